@@ -1,0 +1,10 @@
+//! Moldau finds the people across a folder of marketing exports and reports the funnel.
+#![forbid(unsafe_code)]
+
+pub mod funnel;
+pub mod journey;
+pub mod link;
+pub mod model;
+pub mod read;
+pub mod recognise;
+pub mod report;

@@ -1,0 +1,25 @@
+//! The nouns of the project, shared by every stage: no input, no output, no decisions.
+
+mod confidence;
+mod field;
+mod finding;
+mod ids;
+mod money;
+mod position;
+mod record;
+mod role;
+mod share;
+mod text;
+mod when;
+
+pub use confidence::Confidence;
+pub use field::{Field, UnknownField};
+pub use finding::{Finding, FindingKind};
+pub use ids::{IdentityId, PersonId, PersonIndex, RecordId, SourceId};
+pub use money::{Amount, Currency, Money};
+pub use position::{Position, column_letters};
+pub use record::{Event, Identity, PersonFields, Record, Records, Source, Standing};
+pub use role::{Role, UnknownRole};
+pub use share::{Interval, Share};
+pub use text::{Symbol, Texts};
+pub use when::{Day, Instant, When};

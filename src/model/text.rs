@@ -1,0 +1,112 @@
+//! Texts stored once and named by a number.
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+use hashbrown::HashTable;
+
+/// Names a text in [`Texts`]: equal texts have equal symbols.
+///
+/// The order of symbols is the order of first use, which depends on the input's order: sort by the text, not by this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(NonZeroU32);
+
+impl Symbol {
+    /// Returns the position of the text among all texts, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// Every distinct text of a run, each stored once, one after the other.
+#[derive(Clone, Default)]
+pub struct Texts {
+    bytes: String,
+    ends: Vec<usize>,
+    table: HashTable<Symbol>,
+    hasher: foldhash::fast::FixedState,
+}
+
+impl Texts {
+    /// Returns the symbol of `text`, which is stored if it is new.
+    ///
+    /// # Panics
+    /// Panics beyond 2³² − 1 distinct texts.
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        let Self { bytes, ends, table, hasher } = self;
+        let hash = hash_of(hasher, text);
+        if let Some(found) = table.find(hash, |symbol| slice(bytes, ends, *symbol) == text) {
+            return *found;
+        }
+        bytes.push_str(text);
+        ends.push(bytes.len());
+        let symbol =
+            u32::try_from(ends.len()).ok().and_then(NonZeroU32::new).map(Symbol).expect("fewer than 2^32 texts");
+        table.insert_unique(hash, symbol, |symbol| hash_of(hasher, slice(bytes, ends, *symbol)));
+        symbol
+    }
+
+    /// Returns the symbol of `text` if it is stored.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        self.table.find(hash_of(&self.hasher, text), |symbol| self.get(*symbol) == text).copied()
+    }
+
+    /// Returns the text that `symbol` names.
+    #[must_use]
+    pub fn get(&self, symbol: Symbol) -> &str {
+        slice(&self.bytes, &self.ends, symbol)
+    }
+
+    /// Returns how many distinct texts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+fn slice<'a>(bytes: &'a str, ends: &[usize], symbol: Symbol) -> &'a str {
+    let index = symbol.index();
+    let start = index.checked_sub(1).map_or(0, |before| ends[before]);
+    &bytes[start..ends[index]]
+}
+
+fn hash_of(hasher: &foldhash::fast::FixedState, text: &str) -> u64 {
+    use std::hash::BuildHasher;
+    hasher.hash_one(text)
+}
+
+impl fmt::Debug for Texts {
+    /// Shows how many texts there are, and none of them: they are people's names and addresses.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Texts({})", self.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_share_a_symbol() {
+        let mut texts = Texts::default();
+        let (a, empty, b) = (texts.intern("ann"), texts.intern(""), texts.intern("bob"));
+        assert_eq!(texts.intern("ann"), a);
+        assert_eq!([a, empty, b].map(|symbol| texts.get(symbol)), ["ann", "", "bob"]);
+        assert_eq!((texts.find("bob"), texts.find("eve"), texts.len()), (Some(b), None, 3));
+    }
+
+    #[test]
+    fn debug_shows_no_text() {
+        let mut texts = Texts::default();
+        texts.intern("bsmith@acme.example");
+        assert_eq!(format!("{texts:?}"), "Texts(1)");
+    }
+}

@@ -1,0 +1,208 @@
+//! When something happened, as precisely as the export says it.
+
+use std::fmt;
+
+use jiff::civil;
+
+/// When something happened: at an instant, on a day, or at a time that the export does not say.
+///
+/// A date-only export is never turned into midnight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum When {
+    /// The export gives no time.
+    #[default]
+    Unknown,
+    /// Some time on this day.
+    Day(Day),
+    /// At this instant.
+    Instant(Instant),
+}
+
+impl When {
+    /// Returns the day, if one is known.
+    #[must_use]
+    pub fn day(self) -> Option<Day> {
+        match self {
+            When::Unknown => None,
+            When::Day(day) => Some(day),
+            When::Instant(instant) => Some(instant.day()),
+        }
+    }
+
+    /// Returns the earliest instant at which it can have happened.
+    #[must_use]
+    pub fn earliest(self) -> Option<Instant> {
+        match self {
+            When::Unknown => None,
+            When::Day(day) => Some(day.start()),
+            When::Instant(instant) => Some(instant),
+        }
+    }
+
+    /// Returns the latest instant at which it can have happened.
+    #[must_use]
+    pub fn latest(self) -> Option<Instant> {
+        match self {
+            When::Day(day) => Some(Instant(day.start().0 + MILLIS_OF_DAY - 1)),
+            other => other.earliest(),
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            When::Unknown => Ok(()),
+            When::Day(day) => day.fmt(f),
+            When::Instant(instant) => instant.fmt(f),
+        }
+    }
+}
+
+const MILLIS_OF_DAY: i64 = 86_400_000;
+
+/// A calendar day, from year 1 to year 9999; displays as `2026-03-02`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i32);
+
+impl Day {
+    /// Returns the day, or `None` if the calendar has no such day or the year is outside 1 to 9999.
+    #[must_use]
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        if year < 1 {
+            return None;
+        }
+        civil::Date::new(year, month, day).ok().map(Self::of_date)
+    }
+
+    /// Returns the day that lies `days` after 1970-01-01, or `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn from_epoch_days(days: i64) -> Option<Self> {
+        let day = Self(i32::try_from(days).ok()?);
+        day.date().filter(|date| date.year() >= 1).map(|_| day)
+    }
+
+    /// Returns the days since 1970-01-01.
+    #[must_use]
+    pub fn epoch_days(self) -> i64 {
+        i64::from(self.0)
+    }
+
+    /// Returns year, month and day.
+    #[must_use]
+    pub fn ymd(self) -> (i16, i8, i8) {
+        self.date().map_or((1, 1, 1), |date| (date.year(), date.month(), date.day()))
+    }
+
+    /// Returns the first instant of the day.
+    #[must_use]
+    pub fn start(self) -> Instant {
+        Instant(i64::from(self.0) * MILLIS_OF_DAY)
+    }
+
+    fn of_date(date: civil::Date) -> Self {
+        let days = civil::date(1970, 1, 1).until(date).map_or(0, |span| span.get_days());
+        Self(days)
+    }
+
+    fn date(self) -> Option<civil::Date> {
+        civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(self.0).ok()?).ok()
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.ymd();
+        f.pad(&format!("{year:04}-{month:02}-{day:02}"))
+    }
+}
+
+/// An instant, to the millisecond, in UTC; where the export names no zone, in the export's own clock.
+///
+/// Displays as `2026-03-02 09:00:00`, with milliseconds only if there are any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// Returns the instant at a time of a day, or `None` if the clock has no such time.
+    ///
+    /// Second 60, a leap second, is read as second 59.
+    #[must_use]
+    pub fn new(day: Day, hour: u32, minute: u32, second: u32, millisecond: u32) -> Option<Self> {
+        if hour > 23 || minute > 59 || second > 60 || millisecond > 999 {
+            return None;
+        }
+        let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second.min(59));
+        Some(Self(day.start().0 + seconds * 1000 + i64::from(millisecond)))
+    }
+
+    /// Returns the instant that lies `millis` after 1970-01-01 00:00, or `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn from_epoch_millis(millis: i64) -> Option<Self> {
+        Day::from_epoch_days(millis.div_euclid(MILLIS_OF_DAY)).map(|_| Self(millis))
+    }
+
+    /// Returns the milliseconds since 1970-01-01 00:00.
+    #[must_use]
+    pub fn epoch_millis(self) -> i64 {
+        self.0
+    }
+
+    /// Returns the instant in UTC of a local time whose clock runs `minutes` ahead of UTC.
+    #[must_use]
+    pub fn at_offset(self, minutes: i32) -> Option<Self> {
+        Self::from_epoch_millis(self.0 - i64::from(minutes) * 60_000)
+    }
+
+    /// Returns the day on which it lies.
+    #[must_use]
+    pub fn day(self) -> Day {
+        Day::from_epoch_days(self.0.div_euclid(MILLIS_OF_DAY)).unwrap_or(Day(0))
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let millis = self.0.rem_euclid(MILLIS_OF_DAY);
+        let (seconds, rest) = (millis / 1000, millis % 1000);
+        let clock = format!("{} {:02}:{:02}:{:02}", self.day(), seconds / 3600, seconds / 60 % 60, seconds % 60);
+        f.pad(&if rest == 0 { clock } else { format!("{clock}.{rest:03}") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        for (ymd, days) in [
+            ((1970, 1, 1), 0),
+            ((1969, 12, 31), -1),
+            ((2026, 3, 2), 20_514),
+            ((2000, 2, 29), 11_016),
+            ((1, 1, 1), -719_162),
+            ((9999, 12, 31), 2_932_896),
+        ] {
+            let day = Day::new(ymd.0, ymd.1, ymd.2).expect("a day of the calendar");
+            assert_eq!(day.epoch_days(), days);
+            assert_eq!(day.ymd(), ymd);
+            assert_eq!(Day::from_epoch_days(days), Some(day));
+        }
+        assert_eq!(Day::new(2025, 2, 29), None);
+        assert_eq!(Day::new(0, 1, 1), None);
+        assert_eq!(Day::from_epoch_days(2_932_897), None);
+        assert_eq!(Day::from_epoch_days(i64::MAX), None);
+    }
+
+    #[test]
+    fn instants_show_what_they_hold() {
+        let day = Day::new(2026, 3, 2).expect("a day of the calendar");
+        let instant = Instant::new(day, 9, 5, 7, 0).expect("a time of the clock");
+        assert_eq!(instant.to_string(), "2026-03-02 09:05:07");
+        assert_eq!(Instant::new(day, 9, 5, 7, 40).map(|i| i.to_string()).as_deref(), Some("2026-03-02 09:05:07.040"));
+        assert_eq!(instant.at_offset(-300).map(|i| i.to_string()).as_deref(), Some("2026-03-02 14:05:07"));
+        assert_eq!(Instant::new(day, 24, 0, 0, 0), None);
+        assert_eq!(When::Day(day).latest().map(Instant::day), Some(day));
+    }
+}
