@@ -1,0 +1,110 @@
+//! What a funnel found.
+
+use crate::model::{Amount, Currency, Day, PersonIndex, Share, When};
+
+use super::FunnelSpec;
+
+/// Revenue in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revenue {
+    /// Currency; `None` where nothing says it.
+    pub currency: Option<Currency>,
+    /// Paid, less what was given back.
+    pub amount: Amount,
+    /// Orders that count, each once.
+    pub orders: u64,
+}
+
+/// One stage's figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StageTally {
+    /// Stage's name.
+    pub name: String,
+    /// People who reached the stage, recorded or implied.
+    pub people: u64,
+    /// Of these, people with a row that says so.
+    pub recorded: u64,
+    /// Of these, people without such a row whom a later step of the same mail implies.
+    pub implied: u64,
+    /// People whose first stage this is.
+    pub entered_here: u64,
+    /// People who reached a later stage, and an earlier one or none, but not this.
+    pub skipped: u64,
+    /// People who were at the stage before and reached this one: the numerator of `rate_previous`.
+    pub from_previous: u64,
+    /// `from_previous` of the people at the stage before; `None` at the first stage.
+    pub rate_previous: Option<Share>,
+    /// People at the first stage who reached this one, of all people at the first stage.
+    pub rate_first: Share,
+    /// People whose furthest stage this is (at the last stage: 0, they have arrived).
+    pub dropped: u64,
+    /// Of these, people whose time is not up yet; `None` without a window.
+    pub still_open: Option<u64>,
+    /// Median days from the stage before, of those who have a time for both.
+    pub median_days: Option<f64>,
+    /// 90th percentile of the same.
+    pub p90_days: Option<f64>,
+    /// What the people of this stage paid, by currency.
+    pub revenue: Vec<Revenue>,
+}
+
+/// How far one person got.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// For each stage, when it was first reached; `None` = not reached.
+    pub reached: Vec<Option<When>>,
+    /// For each stage, whether a row says so (rather than a later stage implying it).
+    pub recorded: Vec<bool>,
+    /// Furthest stage; `None` if the person is in no stage.
+    pub furthest: Option<usize>,
+}
+
+/// A funnel's figures, and each person's way through it.
+#[derive(Clone, Debug)]
+pub struct Funnel {
+    /// The rules that were used.
+    pub spec: FunnelSpec,
+    /// One entry a stage.
+    pub stages: Vec<StageTally>,
+    /// One entry a person, by [`PersonIndex`].
+    pub progress: Vec<Progress>,
+    /// Everything that was ordered, by currency: by people of the funnel, of others and of nobody.
+    pub revenue_total: Vec<Revenue>,
+    /// Of it, what was ordered by nobody that can be named.
+    pub revenue_of_nobody: Vec<Revenue>,
+    /// The day that counts as today.
+    pub as_of: Option<Day>,
+}
+
+/// Why a person is kept off a call list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Held {
+    /// Their mail came back: call, but do not write. Only without a phone number are they kept off.
+    Bounced,
+    /// They asked for no more mail.
+    Unsubscribed,
+    /// There is neither an address nor a number.
+    Unreachable,
+}
+
+/// A person on a drop-off list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DropOffEntry {
+    /// Who.
+    pub person: PersonIndex,
+    /// When they reached the stage at which they stopped.
+    pub since: When,
+    /// Whole days from then to the day that counts as today.
+    pub days_waiting: Option<i64>,
+    /// Why they are not to be called, if so.
+    pub held: Option<Held>,
+}
+
+/// The people who reached a stage and not the next.
+#[derive(Clone, Debug)]
+pub struct DropOff {
+    /// Place of the stage in the funnel, from 0.
+    pub stage: usize,
+    /// Who, the longest waiting first; those who are held last.
+    pub entries: Vec<DropOffEntry>,
+}

@@ -1,0 +1,70 @@
+//! Linkage and events → [`Journeys`]: what happened to each person, in order.
+
+use crate::model::{Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
+
+/// One thing that happened to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// To whom.
+    pub person: PersonIndex,
+    /// What.
+    pub role: Role,
+    /// When.
+    pub when: When,
+    /// The record that says so.
+    pub record: RecordId,
+    /// Number of the order, if it is one.
+    pub order: Option<Symbol>,
+    /// Money of an order or a deal.
+    pub value: Option<Money>,
+    /// Campaign or mailing it belongs to.
+    pub campaign: Option<Symbol>,
+    /// The row's own word for what happened.
+    pub note: Option<Symbol>,
+    /// Whether it counts towards its stage.
+    pub standing: Standing,
+}
+
+/// What happened to each person, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Journeys {
+    /// All touches, person by person, each person's in order of time; those without time in their usual place.
+    pub touches: Vec<Touch>,
+    /// Where each person's touches start in `touches`, and at last its length: one entry more than there are people.
+    pub starts: Vec<usize>,
+    /// Touches that no person could be found for: orders of nobody.
+    pub nobodys: Vec<NobodysTouch>,
+    /// Touches left out because another row says the same: the same order, the same event at the same instant.
+    pub duplicates: u64,
+}
+
+/// A touch of nobody that can be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NobodysTouch {
+    /// What.
+    pub role: Role,
+    /// When.
+    pub when: When,
+    /// The record that says so.
+    pub record: RecordId,
+    /// Number of the order, if it is one.
+    pub order: Option<Symbol>,
+    /// Money of an order or a deal.
+    pub value: Option<Money>,
+    /// Whether it counts towards its stage.
+    pub standing: Standing,
+}
+
+impl Journeys {
+    /// Returns one person's touches, in order.
+    #[must_use]
+    pub fn of(&self, person: PersonIndex) -> &[Touch] {
+        &self.touches[self.starts[person.index()]..self.starts[person.index() + 1]]
+    }
+
+    /// Returns how many people there are.
+    #[must_use]
+    pub fn people(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+}

@@ -1,0 +1,63 @@
+//! The outcome of linkage: which records are whose, how sure that is, and which pairs a person should look at.
+
+use crate::model::{PersonId, PersonIndex, RecordId};
+
+use super::MatchWeight;
+
+/// Why and how surely a record belongs to its person.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    /// Whose it is.
+    pub person: PersonIndex,
+    /// Probability that it belongs to its person, from 0 to 1, by its best link; 1 for a record that is alone.
+    pub probability: f64,
+    /// Comparisons that speak for the best link, the strongest first, such as `email`, `name`, `phone`; empty if alone.
+    pub matched_on: Vec<&'static str>,
+}
+
+/// One person: the records that belong together.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Lasting id.
+    pub id: PersonId,
+    /// Their records, in order.
+    pub records: Vec<RecordId>,
+}
+
+/// A pair of records that may or may not be one person.
+#[derive(Clone, Debug)]
+pub struct UnsurePair {
+    /// One side.
+    pub left: RecordId,
+    /// The other.
+    pub right: RecordId,
+    /// Evidence that they are one person.
+    pub weight: MatchWeight,
+    /// The same as a probability, from 0 to 1.
+    pub probability: f64,
+    /// Comparisons that speak for it, the strongest first.
+    pub matched_on: Vec<&'static str>,
+    /// Whether they were put together.
+    pub linked: bool,
+}
+
+/// Which records are whose.
+#[derive(Clone, Debug, Default)]
+pub struct Linkage {
+    /// One entry for each record; `None` where nothing says whose it is.
+    pub memberships: Vec<Option<Membership>>,
+    /// The people, in the order of their first record.
+    pub people: Vec<Person>,
+    /// Pairs worth a look, the most doubtful first.
+    pub unsure: Vec<UnsurePair>,
+    /// Candidate pairs that were compared.
+    pub pairs_compared: u64,
+}
+
+impl Linkage {
+    /// Returns the person of a record.
+    #[must_use]
+    pub fn person_of(&self, record: RecordId) -> Option<PersonIndex> {
+        self.memberships[record.index()].as_ref().map(|membership| membership.person)
+    }
+}

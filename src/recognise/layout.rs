@@ -1,0 +1,128 @@
+//! What a table was taken for: its role, the meaning of its columns, and the stages that its rows carry.
+
+use crate::model::{Confidence, Field, Finding, Role};
+
+/// What a table was taken for.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// What its rows are for the most part; `None` if it holds no people.
+    pub role: Option<Role>,
+    /// How sure the role is.
+    pub confidence: Confidence,
+    /// The next best role, and how sure that would have been.
+    pub runner_up: Option<(Role, Confidence)>,
+    /// Why, in words for people, the strongest reason first.
+    pub evidence: Vec<String>,
+    /// The tool that exported it, if it was recognised, such as `Mailchimp`.
+    pub tool: Option<String>,
+    /// The tool's export, such as `audience export`; or, without people, what the table is.
+    pub export: Option<String>,
+    /// One entry for each column of the table, in order.
+    pub columns: Vec<Column>,
+    /// What each row says happened; empty if the table holds no people.
+    pub stages: Vec<StageRule>,
+    /// Campaign that the whole table belongs to, from the file's or the sheet's name.
+    pub campaign: Option<String>,
+    /// Whether the table lists each person at most once, as far as its content shows.
+    pub one_row_per_person: bool,
+    /// What was found wrong or unsure.
+    pub findings: Vec<Finding>,
+}
+
+impl Layout {
+    /// Returns the first column that means `field`.
+    #[must_use]
+    pub fn column_of(&self, field: Field) -> Option<usize> {
+        self.columns.iter().position(|column| column.field == Some(field))
+    }
+
+    /// Returns every role that a row can carry, in order and once each.
+    #[must_use]
+    pub fn roles(&self) -> Vec<Role> {
+        let mut roles: Vec<_> = self.stages.iter().map(|rule| rule.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+}
+
+/// What one column was taken for.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Header as it stands, trimmed.
+    pub header: String,
+    /// What its cells mean; `None` if they play no part. A second column of the same meaning (mobile beside phone)
+    /// has the field too: the first one in order is the main one.
+    pub field: Option<Field>,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// Why, in words for people.
+    pub evidence: String,
+    /// How its dates are written, if it holds dates.
+    pub dates: Option<DateStyle>,
+    /// Which mark stands before the decimals, if it holds amounts.
+    pub decimal: Option<DecimalMark>,
+}
+
+/// Which of day and month a column writes first where it uses figures alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateOrder {
+    /// `2026-03-02`
+    YearFirst,
+    /// `02.03.2026`, `2/3/2026`
+    DayFirst,
+    /// `03/02/2026`
+    MonthFirst,
+}
+
+/// How a column writes its dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DateStyle {
+    /// Which of day and month comes first.
+    pub order: DateOrder,
+    /// Whether some value of the column decides it; else it is a guess that a finding names.
+    pub decided: bool,
+}
+
+/// Which mark stands before the decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DecimalMark {
+    /// `1,234.56`
+    Dot,
+    /// `1.234,56`
+    Comma,
+}
+
+/// What a row says happened, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageRule {
+    /// What happened.
+    pub role: Role,
+    /// Which rows say so.
+    pub condition: Condition,
+    /// Column that holds the time, if any.
+    pub time: Option<usize>,
+    /// Column that holds the time of the day where it stands apart from the date.
+    pub clock: Option<usize>,
+    /// Whether the rows are of an order or payment that does not count, or gives money back.
+    pub standing: crate::model::Standing,
+}
+
+/// Which rows of a table a rule is for. Texts are compared folded: case, accents and punctuation play no part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// All.
+    Always,
+    /// Those whose cell holds something other than an empty word (`--`, `N/A`, `null`).
+    Filled(usize),
+    /// Those whose cell says yes (`Yes`, `Ja`, `true`, `1`, `x`).
+    Yes(usize),
+    /// Those whose cell is a number above zero.
+    Positive(usize),
+    /// Those whose cell is one of these words.
+    OneOf(usize, Vec<String>),
+    /// Those whose cell is none of these words.
+    NoneOf(usize, Vec<String>),
+    /// Those for which all of these hold.
+    All(Vec<Condition>),
+}
