@@ -4,6 +4,7 @@ mod cell;
 mod contain;
 mod guard;
 mod kinds;
+mod old;
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -26,8 +27,9 @@ const MOST_SHEETS: usize = 1000;
 
 /// Returns the tables of all visible sheets.
 pub(super) fn read(kind: Kind, file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
-    if kind != Kind::Xls {
-        guard::check(file, &bytes)?;
+    match kind {
+        Kind::Xls => old::check(file, &bytes)?,
+        _ => guard::check(file, &bytes)?,
     }
     let mut read = FileTables::default();
     let sheets = contain::panics(file, || sheets(kind, file, &bytes, &mut read.findings))??;

@@ -31,10 +31,10 @@ impl<'a> Draft<'a> {
         let mut parts = Vec::new();
         for (index, (name, state, rows)) in self.sheets.iter().enumerate() {
             let id = index + 1;
-            relations.push_str(&format!(
+            relations.extend([format!(
                 r#"<Relationship Id="r{id}" Type="{KIND}/worksheet" Target="worksheets/sheet{id}.xml"/>"#
-            ));
-            listed.push_str(&format!(r#"<sheet name="{name}" sheetId="{id}" state="{state}" r:id="r{id}"/>"#));
+            )]);
+            listed.extend([format!(r#"<sheet name="{name}" sheetId="{id}" state="{state}" r:id="r{id}"/>"#)]);
             let sheet = format!("{HEAD}<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>");
             parts.push((format!("xl/worksheets/sheet{id}.xml"), sheet));
         }
