@@ -149,7 +149,7 @@ impl Open {
         if self.region.header.is_none() && self.profile.is_lone_words() {
             return lines <= LINES;
         }
-        let named = self.candidate.is_some_and(|candidate| candidate.is_named_over_values());
+        let named = self.candidate.is_some_and(|candidate| candidate.is_certain());
         let narrow = self.profile.usual_fill() <= 2 && self.candidate.is_none_or(|candidate| candidate.names <= 2);
         let wider = new.candidate.is_some_and(|header| header.names > 2);
         lines <= LINES && narrow && wider && !named && !self.profile.has_addresses()
