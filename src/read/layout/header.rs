@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::super::rows::{RowRef, Rows};
 use super::super::shape::{Shape, shape_of};
-use super::Words;
 use super::profile::Profile;
+use super::{Words, aside};
 
 /// Rows of a block among which the header is looked for.
 const SEARCHED: usize = 40;
@@ -83,7 +83,9 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     let values = cells.iter().filter(|cell| shape_of(cell).is_value() && !is_year(cell)).count();
     let profile = Profile::of(grid, below.clone());
     if profile.rows() == 0 {
-        return (values == 0 && known * 2 > names).then_some(Candidate {
+        // Nothing but this row, titles above it aside: an export of nothing, rather than a list of one without a header.
+        let alone = || names >= 2 && (0..index).all(|row| aside::filled(grid.get(row)).nth(1).is_none());
+        return (values == 0 && (known * 2 > names || alone())).then_some(Candidate {
             row: index,
             score: 1.0,
             names,
