@@ -94,7 +94,7 @@ fn what_is_not_there_is_said() {
     let desk = Desk::new(&["in/a.csv", "empty/.hidden"]);
     assert!(matches!(desk.found(&["in/b.csv"]), Err(ReadError::Missing { .. })));
     assert!(matches!(desk.found(&["in/*.xlsx"]), Err(ReadError::NoMatch { .. })));
-    let error = desk.found(&["empty"]).err().expect("an error");
+    let error = desk.found(&["empty"]).expect_err("an error");
     assert!(matches!(error, ReadError::EmptyFolder { .. }) && error.hint().is_some());
 }
 
