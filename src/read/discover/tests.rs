@@ -139,6 +139,16 @@ fn a_damaged_archive_fails_when_it_is_read() {
     }
 }
 
+#[test]
+fn what_holds_no_table_is_not_read_to_its_end() {
+    let desk = Desk::new(&["in/a.csv"]);
+    desk.put("in/film.csv", b"\x00\x00\x00\x20ftypmp42");
+    let inputs = desk.found(&["in"]).expect("found");
+    let error = inputs[1].load().expect_err("a video");
+    assert!(matches!(error, ReadError::NotATable { .. }), "{error}");
+    assert_eq!(format!("{:?}", inputs[1]), "Input(film.csv)");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_that_run_in_a_circle_end() {
