@@ -1,6 +1,7 @@
 //! Moldau finds the people across a folder of marketing exports and reports the funnel.
 #![forbid(unsafe_code)]
 
+pub mod frame;
 pub mod funnel;
 pub mod journey;
 pub mod link;
