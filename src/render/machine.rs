@@ -8,7 +8,6 @@ use crate::report::{Cell, figures};
 pub(super) fn push(text: &mut String, cell: &Cell) {
     // Writing to a String cannot fail.
     let _ = match cell {
-        Cell::Missing => Ok(()),
         Cell::Text(words) => text.write_str(words),
         Cell::Count(count) => write!(text, "{count}"),
         Cell::Number(number) if number.is_finite() => {
@@ -16,7 +15,7 @@ pub(super) fn push(text: &mut String, cell: &Cell) {
             Ok(())
         }
         Cell::Rate(rate) if rate.is_finite() => write!(text, "{rate:.6}"),
-        Cell::Number(_) | Cell::Rate(_) => Ok(()),
+        Cell::Missing | Cell::Number(_) | Cell::Rate(_) => Ok(()),
         Cell::Share(share) | Cell::Bar(share) => share.rate().map_or(Ok(()), |rate| write!(text, "{rate:.6}")),
         Cell::PartOf(share) => write!(text, "{} of {}", share.part, share.whole),
         Cell::Interval(interval) => write!(text, "{:.6} to {:.6}", interval.low, interval.high),

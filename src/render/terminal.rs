@@ -195,11 +195,12 @@ fn fit(table: &mut Table, columns: &[Shown], width: Option<usize>) {
 }
 
 /// Returns a bar of at most `width` columns, in eighths of a column; anything above zero shows at least a sliver.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction from 0 to 1 of a few columns")]
+
 fn bar(fraction: f64, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let full = (fraction.clamp(0.0, 1.0) * (width * 8) as f64).round() as usize;
-    let full = if fraction > 0.0 { full.max(1) } else { full };
+    let eighths = u16::try_from(width * 8).unwrap_or(u16::MAX);
+    let reached = |eighth: &u16| f64::from(*eighth) - 0.5 <= fraction * f64::from(eighths);
+    let full = (1..=eighths).take_while(reached).count().max(usize::from(fraction > 0.0));
     format!("{}{}", "█".repeat(full / 8), EIGHTHS[full % 8])
 }
 

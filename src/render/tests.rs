@@ -190,7 +190,7 @@ fn markdown_is_complete() {
     check(
         Format::Markdown,
         None,
-        &expect![[r##"
+        &expect![[r#"
         # Funnel
 
         | Stage | People | Rate | Of the stage before | Revenue | A note on the stage |
@@ -207,7 +207,7 @@ fn markdown_is_complete() {
         - **Order**: in order, and other things may happen in between, as often as they like, however long that takes them
 
         A person counts once at each stage.
-    "##]],
+    "#]],
     );
 }
 
