@@ -8,4 +8,5 @@ pub mod link;
 pub mod model;
 pub mod read;
 pub mod recognise;
+pub mod render;
 pub mod report;
