@@ -51,6 +51,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("jiff", &["model"]),
     ("calamine", &["read"]),
     ("encoding_rs", &["read"]),
+    ("chardetng", &["read"]),
     ("zip", &["read"]),
     ("flate2", &["read"]),
     ("glob", &["read"]),
