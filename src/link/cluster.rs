@@ -1,0 +1,173 @@
+//! Puts pairs together to people, such that nobody is chained to a relative or a colleague.
+//!
+//! Links are taken in order of weight. Before two groups become one, their members are held against each other: evidence
+//! against counts as much as the link. And a link that several groups offer equally well decides nothing.
+
+use std::cmp::Reverse;
+
+use super::MatchWeight;
+use super::compare::{Memo, Pair};
+use super::features::Profiles;
+use super::score::Weights;
+
+/// A pair that may be one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) left: u32,
+    pub(super) right: u32,
+    pub(super) weight: MatchWeight,
+}
+
+/// Members of either group that are held against each other.
+const WITNESSES: usize = 6;
+
+/// What it takes to decide.
+pub(super) struct Clusterer<'a> {
+    profiles: &'a Profiles,
+    weights: &'a Weights,
+    memo: Memo,
+    /// For each profile the group it is in: the number of one of its members.
+    group: Vec<u32>,
+    /// For each group its members.
+    members: Vec<Vec<u32>>,
+    /// Links by profile.
+    neighbours: Neighbours,
+}
+
+/// For each profile its links, the strongest first.
+struct Neighbours {
+    starts: Vec<u32>,
+    links: Vec<(u32, MatchWeight)>,
+}
+
+impl Neighbours {
+    fn new(links: &[Link], profiles: usize) -> Self {
+        let mut both: Vec<(u32, Reverse<MatchWeight>, u32)> = Vec::with_capacity(links.len() * 2);
+        for link in links {
+            both.push((link.left, Reverse(link.weight), link.right));
+            both.push((link.right, Reverse(link.weight), link.left));
+        }
+        both.sort_unstable();
+        let mut starts = vec![0_u32; profiles + 1];
+        for (from, ..) in &both {
+            starts[*from as usize + 1] += 1;
+        }
+        for index in 0..profiles {
+            starts[index + 1] += starts[index];
+        }
+        Self { starts, links: both.into_iter().map(|(_, weight, to)| (to, weight.0)).collect() }
+    }
+
+    fn of(&self, profile: u32) -> &[(u32, MatchWeight)] {
+        &self.links[self.starts[profile as usize] as usize..self.starts[profile as usize + 1] as usize]
+    }
+}
+
+impl<'a> Clusterer<'a> {
+    /// Starts with everyone alone.
+    pub(super) fn new(profiles: &'a Profiles, weights: &'a Weights, links: &[Link]) -> Self {
+        let count = profiles.all.len();
+        let numbers = || (0..).take(count);
+        Self {
+            profiles,
+            weights,
+            memo: Memo::new(),
+            group: numbers().collect(),
+            members: numbers().map(|number| vec![number]).collect(),
+            neighbours: Neighbours::new(links, count),
+        }
+    }
+
+    /// Takes the links, the strongest first, and returns for each profile its group.
+    pub(super) fn run(mut self, links: &[Link]) -> Vec<u32> {
+        let threshold = self.weights.threshold();
+        let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
+        order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
+        // What an early look left open may be clear once the others have found together.
+        for _ in 0..2 {
+            let mut merged = false;
+            for link in &order {
+                merged |= self.take(link);
+            }
+            if !merged {
+                break;
+            }
+        }
+        self.group
+    }
+
+    fn take(&mut self, link: &Link) -> bool {
+        let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
+        if left == right || self.united(left, right, link.weight) < self.weights.threshold() {
+            return false;
+        }
+        let rivals = self.rivals(link.left, left, right) + self.rivals(link.right, right, left);
+        let odds = libm::exp2(f64::from(link.weight.millibits()) / 1000.0);
+        let probability = odds / (1.0 + odds + rivals);
+        if probability < self.weights.threshold().probability() {
+            return false;
+        }
+        self.merge(left, right);
+        true
+    }
+
+    fn merge(&mut self, left: u32, right: u32) {
+        let (large, small) = if self.members[left as usize].len() >= self.members[right as usize].len() {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        let moved = std::mem::take(&mut self.members[small as usize]);
+        for member in &moved {
+            self.group[*member as usize] = large;
+        }
+        self.members[large as usize].extend(moved);
+    }
+
+    fn weigh(&mut self, left: u32, right: u32) -> MatchWeight {
+        let (a, b) = (&self.profiles.all[left as usize], &self.profiles.all[right as usize]);
+        let pair = Pair::new(self.profiles, a, b, &mut self.memo);
+        let evidence = self.weights.evidence(&pair);
+        self.weights.prior() + MatchWeight::from_millibits(evidence.0[0]) + self.weights.others(&evidence)
+    }
+
+    /// Returns the weight of a link between two groups once the worst evidence between their members is taken into account.
+    fn united(&mut self, left: u32, right: u32, weight: MatchWeight) -> MatchWeight {
+        let ours: Vec<u32> = self.members[left as usize].iter().take(WITNESSES).copied().collect();
+        let theirs: Vec<u32> = self.members[right as usize].iter().take(WITNESSES).copied().collect();
+        let prior = self.weights.prior();
+        let mut worst = MatchWeight::ZERO;
+        for one in &ours {
+            for other in &theirs {
+                worst = worst.min(self.weigh(*one, *other) - prior);
+            }
+        }
+        weight + worst
+    }
+
+    /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`.
+    fn rivals(&mut self, member: u32, own: u32, wanted: u32) -> f64 {
+        let mut odds = 0.0;
+        let mut met: Vec<u32> = Vec::new();
+        let candidates: Vec<(u32, MatchWeight)> = self.neighbours.of(member).iter().take(40).copied().collect();
+        for (candidate, weight) in candidates {
+            let group = self.group[candidate as usize];
+            if group == own || group == wanted || met.contains(&group) || met.len() >= 8 {
+                continue;
+            }
+            met.push(group);
+            let one = self.members[wanted as usize][0];
+            let threshold = self.weights.threshold();
+            let same = self.members[wanted as usize]
+                .clone()
+                .into_iter()
+                .take(WITNESSES)
+                .any(|of_wanted| self.weigh(of_wanted, candidate) >= threshold);
+            let _ = one;
+            if !same {
+                odds += libm::exp2(f64::from(weight.millibits()) / 1000.0);
+            }
+        }
+        odds
+    }
+}
