@@ -19,6 +19,7 @@ use std::str::FromStr;
 use crate::report::{Listing, Report};
 
 pub use look::Look;
+pub use people::clean;
 
 /// Writes reports in one format.
 trait Renderer: Sync {

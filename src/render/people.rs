@@ -29,7 +29,8 @@ pub(super) fn text(cell: &Cell) -> String {
 
 /// Returns a text on one line, without anything that a terminal would obey: escape sequences and control characters,
 /// and the marks that turn the direction of writing.
-pub(super) fn clean(words: &str) -> String {
+#[must_use]
+pub fn clean(words: &str) -> String {
     let mut clean = String::with_capacity(words.len());
     let mut letters = words.chars().peekable();
     while let Some(letter) = letters.next() {

@@ -195,7 +195,6 @@ fn fit(table: &mut Table, columns: &[Shown], width: Option<usize>) {
 }
 
 /// Returns a bar of at most `width` columns, in eighths of a column; anything above zero shows at least a sliver.
-
 fn bar(fraction: f64, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = u16::try_from(width * 8).unwrap_or(u16::MAX);
