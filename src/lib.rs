@@ -5,6 +5,7 @@ pub mod funnel;
 pub mod journey;
 pub mod link;
 pub mod model;
+pub mod normalise;
 pub mod read;
 pub mod recognise;
 pub mod report;
