@@ -190,19 +190,15 @@ fn domain_part(text: &str) -> Result<(String, bool), EmailError> {
                 .chars()
                 .all(|c| c.is_alphanumeric() || c == '-' || (!c.is_ascii() && !c.is_control() && !c.is_whitespace()))
     };
+    let meant = meant_by(&domain);
+    let mended = meant.is_some() || dotted != lower;
+    let domain = meant.unwrap_or(domain);
     let ending = domain.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if ending.chars().count() < 2
-        || ending.bytes().any(|b| b.is_ascii_digit()) && !ending.starts_with("xn--")
-        || !domain.split('.').all(is_label)
-    {
-        // `gmx.d` has too short an ending, and is still known.
-        return meant_by(&domain).map(|meant| (meant, true)).ok_or(EmailError::BadDomain);
+    let is_ending = ending.starts_with("xn--") || !ending.bytes().any(|b| b.is_ascii_digit());
+    if ending.chars().count() < 2 || !is_ending || !domain.split('.').all(is_label) {
+        return Err(EmailError::BadDomain);
     }
-    let mended = dotted != lower;
-    match meant_by(&domain) {
-        Some(meant) => Ok((meant, true)),
-        None => Ok((domain, mended)),
-    }
+    Ok((domain, mended))
 }
 
 /// Returns a label of an international domain in its own letters.
