@@ -32,10 +32,11 @@ impl CountryEvidence {
                     Field::Country => evidence.add(country::parse(cell), 4),
                     Field::Phone => evidence.add(phone::country_of(cell), 3),
                     Field::Email => evidence.add(country::of_top_level_domain(&cell.to_ascii_lowercase()), 1),
-                    Field::Postcode => match postcode::countries_of_form(cell) {
-                        [only] => evidence.add(Country::new(only), 2),
-                        _ => {}
-                    },
+                    Field::Postcode => {
+                        if let [only] = postcode::countries_of_form(cell) {
+                            evidence.add(Country::new(only), 2);
+                        }
+                    }
                     Field::Currency => evidence.add(currency::parse(cell).and_then(of_currency), 1),
                     _ => {}
                 }

@@ -29,11 +29,8 @@ const BIRTH_PIVOT: i16 = 25;
 /// [`When::Unknown`].
 pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
     let text = text.trim();
-    if let Some(when) = iso(text.as_bytes()) {
-        return when.ok_or(DateError::Impossible);
-    }
-    if let Some(when) = number(text) {
-        return when.ok_or(DateError::Impossible);
+    if let Some(found) = iso(text.as_bytes()).or_else(|| number(text)) {
+        return found;
     }
     let parts = Parts::of(text).ok_or(DateError::NotADate)?;
     if parts.is_zero() {
@@ -42,7 +39,7 @@ pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
     let day = parts.day(order, PIVOT)?;
     match parts.clock {
         None => Ok(When::Day(day)),
-        Some(clock) => instant(day, clock).map(When::Instant).ok_or(DateError::Impossible),
+        Some(clock) => at(instant(day, clock)),
     }
 }
 
@@ -76,20 +73,23 @@ fn instant(day: Day, clock: Clock) -> Option<Instant> {
     }
 }
 
-/// Reads `2026-03-02`, `2026-03-02T09:16:40.250Z`, `2026-03-02 09:16:40 +01:00`; `None` if it is written otherwise, and
-/// `Some(None)` if there is no such day or time.
-fn iso(text: &[u8]) -> Option<Option<When>> {
+fn at(instant: Option<Instant>) -> Result<When, DateError> {
+    instant.map(When::Instant).ok_or(DateError::Impossible)
+}
+
+/// Reads `2026-03-02`, `2026-03-02T09:16:40.250Z`, `2026-03-02 09:16:40 +01:00`; `None` if it is written otherwise.
+fn iso(text: &[u8]) -> Option<Result<When, DateError>> {
     let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, rest @ ..] = text else { return None };
     let figures = |digits: &[u8]| {
         digits.iter().try_fold(0_i16, |sum, b| b.is_ascii_digit().then(|| sum * 10 + i16::from(b - b'0')))
     };
     let (year, month, day) = (figures(&[*y0, *y1, *y2, *y3])?, figures(&[*m0, *m1])?, figures(&[*d0, *d1])?);
     if year == 0 && month == 0 {
-        return Some(Some(When::Unknown));
+        return Some(Ok(When::Unknown));
     }
     let day = Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     if rest.is_empty() {
-        return Some(day.map(When::Day));
+        return Some(day.map(When::Day).ok_or(DateError::Impossible));
     }
     let [b'T' | b't' | b' ', h0, h1, b':', i0, i1, rest @ ..] = rest else { return None };
     let two = |a: u8, b: u8| figures(&[a, b]).and_then(|value| u32::try_from(value).ok());
@@ -117,11 +117,11 @@ fn iso(text: &[u8]) -> Option<Option<When>> {
         _ => return None,
     };
     let clock = Clock { hour, minute, second, millisecond, offset };
-    Some(day.and_then(|day| instant(day, clock)).map(When::Instant))
+    Some(at(day.and_then(|day| instant(day, clock))))
 }
 
 /// Reads what is one number: Unix seconds or milliseconds, a spreadsheet's day number, `20260302`, `20260302091640`.
-fn number(text: &str) -> Option<Option<When>> {
+fn number(text: &str) -> Option<Result<When, DateError>> {
     if !(5..=20).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
         return None;
     }
@@ -136,23 +136,23 @@ fn number(text: &str) -> Option<Option<When>> {
             // Spreadsheets count from 1899-12-30.
             let day = Day::from_epoch_days(value - 25_569)?;
             if part.is_empty() {
-                return Some(Some(When::Day(day)));
+                return Some(Ok(When::Day(day)));
             }
             let part: f64 = format!("0.{part}").parse().ok()?;
-            Some(Instant::from_epoch_millis(day.start().epoch_millis() + millis_of(part)).map(When::Instant))
+            Some(at(Instant::from_epoch_millis(day.start().epoch_millis() + millis_of(part))))
         }
         8 | 12 | 14 if part.is_empty() => {
             let figures = |from: usize, to: usize| whole.get(from..to).and_then(|digits| digits.parse::<i16>().ok());
             let small = |from: usize| figures(from, from + 2).and_then(|value| i8::try_from(value).ok());
             let day = Day::new(figures(0, 4)?, small(4)?, small(6)?)?;
             if whole.len() == 8 {
-                return Some(Some(When::Day(day)));
+                return Some(Ok(When::Day(day)));
             }
             let time = |from: usize| figures(from, from + 2).and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
-            Some(Instant::new(day, time(8), time(10), time(12), 0).map(When::Instant))
+            Some(at(Instant::new(day, time(8), time(10), time(12), 0)))
         }
-        10 => Some(Instant::from_epoch_millis(value * 1000).map(When::Instant)),
-        13 if part.is_empty() => Some(Instant::from_epoch_millis(value).map(When::Instant)),
+        10 => Some(at(Instant::from_epoch_millis(value * 1000))),
+        13 if part.is_empty() => Some(at(Instant::from_epoch_millis(value))),
         _ => None,
     }
 }

@@ -119,7 +119,7 @@ impl Parts {
             behind = after;
             if let Some(fraction) = behind.strip_prefix(['.', ',', ':']).filter(|fraction| digit(fraction)) {
                 let end = fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
-                let digit = |at: usize| fraction[..end].as_bytes().get(at).map_or(0, |b| u32::from(b - b'0'));
+                let digit = |at: usize| fraction.as_bytes()[..end].get(at).map_or(0, |b| u32::from(b - b'0'));
                 clock.millisecond = digit(0) * 100 + digit(1) * 10 + digit(2);
                 behind = &fraction[end..];
             }

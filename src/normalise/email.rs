@@ -94,10 +94,8 @@ pub fn plain(text: &str) -> Option<&str> {
 
 /// Closes blanks around an `@` that stands alone in the cell: `ann @ acme.example`.
 fn join_at(text: &str) -> Cow<'_, str> {
-    if text.contains(" @") || text.contains("@ ") {
-        if text.matches('@').count() == 1 {
-            return Cow::Owned(text.replace(" @", "@").replace("@ ", "@"));
-        }
+    if (text.contains(" @") || text.contains("@ ")) && text.matches('@').count() == 1 {
+        return Cow::Owned(text.replace(" @", "@").replace("@ ", "@"));
     }
     Cow::Borrowed(text)
 }
@@ -165,10 +163,8 @@ fn single_dots(text: &str) -> String {
 
 /// Leaves out the tag after a plus, and Gmail's dots.
 fn canonical_local(local: &str, domain: &str) -> String {
-    let local = match local.split_once('+') {
-        Some((user, _)) if !user.is_empty() => user.trim_end_matches('.'),
-        _ => local.trim_start_matches(['+', '\'', '.']),
-    };
+    let local = local.trim_start_matches(['+', '\'', '.']);
+    let local = local.split('+').next().unwrap_or("").trim_end_matches('.');
     if matches!(domain, "gmail.com" | "googlemail.com") { local.replace('.', "") } else { local.to_owned() }
 }
 

@@ -49,10 +49,11 @@ pub(super) fn meant_by(domain: &str) -> Option<String> {
     if let Some((_, right)) = MISTYPED.iter().find(|(wrong, _)| *wrong == domain) {
         return Some((*right).to_owned());
     }
-    if !REAL.contains(&domain) && !VERY_COMMON.contains(&domain) {
-        if let Some(provider) = VERY_COMMON.iter().find(|provider| is_one_error_away(domain, provider)) {
-            return Some((*provider).to_owned());
-        }
+    if !REAL.contains(&domain)
+        && !VERY_COMMON.contains(&domain)
+        && let Some(provider) = VERY_COMMON.iter().find(|provider| is_one_error_away(domain, provider))
+    {
+        return Some((*provider).to_owned());
     }
     let (name, ending) = domain.rsplit_once('.')?;
     let (_, right) = MISTYPED_ENDINGS.iter().find(|(wrong, _)| *wrong == ending)?;

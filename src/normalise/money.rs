@@ -24,8 +24,7 @@ pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Cu
     let mut words = String::new();
     for letter in text.chars() {
         match letter {
-            '0'..='9' => figures.push(letter)?,
-            '.' | ',' | '\'' | '’' | '٫' | '٬' => figures.push(letter)?,
+            '0'..='9' | '.' | ',' | '\'' | '’' | '٫' | '٬' => figures.push(letter)?,
             '-' | '−' | '–' | '—' => {
                 if figures.digits == 0 {
                     negative = true;

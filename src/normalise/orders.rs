@@ -34,7 +34,7 @@ pub(super) struct Line {
 /// The orders of one table.
 #[derive(Default)]
 pub(super) struct Orders {
-    orders: Vec<Order>,
+    begun: Vec<Order>,
     /// The order that was last begun under a number.
     by_id: HashMap<Symbol, usize, foldhash::fast::FixedState>,
     /// Each line with its order.
@@ -55,9 +55,9 @@ impl Orders {
             }
             None => None,
         };
-        if let Some(at) = known.filter(|at| self.orders[*at].takes(line)) {
+        if let Some(at) = known.filter(|at| self.begun[*at].takes(line)) {
             self.lines.push((line.record, at));
-            let order = &mut self.orders[at];
+            let order = &mut self.begun[at];
             if let Some(amount) = line.amount {
                 self.amounts_differ |= order.amount.is_some_and(|(first, _)| first != amount);
                 order.amount = Some(order.amount.map_or((amount, amount), |(first, sum)| (first, sum + amount)));
@@ -73,8 +73,8 @@ impl Orders {
         if line.id.is_none() && line.standing.is_none() {
             return false;
         }
-        let at = self.orders.len();
-        self.orders.push(Order {
+        let at = self.begun.len();
+        self.begun.push(Order {
             first: line.record,
             owner: line.identity.map(|identity| (line.record, identity)),
             event: None,
@@ -92,7 +92,7 @@ impl Orders {
     /// Says where the event of the last line's order stands.
     pub(super) fn set_event(&mut self, event: usize) {
         if let Some((_, at)) = self.lines.last() {
-            self.orders[*at].event = Some(event);
+            self.begun[*at].event = Some(event);
         }
     }
 
@@ -101,7 +101,7 @@ impl Orders {
     pub(super) fn finish(self, records: &mut Records) -> Vec<RecordId> {
         let mut nobodys = Vec::new();
         for (record, at) in &self.lines {
-            let order = &self.orders[*at];
+            let order = &self.begun[*at];
             let leader = order.owner.map_or(order.first, |(owner, _)| owner);
             if leader != *record {
                 records.records[record.index()].follows = Some(leader);
@@ -109,7 +109,7 @@ impl Orders {
                 nobodys.push(*record);
             }
         }
-        for order in &self.orders {
+        for order in &self.begun {
             let Some(event) = order.event.and_then(|event| records.events.get_mut(event)) else { continue };
             let Some((first, sum)) = order.amount else { continue };
             let amount = if self.amounts_differ { sum } else { first };

@@ -264,7 +264,7 @@ impl PersonReader<'_> {
 }
 
 /// Returns the tidied text of a cell, if it says anything.
-fn filled<'a>(row: RowRef<'a>, field: Field, column: usize) -> Option<Cow<'a, str>> {
+fn filled(row: RowRef<'_>, field: Field, column: usize) -> Option<Cow<'_, str>> {
     let text = tidy(row.cell(column));
     (!is_empty_word(&text, Some(field))).then_some(text)
 }

@@ -91,14 +91,12 @@ impl Written {
             digits.drain(..2);
         }
         // `+49 (0) 171`: the bracket says which figure is not dialled from abroad; Italian numbers keep theirs.
-        if international && !digits.starts_with("39") {
-            if let Some(at) = text.find("(0)") {
-                let before = text[..at].bytes().filter(u8::is_ascii_digit).count();
-                let before =
-                    if text.trim_start_matches('(').starts_with("00") { before.saturating_sub(2) } else { before };
-                if digits.as_bytes().get(before) == Some(&b'0') && before > 0 {
-                    digits.remove(before);
-                }
+        if let Some(bracket) = text.find("(0)").filter(|_| international && !digits.starts_with("39")) {
+            let before = text[..bracket].bytes().filter(u8::is_ascii_digit).count();
+            let dialled = if text.trim_start_matches('(').starts_with("00") { 2 } else { 0 };
+            let at = before.saturating_sub(dialled);
+            if at > 0 && digits.as_bytes().get(at) == Some(&b'0') {
+                digits.remove(at);
             }
         }
         (digits.len() >= 6).then_some(Self { international, digits })

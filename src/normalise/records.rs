@@ -175,49 +175,39 @@ mod tests {
 
     /// One line a record, with its keys and events, then one a finding.
     fn shown(records: &Records) -> String {
-        let text = |symbol| records.texts.get(symbol).to_owned();
-        let mut lines = String::new();
-        for id in records.ids() {
-            let Record { row, identity, follows, .. } = records.records[id.index()];
-            lines.push_str(&row.to_string());
-            if let Some(identity) = identity.map(|identity| records.identities[identity.index()]) {
-                for (field, key) in identity.keys.iter() {
-                    lines.push_str(&format!(" {field}={}", text(key)));
-                }
-                for (name, key) in [
-                    ("second", identity.second_email),
-                    ("middle", identity.middle_name),
-                    ("generation", identity.generation),
-                ] {
-                    lines.push_str(&key.map(|key| format!(" {name}={}", text(key))).unwrap_or_default());
-                }
-            }
-            if let Some(leader) = follows {
-                lines.push_str(&format!(" follows {}", records.records[leader.index()].row));
-            }
-            for Event { role, when, order, value, campaign, note, standing, .. } in
-                records.events.iter().filter(|event| event.record == id)
-            {
-                let time = if *when == When::Unknown { String::new() } else { format!(" at {when}") };
-                let of =
-                    |name: &str, symbol: &Option<_>| symbol.map(|s| format!(" {name} {}", text(s))).unwrap_or_default();
-                let money = value.map(|money| format!(" {} {:?}", money.amount, money.currency)).unwrap_or_default();
-                let standing = if *standing == Standing::Counts { String::new() } else { format!(" {standing:?}") };
-                lines.push_str(&format!(
-                    " | {role}{time}{}{money}{}{}{standing}",
-                    of("order", order),
-                    of("campaign", campaign),
-                    of("note", note)
-                ));
-            }
-            lines.push('\n');
-        }
-        for finding in &records.findings {
-            lines.push_str(&format!("{}: {}\n", finding.at, finding.kind));
-        }
+        let mut lines: Vec<String> = records.ids().map(|id| line_of(records, id)).collect();
+        lines.extend(records.findings.iter().map(|finding| format!("{}: {}", finding.at, finding.kind)));
         let source = &records.sources[0];
-        lines.push_str(&format!("read {}, aside {}\n", source.rows_read, source.rows_set_aside));
-        lines
+        lines.push(format!("read {}, aside {}\n", source.rows_read, source.rows_set_aside));
+        lines.join("\n")
+    }
+
+    fn line_of(records: &Records, id: RecordId) -> String {
+        let text = |symbol| records.texts.get(symbol).to_owned();
+        let Record { row, identity, follows, .. } = records.records[id.index()];
+        let mut words = vec![row.to_string()];
+        if let Some(identity) = identity.map(|identity| records.identities[identity.index()]) {
+            words.extend(identity.keys.iter().map(|(field, key)| format!("{field}={}", text(key))));
+            let more = [
+                ("second", identity.second_email),
+                ("middle", identity.middle_name),
+                ("generation", identity.generation),
+            ];
+            words.extend(more.into_iter().filter_map(|(name, key)| Some(format!("{name}={}", text(key?)))));
+        }
+        words.extend(follows.map(|leader| format!("follows {}", records.records[leader.index()].row)));
+        for Event { role, when, order, value, campaign, note, standing, .. } in
+            records.events.iter().filter(|event| event.record == id)
+        {
+            words.push(format!("| {role}"));
+            words.extend((*when != When::Unknown).then(|| format!("at {when}")));
+            words.extend(order.map(|order| format!("order {}", text(order))));
+            words.extend(value.map(|money| format!("{} {:?}", money.amount, money.currency)));
+            words.extend(campaign.map(|campaign| format!("campaign {}", text(campaign))));
+            words.extend(note.map(|note| format!("note {}", text(note))));
+            words.extend((*standing != Standing::Counts).then(|| format!("{standing:?}")));
+        }
+        words.join(" ")
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "that is how expect! is used")]
@@ -245,7 +235,7 @@ mod tests {
         ];
         check(
             &build(&table(&header, &rows), &layout(&header)),
-            expect![[r#"
+            expect![[r"
             2 email=h.weiss@delta.de first_name=hans otto last_name=weiss company=delta energy phone=+491712345678 postcode=12345 | prospects
             3 email=jana@alza.cz first_name=jana last_name=novakova company=alza phone=+420774123456 postcode=54101 | prospects
             4
@@ -259,7 +249,7 @@ mod tests {
             a.csv:4: no-identity
             a.csv:7: no-identity
             read 6, aside 2
-        "#]],
+        "]],
         );
     }
 
@@ -284,7 +274,7 @@ mod tests {
         ];
         check(
             &orders(&header, &rows),
-            expect![[r#"
+            expect![[r"
             2 email=a@b.de | orders order #1 590.72 Some(USD) note paid
             3 follows 2
             4 follows 2
@@ -296,7 +286,7 @@ mod tests {
             a.csv:5: void-order
             a.csv:7: nobodys-order
             read 8, aside 0
-        "#]],
+        "]],
         );
     }
 
@@ -317,14 +307,14 @@ mod tests {
         ];
         check(
             &orders(&header, &rows),
-            expect![[r#"
+            expect![[r"
             2 email=a@b.de | orders order 1 20.00 Some(EUR) note paid
             3 email=a@b.de follows 2
             4 email=c@d.de | orders order 2 7.50 Some(EUR) note paid
             5 email=c@d.de follows 4
             6 email=e@f.de | orders order 2 1.00 Some(EUR) note paid
             read 5, aside 0
-        "#]],
+        "]],
         );
     }
 
@@ -359,13 +349,13 @@ mod tests {
         layout.stages[1].time = Some(2);
         check(
             &build(&table(&header, &rows), &layout),
-            expect![[r#"
+            expect![[r"
             2 email=a@b.de | sends at 2026-03-02 09:15:00 campaign Spring note https://x.example/a | opens at 2026-03-03 10:15:00 campaign Spring note https://x.example/a
             3 email=c@d.de | sends at 2026-03-02 campaign Spring | bounces campaign Spring
             4 email=e@f.de | sends campaign Spring
             a.csv:4:B: bad-date
             read 3, aside 0
-        "#]],
+        "]],
         );
     }
 
@@ -383,11 +373,11 @@ mod tests {
         });
         check(
             &build(&table, &layout),
-            expect![[r#"
+            expect![[r"
             a.csv:4: totals-row
             a.csv: no-people
             read 3, aside 3
-        "#]],
+        "]],
         );
     }
 
@@ -420,13 +410,13 @@ mod tests {
             [&["1", "", "Ann Lee", "1.234"], &["2", "", "Ann Lee", "12,50 €"], &["3", "", "Ann Lee", "viel"]];
         check(
             &build(&table(&header, &rows), &layout),
-            expect![[r#"
+            expect![[r"
             2 first_name=ann last_name=lee | orders order 1 1234.00 None
             3 first_name=ann last_name=lee | orders order 2 12.50 Some(EUR)
             4 first_name=ann last_name=lee | orders order 3
             a.csv:4:D: bad-amount
             read 3, aside 0
-        "#]],
+        "]],
         );
     }
 }

@@ -41,8 +41,8 @@ fn tidy_slowly(text: &str) -> Cow<'_, str> {
             clean.push(letter);
         }
     }
-    while let Some(inner) = without_guard(&clean) {
-        clean = inner.to_owned();
+    while let Some(inner) = without_guard(&clean).map(str::to_owned) {
+        clean = inner;
     }
     if clean == text { Cow::Borrowed(text) } else { Cow::Owned(clean) }
 }
@@ -58,10 +58,9 @@ fn without_guard(text: &str) -> Option<&str> {
         return Some(inner.trim());
     }
     for mark in ['"', '\'', '`'] {
-        if let Some(inner) = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)) {
-            if !inner.contains(mark) {
-                return Some(inner.trim());
-            }
+        let inner = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+        if let Some(inner) = inner.filter(|inner| !inner.contains(mark)) {
+            return Some(inner.trim());
         }
     }
     // A lone apostrophe is a guard before a figure or a sign; before a letter it is part of a name (`'s-Hertogenbosch`).

@@ -79,13 +79,10 @@ impl Values {
         shown: Symbol,
         countries: &[Country],
     ) -> Result<Symbol, PhoneError> {
-        let list = match self.country_lists.get(countries) {
-            Some(list) => *list,
-            None => {
-                let list = u32::try_from(self.country_lists.len()).unwrap_or(u32::MAX);
-                *self.country_lists.entry(countries.to_vec()).or_insert(list)
-            }
-        };
+        let list = self.country_lists.get(countries).copied().unwrap_or_else(|| {
+            let list = u32::try_from(self.country_lists.len()).unwrap_or(u32::MAX);
+            *self.country_lists.entry(countries.to_vec()).or_insert(list)
+        });
         *self
             .phones
             .entry((shown, list))
