@@ -58,7 +58,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rlibphonenumber", &["normalise"]),
     ("psl", &["normalise"]),
     ("any_ascii", &["normalise"]),
-    ("unicode_normalization", &["normalise"]),
+    ("unicode_normalization", &["normalise", "recognise"]),
     ("strsim", &["link", "settings", "recognise"]),
     ("rapidfuzz", &["link"]),
     ("rayon", &["link"]),
