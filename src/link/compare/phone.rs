@@ -1,6 +1,6 @@
 //! Telephone numbers.
 
-use super::{Comparison, Judged, Pair, Usual, level, rare};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::one_edit;
 use crate::link::features::NONE;
 
@@ -11,7 +11,8 @@ const LEVELS: &[Usual] = &[
     level("phone different", 0.20, 0.99, [0.60, 0.70, 0.99]),
 ];
 
-pub(super) const PHONE: Comparison = Comparison { name: "phone", word: "phone", levels: LEVELS, judge };
+pub(super) const PHONE: Comparison =
+    Comparison { name: "phone", word: "phone", levels: LEVELS, unite: Unite::Best, judge };
 
 /// Digits that two numbers share at the end if they differ in nothing but how the beginning is written.
 const OWN_DIGITS: usize = 8;
