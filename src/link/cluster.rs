@@ -18,6 +18,8 @@ pub(super) struct Link {
     pub(super) weight: MatchWeight,
 }
 
+/// From here on a pair speaks against rather than not for, in thousandths of a bit.
+const CONTRADICTION: i32 = -2000;
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
 
@@ -195,6 +197,7 @@ impl Together {
             let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
             evidence.add(match comparison.unite {
                 Unite::Best if best[0] > 0 => best,
+                Unite::Mean if worst[0] > CONTRADICTION => best,
                 Unite::Best | Unite::Worst => worst,
                 #[expect(clippy::cast_possible_truncation, reason = "a mean of 32-bit numbers")]
                 Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
