@@ -20,6 +20,10 @@ pub(super) struct Link {
 
 /// From here on a pair speaks against rather than not for, in thousandths of a bit.
 const CONTRADICTION: i32 = -2000;
+/// Below this another group is no rival.
+const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
+/// What it says of two groups that one record may belong to either.
+const COMMON_MEMBER: MatchWeight = MatchWeight::from_millibits(5000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
 
@@ -154,8 +158,10 @@ impl<'a> Clusterer<'a> {
             }
             met.push(group);
             let weight = self.united(own, group);
-            if weight > MatchWeight::from_millibits(-8000) && self.united(wanted, group) < self.weights.threshold() {
-                odds += libm::exp2(f64::from(weight.millibits()) / 1000.0);
+            if weight > NO_RIVAL {
+                // That one member may belong to both makes it likelier that both are one person.
+                let one_person = (self.united(wanted, group) + COMMON_MEMBER).probability();
+                odds += libm::exp2(f64::from(weight.millibits()) / 1000.0) * (1.0 - one_person);
             }
         }
         odds

@@ -173,8 +173,12 @@ impl Names {
         if near_words(a, b) || (a.len().min(b.len()) >= 5 && (is_start(a, b) || is_start(b, a))) {
             return Likeness::Near;
         }
-        if (a.contains(' ') || b.contains(' ')) && words(a).any(|word| words(b).any(|other| near_words(word, other))) {
-            return Likeness::Near;
+        if a.contains(' ') || b.contains(' ') {
+            let joined = |name: &str| name.split(' ').collect::<String>();
+            let near_in_part = words(a).any(|word| words(b).any(|other| near_words(word, other)));
+            if near_in_part || near_words(&joined(a), &joined(b)) {
+                return Likeness::Near;
+            }
         }
         Likeness::Other
     }
