@@ -6,9 +6,9 @@
 use std::cmp::Reverse;
 
 use super::MatchWeight;
-use super::compare::{Memo, Pair};
+use super::compare::{COMPARISONS, Memo, Pair, Unite};
 use super::features::Profiles;
-use super::score::Weights;
+use super::score::{EXPLANATIONS, Evidence, Parts, Weights};
 
 /// A pair that may be one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,12 @@ pub(super) struct Link {
     pub(super) weight: MatchWeight,
 }
 
+/// From here on a pair speaks against rather than not for, in thousandths of a bit.
+const CONTRADICTION: i32 = -2000;
+/// Below this another group is no rival.
+const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
+/// What it says of two groups that one record may belong to either.
+const COMMON_MEMBER: MatchWeight = MatchWeight::from_millibits(5000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
 
@@ -98,11 +104,15 @@ impl<'a> Clusterer<'a> {
 
     fn take(&mut self, link: &Link) -> bool {
         let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
-        if left == right || self.united(left, right, link.weight) < self.weights.threshold() {
+        if left == right {
+            return false;
+        }
+        let weight = self.united(left, right);
+        if weight < self.weights.threshold() {
             return false;
         }
         let rivals = self.rivals(link.left, left, right) + self.rivals(link.right, right, left);
-        let odds = libm::exp2(f64::from(link.weight.millibits()) / 1000.0);
+        let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
         let probability = odds / (1.0 + odds + rivals);
         if probability < self.weights.threshold().probability() {
             return false;
@@ -124,50 +134,81 @@ impl<'a> Clusterer<'a> {
         self.members[large as usize].extend(moved);
     }
 
-    fn weigh(&mut self, left: u32, right: u32) -> MatchWeight {
-        let (a, b) = (&self.profiles.all[left as usize], &self.profiles.all[right as usize]);
-        let pair = Pair::new(self.profiles, a, b, &mut self.memo);
-        let evidence = self.weights.evidence(&pair);
-        self.weights.prior() + MatchWeight::from_millibits(evidence.0[0]) + self.weights.others(&evidence)
-    }
-
-    /// Returns the weight of a link between two groups once the worst evidence between their members is taken into account.
-    fn united(&mut self, left: u32, right: u32, weight: MatchWeight) -> MatchWeight {
-        let ours: Vec<u32> = self.members[left as usize].iter().take(WITNESSES).copied().collect();
-        let theirs: Vec<u32> = self.members[right as usize].iter().take(WITNESSES).copied().collect();
-        let prior = self.weights.prior();
-        let mut worst = MatchWeight::ZERO;
-        for one in &ours {
-            for other in &theirs {
-                worst = worst.min(self.weigh(*one, *other) - prior);
+    /// Returns the weight of two groups being one person: all that their members say against each other, put together.
+    fn united(&mut self, left: u32, right: u32) -> MatchWeight {
+        let mut together = Together::default();
+        for one in self.members[left as usize].iter().take(WITNESSES) {
+            for other in self.members[right as usize].iter().take(WITNESSES) {
+                let (a, b) = (&self.profiles.all[*one as usize], &self.profiles.all[*other as usize]);
+                together.add(&self.weights.parts(&Pair::new(self.profiles, a, b, &mut self.memo)));
             }
         }
-        weight + worst
+        self.weights.total(&together.evidence())
     }
 
     /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`.
     fn rivals(&mut self, member: u32, own: u32, wanted: u32) -> f64 {
         let mut odds = 0.0;
         let mut met: Vec<u32> = Vec::new();
-        let candidates: Vec<(u32, MatchWeight)> = self.neighbours.of(member).iter().take(40).copied().collect();
-        for (candidate, weight) in candidates {
+        for place in 0..self.neighbours.of(member).len().min(40) {
+            let (candidate, _) = self.neighbours.of(member)[place];
             let group = self.group[candidate as usize];
             if group == own || group == wanted || met.contains(&group) || met.len() >= 8 {
                 continue;
             }
             met.push(group);
-            let one = self.members[wanted as usize][0];
-            let threshold = self.weights.threshold();
-            let same = self.members[wanted as usize]
-                .clone()
-                .into_iter()
-                .take(WITNESSES)
-                .any(|of_wanted| self.weigh(of_wanted, candidate) >= threshold);
-            let _ = one;
-            if !same {
-                odds += libm::exp2(f64::from(weight.millibits()) / 1000.0);
+            let weight = self.united(own, group);
+            if weight > NO_RIVAL {
+                // That one member may belong to both makes it likelier that both are one person.
+                let one_person = (self.united(wanted, group) + COMMON_MEMBER).probability();
+                odds += libm::exp2(f64::from(weight.millibits()) / 1000.0) * (1.0 - one_person);
             }
         }
         odds
+    }
+}
+
+/// What the pairs between two groups say together.
+///
+/// Where people have several values (addresses, phones, firms) one that is shared counts, and else the worst. A name should be alike in
+/// all pairs. And what speaks against two rows of one list speaks against the groups.
+#[derive(Default)]
+struct Together {
+    best: Parts,
+    worst: Parts,
+    sums: [[i64; EXPLANATIONS]; COMPARISONS.len()],
+    counts: [i64; COMPARISONS.len()],
+}
+
+impl Together {
+    fn add(&mut self, parts: &Parts) {
+        for (number, part) in parts.iter().enumerate() {
+            let Some(says) = part else { continue };
+            if self.best[number].is_none_or(|best| says[0] > best[0]) {
+                self.best[number] = Some(*says);
+            }
+            if self.worst[number].is_none_or(|worst| says[0] < worst[0]) {
+                self.worst[number] = Some(*says);
+            }
+            for (sum, says) in self.sums[number].iter_mut().zip(says) {
+                *sum += i64::from(*says);
+            }
+            self.counts[number] += 1;
+        }
+    }
+
+    fn evidence(&self) -> Evidence {
+        let mut evidence = Evidence::default();
+        for (number, comparison) in COMPARISONS.iter().enumerate() {
+            let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
+            evidence.add(match comparison.unite {
+                Unite::Best if best[0] > 0 => best,
+                Unite::Mean if worst[0] > CONTRADICTION => best,
+                Unite::Best | Unite::Worst => worst,
+                #[expect(clippy::cast_possible_truncation, reason = "a mean of 32-bit numbers")]
+                Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
+            });
+        }
+        evidence
     }
 }

@@ -26,9 +26,12 @@ impl Tally {
     }
 
     /// Returns how surprising it is to meet `value` on a stranger: its frequency as evidence, zero or more.
-    pub(super) fn surprise(&self, value: u32) -> MatchWeight {
-        let frequency = f64::from(self.count(value).max(1)) / f64::from(self.total.max(2));
-        MatchWeight::from_bayes_factor((1.0 / frequency).max(1.0))
+    ///
+    /// The pair that shares the value is not counted. `unseen` stands for the bearers that were not met: it is the number of
+    /// people who are likely to share a value that nobody else here bears.
+    pub(super) fn surprise(&self, value: u32, unseen: f64) -> MatchWeight {
+        let others = f64::from(self.count(value).saturating_sub(2)) + unseen;
+        MatchWeight::from_bayes_factor((f64::from(self.total.max(2)) / others).max(1.0))
     }
 }
 
@@ -44,8 +47,9 @@ mod tests {
         }
         tally.add(1);
         tally.add(2);
-        assert_eq!(tally.surprise(1).millibits(), 3000);
-        assert!(tally.surprise(0) < tally.surprise(1));
-        assert_eq!(tally.surprise(99), tally.surprise(1));
+        assert_eq!(tally.surprise(1, 1.0).millibits(), 3000);
+        assert!(tally.surprise(0, 1.0) < tally.surprise(1, 1.0));
+        assert!(tally.surprise(1, 1.0) < tally.surprise(1, 0.1));
+        assert_eq!(tally.surprise(99, 1.0), tally.surprise(1, 1.0));
     }
 }

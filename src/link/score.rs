@@ -26,6 +26,18 @@ pub(super) struct Weights {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Evidence(pub(super) [i32; EXPLANATIONS]);
 
+impl Evidence {
+    /// Adds what one more comparison says.
+    pub(super) fn add(&mut self, says: [i32; EXPLANATIONS]) {
+        for (sum, says) in self.0.iter_mut().zip(says) {
+            *sum += says;
+        }
+    }
+}
+
+/// What each comparison says of a pair, of each explanation.
+pub(super) type Parts = [Option<[i32; EXPLANATIONS]>; COMPARISONS.len()];
+
 /// What one comparison of a pair says.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
@@ -85,17 +97,31 @@ impl Weights {
         Some((level, weights, rarity))
     }
 
+    /// Returns what each comparison says of a pair; `None` for those that say nothing.
+    pub(super) fn parts(&self, pair: &Pair<'_>) -> Parts {
+        let mut parts = [None; COMPARISONS.len()];
+        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
+            *part = self
+                .level(number, (comparison.judge)(pair))
+                .map(|(_, weights, rarity)| weights.says.map(|says| says + rarity));
+        }
+        parts
+    }
+
     /// Returns what the comparisons say of a pair.
     pub(super) fn evidence(&self, pair: &Pair<'_>) -> Evidence {
-        let mut sums = [0; EXPLANATIONS];
+        let mut evidence = Evidence::default();
         for (number, comparison) in COMPARISONS.iter().enumerate() {
             if let Some((_, weights, rarity)) = self.level(number, (comparison.judge)(pair)) {
-                for (sum, says) in sums.iter_mut().zip(weights.says) {
-                    *sum += says + rarity;
-                }
+                evidence.add(weights.says.map(|says| says + rarity));
             }
         }
-        Evidence(sums)
+        evidence
+    }
+
+    /// Returns the weight that evidence comes to.
+    pub(super) fn total(&self, evidence: &Evidence) -> MatchWeight {
+        self.prior() + MatchWeight::from_millibits(evidence.0[0]) + self.others(evidence)
     }
 
     /// Returns what each comparison says of a pair, those that say something.

@@ -1,6 +1,6 @@
 //! Street, postcode and town together, because one follows from the other.
 
-use super::{Comparison, Judged, Pair, Usual, level, rare};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::{one_edit, within_edits};
 use crate::link::features::{NONE, Values};
 
@@ -12,7 +12,8 @@ const LEVELS: &[Usual] = &[
     level("address different", 0.25, 0.95, [0.20, 0.60, 0.95]),
 ];
 
-pub(super) const ADDRESS: Comparison = Comparison { name: "address", word: "address", levels: LEVELS, judge };
+pub(super) const ADDRESS: Comparison =
+    Comparison { name: "address", word: "address", levels: LEVELS, unite: Unite::Best, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right, profiles) = (pair.left, pair.right, pair.profiles);

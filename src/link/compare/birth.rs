@@ -1,6 +1,6 @@
 //! Dates of birth.
 
-use super::{Comparison, Judged, Pair, Usual, level, rare};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::one_edit;
 use crate::link::features::NONE;
 
@@ -11,7 +11,8 @@ const LEVELS: &[Usual] = &[
     level("date of birth different", 0.02, 0.997, [0.99, 0.997, 0.997]),
 ];
 
-pub(super) const BIRTH: Comparison = Comparison { name: "date of birth", word: "date of birth", levels: LEVELS, judge };
+pub(super) const BIRTH: Comparison =
+    Comparison { name: "date of birth", word: "date of birth", levels: LEVELS, unite: Unite::Mean, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.birth, pair.right.birth);

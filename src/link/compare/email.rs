@@ -2,9 +2,9 @@
 //!
 //! A user part that spells the name says little beyond the name: what it says of the name itself stands under the names.
 
-use super::{Comparison, Judged, Pair, Usual, level, rare};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::one_edit;
-use crate::link::features::{MailKind, NONE};
+use crate::link::features::{Likeness, MailKind, NONE};
 
 const LEVELS: &[Usual] = &[
     rare("e-mail equal", 0.55, 1e-5, [0.015, 1e-4, 1e-5], 0.0),
@@ -20,7 +20,8 @@ const LEVELS: &[Usual] = &[
     level("a shared mailbox and an own address", 0.10, 0.10, [0.10, 0.10, 0.10]),
 ];
 
-pub(super) const EMAIL: Comparison = Comparison { name: "e-mail", word: "e-mail", levels: LEVELS, judge };
+pub(super) const EMAIL: Comparison =
+    Comparison { name: "e-mail", word: "e-mail", levels: LEVELS, unite: Unite::Best, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left, pair.right);
@@ -41,8 +42,10 @@ fn judge(pair: &Pair<'_>) -> Judged {
     }
     let (user_a, user_b) = (mails.users.text(a.user), mails.users.text(b.user));
     if a.domain == b.domain {
-        let near =
-            user_a.len().min(user_b.len()) >= 5 && one_edit(user_a, user_b) && !only_digits_differ(user_a, user_b);
+        let near = user_a.len().min(user_b.len()) >= 5
+            && one_edit(user_a, user_b)
+            && !only_digits_differ(user_a, user_b)
+            && !spell_two_people(pair);
         if near {
             return Judged::at(2);
         }
@@ -69,4 +72,12 @@ fn judge(pair: &Pair<'_>) -> Judged {
 fn only_digits_differ(left: &str, right: &str) -> bool {
     let letters = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
     letters(left) == letters(right)
+}
+
+/// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues.
+fn spell_two_people(pair: &Pair<'_>) -> bool {
+    let (mails, names) = (&pair.profiles.mails, &pair.profiles.names);
+    let (a, b) = (mails.get(pair.left.email).spelled, mails.get(pair.right.email).spelled);
+    let differ = |a: u32, b: u32| a != NONE && b != NONE && names.likeness(a, b) == Likeness::Other;
+    differ(a.first, b.first) || differ(a.last, b.last)
 }

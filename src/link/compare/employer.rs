@@ -1,6 +1,6 @@
 //! The firm: by its name, or by the domain of a work address.
 
-use super::{Comparison, Judged, Pair, Usual, level, rare};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::{one_edit, within_edits};
 use crate::link::features::{NONE, Profile, Profiles};
 
@@ -11,7 +11,8 @@ const LEVELS: &[Usual] = &[
     level("firm different", 0.10, 0.99, [0.80, 0.02, 0.99]),
 ];
 
-pub(super) const EMPLOYER: Comparison = Comparison { name: "firm", word: "company", levels: LEVELS, judge };
+pub(super) const EMPLOYER: Comparison =
+    Comparison { name: "firm", word: "company", levels: LEVELS, unite: Unite::Best, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right, profiles) = (pair.left, pair.right, pair.profiles);

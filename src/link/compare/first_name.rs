@@ -1,6 +1,6 @@
 //! Given names.
 
-use super::{Comparison, Judged, Pair, Usual, level, rare};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::features::Likeness;
 
 const LEVELS: &[Usual] = &[
@@ -14,7 +14,8 @@ const LEVELS: &[Usual] = &[
     level("first name not what the address spells", 0.06, 0.90, [0.90, 0.90, 0.05]),
 ];
 
-pub(super) const FIRST_NAME: Comparison = Comparison { name: "first name", word: "name", levels: LEVELS, judge };
+pub(super) const FIRST_NAME: Comparison =
+    Comparison { name: "first name", word: "name", levels: LEVELS, unite: Unite::Mean, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let Some(likeness) = pair.first else { return Judged::NOTHING };

@@ -1,6 +1,6 @@
 //! Ids that tools give people.
 
-use super::{Comparison, Judged, Pair, Usual, level, rare};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::one_edit;
 use crate::link::features::NONE;
 
@@ -10,7 +10,7 @@ const LEVELS: &[Usual] = &[
     level("id different", 0.50, 0.99, [0.99, 0.99, 0.99]),
 ];
 
-pub(super) const ID: Comparison = Comparison { name: "id", word: "id", levels: LEVELS, judge };
+pub(super) const ID: Comparison = Comparison { name: "id", word: "id", levels: LEVELS, unite: Unite::Best, judge };
 
 /// Letters and digits from which an id is more than a row number.
 const LONG: usize = 6;
@@ -26,7 +26,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::NOTHING;
     }
     if left == right {
-        return Judged::rare(0, ids.surprise(left));
+        return Judged::rare(0, ids.surprise_of_unique(0.01));
     }
     Judged::at(if one_edit(a, b) { 1 } else { 2 })
 }

@@ -1,6 +1,6 @@
 //! Family names.
 
-use super::{Comparison, Judged, Pair, Usual, level, rare};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::features::Likeness;
 
 const LEVELS: &[Usual] = &[
@@ -13,7 +13,8 @@ const LEVELS: &[Usual] = &[
     level("last name not what the address spells", 0.08, 0.95, [0.25, 0.95, 0.05]),
 ];
 
-pub(super) const LAST_NAME: Comparison = Comparison { name: "last name", word: "name", levels: LEVELS, judge };
+pub(super) const LAST_NAME: Comparison =
+    Comparison { name: "last name", word: "name", levels: LEVELS, unite: Unite::Mean, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let Some(likeness) = pair.last else { return Judged::NOTHING };

@@ -1,6 +1,6 @@
 //! Middle names and what a name says of the generation.
 
-use super::{Comparison, Judged, Pair, Usual, level};
+use super::{Comparison, Judged, Pair, Unite, Usual, level};
 use crate::link::features::{NONE, initial};
 
 const LEVELS: &[Usual] = &[
@@ -9,7 +9,8 @@ const LEVELS: &[Usual] = &[
     level("another generation", 0.01, 0.50, [0.90, 0.50, 0.50]),
 ];
 
-pub(super) const MIDDLE: Comparison = Comparison { name: "middle name", word: "name", levels: LEVELS, judge };
+pub(super) const MIDDLE: Comparison =
+    Comparison { name: "middle name", word: "name", levels: LEVELS, unite: Unite::Worst, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left, pair.right);

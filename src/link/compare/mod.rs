@@ -42,8 +42,21 @@ pub(super) struct Comparison {
     pub(super) word: &'static str,
     /// Its levels, the closest first.
     pub(super) levels: &'static [Usual],
+    /// How it is summed up over the pairs between two groups of rows.
+    pub(super) unite: Unite,
     /// Judges a pair.
     pub(super) judge: fn(&Pair<'_>) -> Judged,
+}
+
+/// How a comparison is summed up over the pairs between two groups of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unite {
+    /// People have several: one that they share counts; if none is shared, the pair that differs most.
+    Best,
+    /// People have one, in several spellings: the average.
+    Mean,
+    /// What one pair says against is said.
+    Worst,
 }
 
 /// A level with what it usually means; see [`Level`](super::Level).

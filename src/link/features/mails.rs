@@ -209,9 +209,9 @@ impl Mails {
                 numbered,
             });
         }
-        self.whole.finish();
-        self.users.finish();
-        self.domains.finish();
+        self.whole.finish(0.005);
+        self.users.finish(0.5);
+        self.domains.finish(1.0);
         self.bearers = HashMap::default();
     }
 
@@ -230,8 +230,14 @@ impl Mails {
     }
 
     /// Returns how surprising the address is on a stranger.
+    ///
+    /// However many rows bear an address, they are one person's, unless it is known to be shared.
     pub(in crate::link) fn surprise(&self, mail: u32) -> MatchWeight {
-        self.whole.surprise(mail)
+        if self.get(mail).kind == MailKind::Shared {
+            self.whole.surprise(mail)
+        } else {
+            self.whole.surprise_of_unique(0.005)
+        }
     }
 }
 

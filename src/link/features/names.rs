@@ -1,11 +1,16 @@
 //! The distinct given and family names, how rare each is, and how alike two of them are.
 
+use hashbrown::{HashMap, HashSet};
+
 use crate::link::MatchWeight;
 use crate::link::closeness::near_words;
 use crate::link::nicknames::Nicknames;
 use crate::link::rarity::Tally;
 
-use super::Values;
+use super::{NONE, Values};
+
+/// Strangers who are likely to share a name that nobody else here bears.
+const UNSEEN: f64 = 0.7;
 
 /// Words that belong to a family name but may be left out.
 const PARTICLES: &[&str] = &[
@@ -42,30 +47,42 @@ pub(in crate::link) struct Names {
     last_surprise: Vec<MatchWeight>,
     first_initials: Tally,
     last_initials: Tally,
+    /// Names of several words by their letters alone.
+    joined: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
+    /// Whole names that were counted: a person's rows do not make their name more common.
+    counted: HashSet<(u32, u32), foldhash::fast::FixedState>,
 }
 
 impl Names {
     /// Returns the number of a name.
     pub(super) fn intern(&mut self, name: &str) -> u32 {
-        self.values.intern(name)
+        self.find(name).unwrap_or_else(|| self.values.intern(name))
     }
 
-    /// Counts one more who is called this by given name.
-    pub(super) fn count_first(&mut self, name: &str) -> u32 {
-        let number = self.values.intern(name);
-        if name.len() > 1 {
-            self.first.add(number);
+    /// Returns the numbers of a given and a family name, and counts one more who is called so if nobody was yet.
+    pub(super) fn count(&mut self, first: Option<&str>, last: Option<&str>) -> (u32, u32) {
+        let mut number = |name: Option<&str>| {
+            let Some(name) = name else { return NONE };
+            let number = self.values.intern(name);
+            if name.contains(' ') {
+                self.joined.entry(name.split(' ').collect::<String>().into()).or_insert(number);
+            }
+            number
+        };
+        let (first_number, last_number) = (number(first), number(last));
+        if self.counted.insert((first_number, last_number)) {
+            if let Some(name) = first {
+                self.first_initials.add(u32::from(initial(name)));
+                if name.len() > 1 {
+                    self.first.add(first_number);
+                }
+            }
+            if let Some(name) = last {
+                self.last_initials.add(u32::from(initial(name)));
+                self.last.add(last_number);
+            }
         }
-        self.first_initials.add(u32::from(initial(name)));
-        number
-    }
-
-    /// Counts one more who is called this by family name.
-    pub(super) fn count_last(&mut self, name: &str) -> u32 {
-        let number = self.values.intern(name);
-        self.last.add(number);
-        self.last_initials.add(u32::from(initial(name)));
-        number
+        (first_number, last_number)
     }
 
     /// Works out how rare the names are, once all are known.
@@ -82,14 +99,14 @@ impl Names {
                 }
             }
             self.groups.push(groups.into_boxed_slice());
-            self.first_surprise.push(self.first.surprise(number));
-            self.last_surprise.push(self.last.surprise(number));
+            self.first_surprise.push(self.first.surprise(number, UNSEEN));
+            self.last_surprise.push(self.last.surprise(number, UNSEEN));
         }
     }
 
     /// Returns the number of a name if it is known.
     pub(super) fn find(&self, name: &str) -> Option<u32> {
-        self.values.find(name)
+        self.values.find(name).or_else(|| self.joined.get(name).copied())
     }
 
     /// Returns the name's text.
@@ -124,12 +141,12 @@ impl Names {
 
     /// Returns how surprising it is that a stranger's given name starts with the same letter.
     pub(in crate::link) fn first_initial_surprise(&self, name: u32) -> MatchWeight {
-        self.first_initials.surprise(u32::from(initial(self.text(name))))
+        self.first_initials.surprise(u32::from(initial(self.text(name))), 1.0)
     }
 
     /// Returns how surprising it is that a stranger's family name starts with the same letter.
     pub(in crate::link) fn last_initial_surprise(&self, name: u32) -> MatchWeight {
-        self.last_initials.surprise(u32::from(initial(self.text(name))))
+        self.last_initials.surprise(u32::from(initial(self.text(name))), 1.0)
     }
 
     /// Returns how alike two names are; the same whichever comes first.
@@ -156,8 +173,12 @@ impl Names {
         if near_words(a, b) || (a.len().min(b.len()) >= 5 && (is_start(a, b) || is_start(b, a))) {
             return Likeness::Near;
         }
-        if (a.contains(' ') || b.contains(' ')) && words(a).any(|word| words(b).any(|other| near_words(word, other))) {
-            return Likeness::Near;
+        if a.contains(' ') || b.contains(' ') {
+            let joined = |name: &str| name.split(' ').collect::<String>();
+            let near_in_part = words(a).any(|word| words(b).any(|other| near_words(word, other)));
+            if near_in_part || near_words(&joined(a), &joined(b)) {
+                return Likeness::Near;
+            }
         }
         Likeness::Other
     }
@@ -198,7 +219,7 @@ mod tests {
 
     fn likeness(left: &str, right: &str) -> Likeness {
         let mut names = Names::default();
-        let (a, b) = (names.count_last(left), names.count_first(right));
+        let (b, a) = names.count(Some(right), Some(left));
         names.finish();
         assert_eq!(names.likeness(a, b), names.likeness(b, a));
         names.likeness(a, b)

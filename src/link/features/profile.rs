@@ -1,6 +1,6 @@
 //! One identity as numbers, and all of them in an order that depends on their content alone.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{Field, Identity, Records, Symbol};
 
@@ -106,8 +106,7 @@ impl Profiles {
             },
             (first, last, _) => (first, last),
         };
-        let first = first.map_or(NONE, |name| self.names.count_first(name));
-        let last = last.map_or(NONE, |name| self.names.count_last(name));
+        let (first, last) = self.names.count(first, last);
         let mut profile = Profile {
             email: NONE,
             second_email: NONE,
@@ -138,25 +137,19 @@ impl Profiles {
     /// Marks for each identity the sources that list each person once and hold it.
     fn mark_lists(&mut self, records: &Records) {
         let mut rows = vec![(0_u32, 0_u32); records.sources.len()];
-        let mut seen: hashbrown::HashSet<(u32, u32), foldhash::fast::FixedState> = hashbrown::HashSet::default();
+        let mut seen: HashSet<(usize, u32), foldhash::fast::FixedState> = HashSet::default();
         for record in &records.records {
             let Some(identity) = record.identity.filter(|_| record.follows.is_none()) else { continue };
-            let profile = &self.all[identity.index()];
-            let source = record.source.index();
-            let key = if profile.email == NONE {
-                (source, identity.index())
-            } else {
-                (source + records.sources.len(), profile.email as usize)
-            };
-            rows[source].0 += 1;
-            if let (Ok(source_key), Ok(value)) = (u32::try_from(key.0), u32::try_from(key.1)) {
-                rows[source].1 += u32::from(seen.insert((source_key, value)));
+            let (email, source) = (self.all[identity.index()].email, record.source.index());
+            if email != NONE {
+                rows[source].0 += 1;
+                rows[source].1 += u32::from(seen.insert((source, email)));
             }
         }
         let mut bits = vec![0_u64; rows.len()];
         let mut next = 1_u64;
         for (bit, (all, distinct)) in bits.iter_mut().zip(&rows) {
-            if *all >= 20 && f64::from(*distinct) >= ONCE * f64::from(*all) {
+            if records.sources.len() > 1 && *all >= 20 && f64::from(*distinct) >= ONCE * f64::from(*all) {
                 *bit = next;
                 next = next.checked_shl(1).unwrap_or(0);
             }
@@ -171,19 +164,19 @@ impl Profiles {
     fn finish(&mut self) {
         self.mails.finish(&mut self.names);
         self.names.finish();
-        for values in [
-            &mut self.middles,
-            &mut self.generations,
-            &mut self.companies,
-            &mut self.phones,
-            &mut self.streets,
-            &mut self.postcodes,
-            &mut self.cities,
-            &mut self.countries,
-            &mut self.births,
-            &mut self.ids,
+        for (values, unseen) in [
+            (&mut self.middles, 1.0),
+            (&mut self.generations, 1.0),
+            (&mut self.companies, 1.0),
+            (&mut self.phones, 0.1),
+            (&mut self.streets, 0.3),
+            (&mut self.postcodes, 0.7),
+            (&mut self.cities, 1.0),
+            (&mut self.countries, 1.0),
+            (&mut self.births, 0.05),
+            (&mut self.ids, 0.01),
         ] {
-            values.finish();
+            values.finish(unseen);
         }
         let Self { all, mails, names, .. } = self;
         for profile in all {

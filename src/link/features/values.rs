@@ -35,9 +35,9 @@ impl Values {
         number
     }
 
-    /// Works out how rare each value is.
-    pub(super) fn finish(&mut self) {
-        self.surprises = (0..).zip(&self.texts).map(|(number, _)| self.tally.surprise(number)).collect();
+    /// Works out how rare each value is; for `unseen` see [`Tally::surprise`].
+    pub(super) fn finish(&mut self, unseen: f64) {
+        self.surprises = (0..).zip(&self.texts).map(|(number, _)| self.tally.surprise(number, unseen)).collect();
     }
 
     /// Returns the number of `text` if it is known.
@@ -53,6 +53,11 @@ impl Values {
     /// Returns how surprising the value is on a stranger.
     pub(in crate::link) fn surprise(&self, number: u32) -> MatchWeight {
         self.surprises.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// Returns how surprising a value of this field is on a stranger if one person alone bears it.
+    pub(in crate::link) fn surprise_of_unique(&self, unseen: f64) -> MatchWeight {
+        self.tally.surprise(NONE, unseen)
     }
 
     /// Returns how many bear the value.
