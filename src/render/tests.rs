@@ -285,9 +285,12 @@ fn nested_values_have_a_form_everywhere() {
 #[test]
 fn a_copy_of_a_table_stays_intact() {
     let mut bytes = Vec::new();
-    csv::write_intact(&mut bytes, ["=1+1", "a,b", "say \"so\"", ""]).expect("a Vec takes everything");
-    csv::write_intact(&mut bytes, [""]).expect("a Vec takes everything");
-    assert_eq!(String::from_utf8_lossy(&bytes), "=1+1,\"a,b\",\"say \"\"so\"\"\",\n\"\"\n");
+    let header = ["=a", "b,c"].map(str::to_owned);
+    csv::write_intact(&header, [vec!["=1+1", "say \"so\""], vec!["x"], vec![], vec!["", "y"]], &mut bytes)
+        .expect("a Vec takes everything");
+    csv::write_intact(&header[..1], [vec![""], vec![]], &mut bytes).expect("a Vec takes everything");
+    let expected = "=a,\"b,c\"\n=1+1,\"say \"\"so\"\"\"\nx,\n,\n,y\n=a\n\"\"\n\"\"\n";
+    assert_eq!(String::from_utf8_lossy(&bytes), expected);
 }
 
 proptest::proptest! {
