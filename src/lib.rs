@@ -3,6 +3,7 @@
 
 pub mod console;
 pub mod folder;
+pub mod frame;
 pub mod funnel;
 pub mod journey;
 pub mod link;

@@ -1,9 +1,9 @@
 //! `funnel.csv` and the funnel that is printed: how many got how far, with every number explained.
 
-use crate::funnel::{Funnel, Stage};
-use crate::model::{Records, Role, Share};
+use crate::funnel::Funnel;
+use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, figures, revenue};
+use super::{Align, Cell, Column, Grid, Report, Results, ledger, revenue, rules};
 
 /// Returns the funnel, the rules that made it, and the sums that prove it.
 #[must_use]
@@ -16,9 +16,9 @@ pub fn funnel(results: Results<'_>) -> Report {
     report.heading("What the words mean");
     report.facts(words(funnel));
     report.heading("Rules in force");
-    report.facts(rules(results.records, funnel));
+    report.facts(rules::rules(results.records, funnel));
     report.heading("Does it add up?");
-    report.facts(ledger(results));
+    ledger::ledger(results, &mut report);
     report
 }
 
@@ -80,7 +80,7 @@ fn stages(funnel: &Funnel) -> Grid {
             stage.still_open.into(),
             stage.median_days.map_or(Cell::Missing, Cell::Number),
             stage.p90_days.map_or(Cell::Missing, Cell::Number),
-            revenue::cell_of(&stage.revenue),
+            revenue::cell(&stage.revenue),
         ]
     });
     Grid { columns, rows: rows.collect(), shown: None }
@@ -103,7 +103,7 @@ fn details(funnel: &Funnel) -> Grid {
             row.push(stage.still_open.into());
         }
         row.extend([stage.median_days, stage.p90_days].map(|days| days.map_or(Cell::Missing, Cell::Number)));
-        row.push(revenue::cell_of(&stage.revenue));
+        row.push(revenue::cell(&stage.revenue));
         row
     });
     Grid { columns, rows: rows.collect(), shown: None }
@@ -127,88 +127,4 @@ fn words(funnel: &Funnel) -> Vec<(String, String)> {
     words.retain(|(word, _)| *word != "Implied" || funnel.stages.iter().any(|stage| stage.implied > 0));
     words.retain(|(word, _)| *word != "Median days" || funnel.stages.iter().any(|stage| stage.median_days.is_some()));
     words.into_iter().map(|(word, meaning)| (word.to_owned(), meaning.to_owned())).collect()
-}
-
-fn rules(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
-    let mut facts = Vec::new();
-    for stage in funnel.spec.stages.as_slice() {
-        facts.push((stage.name.clone(), filled_by(records, stage)));
-    }
-    let implied: u64 = funnel.stages.iter().map(|stage| stage.implied).sum();
-    facts.push(("Entry".into(), "at any stage: nobody is forced through the first".into()));
-    facts.push(("Time".into(), "no limit: a later stage counts however long it takes".into()));
-    facts.push((
-        "Implied stages".into(),
-        match implied {
-            0 => "none were needed".into(),
-            _ => format!("counted: {} in all", figures::counted(implied, "stage of a person", "stages of people")),
-        },
-    ));
-    facts.push((
-        "Today".into(),
-        match (funnel.spec.as_of, funnel.as_of) {
-            (Some(day), _) => format!("{day}, as asked for"),
-            (None, Some(day)) => format!("{day}, the last day that any file names"),
-            (None, None) => "not known: no file holds a date".into(),
-        },
-    ));
-    facts
-}
-
-/// Returns which rows fill a stage: `rows of sends in a.csv and b.xlsx[Leads]`.
-fn filled_by(records: &Records, stage: &Stage) -> String {
-    let roles: Vec<_> = stage.roles.iter().map(|role| role.as_str()).collect();
-    let mut files: Vec<_> = records
-        .sources
-        .iter()
-        .filter(|source| source.stages.iter().any(|role| stage.roles.contains(role)))
-        .map(|source| source.position().to_string())
-        .collect();
-    files.sort_unstable();
-    files.dedup();
-    let files = if files.is_empty() { "no file".to_owned() } else { files.join(", ") };
-    format!("{} in {files}", roles.join(" or "))
-}
-
-/// The sums that must agree: rows, and orders.
-fn ledger(results: Results<'_>) -> Vec<(String, String)> {
-    let funnel = results.funnel;
-    let read: u64 = results.records.sources.iter().map(|source| u64::from(source.rows_read)).sum();
-    let aside: u64 = results.records.sources.iter().map(|source| u64::from(source.rows_set_aside)).sum();
-    let rows = format!(
-        "{} read = {} used + {} set aside (findings.csv says why)",
-        figures::counted(read, "row", "rows"),
-        figures::count(read.saturating_sub(aside)),
-        figures::count(aside)
-    );
-    let mut facts = vec![("Rows".to_owned(), rows)];
-    let people = funnel.progress.len() as u64;
-    let within = funnel.progress.iter().filter(|progress| progress.furthest.is_some()).count() as u64;
-    facts.push((
-        "People".to_owned(),
-        format!(
-            "{} found = {} in the funnel + {} in none of its stages",
-            figures::count(people),
-            figures::count(within),
-            figures::count(people - within)
-        ),
-    ));
-    if funnel.revenue_total.is_empty() {
-        return facts;
-    }
-    facts.push(("Orders".to_owned(), format!("{} in all", revenue::words(&funnel.revenue_total))));
-    let ordered = funnel.spec.stages.as_slice().iter().position(|stage| stage.roles.contains(&Role::Orders));
-    if let Some(stage) = ordered.and_then(|place| funnel.stages.get(place)) {
-        facts.push((
-            "of these".to_owned(),
-            format!("{} by people of the stage {}", revenue::words(&stage.revenue), stage.name),
-        ));
-        let others = revenue::less(&revenue::less(&funnel.revenue_total, &stage.revenue), &funnel.revenue_of_nobody);
-        facts.push(("and".to_owned(), format!("{} by people outside that stage", revenue::words(&others))));
-    }
-    facts.push((
-        "and".to_owned(),
-        format!("{} that no person could be found for", revenue::words(&funnel.revenue_of_nobody)),
-    ));
-    facts
 }
