@@ -15,6 +15,8 @@ pub(super) struct Terminal;
 
 /// Blanks behind a cell; the table puts one more between two columns.
 const GAP: u16 = 1;
+/// The narrowest cell in which wrapped words are still read with ease.
+const READABLE_CELL: usize = 12;
 /// Lines that one row may take before it is cut off.
 const LINES: usize = 3;
 /// The widest line of words that is still read with ease.
@@ -181,9 +183,9 @@ fn fit(table: &mut Table, columns: &[Shown], width: Option<usize>) {
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     let natural = table.column_max_content_widths().iter().map(|wide| usize::from(wide + GAP + 1)).sum::<usize>();
-    let fixed = columns.iter().filter(|shown| shown.keeps_width()).map(|shown| shown.width + 2).sum::<usize>();
-    // Where figures leave the words less than a quarter of the line, they have to wrap too.
-    if natural <= width + 2 || fixed * 4 > width * 3 {
+    // What figures need, and what words need to stay readable. Where that is too much, figures have to wrap too.
+    let needed = |shown: &Shown| if shown.keeps_width() { shown.width } else { shown.width.min(READABLE_CELL) };
+    if natural <= width + 2 || columns.iter().map(|shown| needed(shown) + 2).sum::<usize>() > width + 2 {
         return;
     }
     for (place, shown) in columns.iter().enumerate().filter(|(_, shown)| shown.keeps_width()) {

@@ -13,12 +13,12 @@ pub fn funnel(results: Results<'_>) -> Report {
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
-    report.heading("What the words mean");
-    report.facts(words(funnel));
-    report.heading("Rules in force");
-    report.facts(rules::rules(results.records, funnel));
     report.heading("Does it add up?");
     ledger::ledger(results, &mut report);
+    report.heading("Rules in force");
+    report.facts(rules::rules(results.records, funnel));
+    report.heading("What the words mean");
+    report.facts(words(funnel));
     report
 }
 
@@ -78,8 +78,8 @@ fn stages(funnel: &Funnel) -> Grid {
             first_high,
             stage.dropped.into(),
             stage.still_open.into(),
-            stage.median_days.map_or(Cell::Missing, Cell::Number),
-            stage.p90_days.map_or(Cell::Missing, Cell::Number),
+            stage.median_days.map_or(Cell::Missing, Cell::Days),
+            stage.p90_days.map_or(Cell::Missing, Cell::Days),
             revenue::cell(&stage.revenue),
         ]
     });
@@ -95,14 +95,14 @@ fn details(funnel: &Funnel) -> Grid {
     if has_window {
         columns.push(figure("Still open"));
     }
-    columns.extend(["Median days", "90 % within days", "Paid"].map(figure));
+    columns.extend(["Median time", "90 % within", "Paid"].map(figure));
     let rows = funnel.stages.iter().map(|stage| {
         let mut row = vec![Cell::text(stage.name.as_str())];
         row.extend([stage.recorded, stage.implied, stage.entered_here, stage.skipped, stage.dropped].map(Cell::Count));
         if has_window {
             row.push(stage.still_open.into());
         }
-        row.extend([stage.median_days, stage.p90_days].map(|days| days.map_or(Cell::Missing, Cell::Number)));
+        row.extend([stage.median_days, stage.p90_days].map(|days| days.map_or(Cell::Missing, Cell::Days)));
         row.push(revenue::cell(&stage.revenue));
         row
     });
@@ -119,12 +119,13 @@ fn words(funnel: &Funnel) -> Vec<(String, String)> {
         ("Entered here", "had reached no earlier stage: they came in at this one"),
         ("Skipped it", "reached a later stage and not this one"),
         ("Stopped here", "reached no later stage; the drop-off list names them"),
-        ("Median days", "half of those who came from the stage before took no longer than this"),
+        ("Paid", "what the people of this stage ordered, whenever that was, less what was given back"),
+        ("Median time", "from the stage before to this one: half of the people took no longer"),
     ];
     if funnel.stages.iter().any(|stage| stage.still_open.is_some()) {
         words.push(("Still open", "stopped here, but their time is not up yet"));
     }
     words.retain(|(word, _)| *word != "Implied" || funnel.stages.iter().any(|stage| stage.implied > 0));
-    words.retain(|(word, _)| *word != "Median days" || funnel.stages.iter().any(|stage| stage.median_days.is_some()));
+    words.retain(|(word, _)| *word != "Median time" || funnel.stages.iter().any(|stage| stage.median_days.is_some()));
     words.into_iter().map(|(word, meaning)| (word.to_owned(), meaning.to_owned())).collect()
 }

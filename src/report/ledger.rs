@@ -26,16 +26,10 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
         let is_within = |person: usize| funnel.progress.get(person).is_some_and(|progress| progress.furthest.is_some());
         let paid = funnel.revenue_by_person.iter().filter(|(person, _)| is_within(person.index()));
         let inside = revenue::sum(paid.map(|(_, revenue)| *revenue));
-        facts.push(("Paid".to_owned(), format!("{} in all", words(total))));
-        facts.push(("  in the funnel".to_owned(), words(&inside)));
-        facts.push((
-            "  outside it".to_owned(),
-            format!("{} by people at none of its stages", words(&funnel.revenue_outside)),
-        ));
-        facts.push((
-            "  by nobody".to_owned(),
-            format!("{} that no person could be found for", words(&funnel.revenue_of_nobody)),
-        ));
+        facts.push(("Paid".to_owned(), words(total)));
+        facts.push(("– in the funnel".to_owned(), words(&inside)));
+        facts.push(("– outside it".to_owned(), words(&funnel.revenue_outside)));
+        facts.push(("– by nobody known".to_owned(), words(&funnel.revenue_of_nobody)));
         let parts = [&inside, &funnel.revenue_outside, &funnel.revenue_of_nobody];
         if revenue::sum(parts.into_iter().flatten().copied()) != revenue::sum(total.iter().copied()) {
             report.alert(

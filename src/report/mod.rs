@@ -34,3 +34,6 @@ pub use records::records;
 pub use results::Results;
 pub use review::review;
 pub use summary::{Summary, summary};
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,7 @@ pub(super) fn words(revenue: &[Revenue], from: Role) -> String {
         let orders = figures::counted(one.orders, single, plural);
         format!("{orders} worth {}", figures::money(one.amount, one.currency))
     };
-    if revenue.is_empty() { "none".to_owned() } else { revenue.iter().map(one).collect::<Vec<_>>().join(", ") }
+    if revenue.is_empty() { "nothing".to_owned() } else { revenue.iter().map(one).collect::<Vec<_>>().join(", ") }
 }
 
 /// Adds revenue up, each currency by itself, in the order of the currencies.
