@@ -1,3 +1,5 @@
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use expect_test::{Expect, expect};
 
 use super::*;
@@ -63,13 +65,15 @@ fn a_table_fits_eighty_columns() {
         &expect![[r#"
             Funnel
 
-            Stage              People    Rate    Of the stage   Revenue  A note on the stage
-                                                       before
+            Stage              People    Rate  Of the stage before   Revenue  A note on the
+                                                                              stage
             ────────────────────────────────────────────────────────────────────────────────
-            sends  ██████████   5,900       –               –  0.00 EUR  @home, "quoted" and
-                                                                         broken
-            opens  ████▏        2,431  41.2 %  2,431 of 5,900  0.00 EUR  @home, "quoted" and
-                                                                         broken
+            sends  ██████████   5,900       –                    –  0.00 EUR  @home,
+                                                                              "quoted" and
+                                                                              broken
+            opens  ████▏        2,431  41.2 %       2,431 of 5,900  0.00 EUR  @home,
+                                                                              "quoted" and
+                                                                              broken
             … and 1 more: --format csv lists them all
 
             ! 1 file could not be read
@@ -236,26 +240,22 @@ fn the_funnel_fits_eighty_columns() {
     expect![[r#"
         Funnel
 
-        Stage               People  Of the stage    Rate         95 %   Of the
-                                          before             interval    first
-        ──────────────────────────────────────────────────────────────────────
-        sends   ██████████   1,234             –       –            –  100.0 %
-        opens   ███▍           412  412 of 1,234  33.4 %  30.8–36.1 %   33.4 %
-        clicks  █▏             138    138 of 412  33.5 %  29.1–38.2 %   11.2 %
-        orders  ▏                1      1 of 138   0.7 %    0.1–4.0 %    0.1 %
+        Stage               People  Of the stage before    Rate  95 % interval   Of the
+                                                                                  first
+        ───────────────────────────────────────────────────────────────────────────────
+        sends   ██████████   1,234                    –       –              –  100.0 %
+        opens   ███▍           412         412 of 1,234  33.4 %    30.8–36.1 %   33.4 %
+        clicks  █▏             138           138 of 412  33.5 %    29.1–38.2 %   11.2 %
+        orders  ▏                1             1 of 138   0.7 %      0.1–4.0 %    0.1 %
 
         Behind the figures
-        Stage   Recorded  Implied   Entered  Skipped  Stopped   Median     90 %     Paid
-                                       here       it     here     time   within
+        Stage   Recorded  Implied  Entered  Skipped it  Stopped   Median            Paid
+                                      here                 here     time
         ────────────────────────────────────────────────────────────────────────────────
-        sends      1,234        0     1,234        0      822        –        –  123,456
-                                                                                 .00 EUR
-        opens        412        0         0        0      274      1 h      1 h  123,456
-                                                                                 .00 EUR
-        clicks       138        0         0        0      137   2 days   2 days  123,456
-                                                                                 .00 EUR
-        orders         1        0         0        0        0  16 days  16 days  123,456
-                                                                                 .00 EUR
+        sends      1,234        0    1,234           0      822        –  123,456.00 EUR
+        opens        412        0        0           0      274      1 h  123,456.00 EUR
+        clicks       138        0        0           0      137   2 days  123,456.00 EUR
+        orders         1        0        0           0        0  16 days  123,456.00 EUR
 
         Does it add up?
         Rows               1,785 read = 1,785 used + 0 set aside; findings.csv says why

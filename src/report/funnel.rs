@@ -95,14 +95,14 @@ fn details(funnel: &Funnel) -> Grid {
     if has_window {
         columns.push(figure("Still open"));
     }
-    columns.extend(["Median time", "90 % within", "Paid"].map(figure));
+    columns.extend(["Median time", "Paid"].map(figure));
     let rows = funnel.stages.iter().map(|stage| {
         let mut row = vec![Cell::text(stage.name.as_str())];
         row.extend([stage.recorded, stage.implied, stage.entered_here, stage.skipped, stage.dropped].map(Cell::Count));
         if has_window {
             row.push(stage.still_open.into());
         }
-        row.extend([stage.median_days, stage.p90_days].map(|days| days.map_or(Cell::Missing, Cell::Days)));
+        row.push(stage.median_days.map_or(Cell::Missing, Cell::Days));
         row.push(revenue::cell(&stage.revenue));
         row
     });

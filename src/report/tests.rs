@@ -1,3 +1,5 @@
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
@@ -127,9 +129,9 @@ fn words(report: &Report) -> String {
     for block in &report.blocks {
         match block {
             Block::Grid(_) => text += "(grid)\n",
-            Block::Text(words) => text += &format!("{words}\n"),
-            Block::Alert(words) => text += &format!("! {words}\n"),
-            Block::Heading(words) => text += &format!("# {words}\n"),
+            Block::Text(words) => text.extend([words, "\n"]),
+            Block::Alert(words) => text.extend(["! ", words, "\n"]),
+            Block::Heading(words) => text.extend(["# ", words, "\n"]),
             Block::Facts(facts) => text.extend(facts.iter().map(|(about, fact)| format!("{about}: {fact}\n"))),
         }
     }
