@@ -1,22 +1,11 @@
 //! The one door to the terminal: data to standard output, words to standard error.
 
 use std::env;
-use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
-use crate::render::{Look, clean};
-
-/// How much is said on standard error.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Errors and warnings.
-    Quiet,
-    /// And what was done.
-    #[default]
-    Normal,
-    /// And how.
-    Verbose,
-}
+use crate::progress::Progress;
+use crate::render::{self, Format, Look, clean};
+use crate::report::{Listing, Report};
 
 /// Whether to write in colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +22,7 @@ pub enum Colour {
 /// Standard output and standard error, and what they can do.
 #[derive(Clone, Copy, Debug)]
 pub struct Console {
-    level: Level,
+    quiet: bool,
     out: Side,
     err: Side,
 }
@@ -47,9 +36,9 @@ struct Side {
 
 impl Console {
     /// Returns the console after asking the streams and the environment (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`,
-    /// `TERM`, `COLUMNS`) what is wanted.
+    /// `TERM`, `COLUMNS`) what is wanted. A quiet one says errors and warnings only.
     #[must_use]
-    pub fn new(level: Level, colour: Colour) -> Self {
+    pub fn new(colour: Colour, quiet: bool) -> Self {
         // A Windows terminal shows colours once it has been asked to; elsewhere there is nothing to ask.
         let obeys = anstyle_query::windows::enable_ansi_colors().unwrap_or(true);
         let variable = |name: &str| env::var(name).ok();
@@ -62,7 +51,7 @@ impl Console {
         };
         let out = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
         let err = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
-        Self { level, out: side(io::stdout().is_terminal(), out), err: side(io::stderr().is_terminal(), err) }
+        Self { quiet, out: side(io::stdout().is_terminal(), out), err: side(io::stderr().is_terminal(), err) }
     }
 
     /// Returns what standard output can show.
@@ -79,14 +68,37 @@ impl Console {
 
     /// Whether standard output is a terminal, where people read, rather than a pipe or a file.
     #[must_use]
-    pub fn is_terminal(&self) -> bool {
+    pub fn stdout_is_terminal(&self) -> bool {
         self.out.is_terminal
     }
 
-    /// Whether progress bars are welcome.
+    /// Returns progress that is drawn on standard error if bars are welcome there.
     #[must_use]
-    pub fn shows_progress(&self) -> bool {
-        self.err.is_terminal && self.level > Level::Quiet && env::var("TERM").as_deref() != Ok("dumb")
+    pub fn progress(&self) -> Progress {
+        Progress::new(self.err.is_terminal && !self.quiet && env::var("TERM").as_deref() != Ok("dumb"))
+    }
+
+    /// Writes a report to standard output.
+    ///
+    /// # Errors
+    /// Fails if standard output does.
+    pub fn report(&self, report: &Report, format: Format) -> io::Result<()> {
+        self.data(|out| render::write(report, format, self.out.look, out))
+    }
+
+    /// Writes a listing to standard output, in formats for machines row by row.
+    ///
+    /// # Errors
+    /// Fails if standard output does.
+    pub fn listing(&self, listing: Listing<'_>, format: Format) -> io::Result<()> {
+        self.data(|out| render::write_listing(listing, format, self.out.look, out))
+    }
+
+    /// Shows a report beside the data, on standard error, unless quiet.
+    pub fn aside(&self, report: &Report) {
+        if !self.quiet {
+            say(&render::render(report, Format::Table, self.err.look));
+        }
     }
 
     /// Writes data to standard output. A reader that has gone away is no error: it has all that it wanted.
@@ -107,40 +119,30 @@ impl Console {
     }
 
     /// Says a failure: what happened, why, and what can be done.
-    pub fn error(&self, message: impl Display, causes: &[String], hints: &[String]) {
-        let mut text = self.line("31", "error:", &message.to_string());
+    pub fn error(&self, message: &str, causes: &[String], hint: Option<&str>) {
+        let mut text = self.line("31", "error:", message);
         for cause in causes {
             text.push_str(&self.line("31", "caused by:", cause));
         }
-        for hint in hints {
+        if let Some(hint) = hint {
             text.push_str(&self.line("36", "hint:", hint));
         }
         say(&text);
     }
 
     /// Says what is wrong and does not stop the run.
-    pub fn warning(&self, message: impl Display, hints: &[String]) {
-        let mut text = self.line("33", "warning:", &message.to_string());
-        for hint in hints {
+    pub fn warning(&self, message: &str, hint: Option<&str>) {
+        let mut text = self.line("33", "warning:", message);
+        if let Some(hint) = hint {
             text.push_str(&self.line("36", "hint:", hint));
         }
         say(&text);
     }
 
-    /// Says what was done, unless quiet; `text` may have several lines.
-    pub fn words(&self, text: &str) {
-        if self.level > Level::Quiet {
-            say(text);
-            if !text.ends_with('\n') {
-                say("\n");
-            }
-        }
-    }
-
-    /// Says how it was done, if verbose.
-    pub fn detail(&self, message: impl Display) {
-        if self.level == Level::Verbose {
-            say(&format!("{}\n", clean(&message.to_string())));
+    /// Says what was done, unless quiet.
+    pub fn note(&self, message: &str) {
+        if !self.quiet {
+            say(&format!("{}\n", clean(message)));
         }
     }
 
@@ -218,14 +220,14 @@ mod tests {
     #[test]
     fn words_are_marked_and_obeyed_by_nobody() {
         let side = |colour| Side { is_terminal: false, look: Look { width: None, colour } };
-        let console = |colour| Console { level: Level::Normal, out: side(colour), err: side(colour) };
+        let console = |colour| Console { quiet: false, out: side(colour), err: side(colour) };
         assert_eq!(console(false).line("31", "error:", "cannot read a\u{1b}[2Jb.csv"), "error: cannot read ab.csv\n");
         assert_eq!(console(true).line("31", "error:", "x"), "\u{1b}[1;31merror:\u{1b}[0m x\n");
     }
 
     #[test]
     fn a_reader_that_has_gone_away_is_no_error() {
-        let console = Console::new(Level::Quiet, Colour::Never);
+        let console = Console::new(Colour::Never, true);
         assert!(console.data(|_| Err(ErrorKind::BrokenPipe.into())).is_ok());
         assert!(console.data(|_| Err(ErrorKind::StorageFull.into())).is_err());
     }

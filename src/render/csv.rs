@@ -38,22 +38,40 @@ pub(super) fn write_listing(dialect: Dialect, listing: Listing<'_>, out: &mut dy
     Ok(())
 }
 
-/// Writes one row of texts as CSV exactly as they are, without disarming what looks like a formula: for copies of a
-/// user's own table, whose values must stay intact.
+/// Writes a table as CSV with every value exactly as it is, without disarming what looks like a formula: for copies of
+/// a user's own table, whose values must stay intact. Each row has as many cells as the header, short ones filled up.
 ///
 /// # Errors
 /// Fails if `out` does.
-pub fn write_intact<S: AsRef<str>>(out: &mut dyn Write, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
+pub fn write_intact<'a, R>(header: &[String], rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
+where
+    R: IntoIterator<Item = &'a str>,
+{
     let mut line = Vec::new();
-    for (number, cell) in cells.into_iter().enumerate() {
-        if number > 0 {
+    write_line(&mut line, header.len(), header.iter().map(String::as_str), out)?;
+    rows.into_iter().try_for_each(|row| write_line(&mut line, header.len(), row, out))
+}
+
+fn write_line<'a>(
+    line: &mut Vec<u8>,
+    columns: usize,
+    cells: impl IntoIterator<Item = &'a str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    line.clear();
+    let mut written = 0;
+    for cell in cells {
+        if written > 0 {
             line.push(b',');
         }
-        quote_into(&mut line, cell.as_ref());
+        quote_into(line, cell);
+        written += 1;
     }
-    if line.is_empty() {
+    // A line of one empty cell would be an empty line, which readers of CSV skip.
+    if line.is_empty() && columns <= 1 {
         line.extend_from_slice(b"\"\"");
     }
+    line.extend((written.max(1)..columns).map(|_| b','));
     line.push(b'\n');
-    out.write_all(&line)
+    out.write_all(line)
 }

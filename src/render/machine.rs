@@ -10,12 +10,12 @@ pub(super) fn push(text: &mut String, cell: &Cell) {
     let _ = match cell {
         Cell::Text(words) => text.write_str(words),
         Cell::Count(count) => write!(text, "{count}"),
-        Cell::Number(number) if number.is_finite() => {
+        Cell::Number(number) | Cell::Days(number) if number.is_finite() => {
             text.push_str(&figures::number(*number, 6).replace(',', ""));
             Ok(())
         }
         Cell::Rate(rate) if rate.is_finite() => write!(text, "{rate:.6}"),
-        Cell::Missing | Cell::Number(_) | Cell::Rate(_) => Ok(()),
+        Cell::Missing | Cell::Number(_) | Cell::Days(_) | Cell::Rate(_) => Ok(()),
         Cell::Share(share) | Cell::Bar(share) => share.rate().map_or(Ok(()), |rate| write!(text, "{rate:.6}")),
         Cell::PartOf(share) => write!(text, "{} of {}", share.part, share.whole),
         Cell::Interval(interval) => write!(text, "{:.6} to {:.6}", interval.low, interval.high),

@@ -9,6 +9,7 @@ pub(super) fn text(cell: &Cell) -> String {
         Cell::Text(words) => clean(words),
         Cell::Count(count) => figures::count(*count),
         Cell::Number(number) => figures::number(*number, 1),
+        Cell::Days(days) => figures::days(*days),
         Cell::Rate(rate) => figures::percent(*rate),
         Cell::Share(share) | Cell::Bar(share) => share.to_string(),
         Cell::PartOf(share) => figures::part_of(*share),

@@ -15,6 +15,8 @@ pub(super) struct Terminal;
 
 /// Blanks behind a cell; the table puts one more between two columns.
 const GAP: u16 = 1;
+/// The narrowest cell in which wrapped words are still read with ease.
+const READABLE_CELL: usize = 12;
 /// Lines that one row may take before it is cut off.
 const LINES: usize = 3;
 /// The widest line of words that is still read with ease.
@@ -94,13 +96,19 @@ struct Shown {
     is_bar: bool,
     /// Width of its widest cell, or of the longest word of its heading.
     width: usize,
+    /// Width of the longest word in it.
+    word: usize,
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 impl Shown {
     fn new(place: usize, column: &Column) -> Option<Self> {
         let heading = people::clean(column.heading.as_deref()?);
-        let width = heading.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
-        Some(Self { place, heading, align: column.align, is_bar: false, width })
+        let word = longest_word(&heading);
+        Some(Self { place, heading, align: column.align, is_bar: false, width: word, word })
     }
 
     /// Whether its cells are worthless once they wrap.
@@ -136,6 +144,7 @@ fn push_grid(text: &mut String, grid: &Grid, look: Look, style: Style) {
                 cell => people::text(cell),
             };
             column.width = column.width.max(text.width());
+            column.word = column.word.max(longest_word(&text));
             text
         });
         let mut row = Row::from(texts.collect::<Vec<_>>());
@@ -181,14 +190,28 @@ fn fit(table: &mut Table, columns: &[Shown], width: Option<usize>) {
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     let natural = table.column_max_content_widths().iter().map(|wide| usize::from(wide + GAP + 1)).sum::<usize>();
-    let fixed = columns.iter().filter(|shown| shown.keeps_width()).map(|shown| shown.width + 2).sum::<usize>();
-    // Where figures leave the words less than a quarter of the line, they have to wrap too.
-    if natural <= width + 2 || fixed * 4 > width * 3 {
+    if natural <= width + 2 {
         return;
     }
+    // What figures need on one line, or else broken at blanks, and what words need to stay readable.
+    let whole = |shown: &Shown| shown.width;
+    let broken = |shown: &Shown| shown.word;
+    let spare = |figures: &dyn Fn(&Shown) -> usize| {
+        let needed = |shown: &Shown| if shown.keeps_width() { figures(shown) } else { shown.width.min(READABLE_CELL) };
+        (width + 2).checked_sub(columns.iter().map(|shown| needed(shown) + 2).sum())
+    };
+    let (figures, mut spare): (&dyn Fn(&Shown) -> usize, usize) = match (spare(&whole), spare(&broken)) {
+        (Some(spare), _) => (&whole, spare),
+        (_, Some(spare)) => (&broken, spare),
+        _ => return,
+    };
     for (place, shown) in columns.iter().enumerate().filter(|(_, shown)| shown.keeps_width()) {
         let padding = if place == last { 0 } else { GAP };
-        if let (Some(column), Ok(wide)) = (table.column_mut(place), u16::try_from(shown.width)) {
+        // A heading stays on one line where there is room to spare.
+        let more = shown.heading.width().saturating_sub(figures(shown));
+        let more = if more <= spare { more } else { 0 };
+        spare -= more;
+        if let (Some(column), Ok(wide)) = (table.column_mut(place), u16::try_from(figures(shown) + more)) {
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(wide + padding)));
         }
     }

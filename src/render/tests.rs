@@ -1,3 +1,5 @@
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use expect_test::{Expect, expect};
 
 use super::*;
@@ -63,13 +65,15 @@ fn a_table_fits_eighty_columns() {
         &expect![[r#"
             Funnel
 
-            Stage              People    Rate    Of the stage   Revenue  A note on the stage
-                                                       before
+            Stage              People    Rate  Of the stage before   Revenue  A note on the
+                                                                              stage
             ────────────────────────────────────────────────────────────────────────────────
-            sends  ██████████   5,900       –               –  0.00 EUR  @home, "quoted" and
-                                                                         broken
-            opens  ████▏        2,431  41.2 %  2,431 of 5,900  0.00 EUR  @home, "quoted" and
-                                                                         broken
+            sends  ██████████   5,900       –                    –  0.00 EUR  @home,
+                                                                              "quoted" and
+                                                                              broken
+            opens  ████▏        2,431  41.2 %       2,431 of 5,900  0.00 EUR  @home,
+                                                                              "quoted" and
+                                                                              broken
             … and 1 more: --format csv lists them all
 
             ! 1 file could not be read
@@ -212,6 +216,85 @@ fn markdown_is_complete() {
 }
 
 #[test]
+fn the_funnel_fits_eighty_columns() {
+    use crate::funnel::{FunnelSpec, default_stages};
+    use crate::journey::story::{at, day, order, records, row};
+    use crate::model::Role;
+    let mut rows = Vec::new();
+    for person in 0..1234 {
+        rows.push(row(person, Role::Sends, at(2, 9)));
+        if person % 3 == 0 {
+            rows.push(row(person, Role::Opens, at(2, 10)));
+        }
+        if person % 9 == 0 {
+            rows.push(row(person, Role::Clicks, at(4, 10)));
+        }
+    }
+    rows.push(order(9, "A-1", 12_345_600, day(20)));
+    let (records, linkage) = records(&rows);
+    let journeys = crate::journey::journeys(&records, &linkage);
+    let spec = FunnelSpec::new(default_stages(&records).expect("stages"));
+    let funnel = crate::funnel::funnel(&journeys, &spec);
+    let results = crate::report::Results { records: &records, linkage: &linkage, journeys: &journeys, funnel: &funnel };
+    let look = Look { width: Some(80), colour: false };
+    expect![[r#"
+        Funnel
+
+        Stage               People  Of the stage before    Rate  95 % interval   Of the
+                                                                                  first
+        ───────────────────────────────────────────────────────────────────────────────
+        sends   ██████████   1,234                    –       –              –  100.0 %
+        opens   ███▍           412         412 of 1,234  33.4 %    30.8–36.1 %   33.4 %
+        clicks  █▏             138           138 of 412  33.5 %    29.1–38.2 %   11.2 %
+        orders  ▏                1             1 of 138   0.7 %      0.1–4.0 %    0.1 %
+
+        Behind the figures
+        Stage   Recorded  Implied  Entered  Skipped it  Stopped   Median            Paid
+                                      here                 here     time
+        ────────────────────────────────────────────────────────────────────────────────
+        sends      1,234        0    1,234           0      822        –  123,456.00 EUR
+        opens        412        0        0           0      274      1 h  123,456.00 EUR
+        clicks       138        0        0           0      137   2 days  123,456.00 EUR
+        orders         1        0        0           0        0  16 days  123,456.00 EUR
+
+        Does it add up?
+        Rows               1,785 read = 1,785 used + 0 set aside; findings.csv says why
+        People             1,234 found = 1,234 in the funnel + 0 at none of its stages
+        Paid               1 order worth 123,456.00 EUR
+        – in the funnel    1 order worth 123,456.00 EUR
+        – outside it       nothing
+        – by nobody known  nothing
+
+        Rules in force
+        sends       sends in sends
+        opens       opens in opens
+        clicks      clicks in clicks
+        orders      orders in orders
+        Sequence    open: people enter at any stage and may skip one; nobody is forced
+                    through the first
+        Time limit  none: a stage counts however long it takes
+        Today       2026-03-20, the last day that any file names
+
+        What the words mean
+        People         everyone who reached the stage, each counted once; many rows of
+                       one person are one person
+        Rate           of the people who were at the stage before, those who came on to
+                       this one
+        95 % interval  where the true rate lies, as far as so many people can tell: the
+                       fewer people, the wider
+        Of the first   of the people at the first stage, those who reached this one
+        Entered here   had reached no earlier stage: they came in at this one
+        Skipped it     reached a later stage and not this one
+        Stopped here   reached no later stage; the drop-off list names them
+        Paid           what the people of this stage ordered, whenever that was, less
+                       what was given back
+        Median time    from the stage before to this one: half of the people took no
+                       longer
+    "#]]
+    .assert_eq(&render(&crate::report::funnel(results), Format::Table, look));
+}
+
+#[test]
 fn colour_changes_no_letter() {
     let look = Look { width: Some(80), colour: true };
     let coloured = render(&sample(), Format::Table, look);
@@ -285,9 +368,12 @@ fn nested_values_have_a_form_everywhere() {
 #[test]
 fn a_copy_of_a_table_stays_intact() {
     let mut bytes = Vec::new();
-    csv::write_intact(&mut bytes, ["=1+1", "a,b", "say \"so\"", ""]).expect("a Vec takes everything");
-    csv::write_intact(&mut bytes, [""]).expect("a Vec takes everything");
-    assert_eq!(String::from_utf8_lossy(&bytes), "=1+1,\"a,b\",\"say \"\"so\"\"\",\n\"\"\n");
+    let header = ["=a", "b,c"].map(str::to_owned);
+    csv::write_intact(&header, [vec!["=1+1", "say \"so\""], vec!["x"], vec![], vec!["", "y"]], &mut bytes)
+        .expect("a Vec takes everything");
+    csv::write_intact(&header[..1], [vec![""], vec![]], &mut bytes).expect("a Vec takes everything");
+    let expected = "=a,\"b,c\"\n=1+1,\"say \"\"so\"\"\"\nx,\n,\n,y\n=a\n\"\"\n\"\"\n";
+    assert_eq!(String::from_utf8_lossy(&bytes), expected);
 }
 
 proptest::proptest! {

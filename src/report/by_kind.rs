@@ -1,6 +1,6 @@
 //! Findings put together by kind, so that a thousand of one kind are one line.
 
-use crate::model::{Finding, FindingKind};
+use crate::model::{Finding, FindingKind, column_letters};
 
 use super::figures;
 
@@ -13,13 +13,20 @@ pub(super) struct ByKind<'a> {
 }
 
 impl ByKind<'_> {
-    /// Returns the first place, what is there, and how many more there are.
+    /// Returns what is at the first place, named by row and column, and how many more there are.
     pub(super) fn words(&self) -> String {
+        let at = &self.first.at;
+        let place = match (at.row, at.column.map(column_letters)) {
+            (Some(row), Some(column)) => format!("row {row}, column {column}: "),
+            (Some(row), None) => format!("row {row}: "),
+            (None, Some(column)) => format!("column {column}: "),
+            (None, None) => String::new(),
+        };
         let more = match self.count {
             1 => String::new(),
             count => format!(" (and {})", figures::counted(count - 1, "more place", "more places")),
         };
-        format!("{}: {}{more}", self.first.at, self.first.message)
+        format!("{place}{}{more}", self.first.message)
     }
 }
 

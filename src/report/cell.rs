@@ -13,6 +13,8 @@ pub enum Cell {
     Count(u64),
     /// A number of no unit, such as days.
     Number(f64),
+    /// A length of time in days; for people in minutes, hours or days.
+    Days(f64),
     /// A rate; for machines a fraction of six decimals, for people percent.
     Rate(f64),
     /// A rate with the counts behind it, shown as the rate.

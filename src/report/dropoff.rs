@@ -1,7 +1,7 @@
 //! `dropoff/NN-STAGE.csv`: who stopped after a stage, and how to reach them.
 
 use crate::funnel::{DropOff, Held};
-use crate::model::{Field, Role, When};
+use crate::model::{Field, When};
 
 use super::contact::Contacts;
 use super::{Cell, Column, Listing, Results, revenue};
@@ -31,10 +31,7 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff) -> Listing<'a> {
         let contact = contacts.of(&person.records, touches);
         let dated = touches.iter().filter(|touch| touch.when != When::Unknown);
         let last = dated.max_by_key(|touch| (touch.when.latest(), touch.role)).or(touches.last());
-        let mut value = revenue::sum(touches, Role::Orders);
-        if value.is_empty() {
-            value = revenue::sum(touches, Role::Deals);
-        }
+        let value: Vec<_> = results.funnel.revenue_of(entry.person).collect();
         vec![
             Cell::text(person.id.as_str()),
             contact.name(),

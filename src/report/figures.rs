@@ -53,6 +53,19 @@ pub fn number(number: f64, decimals: usize) -> String {
     if text == "-0" { "0".to_owned() } else { group(text) }
 }
 
+/// Returns a length of time in days as people say it: `40 min`, `5.5 h`, `12.3 days`.
+#[must_use]
+pub fn days(days: f64) -> String {
+    let minutes = days * 24.0 * 60.0;
+    if minutes.abs() < 59.5 {
+        format!("{} min", number(minutes, 0))
+    } else if minutes.abs() < 48.0 * 60.0 {
+        format!("{} h", number(minutes / 60.0, 1))
+    } else {
+        format!("{} days", number(days, 1))
+    }
+}
+
 /// Puts a comma between the thousands of a plain decimal number.
 fn group(plain: &str) -> String {
     let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
@@ -95,6 +108,16 @@ mod tests {
             [(2.0, "2"), (2.5, "2.5"), (0.04, "0"), (-0.01, "0"), (1234.56, "1,234.6"), (f64::NAN, "–")]
         {
             assert_eq!(number(value, 1), text);
+        }
+        for (value, text) in [
+            (0.0, "0 min"),
+            (1.0 / 24.0, "1 h"),
+            (0.02, "29 min"),
+            (1.0, "24 h"),
+            (2.0, "2 days"),
+            (12.34, "12.3 days"),
+        ] {
+            assert_eq!(days(value), text);
         }
         assert_eq!(number(20.0, 0), "20");
         assert_eq!(percent(0.4119), "41.2 %");

@@ -1,9 +1,9 @@
 //! `funnel.csv` and the funnel that is printed: how many got how far, with every number explained.
 
-use crate::funnel::{Funnel, Stage};
-use crate::model::{Records, Role, Share};
+use crate::funnel::Funnel;
+use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, figures, revenue};
+use super::{Align, Cell, Column, Grid, Report, Results, ledger, revenue, rules};
 
 /// Returns the funnel, the rules that made it, and the sums that prove it.
 #[must_use]
@@ -13,12 +13,12 @@ pub fn funnel(results: Results<'_>) -> Report {
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
+    report.heading("Does it add up?");
+    ledger::ledger(results, &mut report);
+    report.heading("Rules in force");
+    report.facts(rules::rules(results.records, funnel));
     report.heading("What the words mean");
     report.facts(words(funnel));
-    report.heading("Rules in force");
-    report.facts(rules(results.records, funnel));
-    report.heading("Does it add up?");
-    report.facts(ledger(results));
     report
 }
 
@@ -78,9 +78,9 @@ fn stages(funnel: &Funnel) -> Grid {
             first_high,
             stage.dropped.into(),
             stage.still_open.into(),
-            stage.median_days.map_or(Cell::Missing, Cell::Number),
-            stage.p90_days.map_or(Cell::Missing, Cell::Number),
-            revenue::cell_of(&stage.revenue),
+            stage.median_days.map_or(Cell::Missing, Cell::Days),
+            stage.p90_days.map_or(Cell::Missing, Cell::Days),
+            revenue::cell(&stage.revenue),
         ]
     });
     Grid { columns, rows: rows.collect(), shown: None }
@@ -95,15 +95,15 @@ fn details(funnel: &Funnel) -> Grid {
     if has_window {
         columns.push(figure("Still open"));
     }
-    columns.extend(["Median days", "90 % within days", "Paid"].map(figure));
+    columns.extend(["Median time", "Paid"].map(figure));
     let rows = funnel.stages.iter().map(|stage| {
         let mut row = vec![Cell::text(stage.name.as_str())];
         row.extend([stage.recorded, stage.implied, stage.entered_here, stage.skipped, stage.dropped].map(Cell::Count));
         if has_window {
             row.push(stage.still_open.into());
         }
-        row.extend([stage.median_days, stage.p90_days].map(|days| days.map_or(Cell::Missing, Cell::Number)));
-        row.push(revenue::cell_of(&stage.revenue));
+        row.push(stage.median_days.map_or(Cell::Missing, Cell::Days));
+        row.push(revenue::cell(&stage.revenue));
         row
     });
     Grid { columns, rows: rows.collect(), shown: None }
@@ -119,96 +119,13 @@ fn words(funnel: &Funnel) -> Vec<(String, String)> {
         ("Entered here", "had reached no earlier stage: they came in at this one"),
         ("Skipped it", "reached a later stage and not this one"),
         ("Stopped here", "reached no later stage; the drop-off list names them"),
-        ("Median days", "half of those who came from the stage before took no longer than this"),
+        ("Paid", "what the people of this stage ordered, whenever that was, less what was given back"),
+        ("Median time", "from the stage before to this one: half of the people took no longer"),
     ];
     if funnel.stages.iter().any(|stage| stage.still_open.is_some()) {
         words.push(("Still open", "stopped here, but their time is not up yet"));
     }
     words.retain(|(word, _)| *word != "Implied" || funnel.stages.iter().any(|stage| stage.implied > 0));
-    words.retain(|(word, _)| *word != "Median days" || funnel.stages.iter().any(|stage| stage.median_days.is_some()));
+    words.retain(|(word, _)| *word != "Median time" || funnel.stages.iter().any(|stage| stage.median_days.is_some()));
     words.into_iter().map(|(word, meaning)| (word.to_owned(), meaning.to_owned())).collect()
-}
-
-fn rules(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
-    let mut facts = Vec::new();
-    for stage in funnel.spec.stages.as_slice() {
-        facts.push((stage.name.clone(), filled_by(records, stage)));
-    }
-    let implied: u64 = funnel.stages.iter().map(|stage| stage.implied).sum();
-    facts.push(("Entry".into(), "at any stage: nobody is forced through the first".into()));
-    facts.push(("Time".into(), "no limit: a later stage counts however long it takes".into()));
-    facts.push((
-        "Implied stages".into(),
-        match implied {
-            0 => "none were needed".into(),
-            _ => format!("counted: {} in all", figures::counted(implied, "stage of a person", "stages of people")),
-        },
-    ));
-    facts.push((
-        "Today".into(),
-        match (funnel.spec.as_of, funnel.as_of) {
-            (Some(day), _) => format!("{day}, as asked for"),
-            (None, Some(day)) => format!("{day}, the last day that any file names"),
-            (None, None) => "not known: no file holds a date".into(),
-        },
-    ));
-    facts
-}
-
-/// Returns which rows fill a stage: `rows of sends in a.csv and b.xlsx[Leads]`.
-fn filled_by(records: &Records, stage: &Stage) -> String {
-    let roles: Vec<_> = stage.roles.iter().map(|role| role.as_str()).collect();
-    let mut files: Vec<_> = records
-        .sources
-        .iter()
-        .filter(|source| source.stages.iter().any(|role| stage.roles.contains(role)))
-        .map(|source| source.position().to_string())
-        .collect();
-    files.sort_unstable();
-    files.dedup();
-    let files = if files.is_empty() { "no file".to_owned() } else { files.join(", ") };
-    format!("{} in {files}", roles.join(" or "))
-}
-
-/// The sums that must agree: rows, and orders.
-fn ledger(results: Results<'_>) -> Vec<(String, String)> {
-    let funnel = results.funnel;
-    let read: u64 = results.records.sources.iter().map(|source| u64::from(source.rows_read)).sum();
-    let aside: u64 = results.records.sources.iter().map(|source| u64::from(source.rows_set_aside)).sum();
-    let rows = format!(
-        "{} read = {} used + {} set aside (findings.csv says why)",
-        figures::counted(read, "row", "rows"),
-        figures::count(read.saturating_sub(aside)),
-        figures::count(aside)
-    );
-    let mut facts = vec![("Rows".to_owned(), rows)];
-    let people = funnel.progress.len() as u64;
-    let within = funnel.progress.iter().filter(|progress| progress.furthest.is_some()).count() as u64;
-    facts.push((
-        "People".to_owned(),
-        format!(
-            "{} found = {} in the funnel + {} in none of its stages",
-            figures::count(people),
-            figures::count(within),
-            figures::count(people - within)
-        ),
-    ));
-    if funnel.revenue_total.is_empty() {
-        return facts;
-    }
-    facts.push(("Orders".to_owned(), format!("{} in all", revenue::words(&funnel.revenue_total))));
-    let ordered = funnel.spec.stages.as_slice().iter().position(|stage| stage.roles.contains(&Role::Orders));
-    if let Some(stage) = ordered.and_then(|place| funnel.stages.get(place)) {
-        facts.push((
-            "of these".to_owned(),
-            format!("{} by people of the stage {}", revenue::words(&stage.revenue), stage.name),
-        ));
-        let others = revenue::less(&revenue::less(&funnel.revenue_total, &stage.revenue), &funnel.revenue_of_nobody);
-        facts.push(("and".to_owned(), format!("{} by people outside that stage", revenue::words(&others))));
-    }
-    facts.push((
-        "and".to_owned(),
-        format!("{} that no person could be found for", revenue::words(&funnel.revenue_of_nobody)),
-    ));
-    facts
 }

@@ -205,7 +205,8 @@ fn shape(table: &Table) -> String {
     };
     match &table.form {
         Form::Text { encoding, delimiter } => {
-            format!("{rows}, {header}{aside}; {encoding}, `{}` between cells", delimiter_word(*delimiter))
+            let between = if *delimiter == '\t' { "tabs".to_owned() } else { format!("`{delimiter}`") };
+            format!("{rows}, {header}{aside}; {encoding} text with {between} between the cells")
         }
         Form::Workbook => format!("{rows}, {header}{aside}; a sheet of a workbook"),
     }

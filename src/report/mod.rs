@@ -10,12 +10,14 @@ mod findings;
 mod funnel;
 mod inspect;
 mod journeys;
+mod ledger;
 mod listing;
 mod people;
 mod records;
 mod results;
 mod revenue;
 mod review;
+mod rules;
 mod spelling;
 mod summary;
 
@@ -32,3 +34,6 @@ pub use records::records;
 pub use results::Results;
 pub use review::review;
 pub use summary::{Summary, summary};
+
+#[cfg(test)]
+mod tests;

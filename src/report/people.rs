@@ -1,6 +1,6 @@
 //! `people.csv`: who everyone is, and how far they got.
 
-use crate::model::{Field, Role, When};
+use crate::model::{Field, When};
 
 use super::contact::Contacts;
 use super::{Align, Cell, Column, Listing, Results, revenue};
@@ -50,7 +50,7 @@ pub fn people(results: Results<'_>) -> Listing<'_> {
                 Some(when) => Cell::When(when),
             });
         }
-        let paid = revenue::sum(touches, Role::Orders);
+        let paid: Vec<_> = results.funnel.revenue_of(index).collect();
         row.extend([revenue::cell(&paid), revenue::currencies(&paid), person.records.len().into()]);
         row
     });
