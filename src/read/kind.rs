@@ -100,7 +100,7 @@ pub(super) fn kind_of_zip<R: Read + Seek>(archive: &ZipArchive<R>) -> Kind {
             "xl/workbook.bin" => return Kind::Xlsb,
             "meta-inf/manifest.xml" if archive.index_for_name("content.xml").is_some() => kind = Kind::Ods,
             _ if name.starts_with("xl/") && Path::new(&name).extension().is_some_and(|ending| ending == "xml") => {
-                kind = Kind::Xlsx
+                kind = Kind::Xlsx;
             }
             "index/document.iwa" => return Kind::Other("an Apple document (Numbers, Pages or Keynote)"),
             _ => {}

@@ -44,7 +44,9 @@ pub(super) fn set_aside(grid: &Rows, region: &Region) -> Vec<Aside> {
         let place = totals::Place { gap: gap || parted, last: in_foot };
         if region.header.is_some_and(|header| header::is_same(row, grid.get(header))) {
             found.push(aside(grid, index, FindingKind::RepeatedHeader, "the header once more"));
-        } else if totals::is_total(row, &profile, &place) {
+        } else if totals::is_total(row, &profile, &place)
+            || in_foot && totals::has_label(row) && totals::adds_up(grid, region, &found, index)
+        {
             found.push(aside(grid, index, FindingKind::TotalsRow, "a total of the rows above"));
         } else if in_foot && is_note(row, &profile, place.gap) {
             found.push(aside(grid, index, FindingKind::Note, "a note under the table"));
@@ -63,10 +65,9 @@ fn aside(grid: &Rows, row: usize, kind: FindingKind, message: &str) -> Aside {
 
 /// Whether rows without a header are sentences and no list.
 fn is_prose(grid: &Rows, profile: &Profile, count: usize, mut rows: impl Iterator<Item = usize>) -> bool {
-    let lone = profile.usual_fill() <= 1
-        && profile.live().all(|column| profile.filled(column) == profile.count(column, Shape::Text));
     let sentence = |row: usize| grid.get(row).cells().any(|cell| cell.split_whitespace().count() >= 4);
-    lone && (count == 1 || count <= FOOT && rows.by_ref().filter(|row| sentence(*row)).count() * 2 >= count)
+    profile.is_lone_words()
+        && (count == 1 || count <= FOOT && rows.by_ref().filter(|row| sentence(*row)).count() * 2 >= count)
 }
 
 /// Returns the index of the row from which on no row is as full as the rows of the table are.

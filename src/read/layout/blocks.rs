@@ -19,6 +19,8 @@ pub(super) struct Region {
     pub(super) rows: Vec<Range<usize>>,
 }
 
+/// Lines about a table that may stand above it.
+const LINES: usize = 20;
 /// Rows of a block that a title and a header may take before the data begins.
 const HEAD: usize = 8;
 
@@ -99,31 +101,30 @@ impl Open {
         if self.region.header.is_some_and(|row| header::is_same(first, grid.get(row))) {
             return None;
         }
-        if self.region.header.is_none() && self.is_words_only() {
-            return Some(begin(grid, block, words));
+        if self.region.header.is_none() && self.profile.is_lone_words() {
+            let new = begin(grid, block, words);
+            return (new.candidate.is_some() || !new.profile.is_lone_words()).then_some(new);
         }
-        if self.profile.fits(first) && self.region.header.is_some() {
+        if self.profile.fits(first) {
             return None;
         }
         let head = block.start..block.end.min(block.start + HEAD);
         let candidate = head
+            .filter(|row| header::may_be_strong(grid, *row, words))
             .filter_map(|row| {
                 let end = if row + 1 < block.end { block.end } else { grid.len() };
                 header::judge(grid, row, row + 1..end.min(row + 1 + 25), words)
             })
-            .find(Candidate::is_strong)?;
+            .find(|candidate| {
+                let width = self.candidate.map_or_else(|| self.profile.usual_fill(), |own| own.names);
+                candidate.is_strong(candidate.row > block.start || candidate.names != width)
+            })?;
         if candidate.names < 2 || self.profile.fits(grid.get(candidate.row)) {
             return None;
         }
         let same = self.region.header.is_some_and(|row| header::is_same(grid.get(candidate.row), grid.get(row)));
         let titled = candidate.row > block.start;
         (!same || titled).then(|| open_at(grid, block, Some(candidate)))
-    }
-
-    /// Whether no more than single cells of words came so far: titles and sentences.
-    fn is_words_only(&self) -> bool {
-        self.profile.usual_fill() <= 1
-            && self.profile.live().all(|column| self.profile.filled(column) == self.profile.count(column, Shape::Text))
     }
 
     /// Gives the lone lines at its end to the table that begins under them.
@@ -144,11 +145,13 @@ impl Open {
 
     /// Whether it is no table but some lines about the one that begins under it.
     fn is_about(&self, new: &Open) -> bool {
-        let Some(header) = new.candidate else { return false };
         let lines: usize = self.region.rows.iter().map(ExactSizeIterator::len).sum();
-        let strong = self.candidate.is_some_and(|candidate| candidate.contrast_or_many());
+        if self.region.header.is_none() && self.profile.is_lone_words() {
+            return lines <= LINES;
+        }
+        let named = self.candidate.is_some_and(|candidate| candidate.is_named_over_values());
         let narrow = self.profile.usual_fill() <= 2 && self.candidate.is_none_or(|candidate| candidate.names <= 2);
-        lines <= 12 && narrow && header.names > 2 && !strong
-            || self.region.header.is_none() && self.is_words_only() && lines <= 40
+        let wider = new.candidate.is_some_and(|header| header.names > 2);
+        lines <= LINES && narrow && wider && !named && !self.profile.has_addresses()
     }
 }

@@ -25,12 +25,17 @@ pub(super) struct Candidate {
     known: usize,
     /// Columns that hold values below it and a name in it.
     contrast: usize,
+    /// Columns that hold values below it.
+    typed: usize,
 }
 
 impl Candidate {
-    /// Whether it is a header by its own evidence, not only for want of a better row.
-    pub(super) fn is_strong(&self) -> bool {
-        self.contrast > 0 || self.known >= 2 || self.known * 2 > self.names
+    /// Whether it is a header by its own evidence, also among the rows of another table.
+    ///
+    /// Words over values may be a row with a word for a missing value; so they count only if something else sets the row
+    /// `apart`: a title above it, or more or fewer names than the other table has.
+    pub(super) fn is_strong(&self, apart: bool) -> bool {
+        self.known >= 2 || self.known * 2 > self.names || apart && self.contrast > 0 && self.contrast == self.typed
     }
 }
 
@@ -51,6 +56,19 @@ pub(super) fn find(grid: &Rows, block: std::ops::Range<usize>, words: Words<'_>)
     best
 }
 
+/// Whether a row may be a strong candidate; a cheap look that spares a judgement of most rows.
+pub(super) fn may_be_strong(grid: &Rows, index: usize, words: Words<'_>) -> bool {
+    let row = grid.get(index);
+    let below = index + 1..grid.len().min(index + 4);
+    let over_value = |column: usize| below.clone().any(|next| shape_of(grid.get(next).cell(column)).is_value());
+    let mut known = false;
+    row.cells().enumerate().any(|(column, cell)| {
+        let shape = shape_of(cell);
+        known |= shape == Shape::Text && words(&name(cell));
+        known || shape == Shape::Text && over_value(column)
+    })
+}
+
 /// Judges one row as a header of the rows `below` it.
 pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, words: Words<'_>) -> Option<Candidate> {
     let row = grid.get(index);
@@ -60,7 +78,7 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
         return None;
     }
     let known = cells.iter().filter(|cell| !cell.is_empty() && words(&name(cell))).count();
-    let values = cells.iter().filter(|cell| shape_of(cell).is_value()).count();
+    let values = cells.iter().filter(|cell| shape_of(cell).is_value() && !is_year(cell)).count();
     let profile = Profile::of(grid, below.clone());
     if profile.rows() == 0 {
         return (values == 0 && known * 2 > names).then_some(Candidate {
@@ -69,6 +87,7 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
             names,
             known,
             contrast: 0,
+            typed: 0,
         });
     }
     let (mut live, mut covered, mut typed, mut contrast, mut clash) = (0, 0, 0, 0, 0);
@@ -78,7 +97,7 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
         covered += usize::from(!cell.is_empty());
         if let Some(shape) = profile.value_shape(column) {
             typed += 1;
-            let own = shape_of(cell);
+            let own = if is_year(cell) && shape == Shape::Number { Shape::Text } else { shape_of(cell) };
             contrast += usize::from(!own.is_value() && own != Shape::Empty);
             clash += usize::from(own == shape);
         }
@@ -96,12 +115,21 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
         40.0 * share(covered, live) + 30.0 * share(known, names) + 30.0 * differ + 10.0 * share(distinct, names)
             - 60.0 * share(values, names)
             - 30.0 * share(repeated, names);
-    (score > 40.0).then_some(Candidate { row: index, score, names, known, contrast })
+    (score > 40.0).then_some(Candidate { row: index, score, names, known, contrast, typed })
 }
 
-/// Returns how many of the cells stand once more in the same column of the rows below.
+/// Whether a cell is a year, which may name a column of numbers.
+fn is_year(cell: &str) -> bool {
+    cell.len() == 4
+        && (cell.starts_with("19") || cell.starts_with("20"))
+        && cell.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns how many of the cells stand once more in the same column of the rows below; the same row again aside.
 fn repeated(cells: &[&str], grid: &Rows, below: std::ops::Range<usize>) -> usize {
-    let again = |column: usize, cell: &str| below.clone().any(|row| grid.get(row).cell(column).trim() == cell);
+    let same = |row: RowRef<'_>| cells.iter().enumerate().all(|(column, cell)| row.cell(column).trim() == *cell);
+    let below: Vec<_> = below.map(|row| grid.get(row)).filter(|row| !same(*row)).collect();
+    let again = |column: usize, cell: &str| below.iter().any(|row| row.cell(column).trim() == cell);
     cells.iter().enumerate().filter(|(column, cell)| !cell.is_empty() && again(*column, cell)).count()
 }
 
@@ -123,7 +151,7 @@ pub(super) fn is_same(row: RowRef<'_>, header: RowRef<'_>) -> bool {
 
 impl Candidate {
     /// Whether values below its names speak for a table of its own.
-    pub(super) fn contrast_or_many(&self) -> bool {
+    pub(super) fn is_named_over_values(&self) -> bool {
         self.contrast > 0 && self.known > 0
     }
 }

@@ -69,9 +69,20 @@ impl Profile {
         (0..self.width()).filter(|column| self.filled(*column) > 0)
     }
 
-    /// Whether nearly all rows fill `column`.
+    /// Whether nearly all rows fill `column`: all but one, or nine in ten.
     pub(super) fn is_always_filled(&self, column: usize) -> bool {
-        self.rows > 0 && self.filled(column) * 10 >= self.rows * 9
+        let filled = self.filled(column);
+        filled >= 2 && self.rows - filled <= (self.rows / 10).max(1)
+    }
+
+    /// Whether some column holds e-mail addresses.
+    pub(super) fn has_addresses(&self) -> bool {
+        (0..self.width()).any(|column| self.value_shape(column) == Some(Shape::Email))
+    }
+
+    /// Whether no row fills more than one cell, or few do, and all of them with words.
+    pub(super) fn is_lone_words(&self) -> bool {
+        self.usual_fill() <= 1 && self.live().all(|column| self.filled(column) == self.count(column, Shape::Text))
     }
 
     /// Returns the shape that most filled cells of `column` have, if that is a shape of values.
@@ -89,6 +100,11 @@ impl Profile {
     /// Returns how many cells the row in the middle fills.
     pub(super) fn usual_fill(&self) -> usize {
         self.filled.get(self.filled.len() / 2).copied().unwrap_or(0)
+    }
+
+    /// Returns how many cells a row fills that is fuller than three in four.
+    pub(super) fn full_fill(&self) -> usize {
+        self.filled.get(self.filled.len() * 3 / 4).copied().unwrap_or(0)
     }
 
     /// Whether `row` has a value where the column has values of the same shape: it is one of these rows.

@@ -84,6 +84,13 @@ const FURTHER: &[&str] = &[
     "záznamů",
 ];
 
+/// Labels of totals that are no names, whatever follows.
+const PLAIN: &[&str] =
+    &["gesamtergebnis", "gesamtsumme", "subtotaal", "subtotal", "subtotale", "subtotals", "zwischensumme"];
+
+/// Words after `Total` behind which stands what is summed up.
+const OF: &[&str] = &["for", "of", "für", "von", "pour", "du", "des", "per", "di", "para", "voor", "za"];
+
 /// Where a row stands in its table.
 pub(super) struct Place {
     /// Whether a blank row stands between it and the data.
@@ -119,14 +126,21 @@ fn label(cell: &str) -> Option<Label> {
     if !LABELS.contains(&first.as_str()) {
         return None;
     }
+    let marked = cell.contains(|letter: char| letter.is_ascii_digit() || letter == ':');
+    let colon = cell.find(':').is_some_and(|at| at + 1 == cell.len() || cell[..at].chars().all(char::is_alphabetic));
+    if PLAIN.contains(&first.as_str()) || colon {
+        return Some(Label::Full);
+    }
     let mut further = 0;
     for word in words {
         further += 1;
+        if further == 1 && OF.contains(&word.to_lowercase().as_str()) {
+            return Some(Label::Full);
+        }
         if !FURTHER.contains(&word.to_lowercase().as_str()) && word.chars().count() > 3 {
             return None;
         }
     }
-    let marked = cell.contains(|letter: char| letter.is_ascii_digit() || letter == ':');
     match (first.as_str(), further) {
         ("grand" | "overall", 0) => None,
         (_, 0) if !marked => Some(Label::Bare),
@@ -155,7 +169,27 @@ pub(super) fn is_total(row: RowRef<'_>, profile: &Profile, place: &Place) -> boo
     }
     let leaves_out = (0..profile.width())
         .any(|column| column != at && profile.is_always_filled(column) && row.cell(column).trim().is_empty());
-    place.gap || leaves_out || label == Label::Full && place.last
+    place.gap || leaves_out || label == Label::Full && further + 1 < profile.full_fill().max(2)
+}
+
+/// Whether every number of a row is the sum of its column above.
+pub(super) fn adds_up(grid: &Rows, region: &Region, aside: &[Aside], last: usize) -> bool {
+    let is_aside = |row: &usize| aside.binary_search_by(|aside| aside.row.cmp(row)).is_ok();
+    let cells: Vec<_> = filled(grid.get(last)).filter(|(_, cell)| shape_of(cell) == Shape::Number).collect();
+    let mut sums = vec![0_i128; cells.len()];
+    let mut rows = 0;
+    for index in region.rows.iter().cloned().flatten().take_while(|index| *index < last).filter(|row| !is_aside(row)) {
+        rows += 1;
+        for ((column, _), sum) in cells.iter().zip(&mut sums) {
+            let cell = grid.get(index).cell(*column).trim();
+            if !cell.is_empty() {
+                let Some(value) = thousandths(cell) else { return false };
+                *sum += value;
+            }
+        }
+    }
+    let fits = |((_, cell), sum): (&(usize, &str), &i128)| *sum != 0 && thousandths(cell) == Some(*sum);
+    rows >= 2 && !cells.is_empty() && cells.iter().zip(&sums).all(fits)
 }
 
 /// Returns the last row of data if it has no label, numbers only, and each of them is the sum of its column.
@@ -169,19 +203,7 @@ pub(super) fn sum_without_label(grid: &Rows, region: &Region, profile: &Profile,
     if cells.is_empty() || empty == 0 || cells.iter().any(|(_, cell)| shape_of(cell) != Shape::Number) {
         return None;
     }
-    let mut sums = vec![0_i128; cells.len()];
-    let mut rows = 0;
-    for index in region.rows.iter().cloned().flatten().take_while(|index| *index < last).filter(|row| !is_aside(row)) {
-        rows += 1;
-        for ((column, _), sum) in cells.iter().zip(&mut sums) {
-            let cell = grid.get(index).cell(*column).trim();
-            if !cell.is_empty() {
-                *sum += thousandths(cell)?;
-            }
-        }
-    }
-    let fits = |((_, cell), sum): (&(usize, &str), &i128)| *sum != 0 && thousandths(cell) == Some(*sum);
-    (rows >= 2 && cells.iter().zip(&sums).all(fits)).then_some(last)
+    adds_up(grid, region, aside, last).then_some(last)
 }
 
 /// Returns a number in thousandths; the last mark with one, two or more than three digits behind it stands before the decimals.
