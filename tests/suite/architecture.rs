@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("settings", &["model", "read", "recognise", "normalise", "link", "journey", "funnel", "render"]),
     ("pipeline", &["model", "progress", "read", "recognise", "normalise", "link", "journey", "funnel", "settings"]),
     ("failure", &["model", "read", "recognise", "settings", "pipeline", "folder", "funnel", "link"]),
-    ("console", &["failure", "render", "progress"]),
+    ("console", &["failure", "report", "render", "progress"]),
     ("folder", &["model"]),
     (
         "cli",
@@ -51,6 +51,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("jiff", &["model"]),
     ("calamine", &["read"]),
     ("encoding_rs", &["read"]),
+    ("chardetng", &["read"]),
     ("zip", &["read"]),
     ("flate2", &["read"]),
     ("glob", &["read"]),
