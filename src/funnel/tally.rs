@@ -3,7 +3,7 @@
 use crate::journey::Journeys;
 use crate::model::{Day, Role, Share, When};
 
-use super::advance::{Passage, StageMap, StageSet, advance, places};
+use super::advance::{Follower, Passage, StageMap, StageSet, places};
 use super::revenue::{Takings, revenue_role};
 use super::timing::Timing;
 use super::{Funnel, FunnelSpec, Progress, StageTally, Times};
@@ -13,16 +13,17 @@ use super::{Funnel, FunnelSpec, Progress, StageTally, Times};
 /// Every person of the journeys is in [`Funnel::progress`]; whoever is in no stage is counted in none.
 #[must_use]
 pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
-    let map = StageMap::new(&spec.stages);
+    let map = StageMap::new(spec);
     let as_of = spec.as_of.or_else(|| last_day(journeys));
     let revenue_from = revenue_role(journeys);
     let mut counts = Counts::new(map.stages);
     let mut timing = Timing::new(map.stages);
     let mut takings = Takings::new(map.stages);
     let mut progress = Vec::with_capacity(journeys.people());
+    let mut follower = Follower::default();
     let mut passage = Passage::default();
     for (person, touches) in journeys.iter() {
-        advance(touches, &map, spec, &mut passage);
+        follower.advance(touches, &map, &spec.rules, &mut passage);
         counts.add(&passage, is_open(&passage, spec, as_of));
         timing.add(&passage);
         takings.add(person, touches, revenue_from, passage.reached);
@@ -345,7 +346,7 @@ mod tests {
             row(1, Role::Clicks, at(8, 10)),
             row(2, Role::Sends, at(7, 9)),
         ];
-        let period = Period { from: day(2).day(), to: day(6).day() };
+        let period = Period::of_days(day(2).day(), day(6).day());
         let within = FunnelSpec { rules: Rules { period, ..Rules::default() }, ..spec(&[Role::Sends, Role::Clicks]) };
         assert_eq!(each(&funnel(&journeys_of(&rows), &within), |stage| stage.people), [1, 1]);
     }
