@@ -89,3 +89,28 @@ impl AnyOrder {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funnel::{Order, Window};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_level_is_the_most_stages_within_any_window(
+            seen in prop::collection::vec((0_i64..30, 0_usize..4), 0..20), window in 1_i64..12,
+        ) {
+            let mut seen = seen;
+            seen.sort_unstable();
+            let sightings: Vec<_> = seen.iter().map(|(at, stage)| Sighting::at(*at, 1 << stage, 0)).collect();
+            let rules = Rules { order: Order::Any, window: Window::from_millis(window), ..Rules::default() };
+            let most = seen.iter().map(|(start, _)| {
+                let within = seen.iter().filter(|(at, _)| (*start..=start + window).contains(at));
+                within.fold(0_u64, |set, (_, stage)| set | 1 << stage).count_ones() as usize
+            });
+            let mut machine = AnyOrder::default();
+            prop_assert_eq!(machine.best(&sightings, 4, &rules).len(), most.max().unwrap_or(0));
+        }
+    }
+}

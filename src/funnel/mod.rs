@@ -13,6 +13,7 @@ mod sighting;
 mod spec;
 mod tally;
 mod timing;
+mod today;
 mod trend;
 #[cfg(test)]
 mod vectors;

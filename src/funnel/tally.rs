@@ -1,11 +1,12 @@
 //! All people's ways → the figures of each stage.
 
 use crate::journey::Journeys;
-use crate::model::{Day, Role, Share, When};
+use crate::model::{Day, Share, When};
 
 use super::advance::{Follower, Passage, StageMap, StageSet, places};
 use super::revenue::{Takings, revenue_role};
 use super::timing::Timing;
+use super::today::last_day;
 use super::{Funnel, FunnelSpec, Progress, StageTally, Times};
 
 /// Returns the figures of the funnel that `spec` describes.
@@ -50,14 +51,6 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
     }
 }
 
-/// Returns the last day on which anything happened. The day on which somebody came on a list is no such thing.
-fn last_day(journeys: &Journeys) -> Option<Day> {
-    let people = journeys.touches.iter().map(|touch| (touch.role, touch.when));
-    let all = || people.clone().chain(journeys.nobodys.iter().map(|touch| (touch.role, touch.when)));
-    let days = all().filter(|(role, _)| *role != Role::Prospects).filter_map(|(_, when)| when.day());
-    days.max().or_else(|| all().filter_map(|(_, when)| when.day()).max())
-}
-
 /// Whether the window of somebody who entered has not run out by the end of the day that counts as today.
 fn is_open(passage: &Passage, spec: &FunnelSpec, as_of: Option<Day>) -> bool {
     let until = passage.entry.latest().zip(spec.rules.window).map(|(at, window)| at.epoch_millis() + window.millis());
@@ -86,6 +79,7 @@ struct Count {
     from_first: u64,
     dropped: u64,
     still_open: u64,
+    matured: u64,
 }
 
 struct Counts(Vec<Count>);
@@ -104,6 +98,7 @@ impl Counts {
             count.people += 1;
             count.recorded += passage.recorded >> place & 1;
             count.from_first += reached & 1;
+            count.matured += reached & 1 & u64::from(!open);
             count.from_previous += reached << 1 >> place & 1;
         }
         self.0[reached.trailing_zeros() as usize].entered_here += 1;
@@ -119,6 +114,7 @@ impl Counts {
 
     fn finish(self, spec: &FunnelSpec) -> Vec<StageTally> {
         let first = self.0.first().map_or(0, |count| count.people);
+        let matured = self.0.first().map_or(0, |count| count.matured);
         let mut before = None;
         let stages = spec.stages.as_slice().iter().zip(self.0);
         let tally = stages.map(|(stage, count)| StageTally {
@@ -133,6 +129,7 @@ impl Counts {
             rate_first: Share::new(count.from_first, first),
             dropped: count.dropped,
             still_open: spec.rules.window.map(|_| count.still_open),
+            matured: spec.rules.window.map(|_| Share::new(count.matured, matured)),
             median_days: None,
             p90_days: None,
             times: Times::default(),
@@ -147,7 +144,7 @@ mod tests {
     use super::*;
     use crate::funnel::{Contact, Held, Period, Revenue, Rules, Stage, Stages, Window, drop_off};
     use crate::journey::story::{Row, at, day, journeys_of, money, order, row};
-    use crate::model::{Currency, PersonIndex, Standing};
+    use crate::model::{Currency, PersonIndex, Role, Standing};
     use proptest::prelude::*;
 
     const MAIL_TO_ORDER: &[Role] = &[Role::Sends, Role::Opens, Role::Clicks, Role::Forms, Role::Orders];
@@ -336,6 +333,8 @@ mod tests {
         let found = funnel(&journeys_of(&rows), &with);
         assert_eq!(each(&found, |stage| stage.people), [4, 1]);
         assert_eq!((found.stages[0].dropped, found.stages[0].still_open), (3, Some(1)));
+        // Of those whose week is over, among them the one without a time, one clicked.
+        assert_eq!(found.stages[1].matured, Some(Share::new(1, 3)));
     }
 
     #[test]
