@@ -1,0 +1,97 @@
+use expect_test::expect;
+
+use super::small_campaign;
+use crate::support::Desk;
+
+#[test]
+fn a_missing_file_is_named() {
+    Desk::new().run(&["run", "nowhere.csv"]).is(&expect![[]]);
+}
+
+#[test]
+fn an_empty_folder_says_what_to_put_into_it() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("empty")).expect("a folder");
+    desk.run(&["run", "empty"]).is(&expect![[]]);
+}
+
+#[test]
+fn a_workbook_with_a_password_says_so() {
+    // An OLE file with the streams of an encrypted workbook: the header's magic, and the name of the stream.
+    let mut bytes = vec![0u8; 2048];
+    bytes[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes[1024..1024 + name.len()].copy_from_slice(&name);
+    Desk::new().file("secret.xlsx", bytes).run(&["run", "secret.xlsx"]).is(&expect![[]]);
+}
+
+#[test]
+fn a_truncated_workbook_says_so() {
+    let whole =
+        std::fs::read(crate::support::checkout("fixtures/worlds/saas-300/files/Call sheet.xlsx")).expect("a workbook");
+    Desk::new().file("cut.xlsx", &whole[..whole.len() / 2]).run(&["run", "cut.xlsx"]).is(&expect![[]]);
+}
+
+#[test]
+fn a_file_without_people_says_what_it_is_instead() {
+    let desk = Desk::new().file("weather.csv", "Day,Rain mm,Wind\n2026-03-01,4.5,3\n2026-03-02,0,2\n2026-03-03,1,7\n");
+    desk.run(&["run", "weather.csv"]).is(&expect![[]]);
+}
+
+#[test]
+fn a_header_without_rows_says_so() {
+    let desk = Desk::new().file("clicked.csv", "Email Address,First Name,Last Name,Clicks\n");
+    desk.run(&["run", "clicked.csv"]).is(&expect![[]]);
+}
+
+#[test]
+fn an_unknown_role_in_the_settings_says_which_there_are() {
+    let desk = small_campaign().file("moldau.toml", "[[table]]\nfile = \"orders.csv\"\nrole = \"buyers\"\n");
+    desk.run(&["run", "c"]).is(&expect![[]]);
+}
+
+#[test]
+fn one_bad_file_among_good_ones_is_listed_and_does_not_stop_the_run() {
+    let desk = small_campaign().file("c/broken.xlsx", b"PK\x03\x04 and then nothing that a workbook needs");
+    let outcome = desk.run(&["run", "c"]);
+    assert_eq!(outcome.status, 3, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("broken.xlsx"), "{}", outcome.stderr);
+    assert!(desk.read("moldau-out/findings.csv").contains("broken.xlsx,,,,unreadable-file,"));
+    assert_eq!(desk.read("moldau-out/funnel.csv"), outcome.stdout);
+}
+
+#[test]
+fn strict_stops_at_the_first_bad_file_and_writes_nothing() {
+    let desk = small_campaign().file("c/broken.xlsx", b"PK\x03\x04 and then nothing that a workbook needs");
+    desk.run(&["run", "c", "--strict"]).is(&expect![[]]);
+    assert!(!desk.path("moldau-out").exists());
+}
+
+#[test]
+fn a_stage_that_is_no_role_is_wrong_usage() {
+    small_campaign().run(&["funnel", "c", "--stages", "sends,clikcs"]).is(&expect![[]]);
+}
+
+#[test]
+fn a_drop_off_stage_that_the_funnel_does_not_have_lists_those_it_has() {
+    small_campaign().run(&["dropoff", "webinar", "c"]).is(&expect![[]]);
+}
+
+#[test]
+fn one_role_alone_is_no_funnel() {
+    let desk = Desk::new().file("orders.csv", "Order Number,Order Date,Total,Email\n1,2026-03-01,5.00,a@b.example\n");
+    desk.run(&["funnel", "orders.csv"]).is(&expect![[]]);
+}
+
+#[test]
+fn messages_never_show_a_name_or_an_address() {
+    let desk = Desk::new().file(
+        "leads.csv",
+        "Name,Email,Phone\nZebulon Quackenbush,zebulon@@quack,12\nZebulon Quackenbush,zebulon@quack.example,+49 30 1234567\n,,\n",
+    );
+    let outcome = desk.run(&["link", "leads.csv"]);
+    let findings = desk.run(&["inspect", "leads.csv", "--format", "json"]);
+    for text in [outcome.stderr, findings.stderr, findings.stdout] {
+        assert!(!text.to_lowercase().contains("zebulon") && !text.contains("1234567"), "{text}");
+    }
+}
