@@ -8,6 +8,7 @@ pub mod funnel;
 pub mod journey;
 pub mod link;
 pub mod model;
+pub mod normalise;
 pub mod progress;
 pub mod read;
 pub mod recognise;
