@@ -1,5 +1,79 @@
 //! Bytes → [`Table`]: text cells that know their place.
+//!
+//! [`discover`] turns what was asked for into [`Input`]s; [`read`] turns one of them into [`FileTables`]. On the way a file
+//! is told by its content (`kind`), unpacked with limits (`inflate`), and becomes a grid of cells: texts by their encoding
+//! (`decode`), dialect (`dialect`) and rows (`split`), workbooks by their cells (`workbook`). In the grid, `layout` finds the
+//! tables.
 
+mod decode;
+mod dialect;
+mod discover;
+mod error;
+mod inflate;
+mod input;
+mod kind;
+mod layout;
+mod names;
+mod rows;
+mod shape;
+mod split;
 mod table;
+mod text;
+mod workbook;
 
-pub use table::{Form, RowRef, Rows, Table};
+use std::sync::Arc;
+
+use flate2::bufread::MultiGzDecoder;
+
+pub use discover::discover;
+pub use error::ReadError;
+pub use input::Input;
+pub use layout::Words;
+pub use rows::{RowRef, Rows};
+pub use table::{Form, Table};
+
+use crate::model::Finding;
+use kind::Kind;
+
+/// What a file holds.
+#[derive(Clone, Default)]
+pub struct FileTables {
+    /// All tables of all visible sheets, in order.
+    pub tables: Vec<Table>,
+    /// What was found about the file as a whole.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads all tables of `input`; `words` tells whether a text is a known word of headers.
+///
+/// # Errors
+/// Fails if the file cannot be read, is damaged, locked or too large, or is no table at all.
+pub fn read(input: &Input, words: Words<'_>) -> Result<FileTables, ReadError> {
+    read_bytes(&input.name, input.load()?, words)
+}
+
+/// Reads all tables of a file that was loaded, shown as `name`; for callers that need the bytes too.
+///
+/// # Errors
+/// Fails if the file is damaged, locked or too large, or is no table at all.
+pub fn read_bytes(name: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty { file: name.to_string() });
+    }
+    let not_a_table = |what| Err(ReadError::NotATable { file: name.to_string(), what });
+    match kind::kind_of(&bytes) {
+        Kind::Text => text::read(name, bytes, words),
+        Kind::Gzip => {
+            let unpacked = inflate::read_all(MultiGzDecoder::new(&bytes[..]), bytes.len() as u64, name)?;
+            drop(bytes);
+            if kind::kind_of_start(&unpacked) == Kind::Gzip {
+                return not_a_table("a packed file inside a packed file");
+            }
+            read_bytes(name, unpacked, words)
+        }
+        kind @ (Kind::Xlsx | Kind::Xlsb | Kind::Xls | Kind::Ods) => workbook::read(kind, name, bytes, words),
+        Kind::Zip => workbook::refuse_zip(name, &bytes),
+        Kind::Protected => Err(ReadError::Protected { file: name.to_string() }),
+        Kind::Other(what) => not_a_table(what),
+    }
+}

@@ -1,0 +1,142 @@
+//! Bytes → text: which encoding it is, by its marks and by its letters.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// Text that was decoded.
+pub(super) struct Decoded {
+    /// The text, without a byte order mark and without NUL characters.
+    pub(super) text: String,
+    /// WHATWG name of the encoding.
+    pub(super) encoding: &'static str,
+    /// How many places hold bytes that the encoding does not have.
+    pub(super) bad: usize,
+    /// How many NUL characters were taken out.
+    pub(super) nuls: usize,
+}
+
+/// Bytes that are looked at for the pattern of UTF-16.
+const SAMPLE: usize = 4096;
+
+/// Decodes the bytes of a text file.
+pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
+    let (encoding, mark) = match Encoding::for_bom(&bytes) {
+        Some((encoding, length)) if encoding == UTF_8 => {
+            bytes.drain(..length);
+            (None, 0)
+        }
+        Some((encoding, length)) => (Some(encoding), length),
+        None => (utf_16_by_pattern(&bytes), 0),
+    };
+    let (text, encoding) = match encoding {
+        None => match String::from_utf8(bytes) {
+            Ok(text) => (text, UTF_8),
+            Err(error) => {
+                let bytes = error.into_bytes();
+                let encoding = if is_damaged_utf_8(&bytes) { UTF_8 } else { by_letters(&bytes) };
+                (with(encoding, &bytes), encoding)
+            }
+        },
+        Some(encoding) => (with(encoding, &bytes[mark..]), encoding),
+    };
+    let bad = text.matches('\u{FFFD}').count();
+    let nuls = memchr::memchr_iter(0, text.as_bytes()).count();
+    let text = if nuls > 0 { text.replace('\0', "") } else { text };
+    Decoded { text, encoding: encoding.name(), bad, nuls }
+}
+
+fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    match encoding.decode_without_bom_handling(bytes).0 {
+        Cow::Borrowed(text) => text.to_owned(),
+        Cow::Owned(text) => text,
+    }
+}
+
+/// Returns the UTF-16 whose pattern the bytes have: mostly Western text has a NUL in every second byte.
+fn utf_16_by_pattern(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let pairs = sample.len() / 2;
+    if pairs < 2 {
+        return None;
+    }
+    let nuls = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    if odd * 10 >= pairs * 4 && even * 20 <= pairs {
+        Some(UTF_16LE)
+    } else if even * 10 >= pairs * 4 && odd * 20 <= pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Whether the bytes are UTF-8 save for a few: far more letters beyond ASCII are sound than not.
+fn is_damaged_utf_8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    sound > broken * 5
+}
+
+/// Returns the encoding that the letters beyond ASCII speak for.
+fn by_letters(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8]) -> (String, &'static str) {
+        let decoded = decode(bytes.to_vec());
+        (decoded.text, decoded.encoding)
+    }
+
+    fn utf_16(text: &str, bytes_of: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes_of).collect()
+    }
+
+    #[test]
+    fn marks_and_patterns_name_the_encoding() {
+        let text = "Name;Straße\nJürgen;Čechova 3\n";
+        let mut marked = b"\xEF\xBB\xBF".to_vec();
+        marked.extend(text.bytes());
+        assert_eq!(decoded(&marked), (text.to_owned(), "UTF-8"));
+        assert_eq!(decoded(text.as_bytes()), (text.to_owned(), "UTF-8"));
+        for marked in [format!("\u{FEFF}{text}"), text.to_owned()] {
+            assert_eq!(decoded(&utf_16(&marked, u16::to_le_bytes)), (text.to_owned(), "UTF-16LE"));
+            assert_eq!(decoded(&utf_16(&marked, u16::to_be_bytes)), (text.to_owned(), "UTF-16BE"));
+        }
+    }
+
+    #[test]
+    fn western_and_central_european_letters_are_told_apart() {
+        let western = b"Vorname;Nachname;Ort\nJ\xFCrgen;M\xFCller;K\xF6ln\nFran\xE7ois;Lef\xE8vre;Besan\xE7on\n";
+        let (text, encoding) = decoded(western);
+        assert_eq!(encoding, "windows-1252");
+        assert!(text.contains("Jürgen;Müller;Köln") && text.contains("François;Lefèvre"));
+        let czech = "Jméno;Příjmení;Město\nŘehoř;Dvořák;Žďár nad Sázavou\nTomáš;Kučera;Plzeň\n";
+        let (bytes, ..) = encoding_rs::WINDOWS_1250.encode(czech);
+        assert_eq!(decoded(&bytes), (czech.to_owned(), "windows-1250"));
+    }
+
+    #[test]
+    fn a_bad_byte_among_many_sound_letters_leaves_utf_8() {
+        let mut bytes = "Jürgen;Müller;Köln;François;Lefèvre;Besançon\n".as_bytes().to_vec();
+        bytes.push(0xFC);
+        let decoded = decode(bytes);
+        assert_eq!((decoded.encoding, decoded.bad), ("UTF-8", 1));
+    }
+
+    #[test]
+    fn nul_characters_are_taken_out_and_counted() {
+        let decoded = decode(b"email,name\na@b.org\0,Ann\n".to_vec());
+        assert_eq!((decoded.text.as_str(), decoded.nuls), ("email,name\na@b.org,Ann\n", 1));
+    }
+}

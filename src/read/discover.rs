@@ -1,0 +1,228 @@
+//! What was asked for → [`Input`]s: folders, patterns and archives expanded, sorted, each once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use glob::MatchOptions;
+use zip::ZipArchive;
+
+use super::input::{Archive, Input, Place};
+use super::kind::{self, Kind};
+use super::{ReadError, names};
+
+/// The argument that stands for standard input.
+const STDIN: &str = "-";
+
+/// A file that was found, and what it is called.
+pub(super) struct Found {
+    /// Name relative to the folder that was given, or the plain file name.
+    pub(super) name: String,
+    /// Path that can be opened.
+    pub(super) path: PathBuf,
+}
+
+/// Expands files, folders, patterns, archives and `-` into inputs, sorted by name, each file once.
+///
+/// Folders are read with all folders below. Hidden files, lock files of Office, what systems leave behind and folders that
+/// hold the results of a run are left out unless they are named themselves. A path that exists is never read as a
+/// pattern. The content of `stdin` is read only if `-` is among the paths. The order of the paths plays no part.
+///
+/// # Errors
+/// Fails if a path does not exist, a folder holds no file, or a pattern matches none. A file that cannot be opened or an
+/// archive that is damaged is no error here: it becomes one when it is read.
+pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec<Input>, ReadError> {
+    let mut found = BTreeMap::new();
+    let mut inputs = Vec::new();
+    for path in paths {
+        let path = path.as_ref();
+        if path.as_os_str() == STDIN {
+            if inputs.is_empty() {
+                let mut bytes = Vec::new();
+                stdin.read_to_end(&mut bytes).map_err(|error| ReadError::unreadable(STDIN, error))?;
+                expand(Input::bytes(STDIN, bytes), &mut inputs);
+            }
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => folder(path, &shown(path), &mut found)?,
+            Ok(_) => add(path, file_name(path), &mut found),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(ReadError::unreadable(&shown(path), error));
+            }
+            Err(_) => pattern(path, &mut found)?,
+        }
+    }
+    let files: Vec<Found> = found.into_values().collect();
+    for (name, file) in names::unique(&files).into_iter().zip(&files) {
+        expand(Input::file(&name, &file.path), &mut inputs);
+    }
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(inputs)
+}
+
+type Files = BTreeMap<PathBuf, Found>;
+
+/// Adds a file under its longest name: found twice, the name that says more wins, whatever came first.
+fn add(path: &Path, name: String, found: &mut Files) {
+    let key = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let new = Found { name, path: path.to_path_buf() };
+    let rank = |file: &Found| (file.name.len(), file.name.clone(), file.path.clone());
+    match found.get(&key) {
+        Some(old) if rank(old) >= rank(&new) => {}
+        _ => {
+            found.insert(key, new);
+        }
+    }
+}
+
+fn folder(path: &Path, given: &str, found: &mut Files) -> Result<(), ReadError> {
+    if is_output(path) {
+        return Err(ReadError::OwnOutput { path: given.to_owned() });
+    }
+    let before = found.len();
+    let mut any = false;
+    let mut seen = BTreeSet::new();
+    let mut open = vec![path.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let identity = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
+        if !seen.insert(identity) {
+            continue;
+        }
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => return Err(ReadError::unreadable(&shown(&folder), error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| ReadError::unreadable(&shown(&folder), error))?.path();
+            if is_left_out(&entry) {
+                continue;
+            }
+            match fs::metadata(&entry) {
+                Ok(metadata) if metadata.is_dir() && is_output(&entry) => {}
+                Ok(metadata) if metadata.is_dir() => open.push(entry),
+                Ok(metadata) if metadata.is_file() => {
+                    any = true;
+                    let name = entry.strip_prefix(path).map_or_else(|_| file_name(&entry), shown);
+                    add(&entry, name, found);
+                }
+                // A link that leads nowhere, a socket, a file that vanished.
+                _ => {}
+            }
+        }
+    }
+    if any || found.len() > before { Ok(()) } else { Err(ReadError::EmptyFolder { path: given.to_owned() }) }
+}
+
+fn pattern(path: &Path, found: &mut Files) -> Result<(), ReadError> {
+    let text = shown(path);
+    if !text.contains(['*', '?', '[']) {
+        return Err(ReadError::Missing { path: text });
+    }
+    let options =
+        MatchOptions { case_sensitive: !cfg!(windows), require_literal_leading_dot: true, ..MatchOptions::new() };
+    let Some(pattern) = path.to_str() else { return Err(ReadError::BadPattern { pattern: text }) };
+    let matches = glob::glob_with(pattern, options).map_err(|_| ReadError::BadPattern { pattern: text.clone() })?;
+    let mut any = false;
+    for hit in matches.flatten() {
+        if is_left_out(&hit) {
+            continue;
+        }
+        if hit.is_dir() {
+            match folder(&hit, &shown(&hit), found) {
+                Err(ReadError::EmptyFolder { .. } | ReadError::OwnOutput { .. }) => continue,
+                other => other?,
+            }
+        } else {
+            add(&hit, file_name(&hit), found);
+        }
+        any = true;
+    }
+    if any { Ok(()) } else { Err(ReadError::NoMatch { pattern: text }) }
+}
+
+/// Whether a file in a folder is none of the user's data.
+fn is_left_out(path: &Path) -> bool {
+    let name = file_name(path);
+    // `~$` is a lock of Office, `.~lock.` one of LibreOffice (hidden anyway).
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || ["thumbs.db", "desktop.ini", "__macosx", "moldau.toml"].contains(&name.to_lowercase().as_str())
+}
+
+/// Whether a folder holds the results of a run.
+fn is_output(folder: &Path) -> bool {
+    folder.join("run.json").is_file() && folder.join("records.csv").is_file()
+}
+
+/// Adds an input, or in its place the members of the archive that it is.
+fn expand(input: Input, inputs: &mut Vec<Input>) {
+    let archive = match &input.place {
+        Place::File(path) => Archive::File(path.clone()),
+        Place::Bytes(bytes) => Archive::Bytes(Arc::clone(bytes)),
+        Place::Member { .. } => return inputs.push(input),
+    };
+    match members(&archive) {
+        Some(members) if !members.is_empty() => {
+            let member = |(index, name): (usize, String)| Input {
+                name: format!("{}/{name}", input.name).into(),
+                place: Place::Member { archive: archive.clone(), index },
+            };
+            inputs.extend(members.into_iter().map(member));
+        }
+        _ => inputs.push(input),
+    }
+}
+
+/// Returns the members of a zip that is no document itself, by index and name; `None` for everything else.
+fn members(archive: &Archive) -> Option<Vec<(usize, String)>> {
+    let mut source = archive.open().ok()?;
+    let mut start = [0; 8];
+    let read = source.read(&mut start).ok()?;
+    if kind::kind_of_start(&start[..read]) != Kind::Zip {
+        return None;
+    }
+    source.rewind().ok()?;
+    let zip = ZipArchive::new(source).ok()?;
+    if kind::kind_of_zip(&zip) != Kind::Zip {
+        return None;
+    }
+    let mut members = Vec::new();
+    for index in 0..zip.len() {
+        let Some(Ok(name)) = zip.name_for_index(index) else { continue };
+        let name = name.replace('\\', "/");
+        let parts = || name.split('/');
+        if name.ends_with('/') || parts().any(|part| is_left_out(Path::new(part))) {
+            continue;
+        }
+        let clean: Vec<_> = parts().filter(|part| !part.is_empty() && *part != "..").collect();
+        members.push((index, clean.join("/")));
+    }
+    Some(members)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| shown(path), |name| name.to_string_lossy().into_owned())
+}
+
+/// Returns a path in the form that reports show, with `/` on every system.
+pub(super) fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for component in path.components() {
+        match component {
+            Component::RootDir => text.push('/'),
+            other => {
+                if !text.is_empty() && !text.ends_with('/') {
+                    text.push('/');
+                }
+                text.push_str(&other.as_os_str().to_string_lossy());
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

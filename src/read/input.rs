@@ -1,0 +1,104 @@
+//! Something to read: a file, a member of an archive, or standard input.
+
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{ReadError, inflate};
+
+/// Something to read, and the name that reports show for it.
+#[derive(Clone)]
+pub struct Input {
+    pub(super) name: Arc<str>,
+    pub(super) place: Place,
+}
+
+/// Where the bytes of an [`Input`] are.
+#[derive(Clone)]
+pub(super) enum Place {
+    File(PathBuf),
+    Bytes(Arc<[u8]>),
+    Member { archive: Archive, index: usize },
+}
+
+/// Where the bytes of an archive are.
+#[derive(Clone)]
+pub(super) enum Archive {
+    File(PathBuf),
+    Bytes(Arc<[u8]>),
+}
+
+/// What an archive is read through.
+pub(super) trait Source: Read + Seek {}
+impl<T: Read + Seek> Source for T {}
+
+impl Input {
+    /// Returns the input of a file, shown as `name`.
+    pub fn file(name: &str, path: &Path) -> Self {
+        Self { name: name.into(), place: Place::File(path.to_path_buf()) }
+    }
+
+    /// Returns the input of bytes that are already at hand, shown as `name`.
+    pub fn bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { name: name.into(), place: Place::Bytes(bytes.into()) }
+    }
+
+    /// Returns the name that reports show: relative to the folder given, parts parted by `/`, `-` for standard input.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// Returns the file that it stands in, also if that is an archive; `None` for standard input.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) | Place::Member { archive: Archive::File(path), .. } => Some(path),
+            Place::Bytes(_) | Place::Member { archive: Archive::Bytes(_), .. } => None,
+        }
+    }
+
+    /// Reads all its bytes: of a member of an archive those that it unpacks to, of a `.gz` file those of the file itself.
+    ///
+    /// # Errors
+    /// Fails if it cannot be read or unpacked, or if it unpacks to far more than a table can hold.
+    pub fn load(&self) -> Result<Vec<u8>, ReadError> {
+        match &self.place {
+            Place::File(path) => std::fs::read(path).map_err(|error| ReadError::unreadable(&self.name, error)),
+            Place::Bytes(bytes) => Ok(bytes.to_vec()),
+            Place::Member { archive, index } => {
+                let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
+                let mut archive = ZipArchive::new(source).map_err(|error| zip_failure(&error, &self.name))?;
+                let member = archive.by_index(*index).map_err(|error| zip_failure(&error, &self.name))?;
+                let packed = member.compressed_size();
+                inflate::read_all(member, packed, &self.name)
+            }
+        }
+    }
+}
+
+impl Archive {
+    pub(super) fn open(&self) -> std::io::Result<Box<dyn Source>> {
+        Ok(match self {
+            Self::File(path) => Box::new(BufReader::new(File::open(path)?)),
+            Self::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+        })
+    }
+}
+
+/// Returns the words for what went wrong in a zip.
+pub(super) fn zip_failure(error: &ZipError, file: &str) -> ReadError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            ReadError::Protected { file: file.to_owned() }
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            ReadError::broken(file, "it is packed in a way that cannot be unpacked here")
+        }
+        _ => ReadError::broken(file, "the end of the zip or one of its members is missing"),
+    }
+}

@@ -1,0 +1,114 @@
+//! Rows of a table that are none of its data: totals, notes, its header once more.
+//!
+//! Setting a real row aside is worse than keeping a note, so each rule wants more than one sign.
+
+use super::super::rows::{RowRef, Rows};
+use super::super::shape::{Shape, shape_of};
+use super::blocks::Region;
+use super::profile::Profile;
+use super::{header, totals};
+use crate::model::FindingKind;
+
+/// A row that is none of the data.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Aside {
+    /// Index in the grid.
+    pub(super) row: usize,
+    /// Number that a spreadsheet shows.
+    pub(super) number: u32,
+    pub(super) kind: FindingKind,
+    pub(super) message: String,
+}
+
+/// Rows at the end of a table that may be its foot.
+const FOOT: usize = 40;
+
+/// Returns the rows of a region that are none of the data, in order.
+pub(super) fn set_aside(grid: &Rows, region: &Region) -> Vec<Aside> {
+    let count: usize = region.rows.iter().map(ExactSizeIterator::len).sum();
+    let indices = || region.rows.iter().cloned().flatten();
+    let profile = Profile::of_some(grid, count, indices());
+    if region.header.is_none() && is_prose(grid, &profile, count, indices()) {
+        return indices().map(|row| aside(grid, row, FindingKind::Note, "words without a table")).collect();
+    }
+    let foot = foot(grid, region, &profile);
+    let mut found = Vec::new();
+    let mut before = region.header;
+    let mut parted = false;
+    for index in indices() {
+        let row = grid.get(index);
+        let gap = before.is_some_and(|before| row.number() > grid.get(before).number() + 1);
+        before = Some(index);
+        let in_foot = index >= foot;
+        parted |= gap && in_foot;
+        let place = totals::Place { gap: gap || parted, last: in_foot };
+        if region.header.is_some_and(|header| header::is_same(row, grid.get(header))) {
+            found.push(aside(grid, index, FindingKind::RepeatedHeader, "the header once more"));
+        } else if totals::is_total(row, &profile, &place)
+            || in_foot && totals::has_label(row) && totals::adds_up(grid, region, &found, index)
+        {
+            found.push(aside(grid, index, FindingKind::TotalsRow, "a total of the rows above"));
+        } else if in_foot && is_note(row, &profile, place.gap) {
+            found.push(aside(grid, index, FindingKind::Note, "a note under the table"));
+        }
+    }
+    if let Some(row) = totals::sum_without_label(grid, region, &profile, &found) {
+        let at = found.partition_point(|aside| aside.row < row);
+        found.insert(at, aside(grid, row, FindingKind::TotalsRow, "the sums of the columns above, without a label"));
+    }
+    found
+}
+
+fn aside(grid: &Rows, row: usize, kind: FindingKind, message: &str) -> Aside {
+    Aside { row, number: grid.get(row).number(), kind, message: message.to_owned() }
+}
+
+/// Whether rows without a header are sentences and no list.
+fn is_prose(grid: &Rows, profile: &Profile, count: usize, mut rows: impl Iterator<Item = usize>) -> bool {
+    let sentence = |row: usize| grid.get(row).cells().any(|cell| cell.split_whitespace().count() >= 4);
+    profile.is_lone_words()
+        && (count == 1 || count <= FOOT && rows.by_ref().filter(|row| sentence(*row)).count() * 2 >= count)
+}
+
+/// Returns the index of the row from which on no row is as full as the rows of the table are.
+fn foot(grid: &Rows, region: &Region, profile: &Profile) -> usize {
+    let mut start = usize::MAX;
+    for index in region.rows.iter().rev().flat_map(|rows| rows.clone().rev()).take(FOOT) {
+        let row = grid.get(index);
+        let filled = filled(row).count();
+        let lone = filled == 1 && profile.usual_fill() >= 2 || filled == 2 && profile.usual_fill() >= 4;
+        if !lone && !totals::has_label(row) {
+            break;
+        }
+        start = index;
+    }
+    start
+}
+
+/// Returns the filled cells of a row with their columns.
+pub(super) fn filled(row: RowRef<'_>) -> impl Iterator<Item = (usize, &str)> {
+    row.cells().enumerate().map(|(column, cell)| (column, cell.trim())).filter(|(_, cell)| !cell.is_empty())
+}
+
+/// Whether a row at the end of a table is words about it.
+fn is_note(row: RowRef<'_>, profile: &Profile, gap: bool) -> bool {
+    let mut cells = filled(row);
+    let Some((column, text)) = cells.next() else { return false };
+    if shape_of(text) != Shape::Text {
+        return false;
+    }
+    let further = cells.count();
+    if further > 0 {
+        return gap && further == 1 && text.ends_with(':');
+    }
+    let words = text.split_whitespace().count();
+    let marked = text.starts_with(['©', '*', '†', '(', '[']) || text.starts_with("--") || text.ends_with(['.', ':']);
+    let strange = profile.value_shape(column).is_some();
+    if gap {
+        return strange
+            || marked
+            || words >= 4
+            || text.contains(|letter: char| letter.is_ascii_digit() || letter == ':');
+    }
+    column == 0 && profile.usual_fill() >= 3 && (words >= 5 || marked && words >= 2 || strange && words >= 3)
+}

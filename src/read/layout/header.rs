@@ -1,0 +1,157 @@
+//! Which row names the columns: by its looks against the rows below it, and by the words in it.
+
+use std::collections::BTreeSet;
+
+use super::super::rows::{RowRef, Rows};
+use super::super::shape::{Shape, shape_of};
+use super::Words;
+use super::profile::Profile;
+
+/// Rows of a block among which the header is looked for.
+const SEARCHED: usize = 40;
+/// Rows below that a candidate is held against.
+const BELOW: usize = 25;
+
+/// A row that can be a header.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Candidate {
+    /// Index of the row in the grid.
+    pub(super) row: usize,
+    /// How much speaks for it; above 0.
+    score: f64,
+    /// Columns that it names.
+    pub(super) names: usize,
+    /// Names among them that are known words.
+    known: usize,
+    /// Columns that hold values below it and a name in it.
+    contrast: usize,
+    /// Columns that hold values below it.
+    typed: usize,
+}
+
+impl Candidate {
+    /// Whether it is a header by its own evidence, also among the rows of another table.
+    ///
+    /// Words over values may be a row with a word for a missing value; so they count only if something else sets the row
+    /// `apart`: a title above it, or more or fewer names than the other table has.
+    pub(super) fn is_strong(&self, apart: bool) -> bool {
+        self.known >= 2 || self.known * 2 > self.names || apart && self.contrast > 0 && self.contrast == self.typed
+    }
+}
+
+/// Returns the row of the block that reads most like a header.
+pub(super) fn find(grid: &Rows, block: std::ops::Range<usize>, words: Words<'_>) -> Option<Candidate> {
+    let searched = block.clone().take(SEARCHED);
+    let mut best: Option<Candidate> = None;
+    for row in searched {
+        // Rows of the next block stand in where a header is cut off from its rows by a blank one.
+        let end = if row + 1 < block.end { block.end } else { grid.len() };
+        let below = row + 1..end.min(row + 1 + BELOW);
+        if let Some(candidate) = judge(grid, row, below, words)
+            && best.is_none_or(|best| candidate.score > best.score)
+        {
+            best = Some(candidate);
+        }
+    }
+    best
+}
+
+/// Whether a row may be a strong candidate; a cheap look that spares a judgement of most rows.
+pub(super) fn may_be_strong(grid: &Rows, index: usize, words: Words<'_>) -> bool {
+    let row = grid.get(index);
+    let below = index + 1..grid.len().min(index + 4);
+    let over_value = |column: usize| below.clone().any(|next| shape_of(grid.get(next).cell(column)).is_value());
+    let mut known = false;
+    row.cells().enumerate().any(|(column, cell)| {
+        let shape = shape_of(cell);
+        known |= shape == Shape::Text && words(&name(cell));
+        known || shape == Shape::Text && over_value(column)
+    })
+}
+
+/// Judges one row as a header of the rows `below` it.
+pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, words: Words<'_>) -> Option<Candidate> {
+    let row = grid.get(index);
+    let cells: Vec<&str> = row.cells().map(str::trim).collect();
+    let names = cells.iter().filter(|cell| !cell.is_empty()).count();
+    if names == 0 || cells.iter().any(|cell| shape_of(cell) == Shape::Email) {
+        return None;
+    }
+    let known = cells.iter().filter(|cell| !cell.is_empty() && words(&name(cell))).count();
+    let values = cells.iter().filter(|cell| shape_of(cell).is_value() && !is_year(cell)).count();
+    let profile = Profile::of(grid, below.clone());
+    if profile.rows() == 0 {
+        return (values == 0 && known * 2 > names).then_some(Candidate {
+            row: index,
+            score: 1.0,
+            names,
+            known,
+            contrast: 0,
+            typed: 0,
+        });
+    }
+    let (mut live, mut covered, mut typed, mut contrast, mut clash) = (0, 0, 0, 0, 0);
+    for column in profile.live() {
+        live += 1;
+        let cell = cells.get(column).copied().unwrap_or("");
+        covered += usize::from(!cell.is_empty());
+        if let Some(shape) = profile.value_shape(column) {
+            typed += 1;
+            let own = if is_year(cell) && shape == Shape::Number { Shape::Text } else { shape_of(cell) };
+            contrast += usize::from(!own.is_value() && own != Shape::Empty);
+            clash += usize::from(own == shape);
+        }
+    }
+    if clash > contrast && known * 2 <= names {
+        return None;
+    }
+    if live >= 2 && (names < 2 || covered * 2 < live) || live == 1 && contrast == 0 && known == 0 {
+        return None;
+    }
+    let repeated = repeated(&cells, grid, below);
+    let distinct = cells.iter().filter(|cell| !cell.is_empty()).collect::<BTreeSet<_>>().len();
+    let differ = if typed == 0 { 0.5 } else { share(contrast, typed) };
+    let score =
+        40.0 * share(covered, live) + 30.0 * share(known, names) + 30.0 * differ + 10.0 * share(distinct, names)
+            - 60.0 * share(values, names)
+            - 30.0 * share(repeated, names);
+    (score > 40.0).then_some(Candidate { row: index, score, names, known, contrast, typed })
+}
+
+/// Whether a cell is a year, which may name a column of numbers.
+fn is_year(cell: &str) -> bool {
+    cell.len() == 4
+        && (cell.starts_with("19") || cell.starts_with("20"))
+        && cell.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns how many of the cells stand once more in the same column of the rows below; the same row again aside.
+fn repeated(cells: &[&str], grid: &Rows, below: std::ops::Range<usize>) -> usize {
+    let same = |row: RowRef<'_>| cells.iter().enumerate().all(|(column, cell)| row.cell(column).trim() == *cell);
+    let below: Vec<_> = below.map(|row| grid.get(row)).filter(|row| !same(*row)).collect();
+    let again = |column: usize, cell: &str| below.iter().any(|row| row.cell(column).trim() == cell);
+    cells.iter().enumerate().filter(|(column, cell)| !cell.is_empty() && again(*column, cell)).count()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of cells in a row")]
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// Returns a header cell as a name: trimmed, each run of blanks and line breaks one blank.
+pub(super) fn name(cell: &str) -> String {
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `row` has the same names as the header, in the same columns.
+pub(super) fn is_same(row: RowRef<'_>, header: RowRef<'_>) -> bool {
+    let width = row.len().max(header.len());
+    (0..width).all(|column| row.cell(column).trim() == header.cell(column).trim())
+}
+
+impl Candidate {
+    /// Whether values below its names speak for a table of its own.
+    pub(super) fn is_named_over_values(&self) -> bool {
+        self.contrast > 0 && self.known > 0
+    }
+}

@@ -1,0 +1,155 @@
+//! A grid of cells → the tables in it, each with its header, its rows, and what is none of the data.
+//!
+//! The same for texts and for sheets. Blank rows part a grid into blocks; a block begins a table of its own only if it
+//! brings a header, so that blank rows which users leave inside a table do not cut it.
+
+mod aside;
+mod blocks;
+mod header;
+mod profile;
+mod totals;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::rows::Rows;
+use super::table::{Form, Table};
+use crate::model::{Finding, FindingKind, Position};
+use aside::Aside;
+use blocks::Region;
+
+/// Tells whether a text is a known word of headers.
+pub type Words<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Where the grid stands.
+pub(super) struct Place {
+    pub(super) file: Arc<str>,
+    pub(super) sheet: Option<Arc<str>>,
+    pub(super) form: Form,
+}
+
+/// Returns the tables of a grid, from top to bottom.
+pub(super) fn tables(mut grid: Rows, place: &Place, words: Words<'_>) -> Vec<Table> {
+    let regions = blocks::regions(&grid, words);
+    let drafts: Vec<_> = regions.into_iter().map(|region| draft(&grid, region, place)).collect();
+    let Some(largest) = (0..drafts.len()).max_by_key(|index| (drafts[*index].kept(), usize::MAX - index)) else {
+        return Vec::new();
+    };
+    let mut copies: Vec<Rows> = drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| if index == largest { Rows::default() } else { grid.copy_of(draft.indices()) })
+        .collect();
+    let mut keep = drafts[largest].indices().peekable();
+    grid.retain(|index| keep.next_if_eq(&index).is_some());
+    drop(keep);
+    grid.shrink();
+    copies[largest] = grid;
+    let tables = drafts.into_iter().zip(copies).enumerate();
+    tables.map(|(index, (draft, rows))| draft.into_table(index, rows, place)).collect()
+}
+
+/// A table whose rows still stand in the grid.
+struct Draft {
+    preamble: Rows,
+    header_row: Option<u32>,
+    header: Vec<String>,
+    rows: Vec<Range<usize>>,
+    /// Rows that are none of the data, by index in the grid, in order.
+    aside: Vec<Aside>,
+    findings: Vec<Finding>,
+}
+
+impl Draft {
+    fn kept(&self) -> usize {
+        self.rows.iter().map(ExactSizeIterator::len).sum::<usize>() - self.aside.len()
+    }
+
+    fn indices(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut aside = self.aside.iter().map(|aside| aside.row).peekable();
+        self.rows.iter().cloned().flatten().filter(move |row| aside.next_if_eq(row).is_none())
+    }
+
+    fn into_table(self, index: usize, rows: Rows, place: &Place) -> Table {
+        let at = Position::of_table(Arc::clone(&place.file), place.sheet.clone());
+        let set_aside = self.aside.into_iter().map(|aside| Finding {
+            at: at.at_row(aside.number),
+            kind: aside.kind,
+            message: aside.message,
+        });
+        Table {
+            file: Arc::clone(&place.file),
+            sheet: place.sheet.clone(),
+            index,
+            form: place.form.clone(),
+            preamble: self.preamble,
+            header_row: self.header_row,
+            header: self.header,
+            rows,
+            set_aside: set_aside.collect(),
+            findings: self.findings,
+        }
+    }
+}
+
+fn draft(grid: &Rows, region: Region, place: &Place) -> Draft {
+    let at = Position::of_table(Arc::clone(&place.file), place.sheet.clone());
+    let aside = aside::set_aside(grid, &region);
+    let mut findings = Vec::new();
+    let header = region.header.map(|row| grid.get(row));
+    let named = header.map_or(0, |row| row.len());
+    let mut width = named;
+    let mut ragged: Option<(u32, usize)> = None;
+    let mut skip = aside.iter().map(|aside| aside.row).peekable();
+    let mut kept = 0_usize;
+    for index in region.rows.iter().cloned().flatten() {
+        let row = grid.get(index);
+        if skip.next_if_eq(&index).is_some() {
+            continue;
+        }
+        kept += 1;
+        width = width.max(row.len());
+        if named > 0 && row.len() > named && (named..row.len()).any(|column| !row.cell(column).trim().is_empty()) {
+            ragged.get_or_insert((row.number(), 0)).1 += 1;
+        }
+    }
+    if let Some((number, count)) = ragged {
+        let rows = if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
+        findings.push(Finding {
+            at: at.at_row(number),
+            kind: FindingKind::RaggedRow,
+            message: format!("{rows} more cells than the header; the further cells stand under no name"),
+        });
+    }
+    if let (Some(first), Some(last)) = (region.preamble.first(), region.preamble.last()) {
+        let (first, last) = (grid.get(*first).number(), grid.get(*last).number());
+        let lines = if first == last { format!("row {first} stands") } else { format!("rows {first} to {last} stand") };
+        findings.push(Finding {
+            at: at.at_row(first),
+            kind: FindingKind::Preamble,
+            message: format!("{lines} above the table and were not read as data"),
+        });
+    }
+    if kept == 0 && header.is_some() {
+        findings.push(Finding {
+            at: header.map_or_else(|| at.clone(), |row| at.at_row(row.number())),
+            kind: FindingKind::NoRows,
+            message: "a header without rows under it".to_owned(),
+        });
+    }
+    let header = match header {
+        Some(row) => (0..width).map(|column| header::name(row.cell(column))).collect(),
+        None => (1..=width).map(|column| format!("column {column}")).collect(),
+    };
+    Draft {
+        preamble: grid.copy_of(region.preamble),
+        header_row: region.header.map(|row| grid.get(row).number()),
+        header,
+        rows: region.rows,
+        aside,
+        findings,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,265 @@
+//! Rows that sum up the others: by their label, and by arithmetic.
+
+use super::super::rows::{RowRef, Rows};
+use super::super::shape::{Shape, shape_of};
+use super::aside::{Aside, filled};
+use super::blocks::Region;
+use super::profile::Profile;
+
+/// Words that begin the label of a total, folded to lower case.
+const LABELS: &[&str] = &[
+    "celkem",
+    "celkom",
+    "ensemble",
+    "gesamt",
+    "gesamtbetrag",
+    "gesamtergebnis",
+    "gesamtsumme",
+    "grand",
+    "insgesamt",
+    "łącznie",
+    "összesen",
+    "overall",
+    "razem",
+    "součet",
+    "somme",
+    "subtotaal",
+    "subtotal",
+    "subtotale",
+    "subtotals",
+    "sum",
+    "suma",
+    "summa",
+    "summe",
+    "summen",
+    "součty",
+    "sums",
+    "totaal",
+    "total",
+    "totale",
+    "totalen",
+    "totales",
+    "totali",
+    "totals",
+    "totaux",
+    "totais",
+    "yhteensä",
+    "zwischensumme",
+    "ukupno",
+    "итого",
+    "всего",
+    "σύνολο",
+];
+
+/// Words that may follow in the label of a total.
+const FURTHER: &[&str] = &[
+    "total",
+    "totals",
+    "totale",
+    "général",
+    "general",
+    "generale",
+    "geral",
+    "amount",
+    "betrag",
+    "brutto",
+    "gross",
+    "gesamt",
+    "netto",
+    "net",
+    "records",
+    "rows",
+    "contacts",
+    "kontakte",
+    "datensätze",
+    "orders",
+    "sum",
+    "summe",
+    "of",
+    "all",
+    "count",
+    "records)",
+    "enregistrements",
+    "registros",
+    "záznamů",
+];
+
+/// Labels of totals that are no names, whatever follows.
+const PLAIN: &[&str] =
+    &["gesamtergebnis", "gesamtsumme", "subtotaal", "subtotal", "subtotale", "subtotals", "zwischensumme"];
+
+/// Words after `Total` behind which stands what is summed up.
+const OF: &[&str] = &["for", "of", "für", "von", "pour", "du", "des", "per", "di", "para", "voor", "za"];
+
+/// Where a row stands in its table.
+pub(super) struct Place {
+    /// Whether a blank row stands between it and the data.
+    pub(super) gap: bool,
+    /// Whether no data follows it.
+    pub(super) last: bool,
+}
+
+/// Whether the first filled cell of a row is the label of a total.
+pub(super) fn has_label(row: RowRef<'_>) -> bool {
+    filled(row).next().is_some_and(|(_, cell)| label(cell).is_some())
+}
+
+/// How much a label says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    /// `Total`, which may also be a name.
+    Bare,
+    /// `Grand total (123 records):`, which may not.
+    Full,
+}
+
+fn label(cell: &str) -> Option<Label> {
+    if cell.len() > 60 {
+        return None;
+    }
+    let mut words = cell.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    let first = words.next()?;
+    if first.len() > 24 {
+        return None;
+    }
+    let first = first.to_lowercase();
+    if !LABELS.contains(&first.as_str()) {
+        return None;
+    }
+    let marked = cell.contains(|letter: char| letter.is_ascii_digit() || letter == ':');
+    let colon = cell.find(':').is_some_and(|at| at + 1 == cell.len() || cell[..at].chars().all(char::is_alphabetic));
+    if PLAIN.contains(&first.as_str()) || colon {
+        return Some(Label::Full);
+    }
+    let mut further = 0;
+    for word in words {
+        further += 1;
+        if further == 1 && OF.contains(&word.to_lowercase().as_str()) {
+            return Some(Label::Full);
+        }
+        if !FURTHER.contains(&word.to_lowercase().as_str()) && word.chars().count() > 3 {
+            return None;
+        }
+    }
+    match (first.as_str(), further) {
+        ("grand" | "overall", 0) => None,
+        (_, 0) if !marked => Some(Label::Bare),
+        _ => Some(Label::Full),
+    }
+}
+
+/// Whether a row is the total of the others by its label and by what it leaves empty.
+pub(super) fn is_total(row: RowRef<'_>, profile: &Profile, place: &Place) -> bool {
+    let mut cells = filled(row);
+    let Some((at, first)) = cells.next() else { return false };
+    let Some(label) = label(first) else { return false };
+    let mut further = 0;
+    for (_, cell) in cells {
+        further += 1;
+        let is_number = shape_of(cell) == Shape::Number || cell.chars().count() <= 3;
+        if !is_number {
+            return false;
+        }
+    }
+    if !place.gap && !place.last && label == Label::Bare {
+        return false;
+    }
+    if further == 0 && label == Label::Bare && !place.gap {
+        return false;
+    }
+    let leaves_out = (0..profile.width())
+        .any(|column| column != at && profile.is_always_filled(column) && row.cell(column).trim().is_empty());
+    place.gap || leaves_out || label == Label::Full && further + 1 < profile.full_fill().max(2)
+}
+
+/// Whether every number of a row is the sum of its column above.
+pub(super) fn adds_up(grid: &Rows, region: &Region, aside: &[Aside], last: usize) -> bool {
+    let is_aside = |row: &usize| aside.binary_search_by(|aside| aside.row.cmp(row)).is_ok();
+    let cells: Vec<_> = filled(grid.get(last)).filter(|(_, cell)| shape_of(cell) == Shape::Number).collect();
+    let mut sums = vec![0_i128; cells.len()];
+    let mut rows = 0;
+    for index in region.rows.iter().cloned().flatten().take_while(|index| *index < last).filter(|row| !is_aside(row)) {
+        rows += 1;
+        for ((column, _), sum) in cells.iter().zip(&mut sums) {
+            let cell = grid.get(index).cell(*column).trim();
+            if !cell.is_empty() {
+                let Some(value) = thousandths(cell) else { return false };
+                *sum += value;
+            }
+        }
+    }
+    let fits = |((_, cell), sum): (&(usize, &str), &i128)| *sum != 0 && thousandths(cell) == Some(*sum);
+    rows >= 2 && !cells.is_empty() && cells.iter().zip(&sums).all(fits)
+}
+
+/// Returns the last row of data if it has no label, numbers only, and each of them is the sum of its column.
+pub(super) fn sum_without_label(grid: &Rows, region: &Region, profile: &Profile, aside: &[Aside]) -> Option<usize> {
+    let is_aside = |row: &usize| aside.binary_search_by(|aside| aside.row.cmp(row)).is_ok();
+    let last = region.rows.iter().rev().flat_map(|rows| rows.clone().rev()).find(|row| !is_aside(row))?;
+    let row = grid.get(last);
+    let cells: Vec<_> = filled(row).collect();
+    let always = (0..profile.width()).filter(|column| profile.is_always_filled(*column));
+    let empty = always.filter(|column| row.cell(*column).trim().is_empty()).count();
+    if cells.is_empty() || empty == 0 || cells.iter().any(|(_, cell)| shape_of(cell) != Shape::Number) {
+        return None;
+    }
+    adds_up(grid, region, aside, last).then_some(last)
+}
+
+/// Returns a number in thousandths; the last mark with one, two or more than three digits behind it stands before the decimals.
+fn thousandths(cell: &str) -> Option<i128> {
+    let digits: String = cell.chars().filter(|c| c.is_ascii_digit() || ".,".contains(*c)).collect();
+    let negative = cell.contains('-') || cell.starts_with('(');
+    let point = digits.rfind(['.', ',']).filter(|at| {
+        let other = digits[..*at].contains(['.', ',']);
+        let mark = &digits[*at..=*at];
+        let repeated = digits[..*at].contains(mark);
+        !repeated && (other || digits.len() - at - 1 != 3)
+    });
+    let (whole, decimals) = point.map_or((digits.as_str(), ""), |at| (&digits[..at], &digits[at + 1..]));
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let mut decimals = decimals.to_owned();
+    decimals.truncate(3);
+    while decimals.len() < 3 {
+        decimals.push('0');
+    }
+    if whole.len() > 24 || whole.is_empty() && point.is_none() {
+        return None;
+    }
+    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let value = whole * 1000 + decimals.parse::<i128>().ok()?;
+    Some(if negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_words_of_totals_and_nothing_else() {
+        for cell in
+            ["Total", "Grand Totals (285 records)", "Summe", "Gesamt:", "Totale generale", "Celkem", "Total EUR"]
+        {
+            assert!(label(cell).is_some(), "{cell}");
+        }
+        for cell in ["Total Energies SE", "Sumter", "Grand", "Summer Smith", "Totally Spies", "12", ""] {
+            assert!(label(cell).is_none(), "{cell}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_in_either_notation() {
+        for (cell, value) in [
+            ("14.937,63", 14_937_630),
+            ("1,234.5", 1_234_500),
+            ("47,55", 47_550),
+            ("285", 285_000),
+            ("1.234", 1_234_000),
+            ("-3.00", -3_000),
+            ("(15.00)", -15_000),
+            ("1.234.567", 1_234_567_000),
+        ] {
+            assert_eq!(thousandths(cell), Some(value), "{cell}");
+        }
+    }
+}

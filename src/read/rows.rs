@@ -1,0 +1,234 @@
+//! Rows of text cells, stored one after the other in one piece of memory.
+
+/// The rows of a table, their texts stored one after the other.
+///
+/// A row may have fewer or more cells than the header; a missing cell reads as empty.
+#[derive(Clone, Default)]
+pub struct Rows {
+    text: String,
+    /// Where each cell ends, counted from the start of its row's text.
+    cell_ends: Vec<u32>,
+    spans: Vec<Span>,
+}
+
+/// Where a row lies in [`Rows`].
+#[derive(Clone, Copy)]
+struct Span {
+    text: usize,
+    cell: usize,
+    cells: u32,
+    number: u32,
+}
+
+/// Bytes that the texts of one row may have together.
+pub(super) const LONGEST_ROW: usize = 64 << 20;
+
+impl Rows {
+    /// Adds a row with its number, counted as a spreadsheet shows it.
+    ///
+    /// # Panics
+    /// Panics if the texts of the row have more than 4 GiB together.
+    pub fn push<S: AsRef<str>>(&mut self, number: u32, cells: impl IntoIterator<Item = S>) {
+        let mut row = self.begin();
+        for cell in cells {
+            row.part(cell.as_ref());
+            row.end_cell();
+        }
+        row.finish(number);
+    }
+
+    /// Begins a row that is added cell by cell; it is part of the rows once it is finished.
+    pub(super) fn begin(&mut self) -> NewRow<'_> {
+        let (text, cell) = (self.text.len(), self.cell_ends.len());
+        NewRow { rows: self, text, cell }
+    }
+
+    /// Makes room for `bytes` of text.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
+    /// Gives back the memory that is not needed.
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.cell_ends.shrink_to_fit();
+        self.spans.shrink_to_fit();
+    }
+
+    /// Keeps the rows whose index, counted from 0, `keep` says yes to.
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
+        let mut index = 0;
+        self.spans.retain(|_| {
+            index += 1;
+            keep(index - 1)
+        });
+    }
+
+    /// Returns copies of the rows at `indices`.
+    pub(super) fn copy_of(&self, indices: impl IntoIterator<Item = usize>) -> Self {
+        let mut copy = Self::default();
+        for index in indices {
+            let row = self.get(index);
+            copy.push(row.number(), row.cells());
+        }
+        copy
+    }
+
+    /// Returns the row at `index`, counted from 0 without header and preamble.
+    ///
+    /// # Panics
+    /// Panics if there is no such row.
+    #[must_use]
+    pub fn get(&self, index: usize) -> RowRef<'_> {
+        RowRef { rows: self, span: self.spans[index] }
+    }
+
+    /// Returns all rows in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = RowRef<'_>> + DoubleEndedIterator {
+        self.spans.iter().map(|span| RowRef { rows: self, span: *span })
+    }
+
+    /// Returns how many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+}
+
+/// A row that is being added to [`Rows`].
+pub(super) struct NewRow<'a> {
+    rows: &'a mut Rows,
+    text: usize,
+    cell: usize,
+}
+
+impl NewRow<'_> {
+    /// Adds `text` to the cell that is being written.
+    pub(super) fn part(&mut self, text: &str) {
+        self.rows.text.push_str(text);
+    }
+
+    /// Ends the cell that is being written.
+    pub(super) fn end_cell(&mut self) {
+        let end = u32::try_from(self.rows.text.len() - self.text).expect("a row of less than 4 GiB");
+        self.rows.cell_ends.push(end);
+    }
+
+    /// Returns how many cells have ended.
+    pub(super) fn cells(&self) -> usize {
+        self.rows.cell_ends.len() - self.cell
+    }
+
+    /// Returns the bytes of text so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.rows.text.len() - self.text
+    }
+
+    /// Ends the row.
+    pub(super) fn finish(self, number: u32) {
+        let cells = u32::try_from(self.cells()).expect("fewer cells than bytes, and those are below 4 GiB");
+        self.rows.spans.push(Span { text: self.text, cell: self.cell, cells, number });
+    }
+
+    /// Ends the row if some cell holds more than blanks; else takes it back.
+    pub(super) fn finish_unless_blank(self, number: u32) {
+        if self.rows.text[self.text..].chars().all(char::is_whitespace) {
+            self.rows.text.truncate(self.text);
+            self.rows.cell_ends.truncate(self.cell);
+        } else {
+            self.finish(number);
+        }
+    }
+}
+
+/// One row of a table.
+#[derive(Clone, Copy)]
+pub struct RowRef<'a> {
+    rows: &'a Rows,
+    span: Span,
+}
+
+impl<'a> RowRef<'a> {
+    /// Returns the row's number as a spreadsheet shows it.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.span.number
+    }
+
+    /// Returns how many cells the row has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.span.cells as usize
+    }
+
+    /// Whether the row has no cell at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.span.cells == 0
+    }
+
+    /// Returns the text of the cell in `column`, counted from 0; empty if the row is shorter.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &'a str {
+        if column >= self.len() {
+            return "";
+        }
+        let ends = &self.rows.cell_ends[self.span.cell..];
+        let start = column.checked_sub(1).map_or(0, |before| ends[before] as usize);
+        &self.rows.text[self.span.text + start..self.span.text + ends[column] as usize]
+    }
+
+    /// Returns the texts of all cells in order.
+    pub fn cells(self) -> impl ExactSizeIterator<Item = &'a str> {
+        (0..self.len()).map(move |column| self.cell(column))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_keep_their_cells_and_numbers() {
+        let mut rows = Rows::default();
+        rows.push(3, ["a", "", "c"]);
+        rows.push::<&str>(4, []);
+        rows.push(7, ["ž", "x"]);
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows.get(0).cells().collect::<Vec<_>>(), ["a", "", "c"]);
+        assert_eq!((rows.get(0).cell(3), rows.get(1).len(), rows.get(1).cell(0)), ("", 0, ""));
+        assert_eq!((rows.get(2).number(), rows.get(2).cell(0), rows.get(2).cell(1)), (7, "ž", "x"));
+    }
+
+    #[test]
+    fn a_row_of_blanks_is_taken_back() {
+        let mut rows = Rows::default();
+        for cells in [["a", "b"], [" ", "\u{a0}"], ["", "c"]] {
+            let mut row = rows.begin();
+            for cell in cells {
+                row.part(cell);
+                row.end_cell();
+            }
+            row.finish_unless_blank(1);
+        }
+        assert_eq!(rows.iter().map(|row| row.cell(1).to_owned()).collect::<Vec<_>>(), ["b", "c"]);
+    }
+
+    #[test]
+    fn kept_rows_are_untouched() {
+        let mut rows = Rows::default();
+        for number in 1..=4 {
+            rows.push(number, [number.to_string()]);
+        }
+        let copy = rows.copy_of([0, 2]);
+        rows.retain(|index| index % 2 == 1);
+        assert_eq!(rows.iter().map(|row| row.cell(0)).collect::<Vec<_>>(), ["2", "4"]);
+        assert_eq!(copy.iter().map(|row| row.number()).collect::<Vec<_>>(), [1, 3]);
+    }
+}

@@ -1,0 +1,260 @@
+//! Text → rows of cells, by a known dialect.
+//!
+//! A reader that is strict about quotation marks loses text on real files, and one that trusts them loses rows: a mark
+//! that never closes takes the rest of the file into one cell. So a mark closes a cell only before a delimiter or the end
+//! of a line, any other is a letter; and a cell that runs on suspiciously is read once more as if its mark were a letter.
+
+use memchr::{memchr, memchr_iter, memchr3};
+
+use super::rows::{LONGEST_ROW, NewRow, Rows};
+
+/// How the cells of a text are parted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Dialect {
+    /// Byte between two cells.
+    pub(super) delimiter: u8,
+    /// Whether a cell may stand in quotation marks.
+    pub(super) quotes: bool,
+}
+
+/// What came of splitting a text.
+pub(super) struct Split {
+    /// The rows that hold something; blank ones are counted in the row numbers only.
+    pub(super) rows: Rows,
+    /// Quotation marks where none belongs.
+    pub(super) strays: Strays,
+    /// Number of the row that is longer than any row may be; nothing after it was read.
+    pub(super) endless: Option<u32>,
+}
+
+/// Quotation marks where none belongs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Strays {
+    /// Row of the first mark that opens a cell and never closes it, and how many there are.
+    pub(super) unclosed: Option<(u32, usize)>,
+    /// Row of the first mark inside a quoted cell that is not doubled, and how many there are.
+    pub(super) inside: Option<(u32, usize)>,
+}
+
+/// The mark that spreadsheets and exports put around cells.
+const QUOTE: u8 = b'"';
+/// Line breaks that a cell may have before it counts as one that never closes.
+const MOST_BREAKS: usize = 2000;
+
+/// Splits all of `text`.
+pub(super) fn split(text: &str, dialect: Dialect) -> Split {
+    let mut rows = Rows::default();
+    rows.reserve(text.len());
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, dialect, strays: Strays::default(), width: None };
+    let mut number = 0_u32;
+    while reader.at < text.len() {
+        number = number.saturating_add(1);
+        let mut row = rows.begin();
+        reader.row(number, &mut row);
+        if row.bytes() > LONGEST_ROW {
+            return Split { rows, strays: reader.strays, endless: Some(number) };
+        }
+        row.finish_unless_blank(number);
+    }
+    Split { rows, strays: reader.strays, endless: None }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    dialect: Dialect,
+    strays: Strays,
+    /// Cells of the row before.
+    width: Option<usize>,
+}
+
+/// What follows a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    Cell,
+    Row,
+}
+
+impl Reader<'_> {
+    /// Reads one row into `row`.
+    fn row(&mut self, number: u32, row: &mut NewRow<'_>) {
+        loop {
+            let quoted = self.dialect.quotes && self.bytes.get(self.at) == Some(&QUOTE);
+            let closing = if quoted { self.quoted_end(row.cells()) } else { None };
+            if quoted && closing.is_none() {
+                count(&mut self.strays.unclosed, number);
+            }
+            let then = match closing {
+                Some(end) => self.quoted(end, number, row),
+                None => self.plain(row),
+            };
+            row.end_cell();
+            if then == Then::Row || row.bytes() > LONGEST_ROW {
+                break;
+            }
+        }
+        self.width = Some(row.cells());
+    }
+
+    /// Reads up to the next delimiter or line break, quotation marks being letters.
+    fn plain(&mut self, row: &mut NewRow<'_>) -> Then {
+        let start = self.at;
+        let length = memchr3(self.dialect.delimiter, b'\n', b'\r', &self.bytes[start..]);
+        let end = length.map_or(self.bytes.len(), |length| start + length);
+        row.part(&self.text[start..end]);
+        self.after(end)
+    }
+
+    /// Reads a quoted cell whose closing mark stands at `end`.
+    fn quoted(&mut self, end: usize, number: u32, row: &mut NewRow<'_>) -> Then {
+        let mut start = self.at + 1;
+        while let Some(length) = memchr(QUOTE, &self.bytes[start..end]) {
+            let mark = start + length;
+            row.part(&self.text[start..=mark]);
+            if mark + 1 < end && self.bytes[mark + 1] == QUOTE {
+                start = mark + 2;
+            } else {
+                count(&mut self.strays.inside, number);
+                start = mark + 1;
+            }
+        }
+        row.part(&self.text[start..end]);
+        let blanks = self.blanks_after(end + 1);
+        self.after(end + 1 + blanks)
+    }
+
+    /// Moves behind what ends the cell at `end`.
+    fn after(&mut self, end: usize) -> Then {
+        let (length, then) = match (self.bytes.get(end), self.bytes.get(end + 1)) {
+            (Some(b'\r'), Some(b'\n')) => (2, Then::Row),
+            (Some(b'\r' | b'\n'), _) => (1, Then::Row),
+            (Some(_), _) => (1, Then::Cell),
+            (None, _) => (0, Then::Row),
+        };
+        self.at = end + length;
+        then
+    }
+
+    /// Returns where the mark stands that closes the quoted cell here; `None` if the opening mark is to be a letter.
+    fn quoted_end(&self, cells_before: usize) -> Option<usize> {
+        let mut from = self.at + 1;
+        let mut breaks = 0;
+        let mut doubted = false;
+        loop {
+            let mark = from + memchr(QUOTE, &self.bytes[from..])?;
+            breaks += memchr_iter(b'\n', &self.bytes[from..mark]).count();
+            breaks += usize::from(breaks == 0 && memchr(b'\r', &self.bytes[from..mark]).is_some());
+            if breaks > MOST_BREAKS {
+                return None;
+            }
+            if self.bytes.get(mark + 1) == Some(&QUOTE) {
+                from = mark + 2;
+                continue;
+            }
+            if self.ends_cell(mark + 1) {
+                return Some(mark);
+            }
+            // A lone mark in a cell that has gone over a line's end: perhaps the opening mark was none.
+            if breaks > 0 && !doubted {
+                doubted = true;
+                if self.width == Some(self.cells_of_line(cells_before)) {
+                    return None;
+                }
+            }
+            from = mark + 1;
+        }
+    }
+
+    /// Returns how many cells the row has if its line ends at the next line break and no mark opens a cell.
+    fn cells_of_line(&self, cells_before: usize) -> usize {
+        let rest = &self.bytes[self.at..];
+        let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+        cells_before + 1 + memchr_iter(self.dialect.delimiter, line).count()
+    }
+
+    /// Whether a delimiter, a line break or the end stands here, blanks before it aside.
+    fn ends_cell(&self, at: usize) -> bool {
+        let after = at + self.blanks_after(at);
+        self.bytes.get(after).is_none_or(|byte| *byte == self.dialect.delimiter || matches!(byte, b'\n' | b'\r'))
+    }
+
+    fn blanks_after(&self, at: usize) -> usize {
+        self.bytes[at.min(self.bytes.len())..].iter().take_while(|byte| **byte == b' ').count()
+    }
+}
+
+fn count(place: &mut Option<(u32, usize)>, number: u32) {
+    let (_, count) = place.get_or_insert((number, 0));
+    *count += 1;
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cells(text: &str) -> Vec<(u32, Vec<String>)> {
+        cells_of(text, b',')
+    }
+
+    fn cells_of(text: &str, delimiter: u8) -> Vec<(u32, Vec<String>)> {
+        let split = split(text, Dialect { delimiter, quotes: true });
+        split.rows.iter().map(|row| (row.number(), row.cells().map(str::to_owned).collect())).collect()
+    }
+
+    fn row(number: u32, cells: &[&str]) -> (u32, Vec<String>) {
+        (number, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_numbers_them() {
+        let text = "a,b\r\n\r\n1,\"two\nlines\"\n,\n3,4";
+        assert_eq!(cells(text), [row(1, &["a", "b"]), row(3, &["1", "two\nlines"]), row(5, &["3", "4"])]);
+        assert_eq!(cells("a,b\r1,2\r\r3,4\r"), [row(1, &["a", "b"]), row(2, &["1", "2"]), row(4, &["3", "4"])]);
+    }
+
+    #[test]
+    fn marks_are_letters_where_they_cannot_be_marks() {
+        assert_eq!(
+            cells("5\" pipe,\"a \"b\", c\",\"d\" ,\"\"\"Editors\"\"\"\n"),
+            [row(1, &["5\" pipe", "a \"b", " c\"", "d", "\"Editors\""])]
+        );
+        assert_eq!(cells("\"Best\" Company,x\n"), [row(1, &["\"Best\" Company", "x"])]);
+    }
+
+    #[test]
+    fn a_mark_that_never_closes_does_not_swallow_the_file() {
+        let text = "id,name\n1,\"Best Co\n2,Ann\n3,Bob\n";
+        let split = split(text, Dialect { delimiter: b',', quotes: true });
+        assert_eq!(split.rows.len(), 4);
+        assert_eq!(split.rows.get(1).cell(1), "\"Best Co");
+        assert_eq!(split.strays.unclosed, Some((2, 1)));
+        assert_eq!(cells("id,name\n1,\"Best Co\n2,\"Other, Inc\"\n3,x\n").len(), 4);
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_writer_writes_comes_back(
+            rows in prop::collection::vec(prop::collection::vec("[a-zž\",; \t|\n\r]{0,6}", 3..=3), 1..8),
+            delimiter in prop::sample::select(b",;\t|".to_vec()),
+        ) {
+            let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).expect("memory");
+            }
+            let text = String::from_utf8(writer.into_inner().expect("memory")).expect("text");
+            let read: Vec<_> = cells_of(&text, delimiter).into_iter().map(|(_, cells)| cells).collect();
+            let blank = |row: &&Vec<String>| !row.iter().all(|cell| cell.trim().is_empty());
+            prop_assert_eq!(read, rows.iter().filter(blank).cloned().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn any_text_is_split(text in "[a\",\n\r ]{0,60}") {
+            let split = split(&text, Dialect { delimiter: b',', quotes: true });
+            let letters: usize = split.rows.iter().flat_map(|row| row.cells().map(|c| c.matches('a').count())).sum();
+            prop_assert_eq!(letters, text.matches('a').count());
+        }
+    }
+}

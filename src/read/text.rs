@@ -1,0 +1,73 @@
+//! A text file → its tables.
+
+use std::sync::Arc;
+
+use super::layout::{self, Place, Words};
+use super::split::{self, Strays};
+use super::table::Form;
+use super::{FileTables, ReadError, decode, dialect, kind};
+use crate::model::{Finding, FindingKind, Position};
+
+/// Returns the tables of a text file.
+pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
+    let decoded = decode::decode(bytes);
+    if let Some(what) = kind::other_text(&decoded.text) {
+        return Err(ReadError::NotATable { file: file.to_string(), what });
+    }
+    if is_binary(&decoded.text, decoded.bad + decoded.nuls) {
+        return Err(ReadError::NotATable { file: file.to_string(), what: "a file of no known kind" });
+    }
+    let (dialect, start) = dialect::detect(&decoded.text);
+    let split = split::split(&decoded.text[start..], dialect);
+    if let Some(row) = split.endless {
+        return Err(ReadError::too_large(file, format!("row {row} is longer than any row of a table")));
+    }
+    let encoding = decoded.encoding;
+    let at = Position::of_table(Arc::clone(file), None);
+    let mut findings = about_letters(&at, encoding, decoded.bad, decoded.nuls);
+    drop(decoded.text);
+    findings.extend(about_quotes(&at, split.strays));
+    let form = Form::Text { encoding, delimiter: char::from(dialect.delimiter) };
+    let tables = layout::tables(split.rows, &Place { file: Arc::clone(file), sheet: None, form }, words);
+    if tables.is_empty() {
+        findings.push(Finding { at, kind: FindingKind::Empty, message: "the file holds nothing".to_owned() });
+    }
+    Ok(FileTables { tables, findings })
+}
+
+/// Whether the text is the content of a program, a picture or the like: full of characters that no text has.
+fn is_binary(text: &str, bad: usize) -> bool {
+    let sample = text.chars().take(4096);
+    let (mut count, mut odd) = (0_usize, bad.min(2000));
+    for letter in sample {
+        count += 1;
+        odd += usize::from(letter.is_control() && !letter.is_whitespace());
+    }
+    odd * 10 > count.max(20)
+}
+
+fn about_letters(at: &Position, encoding: &str, bad: usize, nuls: usize) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut add = |message| findings.push(Finding { at: at.clone(), kind: FindingKind::BadText, message });
+    if bad > 0 {
+        let places = if bad == 1 { "1 place holds".to_owned() } else { format!("{bad} places hold") };
+        add(format!("{places} bytes that are no letters in {encoding}; they show as \u{FFFD}"));
+    }
+    if nuls > 0 {
+        add(format!("NUL characters ({nuls}) were taken out"));
+    }
+    findings
+}
+
+fn about_quotes(at: &Position, strays: Strays) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut add = |place: Option<(u32, usize)>, what: &str| {
+        let Some((row, count)) = place else { return };
+        let further = if count > 1 { format!(", and {} more below", count - 1) } else { String::new() };
+        let message = format!("a quotation mark {what}{further}; read as a letter");
+        findings.push(Finding { at: at.at_row(row), kind: FindingKind::StrayQuote, message });
+    };
+    add(strays.unclosed, "opens a cell and never closes it");
+    add(strays.inside, "stands inside a quoted cell and is not doubled");
+    findings
+}
