@@ -5,7 +5,11 @@
 use crate::journey::Touch;
 use crate::model::{Role, Standing, When};
 
-use super::{FunnelSpec, Stages};
+use super::any_order::AnyOrder;
+use super::in_order::InOrder;
+use super::open::open;
+use super::sighting::{Sighting, see};
+use super::{FunnelSpec, Order, Rules};
 
 /// A set of stages, one bit each.
 pub(super) type StageSet = u64;
@@ -21,17 +25,17 @@ pub(super) struct StageMap {
     pub(super) stages: usize,
     recorded: [StageSet; Role::ALL.len()],
     implied: [StageSet; Role::ALL.len()],
+    bars: [StageSet; Role::ALL.len()],
 }
 
 impl StageMap {
-    pub(super) fn new(stages: &Stages) -> Self {
-        let of = |role: Role| {
-            let places = (0..).zip(stages.as_slice()).filter(|(_, stage)| stage.roles.contains(&role));
-            places.fold(0, |set, (place, _)| set | 1_u64 << place)
-        };
-        let mut map = Self { stages: stages.as_slice().len(), recorded: [0; _], implied: [0; _] };
+    pub(super) fn new(spec: &FunnelSpec) -> Self {
+        let stages = spec.stages.as_slice();
+        let of = |role: Role| set(stages.iter().map(|stage| stage.roles.contains(&role)));
+        let mut map = Self { stages: stages.len(), recorded: [0; _], implied: [0; _], bars: [0; _] };
         for role in Role::ALL {
             map.recorded[*role as usize] = of(*role);
+            map.bars[*role as usize] = set(spec.rules.exclusions.iter().map(|bar| bar.roles.contains(role)));
         }
         for steps in [MAIL, EVENT] {
             for (place, role) in steps.iter().enumerate() {
@@ -47,9 +51,19 @@ impl StageMap {
     }
 
     /// Returns the stages that it implies.
-    fn implied(&self, touch: &Touch) -> StageSet {
+    pub(super) fn implied(&self, touch: &Touch) -> StageSet {
         if touch.standing == Standing::Counts { self.implied[touch.role as usize] } else { 0 }
     }
+
+    /// Returns the exclusions that it triggers.
+    pub(super) fn bars(&self, touch: &Touch) -> StageSet {
+        if touch.standing == Standing::Counts { self.bars[touch.role as usize] } else { 0 }
+    }
+}
+
+/// Returns the set of the places where `members` says yes, of which the first 64 count.
+fn set(members: impl Iterator<Item = bool>) -> StageSet {
+    members.take(64).enumerate().fold(0, |set, (place, is_in)| set | u64::from(is_in) << place)
 }
 
 /// One person's way through the stages.
@@ -82,6 +96,17 @@ impl Passage {
             times.resize(stages, When::Unknown);
         }
     }
+
+    /// Takes over an attempt: the times of its stages, in order, from the first on.
+    fn follow(&mut self, attempt: impl ExactSizeIterator<Item = When>) {
+        self.reached = u64::MAX.checked_shr(64 - u32::try_from(attempt.len()).unwrap_or(0)).unwrap_or(0);
+        self.recorded = self.reached;
+        for (place, when) in attempt.enumerate() {
+            self.first[place] = when;
+            self.next[place] = when;
+        }
+        self.entry = self.first.first().copied().unwrap_or_default();
+    }
 }
 
 /// Returns the places in a set of stages, in order.
@@ -93,69 +118,45 @@ pub(super) fn places(mut set: StageSet) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Follows one person's touches, which are in order of time, by the rules of `spec`; writes where they got to `passage`.
-pub(super) fn advance(touches: &[Touch], map: &StageMap, spec: &FunnelSpec, passage: &mut Passage) {
-    passage.clear(map.stages);
-    let Some(counting) = counting(touches, map, spec, passage) else { return };
-    let mut implied = 0;
-    for touch in touches.iter().filter(|touch| counting.holds(touch.when)) {
-        let stages = map.recorded(touch);
-        passage.recorded |= stages;
-        implied |= map.implied(touch);
-        for place in places(stages) {
-            let first = &mut passage.first[place];
-            *first = first.or_earlier(touch.when);
+/// Follows people one after the other by the rules of a funnel; keeps its memory from person to person.
+#[derive(Default)]
+pub(super) struct Follower {
+    sightings: Vec<Sighting>,
+    in_order: InOrder,
+    any_order: AnyOrder,
+}
+
+impl Follower {
+    /// Follows one person's touches, which are in order of time, and writes where they got to `passage`.
+    pub(super) fn advance(&mut self, touches: &[Touch], map: &StageMap, rules: &Rules, passage: &mut Passage) {
+        if rules.order == Order::Open {
+            passage.clear(map.stages);
+            return open(touches, map, rules, passage);
         }
+        let mut sightings = std::mem::take(&mut self.sightings);
+        see(touches, map, rules, &mut sightings);
+        self.follow(&sightings, map.stages, rules, passage, |index| touches[index].when);
+        self.sightings = sightings;
     }
-    passage.reached = passage.recorded | implied;
-    for touch in touches.iter().filter(|touch| touch.when != When::Unknown && counting.holds(touch.when)) {
-        for place in places(map.recorded(touch)).filter(|place| *place > 0) {
-            let before = passage.first[place - 1];
-            if before != When::Unknown && !is_before(touch.when, before) {
-                let next = &mut passage.next[place];
-                *next = next.or_earlier(touch.when);
-            }
+
+    /// Follows what was seen of one person, by rules that have an order; `when` is the time of a sighting by its place.
+    pub(super) fn follow(
+        &mut self,
+        sightings: &[Sighting],
+        stages: usize,
+        rules: &Rules,
+        passage: &mut Passage,
+        when: impl Fn(usize) -> When,
+    ) {
+        passage.clear(stages);
+        passage.follow(self.attempt(sightings, stages, rules).iter().map(|index| when(*index)));
+    }
+
+    /// Returns the sightings that make a person's best attempt, by place, under rules that have an order.
+    pub(super) fn attempt(&mut self, sightings: &[Sighting], stages: usize, rules: &Rules) -> &[usize] {
+        match rules.order {
+            Order::Any => self.any_order.best(sightings, stages, rules),
+            Order::Open | Order::InOrder | Order::Strict => self.in_order.best(sightings, stages, rules),
         }
-    }
-}
-
-/// When touches count: from the entry until the window is over.
-struct Counting {
-    /// In milliseconds since 1970, both inclusive.
-    from: i64,
-    until: i64,
-}
-
-impl Counting {
-    fn holds(&self, when: When) -> bool {
-        let after_start = when.latest().is_none_or(|latest| latest.epoch_millis() >= self.from);
-        after_start && when.earliest().is_none_or(|earliest| earliest.epoch_millis() <= self.until)
-    }
-}
-
-/// Finds the entry, or `None` for somebody who does not enter within the period.
-fn counting(touches: &[Touch], map: &StageMap, spec: &FunnelSpec, passage: &mut Passage) -> Option<Counting> {
-    let period = spec.rules.period;
-    let from = period.from.map_or(i64::MIN, |day| day.start().epoch_millis());
-    let whole = Counting { from, until: i64::MAX };
-    let staged = |touch: &&Touch| map.recorded(touch) | map.implied(touch) != 0;
-    let entry =
-        touches.iter().filter(staged).map(|touch| touch.when).find(|when| *when != When::Unknown && whole.holds(*when));
-    passage.entry = entry.unwrap_or_default();
-    // Without a time for the entry nothing speaks against it, and no clock starts.
-    let Some(entry) = entry else { return Some(whole) };
-    if period.to.is_some_and(|last| entry.day() > Some(last)) {
-        return None;
-    }
-    let last =
-        entry.latest().zip(spec.rules.window).map(|(at, window)| at.epoch_millis().saturating_add(window.millis()));
-    Some(Counting { from, until: last.unwrap_or(i64::MAX) })
-}
-
-/// Whether one time lies before another for certain: on an earlier day, or at an earlier instant of one day.
-fn is_before(a: When, b: When) -> bool {
-    match (a, b) {
-        (When::Instant(a), When::Instant(b)) => a < b,
-        _ => a.day() < b.day(),
     }
 }

@@ -40,6 +40,9 @@ pub struct StageTally {
     pub dropped: u64,
     /// Of these, people whose time is not up yet; `None` without a window.
     pub still_open: Option<u64>,
+    /// Of the people at the first stage whose time is up (or not known), those who reached this one; `None` without a
+    /// window. Unlike `rate_first`, it does not sink because people have only just entered.
+    pub matured: Option<Share>,
     /// Median days from the stage before, of those who have a time for both.
     pub median_days: Option<f64>,
     /// 90th percentile of the same.

@@ -1,6 +1,6 @@
 //! The rules by which people move from stage to stage.
 
-use crate::model::{Day, Role};
+use crate::model::{Day, Instant, Role, When};
 
 /// In what sequence stages count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,13 +72,33 @@ impl Window {
     }
 }
 
-/// The days within which people enter.
+/// Whether what people do after the period counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum After {
+    /// It does, as long as the window lasts.
+    #[default]
+    Counts,
+    /// It does not.
+    LeftOut,
+}
+
+/// The time within which people enter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Period {
-    /// First day; `None` = since ever.
-    pub from: Option<Day>,
-    /// Last day; `None` = for ever.
-    pub to: Option<Day>,
+    /// First instant; `None` = since ever.
+    pub from: Option<Instant>,
+    /// Last instant; `None` = for ever.
+    pub to: Option<Instant>,
+    /// What becomes of conversions after it.
+    pub after: After,
+}
+
+impl Period {
+    /// Returns the period from the start of one day to the end of another, both included.
+    #[must_use]
+    pub fn of_days(from: Option<Day>, to: Option<Day>) -> Self {
+        Self { from: from.map(Day::start), to: to.and_then(|day| When::Day(day).latest()), after: After::Counts }
+    }
 }
 
 /// The rules of a funnel; by default every stage counts by itself, whenever it was.
@@ -92,8 +112,10 @@ pub struct Rules {
     pub ties: Ties,
     /// Which entry starts the clock.
     pub clock: Clock,
-    /// What voids an attempt.
+    /// What voids an attempt, where stages have an order or a window of their own; at most 64.
     pub exclusions: Vec<Exclusion>,
-    /// When people enter; what they do later counts as long as the window lasts.
+    /// When people enter.
     pub period: Period,
+    /// Stages, counted from 0, that count only at a person's first touch of them ever, where stages have an order.
+    pub first_time: Vec<usize>,
 }

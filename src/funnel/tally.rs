@@ -1,11 +1,12 @@
 //! All people's ways → the figures of each stage.
 
 use crate::journey::Journeys;
-use crate::model::{Day, Role, Share, When};
+use crate::model::{Day, Share, When};
 
-use super::advance::{Passage, StageMap, StageSet, advance, places};
+use super::advance::{Follower, Passage, StageMap, StageSet, places};
 use super::revenue::{Takings, revenue_role};
 use super::timing::Timing;
+use super::today::last_day;
 use super::{Funnel, FunnelSpec, Progress, StageTally, Times};
 
 /// Returns the figures of the funnel that `spec` describes.
@@ -13,16 +14,17 @@ use super::{Funnel, FunnelSpec, Progress, StageTally, Times};
 /// Every person of the journeys is in [`Funnel::progress`]; whoever is in no stage is counted in none.
 #[must_use]
 pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
-    let map = StageMap::new(&spec.stages);
+    let map = StageMap::new(spec);
     let as_of = spec.as_of.or_else(|| last_day(journeys));
     let revenue_from = revenue_role(journeys);
     let mut counts = Counts::new(map.stages);
     let mut timing = Timing::new(map.stages);
     let mut takings = Takings::new(map.stages);
     let mut progress = Vec::with_capacity(journeys.people());
+    let mut follower = Follower::default();
     let mut passage = Passage::default();
     for (person, touches) in journeys.iter() {
-        advance(touches, &map, spec, &mut passage);
+        follower.advance(touches, &map, &spec.rules, &mut passage);
         counts.add(&passage, is_open(&passage, spec, as_of));
         timing.add(&passage);
         takings.add(person, touches, revenue_from, passage.reached);
@@ -47,14 +49,6 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
         orders_without_amount: takings.without_amount,
         as_of,
     }
-}
-
-/// Returns the last day on which anything happened. The day on which somebody came on a list is no such thing.
-fn last_day(journeys: &Journeys) -> Option<Day> {
-    let people = journeys.touches.iter().map(|touch| (touch.role, touch.when));
-    let all = || people.clone().chain(journeys.nobodys.iter().map(|touch| (touch.role, touch.when)));
-    let days = all().filter(|(role, _)| *role != Role::Prospects).filter_map(|(_, when)| when.day());
-    days.max().or_else(|| all().filter_map(|(_, when)| when.day()).max())
 }
 
 /// Whether the window of somebody who entered has not run out by the end of the day that counts as today.
@@ -85,6 +79,7 @@ struct Count {
     from_first: u64,
     dropped: u64,
     still_open: u64,
+    matured: u64,
 }
 
 struct Counts(Vec<Count>);
@@ -103,6 +98,7 @@ impl Counts {
             count.people += 1;
             count.recorded += passage.recorded >> place & 1;
             count.from_first += reached & 1;
+            count.matured += reached & 1 & u64::from(!open);
             count.from_previous += reached << 1 >> place & 1;
         }
         self.0[reached.trailing_zeros() as usize].entered_here += 1;
@@ -118,6 +114,7 @@ impl Counts {
 
     fn finish(self, spec: &FunnelSpec) -> Vec<StageTally> {
         let first = self.0.first().map_or(0, |count| count.people);
+        let matured = self.0.first().map_or(0, |count| count.matured);
         let mut before = None;
         let stages = spec.stages.as_slice().iter().zip(self.0);
         let tally = stages.map(|(stage, count)| StageTally {
@@ -132,6 +129,7 @@ impl Counts {
             rate_first: Share::new(count.from_first, first),
             dropped: count.dropped,
             still_open: spec.rules.window.map(|_| count.still_open),
+            matured: spec.rules.window.map(|_| Share::new(count.matured, matured)),
             median_days: None,
             p90_days: None,
             times: Times::default(),
@@ -146,7 +144,7 @@ mod tests {
     use super::*;
     use crate::funnel::{Contact, Held, Period, Revenue, Rules, Stage, Stages, Window, drop_off};
     use crate::journey::story::{Row, at, day, journeys_of, money, order, row};
-    use crate::model::{Currency, PersonIndex, Standing};
+    use crate::model::{Currency, PersonIndex, Role, Standing};
     use proptest::prelude::*;
 
     const MAIL_TO_ORDER: &[Role] = &[Role::Sends, Role::Opens, Role::Clicks, Role::Forms, Role::Orders];
@@ -335,6 +333,8 @@ mod tests {
         let found = funnel(&journeys_of(&rows), &with);
         assert_eq!(each(&found, |stage| stage.people), [4, 1]);
         assert_eq!((found.stages[0].dropped, found.stages[0].still_open), (3, Some(1)));
+        // Of those whose week is over, among them the one without a time, one clicked.
+        assert_eq!(found.stages[1].matured, Some(Share::new(1, 3)));
     }
 
     #[test]
@@ -345,7 +345,7 @@ mod tests {
             row(1, Role::Clicks, at(8, 10)),
             row(2, Role::Sends, at(7, 9)),
         ];
-        let period = Period { from: day(2).day(), to: day(6).day() };
+        let period = Period::of_days(day(2).day(), day(6).day());
         let within = FunnelSpec { rules: Rules { period, ..Rules::default() }, ..spec(&[Role::Sends, Role::Clicks]) };
         assert_eq!(each(&funnel(&journeys_of(&rows), &within), |stage| stage.people), [1, 1]);
     }

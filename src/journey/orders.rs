@@ -14,7 +14,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{Amount, Money, Role, Standing, Symbol, When};
+use crate::model::{Amount, Money, Role, Standing, Symbol};
 
 use super::Touch;
 use super::build::Rows;

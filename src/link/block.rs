@@ -136,7 +136,7 @@ fn second_keys(profile: &Profile) -> [u32; 8] {
 fn keys_of(profile: &Profile, profiles: &Profiles, keys: &mut Vec<Key>) {
     let names = &profiles.names;
     let mut add = |rule: u8, parts: &[u64]| {
-        keys.push((rule, parts.iter().fold(u64::from(rule), |key, part| mix_number(key, *part))))
+        keys.push((rule, parts.iter().fold(u64::from(rule), |key, part| mix_number(key, *part))));
     };
     let has = |value: u32| value != NONE;
     for mail in [profile.email, profile.second_email].into_iter().filter(|mail| has(*mail)) {

@@ -30,6 +30,9 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
     let best = if nobody.is_some() { None } else { weighed.best() };
     let role = best.map(|(role, _)| role);
     let mut rules = role.map_or_else(Vec::new, |role| rules(&columns, &taken, &stages, role, format));
+    if role.is_none() {
+        take_time(&columns, &mut taken, Role::Sends, &[]);
+    }
     if let Some(role) = role {
         finish_orders(&columns, &mut taken, role);
         take_time(&columns, &mut taken, role, &rules);
@@ -39,7 +42,12 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
     }
     let english = is_english(&columns);
     let dates = date_styles(table, &columns.profiles, english);
-    let decimals = decimal_marks(table, &columns.profiles, english);
+    let decimals = decimal_marks(
+        table,
+        &columns.profiles,
+        |column| taken[column].map(|taken| taken.field == Field::Amount),
+        english,
+    );
     let findings = findings(table, &taken, &dates, &rules, best, nobody.as_deref());
     let described = described(&columns, &taken, &dates, &decimals);
     let (evidence, confidence) = match (&nobody, best) {
@@ -93,13 +101,22 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     Some("a table without any column that says who".to_owned())
 }
 
-/// In a list of orders an id without a better name is the order's.
+/// In a list of orders an id without a better name is the order's, and the next best one the customer's.
 fn finish_orders(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role) {
     let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
-    if role == Role::Orders && !has(taken, Field::OrderId) {
-        let plain = |column: &usize| matches!(columns.headers[*column].folded.as_str(), "id" | "number" | "nr" | "no");
-        if let Some(column) = (0..taken.len()).find(plain) {
-            taken[column] = Some(Taken { field: Field::OrderId, score: 80 });
+    if role != Role::Orders || has(taken, Field::OrderId) {
+        return;
+    }
+    let plain = |column: &usize| matches!(columns.headers[*column].folded.as_str(), "id" | "number" | "nr" | "no");
+    let Some(column) = (0..taken.len()).find(plain) else { return };
+    taken[column] = Some(Taken { field: Field::OrderId, score: 80 });
+    if !has(taken, Field::ExternalId) {
+        let fits = |column: usize| taken[column].is_none().then(|| columns.score(column, Field::ExternalId)).flatten();
+        let best = (0..taken.len())
+            .filter_map(|column| Some((fits(column)?, column)))
+            .max_by_key(|(score, column)| (*score, std::cmp::Reverse(*column)));
+        if let Some((score, column)) = best {
+            taken[column] = Some(Taken { field: Field::ExternalId, score });
         }
     }
 }

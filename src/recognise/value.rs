@@ -1,6 +1,7 @@
 //! What one cell looks like, seen without its column.
 
 use super::layout::DecimalMark;
+use super::lexicon::lexicon;
 
 /// Which part of a date stands first where it is written in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +163,7 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
         if text.is_empty() {
             return Some(false);
         }
-        let code = text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic());
+        let code = text.len() == 3 && lexicon().currencies.contains(&text.to_lowercase());
         let sign = text.chars().count() <= 3 && text.chars().any(|c| !c.is_alphanumeric() && !c.is_ascii_punctuation());
         (code || sign || text.contains('$') || matches!(text, "Kč" | "zł" | "kr" | "Fr" | "Ft" | "R")).then_some(true)
     };
