@@ -155,7 +155,7 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
 
 /// How much a word loses to those that say the same more plainly: `Subtotal` to `Total`.
 fn rank(meaning: &Meaning) -> i32 {
-    i32::try_from(meaning.place.min(50)).unwrap_or(50) / 5
+    i32::try_from(meaning.place.min(30)).unwrap_or(30) / 3
 }
 
 /// How much a header loses for not being the person's first and main one.

@@ -33,7 +33,7 @@ pub(super) fn roles_in_names(table: &Table) -> Vec<NameSays> {
             let weight = match (found.sure, place) {
                 (true, 0) => 80,
                 (true, _) => 40,
-                (false, _) => 35,
+                (false, _) => 45,
             };
             let word = words[found.first..found.first + found.length].join(" ");
             if !says.iter().any(|own: &NameSays| own.role == found.role) {

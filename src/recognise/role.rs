@@ -43,10 +43,9 @@ impl Weighed {
         let (role, percent) = self.roles.first()?;
         let against = |(other, percent): &(Role, u32)| match (other, role) {
             // Any file about people could be a list of them.
-            (Role::Prospects, _) => *percent / 2,
+            (Role::Prospects, _) | (Role::Leads, Role::Prospects) => *percent / 2,
             // Both say that people registered, or that they are worth a call.
             (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations) => 0,
-            (Role::Leads, Role::Prospects) => *percent / 2,
             _ => *percent,
         };
         let next = self.roles.iter().skip(1).map(against).max().unwrap_or(0);

@@ -1,6 +1,8 @@
 //! The whole of recognition: looks at a table, weighs the evidence, writes the layout.
 
-use std::collections::HashSet;
+use std::hash::BuildHasher;
+
+use hashbrown::HashSet;
 
 use super::columns::{Columns, Taken, assign};
 use super::dates::{date_styles, decimal_marks};
@@ -212,9 +214,18 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
     let listed = matches!(role, Role::Calls | Role::Orders | Role::Deals | Role::Forms) || stages.events.is_some();
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     let Some(column) = email.filter(|_| !listed) else { return false };
-    let mut seen: HashSet<String, foldhash::fast::FixedState> = HashSet::default();
+    // Hashes rather than texts, for lists of millions; two of them being equal by chance costs a hint, no number.
+    let hasher = foldhash::fast::FixedState::default();
+    let mut seen: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
+    let mut lower = String::new();
     let mut filled = table.column(column).map(str::trim).filter(|cell| !is_blank(cell)).peekable();
-    filled.peek().is_some() && filled.all(|cell| seen.insert(cell.to_ascii_lowercase()))
+    filled.peek().is_some()
+        && filled.all(|cell| {
+            lower.clear();
+            lower.push_str(cell);
+            lower.make_ascii_lowercase();
+            seen.insert(hasher.hash_one(lower.as_str()))
+        })
 }
 
 fn findings(
