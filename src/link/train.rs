@@ -14,7 +14,9 @@ use super::{MatchWeight, Model};
 /// Turns of expectation and maximisation.
 const TURNS: usize = 12;
 /// Candidate pairs that are looked at, about.
-const CANDIDATES: usize = 60_000;
+const CANDIDATES: usize = 40_000;
+/// Profiles by which the number of candidate pairs is estimated, about.
+const COUNTED: usize = 4_000;
 /// Pairs taken at random.
 const RANDOM: usize = 20_000;
 /// Pairs that what the model believed of one person's rows counts for.
@@ -105,8 +107,14 @@ fn count(counts: &mut [Vec<f64>], judged: &Comparisons, weight: f64) {
 fn candidates(profiles: &Profiles, blocks: &Blocks, model: &Model, memo: &mut Memo) -> (Vec<Comparisons>, f64) {
     let all = profiles.all.len();
     let weights = Weights::new(model, all);
-    let stride = (all * 4 / CANDIDATES).max(1);
     let mut seen = vec![NONE; all];
+    let counted = (all / COUNTED).max(1);
+    let mut some = 0;
+    for number in (0..).take(all).step_by(counted) {
+        blocks.before(number, &mut seen, |_| some += 1);
+    }
+    let stride = (some * counted).div_ceil(CANDIDATES).max(1);
+    seen.fill(NONE);
     let mut pairs = Vec::new();
     for (number, profile) in (0_u32..).zip(&profiles.all).step_by(stride) {
         blocks.before(number, &mut seen, |other| {
