@@ -47,7 +47,8 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     drop(next);
 
     let rows = Rows::new(records);
-    let habits = Habits::learn(&touches, &nobodys, &rows);
+    let everybodys = starts.windows(2).map(|ends| &touches[ends[0]..ends[1]]);
+    let habits = Habits::learn(everybodys.chain([nobodys.as_slice()]), &rows);
     let mut sequencer = Sequencer::default();
     let (mut kept, mut start) = (0, 0);
     for person in 0..people {

@@ -33,24 +33,28 @@ pub(super) struct Habits {
 }
 
 impl Habits {
-    /// Learns them from all touches: the amounts of a repeated total are equal, those of lines mostly not.
-    pub(super) fn learn(touches: &[Touch], nobodys: &[Touch], rows: &Rows<'_>) -> Self {
+    /// Learns them from all touches, given person by person: the amounts of a repeated total are equal, those of lines
+    /// mostly not.
+    pub(super) fn learn<'a>(people: impl Iterator<Item = &'a [Touch]>, rows: &Rows<'_>) -> Self {
         let mut sells = vec![false; rows.sources()];
-        let mut lines = Vec::new();
-        let sale = |touch: &&Touch| is_money(touch.role) && touch.standing == Standing::Counts;
-        for touch in touches.iter().chain(nobodys).filter(sale) {
-            let source = rows.source(touch.record);
-            sells[source as usize] = true;
-            if let (Some(number), Some(value)) = (numbered(touch, rows), touch.value) {
-                lines.push((source, number, touch.person, value));
-            }
-        }
-        lines.sort_unstable();
         let mut differ = vec![0_i64; rows.sources()];
-        for order in lines.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
-            if let [first, .., last] = order {
-                // Sorted, so that equal ends mean that all are equal.
-                differ[first.0 as usize] += if first.3 == last.3 { -1 } else { 1 };
+        let mut lines = Vec::new();
+        for touches in people {
+            lines.clear();
+            let sale = |touch: &&Touch| is_money(touch.role) && touch.standing == Standing::Counts;
+            for touch in touches.iter().filter(sale) {
+                let source = rows.source(touch.record);
+                sells[source as usize] = true;
+                if let (Some(number), Some(value)) = (numbered(touch, rows), touch.value) {
+                    lines.push((source, number, value));
+                }
+            }
+            lines.sort_unstable();
+            for order in lines.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+                if let [first, .., last] = order {
+                    // Sorted, so that equal ends mean that all are equal.
+                    differ[first.0 as usize] += if first.2 == last.2 { -1 } else { 1 };
+                }
             }
         }
         Self { adds_up: differ.into_iter().map(|orders| orders > 0).collect(), sells }
@@ -69,14 +73,18 @@ fn numbered(touch: &Touch, rows: &Rows<'_>) -> Option<(Role, Symbol)> {
 ///
 /// The touches are of one person (or all of nobody), sorted by place.
 pub(super) fn merge_orders(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits) -> usize {
+    // Most people have one order at most, and cost nothing here.
+    if touches.iter().filter(|touch| touch.order.is_some()).nth(1).is_none() {
+        return touches.len();
+    }
     let mut orders: Vec<((Role, Symbol), usize)> = Vec::new();
     for (index, touch) in touches.iter().enumerate() {
         orders.extend(numbered(touch, rows).map(|number| (number, index)));
     }
-    if orders.len() < 2 {
+    orders.sort_unstable();
+    if orders.windows(2).all(|pair| pair[0].0 != pair[1].0) {
         return touches.len();
     }
-    orders.sort_unstable();
     let mut stays = vec![true; touches.len()];
     for order in orders.chunk_by(|a, b| a.0 == b.0).filter(|order| order.len() > 1) {
         let said: Vec<_> = order.iter().map(|(_, index)| touches[*index]).collect();
