@@ -97,7 +97,9 @@ impl Console {
     /// Shows a report beside the data, on standard error, unless quiet.
     pub fn aside(&self, report: &Report) {
         if !self.quiet {
-            say(&render::render(report, Format::Table, self.err.look));
+            // Where both are seen in one place, they are kept apart.
+            let gap = if self.out.is_terminal && self.err.is_terminal { "\n" } else { "" };
+            say(&format!("{gap}{}", render::render(report, Format::Table, self.err.look)));
         }
     }
 
