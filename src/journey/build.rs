@@ -1,7 +1,7 @@
 //! Puts every event with its person.
 
 use crate::link::Linkage;
-use crate::model::{Event, PersonIndex, RecordId, Records, Standing};
+use crate::model::{Event, PersonIndex, RecordId, Records, Standing, Symbol};
 
 use super::orders::{Lines, drop_somebodys, merge_orders};
 use super::repeats::drop_repeats;
@@ -66,7 +66,7 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     duplicates += nobodys.len();
     let length = settle(&mut nobodys, &rows, &lines);
     nobodys.truncate(length);
-    drop_somebodys(&mut nobodys, &touches);
+    drop_somebodys(&mut nobodys, &touches, &rows);
     duplicates -= nobodys.len();
     Journeys { touches, starts, nobodys: nobodys.iter().map(nobodys_touch).collect(), duplicates: duplicates as u64 }
 }
@@ -133,6 +133,12 @@ impl<'a> Rows<'a> {
     pub(super) fn source(&self, record: RecordId) -> u32 {
         let index = self.records.records[record.index()].source.index();
         self.ranks.get(index).copied().unwrap_or_else(|| u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Returns the number without the hash before it, where something bears that number, else the number as it is.
+    pub(super) fn bare_number(&self, number: Symbol) -> Symbol {
+        let bare = self.records.texts.get(number).strip_prefix('#');
+        bare.and_then(|bare| self.records.texts.find(bare)).unwrap_or(number)
     }
 
     /// Returns how many sources there are.
@@ -221,6 +227,8 @@ mod tests {
     fn one_order_in_two_exports_is_one_order_if_person_and_amount_fit() {
         let twice = [order(0, "1", 5000, at(2, 9)), order(0, "1", 5000, day(4)).in_file("payments")];
         assert_eq!(cents(&twice).len(), 1);
+        let hash = [order(0, "#1", 5000, at(2, 9)), order(0, "1", 5000, day(4)).in_file("payments")];
+        assert_eq!(cents(&hash).len(), 1);
         let gross_and_net = [order(0, "1", 5000, at(2, 9)), order(0, "1", 4200, day(2)).in_file("books")];
         assert_eq!(cents(&gross_and_net).len(), 1);
         let other_tool = [order(0, "1", 5000, at(2, 9)), order(0, "1", 700, day(20)).in_file("tickets")];

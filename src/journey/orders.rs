@@ -32,7 +32,7 @@ impl Lines {
         let mut lines: Vec<_> = touches
             .iter()
             .filter(|touch| touch.standing == Standing::Counts)
-            .filter_map(|touch| Some((rows.source(touch.record), numbered(touch)?, touch.person, touch.value?)))
+            .filter_map(|touch| Some((rows.source(touch.record), numbered(touch, rows)?, touch.person, touch.value?)))
             .collect();
         lines.sort_unstable();
         let mut differ = vec![0_i64; rows.sources()];
@@ -47,8 +47,11 @@ impl Lines {
 }
 
 /// Returns the role and the number of an order or a deal that has one.
-fn numbered(touch: &Touch) -> Option<(Role, Symbol)> {
-    touch.order.filter(|_| is_money(touch.role)).map(|order| (touch.role, order))
+///
+/// A shop's `#1001` and the `1001` of the payments for it are one number.
+fn numbered(touch: &Touch, rows: &Rows<'_>) -> Option<(Role, Symbol)> {
+    let order = touch.order.filter(|_| is_money(touch.role))?;
+    Some((touch.role, rows.bare_number(order)))
 }
 
 /// Merges the rows of each order, moves the touches that stay to the front, in order, and returns how many they are.
@@ -57,7 +60,7 @@ fn numbered(touch: &Touch) -> Option<(Role, Symbol)> {
 pub(super) fn merge_orders(touches: &mut [Touch], rows: &Rows<'_>, lines: &Lines) -> usize {
     let mut orders: Vec<((Role, Symbol), usize)> = Vec::new();
     for (index, touch) in touches.iter().enumerate() {
-        orders.extend(numbered(touch).map(|number| (number, index)));
+        orders.extend(numbered(touch, rows).map(|number| (number, index)));
     }
     if orders.len() < 2 {
         return touches.len();
@@ -163,10 +166,10 @@ fn fill(touch: &mut Touch, other: &Touch) {
 const BEARERS: usize = 16;
 
 /// Leaves out orders of nobody that are somebody's: the same number, and amount and time fit.
-pub(super) fn drop_somebodys(nobodys: &mut Vec<Touch>, touches: &[Touch]) {
+pub(super) fn drop_somebodys(nobodys: &mut Vec<Touch>, touches: &[Touch], rows: &Rows<'_>) {
     let mut claimed: HashMap<(Role, Symbol), Vec<Touch>> = HashMap::new();
     for touch in &*nobodys {
-        if let Some(number) = numbered(touch) {
+        if let Some(number) = numbered(touch, rows) {
             claimed.insert(number, Vec::new());
         }
     }
@@ -174,7 +177,7 @@ pub(super) fn drop_somebodys(nobodys: &mut Vec<Touch>, touches: &[Touch]) {
         return;
     }
     for touch in touches {
-        if let Some(number) = numbered(touch)
+        if let Some(number) = numbered(touch, rows)
             && let Some(orders) = claimed.get_mut(&number)
             && orders.len() <= BEARERS
         {
@@ -182,7 +185,7 @@ pub(super) fn drop_somebodys(nobodys: &mut Vec<Touch>, touches: &[Touch]) {
         }
     }
     nobodys.retain(|nobodys| {
-        let orders = numbered(nobodys).and_then(|number| claimed.get(&number)).filter(|all| all.len() <= BEARERS);
+        let orders = numbered(nobodys, rows).and_then(|number| claimed.get(&number)).filter(|all| all.len() <= BEARERS);
         !orders.is_some_and(|orders| {
             orders.iter().any(|order| order.standing == nobodys.standing && is_same(order, nobodys))
         })

@@ -81,7 +81,7 @@ impl Default for Model {
             threshold: 0.6,
             matches: 1.0,
             relatives: 0.3,
-            colleagues: 5.0,
+            colleagues: 1.0,
             namesakes: 0.03,
             comparisons,
         }

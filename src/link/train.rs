@@ -18,11 +18,17 @@ const CANDIDATES: usize = 60_000;
 /// Pairs taken at random.
 const RANDOM: usize = 20_000;
 /// Pairs that what the model believed of one person's rows counts for.
-const BELIEVED: f64 = 40.0;
+const BELIEVED: f64 = 100.0;
 /// Pairs that what the model believed of strangers counts for.
 const BELIEVED_OF_STRANGERS: f64 = 1000.0;
 /// Records that what the model believed of how many pairs there are counts for.
 const BELIEVED_PAIRS: f64 = 30.0;
+/// How many times as often as believed one person's rows may be found to agree, or differ, in one way. Without a bound, where rows of
+/// colleagues outnumber those of one person, these would be learnt to be one person's.
+const MOST: f64 = 8.0;
+/// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
+/// would be taken for impossible.
+const LEAST: f64 = 2.0;
 /// Pairs less likely than this play no part.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
 
@@ -40,6 +46,14 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Mode
     let (pairs, share) = candidates(profiles, blocks, &trained, &mut memo);
     for _ in 0..TURNS {
         refit(&pairs, share, profiles.all.len(), &believed, &mut trained);
+    }
+    if std::env::var("DUMP").is_ok() {
+        eprintln!("{} {} {} {}", trained.matches, trained.relatives, trained.colleagues, trained.namesakes);
+        for c in &trained.comparisons {
+            for (l, b) in c.levels.iter().zip(&model.comparisons.iter().find(|x| x.name == c.name).unwrap().levels) {
+                eprintln!("{:45} m {:.4} (was {:.4}) u {:.5} (was {:.5})", l.name, l.m, b.m, l.u, b.u);
+            }
+        }
     }
     trained
 }
@@ -123,14 +137,16 @@ fn refit(pairs: &[Comparisons], share: f64, identities: usize, believed: &Model,
     for ((comparison, counts), before) in model.comparisons.iter_mut().zip(&counts).zip(&believed.comparisons) {
         let seen: f64 = counts.iter().sum();
         for ((level, count), before) in comparison.levels.iter_mut().zip(counts).zip(&before.levels) {
-            level.m = (before.m * BELIEVED + count) / (BELIEVED + seen);
+            let fitted = (before.m * BELIEVED + count) / (BELIEVED + seen);
+            level.m = fitted.clamp(before.m / LEAST, (before.m * MOST).min(1.0));
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 identities")]
     let all = identities as f64;
     let per_record = |sum: f64, before: f64| (2.0 * sum / share + before * BELIEVED_PAIRS) / (all + BELIEVED_PAIRS);
     model.matches = per_record(sums[0], believed.matches);
-    model.relatives = per_record(sums[1], believed.relatives);
-    model.colleagues = per_record(sums[2], believed.colleagues);
-    model.namesakes = per_record(sums[3], believed.namesakes);
+    // Who is not seen is not thereby ruled out: other explanations never count for less than believed.
+    model.relatives = per_record(sums[1], believed.relatives).max(believed.relatives);
+    model.colleagues = per_record(sums[2], believed.colleagues).max(believed.colleagues);
+    model.namesakes = per_record(sums[3], believed.namesakes).max(believed.namesakes);
 }

@@ -31,7 +31,7 @@ const WORDS: &[&str] = &[
 ];
 
 fn tables_of(text: &str) -> Vec<Table> {
-    let rows = split(text, Dialect { delimiter: b',', quotes: true }).rows;
+    let rows = split(text, Dialect::of(b',')).rows;
     let form = Form::Text { encoding: "UTF-8", delimiter: ',' };
     let words = |text: &str| WORDS.contains(&text.to_lowercase().as_str());
     tables(rows, &Place { file: "a.csv".into(), sheet: None, form }, &words)
@@ -56,7 +56,7 @@ fn check(text: &str, expected: &Expect) {
         seen +=
             table.preamble.len() + table.rows.len() + table.set_aside.len() + usize::from(table.header_row.is_some());
     }
-    let rows = split(text, Dialect { delimiter: b',', quotes: true }).rows.len();
+    let rows = split(text, Dialect::of(b',')).rows.len();
     assert_eq!(seen, rows, "each row is in one place");
     expected.assert_eq(&shown);
 }
