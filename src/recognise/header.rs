@@ -72,7 +72,7 @@ impl Header {
         // A bare `#` counts the rows.
         let mut candidates = candidates(lexicon, &folded, &words, staff);
         candidates.retain(|candidate| text.trim() != "#" || candidate.field == Field::ExternalId);
-        let stage = stage(lexicon, &folded, &words);
+        let stage = stage_word(&folded);
         Self { folded, candidates, staff, stage, question }
     }
 
@@ -172,19 +172,20 @@ fn penalty(whose: Whose) -> i32 {
     }
 }
 
-fn stage(lexicon: &Lexicon, folded: &str, words: &[&str]) -> Option<StageWord> {
-    let around = |word: &&str| lexicon.around.get(*word).copied();
-    let rest: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| {
-            around(word).is_none() && !word.bytes().all(|b| b.is_ascii_digit()) && *word != "mo" && *word != "d"
-        })
-        .collect();
+/// Returns what happened, if folded words name that, alone or among words that say when or how often.
+pub(super) fn stage_word(folded: &str) -> Option<StageWord> {
+    let lexicon = lexicon();
+    let words: Vec<&str> = folded.split(' ').collect();
+    let around = |word: &str| lexicon.around.get(word).copied();
+    let is_period = |word: &str| matches!(word, "mo" | "d") || word.bytes().all(|b| b.is_ascii_digit());
     let role = match lexicon.events.get(folded) {
         Some(role) => (*role)?,
         None if words.iter().any(|word| around(word) == Some(Around::Rate)) => return None,
-        None => (*lexicon.events.get(&rest.join(" "))?)?,
+        None => {
+            let rest: Vec<&str> =
+                words.iter().copied().filter(|word| around(word).is_none() && !is_period(word)).collect();
+            (*lexicon.events.get(&rest.join(" "))?)?
+        }
     };
     let says = |kind: Around| words.iter().any(|word| around(word) == Some(kind));
     Some(StageWord { role, time: says(Around::Time), last: says(Around::Last) })
