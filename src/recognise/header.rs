@@ -1,6 +1,6 @@
 //! What a header's words say, before any cell is looked at.
 
-use super::fold::fold;
+use super::fold::{fold, fold_all};
 use super::lexicon::{Around, Lexicon, Meaning, Whose, lexicon};
 use crate::model::{Field, Role};
 
@@ -69,8 +69,14 @@ impl Header {
         let lexicon = lexicon();
         let staff = phrases(&words, 2).any(|phrase| lexicon.qualifiers.get(&phrase) == Some(&Whose::Staff));
         let question = text.contains('?') || words.len() > 6;
-        // A bare `#` counts the rows.
         let mut candidates = candidates(lexicon, &folded, &words, staff);
+        // `Name (First)`: what stands in brackets is no remark if the whole is known.
+        let whole = if text.contains('(') { fold_all(text) } else { String::new() };
+        if let Some(meanings) = lexicon.fields.get(&whole).filter(|_| whole != folded && !staff) {
+            let exact = |meaning: &Meaning| Candidate { field: meaning.field, score: 100, whose: Whose::Person };
+            candidates.splice(.., meanings.iter().map(exact).collect::<Vec<_>>());
+        }
+        // A bare `#` counts the rows.
         candidates.retain(|candidate| text.trim() != "#" || candidate.field == Field::ExternalId);
         let stage = stage_word(&folded);
         Self { folded, candidates, staff, stage, question }
