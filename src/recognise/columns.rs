@@ -169,7 +169,7 @@ pub(super) fn assign(columns: &Columns<'_>, format: Option<&Format>) -> Vec<Opti
     }
     fits.sort_by_key(|(score, column, field)| (-score, *column, *field));
     for (score, column, field) in &fits {
-        if taken[*column].is_none() && !given.contains(field) && !is_of_the_network(columns, *column, *field) {
+        if taken[*column].is_none() && !given.contains(field) {
             taken[*column] = Some(Taken { field: *field, score: *score });
             given.push(*field);
         }
@@ -204,7 +204,7 @@ fn last_name_after_first(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
 }
 
 /// Whether a place is that of an internet connection: the table names browsers or devices beside it.
-fn is_of_the_network(columns: &Columns<'_>, column: usize, field: Field) -> bool {
+pub(super) fn is_of_the_network(columns: &Columns<'_>, column: usize, field: Field) -> bool {
     let place = matches!(field, Field::City | Field::Country | Field::Region | Field::Postcode);
     let beside =
         |header: &Header| ["browser", "device", "agent"].iter().any(|word| header.has(word)) && !header.has("sales");

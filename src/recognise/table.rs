@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::HashSet;
 
-use super::columns::{Columns, Taken, assign};
+use super::columns::{Columns, Taken, assign, is_of_the_network};
 use super::dates::{date_styles, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
@@ -36,6 +36,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         take_time(&columns, &mut taken, Role::Sends, &[]);
     }
     if let Some(role) = role {
+        forget_network(&columns, &mut taken, role);
         finish_orders(&columns, &mut taken, role);
         take_time(&columns, &mut taken, role, &rules);
         if format.is_none_or(|format| format.stages.is_empty()) {
@@ -101,6 +102,15 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
         return None;
     }
     Some("a table without any column that says who".to_owned())
+}
+
+/// In a log of mails the place of a click is not where the person lives.
+fn forget_network(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role) {
+    for (column, taken) in taken.iter_mut().enumerate().filter(|_| is_mail(role)) {
+        if taken.is_some_and(|taken| is_of_the_network(columns, column, taken.field)) {
+            *taken = None;
+        }
+    }
 }
 
 /// In a list of orders an id without a better name is the order's, and the next best one the customer's.

@@ -1,5 +1,7 @@
 //! Whole tables, from header and cells to layout.
 
+use proptest::prelude::*;
+
 use super::testing::table;
 use super::{Condition, DateOrder, DecimalMark, Formats, Layout, recognise};
 use crate::model::{Field, FindingKind, Role, Standing};
@@ -243,4 +245,33 @@ fn doubt_is_said_rather_than_hidden() {
     assert_eq!(kinds, [FindingKind::UnsureRole, FindingKind::AmbiguousDate]);
     let empty = recognise(&table("a.csv", ""), &Formats::built_in());
     assert_eq!(empty.role, None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_table_gets_a_layout_that_fits_it(
+        file in "[a-zA-Zäß0-9 ._()-]{0,16}",
+        header in prop::collection::vec("(Email|Name|Datum|Status|Total|Sent at|#|[a-zA-Zé ?(]{0,9})", 0..7),
+        rows in prop::collection::vec(
+            prop::collection::vec("(a@b\\.c|0[1-9]/0[1-9]/2026|[0-9.,$€-]{0,9}|open|click|yes|[a-zé ]{0,7})", 0..9),
+            0..7,
+        ),
+    ) {
+        let mut table = table(&file, "");
+        table.header = header;
+        for (number, row) in (2..).zip(&rows) {
+            table.rows.push(number, row);
+        }
+        let formats = Formats::built_in();
+        let layout = recognise(&table, &formats);
+        prop_assert_eq!(layout.columns.len(), table.header.len());
+        prop_assert_eq!(layout.role.is_none(), layout.stages.is_empty());
+        let is_column = |column: usize| column < table.header.len();
+        for rule in &layout.stages {
+            prop_assert!(rule.time.is_none_or(is_column) && rule.clock.is_none_or(is_column));
+        }
+        prop_assert_eq!(format!("{layout:?}"), format!("{:?}", recognise(&table, &formats)));
+    }
 }
