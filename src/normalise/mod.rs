@@ -30,6 +30,7 @@ pub mod postcode;
 mod punycode;
 mod records;
 mod rows;
+mod settle;
 #[cfg(test)]
 mod table_of_tests;
 pub mod text;

@@ -1,7 +1,7 @@
 //! The normal forms of texts, each worked out once for a run.
 
-use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{Field, Symbol, Texts};
 
@@ -40,6 +40,8 @@ pub(super) struct Values {
     phones: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
     postcodes: Memo<(Symbol, Option<Country>), Option<Symbol>>,
     words: [Memo<Symbol, Option<Symbol>>; Field::PERSONAL],
+    /// Keys of numbers that are written with their country's code somewhere.
+    certain_phones: HashSet<Symbol, foldhash::fast::FixedState>,
     /// Lists of countries that a number may be of, by their number in `phones`.
     country_lists: HashMap<Vec<Country>, u32, foldhash::fast::FixedState>,
 }
@@ -83,10 +85,27 @@ impl Values {
             let list = u32::try_from(self.country_lists.len()).unwrap_or(u32::MAX);
             *self.country_lists.entry(countries.to_vec()).or_insert(list)
         });
-        *self
-            .phones
-            .entry((shown, list))
-            .or_insert_with(|| phone::parse(texts.get(shown), countries).map(|key| texts.intern(&key)))
+        let certain = &mut self.certain_phones;
+        *self.phones.entry((shown, list)).or_insert_with(|| {
+            let text = texts.get(shown);
+            let has_code = phone::has_country_code(text);
+            let key = match phone::parse(text, countries) {
+                Ok(key) => key,
+                // What it is of may turn out when all tables are in.
+                Err(PhoneError::NoCountry) => phone::bare_digits(text).ok_or(PhoneError::Impossible)?,
+                Err(error) => return Err(error),
+            };
+            let key = texts.intern(&key);
+            if has_code {
+                certain.insert(key);
+            }
+            Ok(key)
+        })
+    }
+
+    /// Whether a number is written with its country's code somewhere.
+    pub(super) fn is_certain(&self, phone: Symbol) -> bool {
+        self.certain_phones.contains(&phone)
     }
 
     pub(super) fn postcode(&mut self, texts: &mut Texts, shown: Symbol, country: Option<Country>) -> Option<Symbol> {
