@@ -36,7 +36,7 @@ type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 #[derive(Default)]
 pub(super) struct Values {
     emails: Memo<Symbol, Result<EmailKeys, EmailError>>,
-    names: [Memo<Symbol, Option<NameKeys>>; 3],
+    names: [Memo<Symbol, Option<NameKeys>>; 4],
     phones: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
     postcodes: Memo<(Symbol, Option<Country>), Option<Symbol>>,
     words: [Memo<Symbol, Option<Symbol>>; Field::PERSONAL],
@@ -59,11 +59,19 @@ impl Values {
         })
     }
 
-    /// Returns the parts of a cell of a first, last or full name column.
-    pub(super) fn name(&mut self, texts: &mut Texts, field: Field, shown: Symbol) -> Option<NameKeys> {
+    /// Returns the parts of a cell of a first, last or full name column; `two_surnames` says how families are named
+    /// where the table's people live.
+    pub(super) fn name(
+        &mut self,
+        texts: &mut Texts,
+        field: Field,
+        shown: Symbol,
+        two_surnames: bool,
+    ) -> Option<NameKeys> {
         let (place, parse): (usize, fn(&str) -> Option<PersonName>) = match field {
             Field::FirstName => (0, person_name::parse_first),
             Field::LastName => (1, person_name::parse_last),
+            _ if two_surnames => (3, person_name::parse_full_of_two_surnames),
             _ => (2, person_name::parse_full),
         };
         *self.names[place].entry(shown).or_insert_with(|| {
