@@ -33,6 +33,8 @@ mod rows;
 mod settle;
 #[cfg(test)]
 mod table_of_tests;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod values;
 pub mod yes_no;
