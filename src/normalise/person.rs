@@ -172,7 +172,8 @@ impl PersonReader<'_> {
             }
             return None;
         }
-        self.values.name(self.texts, field, text)
+        let two_surnames = self.countries.first().is_some_and(|country| country.has_two_surnames());
+        self.values.name(self.texts, field, text, two_surnames)
     }
 
     /// `Ann` and `Ann Lee` in the columns of given and family name: the family is called `Lee`.

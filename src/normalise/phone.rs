@@ -68,6 +68,26 @@ pub fn country_of(text: &str) -> Option<Country> {
     Country::new(&code.as_region_str())
 }
 
+/// Whether a number is written with its country's code.
+#[must_use]
+pub fn has_country_code(text: &str) -> bool {
+    Written::of(first_number(&tidy(text))).is_some_and(|written| written.international)
+}
+
+/// Returns the digits of a number without a country code, where nothing says of which country it is.
+#[must_use]
+pub fn bare_digits(text: &str) -> Option<String> {
+    Written::of(first_number(&tidy(text))).filter(|written| written.digits.len() <= 15).map(|written| written.digits)
+}
+
+/// Returns the number that a key would be if it were of another country: the same figures after that country's code.
+pub(super) fn with_code_of(key: &str, country: Country) -> Option<String> {
+    let number = PHONE_NUMBER_UTIL.parse(key, None).ok()?;
+    let code = PHONE_NUMBER_UTIL.get_country_code_for_region(Region::from_str(country.code()).ok()?)?;
+    let figures = key.strip_prefix('+')?.strip_prefix(&number.country_code.to_string())?;
+    Some(format!("+{code}{figures}"))
+}
+
 /// What is left of a number as somebody wrote it.
 struct Written {
     /// Whether the digits begin with a country's code.
