@@ -49,14 +49,6 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Mode
     for _ in 0..TURNS {
         refit(&pairs, share, profiles.all.len(), &believed, &mut trained);
     }
-    if std::env::var("DUMP").is_ok() {
-        eprintln!("{} {} {} {}", trained.matches, trained.relatives, trained.colleagues, trained.namesakes);
-        for c in &trained.comparisons {
-            for (l, b) in c.levels.iter().zip(&model.comparisons.iter().find(|x| x.name == c.name).unwrap().levels) {
-                eprintln!("{:45} m {:.4} (was {:.4}) u {:.5} (was {:.5})", l.name, l.m, b.m, l.u, b.u);
-            }
-        }
-    }
     trained
 }
 
@@ -153,8 +145,10 @@ fn refit(pairs: &[Comparisons], share: f64, identities: usize, believed: &Model,
     let all = identities as f64;
     let per_record = |sum: f64, before: f64| (2.0 * sum / share + before * BELIEVED_PAIRS) / (all + BELIEVED_PAIRS);
     model.matches = per_record(sums[0], believed.matches);
-    // Who is not seen is not thereby ruled out: other explanations never count for less than believed.
-    model.relatives = per_record(sums[1], believed.relatives).max(believed.relatives);
-    model.colleagues = per_record(sums[2], believed.colleagues).max(believed.colleagues);
-    model.namesakes = per_record(sums[3], believed.namesakes).max(believed.namesakes);
+    // Who is not seen is not thereby ruled out: beside matches, other explanations never count for less than believed.
+    let least = (model.matches / believed.matches).min(1.0);
+    let others = |sum: f64, before: f64| per_record(sum, before).max(before * least);
+    model.relatives = others(sums[1], believed.relatives);
+    model.colleagues = others(sums[2], believed.colleagues);
+    model.namesakes = others(sums[3], believed.namesakes);
 }

@@ -16,8 +16,6 @@ pub(super) const PHONE: Comparison =
 
 /// Digits that two numbers share at the end if they differ in nothing but how the beginning is written.
 const OWN_DIGITS: usize = 8;
-/// Strangers who are likely to share a number that one person uses.
-const UNSEEN: f64 = 0.1;
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.phone, pair.right.phone);
@@ -29,12 +27,12 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return if pair.profiles.shared_phones[left as usize] {
             Judged::rare(1, phones.surprise(left))
         } else {
-            Judged::rare(0, phones.surprise_of_unique(UNSEEN))
+            Judged::rare(0, phones.surprise_of_unique())
         };
     }
     let (a, b) = (phones.text(left), phones.text(right));
     if own_digits(a).is_some() && own_digits(a) == own_digits(b) {
-        return Judged::rare(0, phones.surprise_of_unique(UNSEEN));
+        return Judged::rare(0, phones.surprise_of_unique());
     }
     Judged::at(if a.len() > OWN_DIGITS && one_edit(a, b) { 2 } else { 3 })
 }
