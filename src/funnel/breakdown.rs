@@ -127,8 +127,9 @@ mod tests {
             (Order::Open, [(Some(0), vec![1, 1, 0]), (Some(1), vec![1, 0, 1]), (None, vec![1, 1, 0])].as_slice()),
             (Order::InOrder, [(Some(0), vec![1, 1, 0]), (Some(1), vec![1, 0, 0])].as_slice()),
         ] {
-            let by_note =
-                |attribution| breakdown(&journeys, &spec(kind), attribution, |touch| touch.note.map(|n| n.index()));
+            let by_note = |attribution| {
+                breakdown(&journeys, &spec(kind), attribution, |touch| touch.note.map(crate::model::Symbol::index))
+            };
             let by_first = by_note(Attribution::FirstTouch);
             assert_eq!(by_first.len(), expected.len());
             for ((_, people), (_, wanted)) in by_first.iter().zip(expected) {
