@@ -58,7 +58,7 @@ impl Draft {
 }
 
 /// Creates a folder and those above it, for their owner alone.
-fn create_folders(folder: &Path) -> io::Result<()> {
+pub(super) fn create_folders(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -6,6 +6,7 @@
 
 mod draft;
 mod error;
+mod keep;
 mod lock;
 mod swap;
 
@@ -21,7 +22,8 @@ use lock::Lock;
 /// The file that tells an output folder from others: a JSON object with the key [`MARK`], or with `version` and
 /// `inputs`.
 pub const RUN_FILE: &str = "run.json";
-/// The key in [`RUN_FILE`] that says whose folder it is.
+/// The key in [`RUN_FILE`] that says whose folder it is. Beside it, `files` lists the names of the run's files
+/// ([`Draft::files`]): what else is in the folder is the user's, and is kept when the folder is replaced.
 pub const MARK: &str = "moldau";
 
 /// An output folder that this run alone may write.
@@ -78,9 +80,10 @@ impl Folder {
         let new = builder.tempdir_in(&self.parent).map_err(FolderError::io("write to", &self.parent))?;
         let mut draft = Draft::new(new.path().to_path_buf());
         fill(&mut draft)?;
-        draft.sync()?;
         // Someone may have put something there while the run was at work.
         check_ours(&self.out)?;
+        keep::keep_others(&self.out, new.path())?;
+        draft.sync()?;
         let chance = new.path().file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix(&prefix));
         let old = format!("{}{}", swap::prefix(&self.name, swap::OLD), chance.unwrap_or("000000"));
         swap::swap(new.path(), &self.out, &self.parent.join(old))?;

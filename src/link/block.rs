@@ -136,7 +136,7 @@ fn second_keys(profile: &Profile) -> [u32; 8] {
 fn keys_of(profile: &Profile, profiles: &Profiles, keys: &mut Vec<Key>) {
     let names = &profiles.names;
     let mut add = |rule: u8, parts: &[u64]| {
-        keys.push((rule, parts.iter().fold(u64::from(rule), |key, part| mix_number(key, *part))))
+        keys.push((rule, parts.iter().fold(u64::from(rule), |key, part| mix_number(key, *part))));
     };
     let has = |value: u32| value != NONE;
     for mail in [profile.email, profile.second_email].into_iter().filter(|mail| has(*mail)) {
@@ -200,8 +200,7 @@ fn keys_of(profile: &Profile, profiles: &Profiles, keys: &mut Vec<Key>) {
         add(17, &[label_key(&profiles.mails.labels[profile.domain as usize])]);
     }
     if has(profile.company) {
-        let squashed: String = profiles.companies.text(profile.company).split(' ').collect();
-        add(17, &[label_key(&squashed)]);
+        add(17, &[label_key(&profiles.joined_companies[profile.company as usize])]);
     }
     if has(profile.birth) {
         add(18, &[u64::from(profile.birth)]);

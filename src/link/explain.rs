@@ -2,8 +2,10 @@
 
 use crate::model::{RecordId, Records};
 
+use super::block::Blocks;
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::Profiles;
+use super::run::fitted;
 use super::score::Weights;
 use super::{MatchWeight, Model};
 
@@ -32,6 +34,7 @@ pub struct Waterfall {
 /// Returns the evidence on each pair of rows; `None` for a pair of which one row says nothing of whose it is.
 pub fn explain(records: &Records, model: &Model, pairs: &[(RecordId, RecordId)]) -> Vec<Option<Waterfall>> {
     let profiles = Profiles::new(records);
+    let model = &fitted(&profiles, &Blocks::new(&profiles), model);
     let weights = Weights::new(model, profiles.all.len());
     let mut places = vec![0; profiles.all.len()];
     for (place, profile) in profiles.all.iter().enumerate() {

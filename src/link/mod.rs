@@ -14,6 +14,7 @@ mod person_id;
 mod rarity;
 mod run;
 mod score;
+mod train;
 mod weight;
 
 pub use explain::{Term, Waterfall, explain};

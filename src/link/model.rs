@@ -4,19 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::COMPARISONS;
 
-/// The two people behind a pair of rows that are not one person.
-///
-/// Rows of strangers agree by chance alone (their share is a level's `u`); these agree for a reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Others {
-    /// Of one household or family: they share a family name, an address, a phone.
-    Relatives,
-    /// Of one firm: they share an employer, a mail domain, a switchboard.
-    Colleagues,
-    /// Of one name, and nothing else.
-    Namesakes,
-}
-
 /// How often a comparison comes out at one level.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Level {
@@ -46,8 +33,14 @@ pub struct ComparisonModel {
 }
 
 /// The weights of linkage: a value that can be saved, loaded and shown.
+///
+/// Two rows that agree may be one person's. They may also be of two strangers who agree by chance (`u`), or of two people who agree
+/// for a reason: relatives share a family name, an address and a phone, colleagues a firm, a mail domain and a switchboard,
+/// namesakes a name and nothing else. A pair is one person's if that explains it better than all others together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
+    /// Whether the weights are used as they are; else they are fitted to the records first.
+    pub fixed: bool,
     /// Probability from which two rows are put together, from 0 to 1.
     pub threshold: f64,
     /// How many other distinct rows of the same person a row has, on average.
@@ -83,7 +76,15 @@ impl Default for Model {
                     .collect(),
             })
             .collect();
-        Self { threshold: 0.6, matches: 1.0, relatives: 0.3, colleagues: 5.0, namesakes: 0.03, comparisons }
+        Self {
+            fixed: false,
+            threshold: 0.6,
+            matches: 1.0,
+            relatives: 0.3,
+            colleagues: 1.0,
+            namesakes: 0.03,
+            comparisons,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::cluster::{Clusterer, Link};
 use super::compare::{Memo, Pair};
 use super::features::{NONE, Profiles};
 use super::score::Weights;
+use super::train::train;
 use super::{Linkage, MatchWeight, Model};
 
 /// How far below the threshold a pair is still remembered, as a rival or for a person to look at.
@@ -22,13 +23,18 @@ const CHUNK: usize = 2048;
 /// `progress` is told how many of how many distinct identities have been compared.
 pub fn link(records: &Records, model: &Model, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
     let profiles = Profiles::new(records);
-    let weights = Weights::new(model, profiles.all.len());
     let blocks = Blocks::new(&profiles);
+    let weights = Weights::new(&fitted(&profiles, &blocks, model), profiles.all.len());
     let (links, compared) = score(&profiles, &blocks, &weights, progress);
     let groups = Clusterer::new(&profiles, &weights, &links).run(&links);
     let mut linkage = assemble(records, &profiles, &weights, &links, &groups);
     linkage.pairs_compared = compared;
     linkage
+}
+
+/// Returns `model` as it is if it is fixed, else fitted to the records.
+pub(super) fn fitted(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Model {
+    if model.fixed { model.clone() } else { train(profiles, blocks, model) }
 }
 
 /// Compares all candidate pairs; the links come in the order of the profiles, whatever thread found them.

@@ -90,6 +90,27 @@ impl Weights {
         MatchWeight::from_millibits(self.priors[0])
     }
 
+    /// Returns what the comparisons say that came out so.
+    pub(super) fn evidence_of(&self, judged: &[Judged; COMPARISONS.len()]) -> Evidence {
+        let mut evidence = Evidence::default();
+        for (number, judged) in judged.iter().enumerate() {
+            if let Some((_, weights, rarity)) = self.level(number, *judged) {
+                evidence.add(weights.says.map(|says| says + rarity));
+            }
+        }
+        evidence
+    }
+
+    /// Returns the probability of each explanation, one person first; what they leave is that of two strangers.
+    pub(super) fn shares(&self, evidence: &Evidence) -> [f64; EXPLANATIONS] {
+        let mut odds = [0.0; EXPLANATIONS];
+        for ((odds, prior), says) in odds.iter_mut().zip(self.priors).zip(evidence.0) {
+            *odds = libm::exp2(f64::from(prior + says) / 1000.0);
+        }
+        let all: f64 = 1.0 + odds.iter().sum::<f64>();
+        odds.map(|odds| odds / all)
+    }
+
     fn level(&self, comparison: usize, judged: Judged) -> Option<(usize, LevelWeights, i32)> {
         let level = usize::from(judged.level?);
         let weights = *self.levels[comparison].get(level)?;

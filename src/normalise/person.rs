@@ -243,6 +243,8 @@ impl PersonReader<'_> {
             let rank =
                 |country: &Country| self.countries.iter().position(|other| other == country).unwrap_or(usize::MAX);
             of_form.sort_by_key(|country| (Some(*country) != domain, rank(country)));
+            // Of several countries with such codes, one that nothing else speaks for is no guess at all.
+            of_form.truncate(1);
             countries.extend(of_form);
         }
         countries.extend(domain);

@@ -39,11 +39,8 @@ fn failure(error: io::Error, file: &str) -> ReadError {
         io::ErrorKind::FileTooLarge => {
             ReadError::too_large(file, "it unpacks to far more than a table of its size can hold")
         }
-        io::ErrorKind::InvalidData
-        | io::ErrorKind::InvalidInput
-        | io::ErrorKind::UnexpectedEof
-        | io::ErrorKind::Other => ReadError::broken(file, "its compressed content cannot be unpacked"),
-        _ => ReadError::unreadable(file, error),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::NotFound => ReadError::unreadable(file, error),
+        _ => ReadError::broken(file, "its compressed content cannot be unpacked"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Something to read: a file, a member of an archive, or standard input.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -35,6 +36,13 @@ pub(super) enum Archive {
 /// What an archive is read through.
 pub(super) trait Source: Read + Seek {}
 impl<T: Read + Seek> Source for T {}
+
+impl fmt::Debug for Input {
+    /// Shows the name, and nothing of the content: it is about people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Input({})", self.name)
+    }
+}
 
 impl Input {
     /// Returns the input of a file, shown as `name`.

@@ -71,12 +71,12 @@ pub fn read_bytes(name: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<F
             }
             read_bytes(name, unpacked, words)
         }
-        Kind::Xlsx => workbook::read(name, bytes, words),
+        kind @ (Kind::Xlsx | Kind::Xlsb | Kind::Xls | Kind::Ods) => workbook::read(kind, name, bytes, words),
         Kind::Zip => workbook::refuse_zip(name, &bytes),
-        Kind::Xls => not_a_table("a workbook of the old Excel format (.xls)"),
-        Kind::Xlsb => not_a_table("a binary Excel workbook (.xlsb)"),
-        Kind::Ods => not_a_table("an OpenDocument spreadsheet (.ods)"),
         Kind::Protected => Err(ReadError::Protected { file: name.to_string() }),
         Kind::Other(what) => not_a_table(what),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,14 +3,17 @@
 mod cell;
 mod contain;
 mod guard;
+mod kinds;
+mod old;
 
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
 use self::cell::CellText;
+use self::kinds::Book;
+use super::kind::Kind;
 use super::layout::{self, Place, Words};
 use super::rows::{LONGEST_ROW, Rows};
 use super::table::Form;
@@ -22,13 +25,14 @@ const MOST_CELLS: usize = 200_000_000;
 /// Sheets that a workbook may have.
 const MOST_SHEETS: usize = 1000;
 
-type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
-
 /// Returns the tables of all visible sheets.
-pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
-    guard::check(file, &bytes)?;
+pub(super) fn read(kind: Kind, file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
+    match kind {
+        Kind::Xls => old::check(file, &bytes)?,
+        _ => guard::check(file, &bytes)?,
+    }
     let mut read = FileTables::default();
-    let sheets = contain::panics(file, || sheets(file, &bytes, &mut read.findings))??;
+    let sheets = contain::panics(file, || sheets(kind, file, &bytes, &mut read.findings))??;
     drop(bytes);
     for (name, grid) in sheets {
         let at = Position::of_table(Arc::clone(file), Some(Arc::clone(&name)));
@@ -56,60 +60,45 @@ pub(super) fn refuse_zip(file: &str, bytes: &[u8]) -> Result<FileTables, ReadErr
 
 type Sheets = Vec<(Arc<str>, Rows)>;
 
-fn sheets(file: &Arc<str>, bytes: &[u8], findings: &mut Vec<Finding>) -> Result<Sheets, ReadError> {
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| failure(&error, file))?;
-    let listed = book.sheets_metadata().to_vec();
+fn sheets(kind: Kind, file: &Arc<str>, bytes: &[u8], findings: &mut Vec<Finding>) -> Result<Sheets, ReadError> {
+    let mut book = Book::open(kind, bytes, file)?;
+    let listed = book.sheets();
     if listed.len() > MOST_SHEETS {
         return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
     }
     let mut sheets = Vec::new();
-    for sheet in listed {
-        let name: Arc<str> = sheet.name.as_str().into();
-        if sheet.typ != SheetType::WorkSheet {
-            continue;
-        }
-        if sheet.visible != SheetVisible::Visible {
+    for (name, visible) in listed {
+        let name: Arc<str> = name.into();
+        if visible {
+            sheets.push((Arc::clone(&name), grid(&mut book, &name, file)?));
+        } else {
             findings.push(Finding {
                 at: Position::of_table(Arc::clone(file), Some(name)),
                 kind: FindingKind::HiddenSheet,
                 message: "a hidden sheet was skipped; show it in the workbook to have it read".to_owned(),
             });
-            continue;
         }
-        let grid = grid(&mut book, &name, file)?;
-        sheets.push((name, grid));
     }
     Ok(sheets)
 }
 
 /// Returns the rows of a sheet that hold something.
 fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Rows, ReadError> {
-    let is_1904 = book.has_1904_epoch();
-    let mut reader = match book.worksheet_cells_reader(sheet) {
-        Ok(reader) => reader,
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(Rows::default()),
-        Err(error) => return Err(failure(&error, file)),
-    };
-    let texts = CellText::new(reader.styles(), is_1904);
+    let texts = CellText::new(&book.styles(sheet), book.is_1904());
     let mut grid = Grid { rows: Rows::default(), row: Vec::new(), text: String::new(), at: 0, cells: 0, file };
-    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| failure(&error, file))? {
-        if matches!(cell.get_value(), DataRef::Empty) {
-            continue;
-        }
-        let (row, column) = cell.get_position();
+    book.cells(sheet, file, &mut |(row, column), value, style| {
         if row != grid.at {
             grid.end_row(row)?;
         }
         let start = grid.text.len();
-        texts.write(cell.get_value(), style, &mut grid.text);
+        texts.write(value, style, &mut grid.text);
         grid.row.push((column, start));
         if grid.text.len() > LONGEST_ROW {
-            return Err(ReadError::too_large(
-                file,
-                format!("row {} is longer than any row of a table", u64::from(row) + 1),
-            ));
+            let number = u64::from(row) + 1;
+            return Err(ReadError::too_large(file, format!("row {number} is longer than any row of a table")));
         }
-    }
+        Ok(())
+    })?;
     grid.end_row(u32::MAX)?;
     Ok(grid.rows)
 }
@@ -155,17 +144,6 @@ impl Grid<'_> {
         self.row.clear();
         self.text.clear();
         Ok(())
-    }
-}
-
-fn failure(error: &XlsxError, file: &str) -> ReadError {
-    match error {
-        XlsxError::Password => ReadError::Protected { file: file.to_owned() },
-        XlsxError::Zip(error) => input::zip_failure(error, file),
-        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound | XlsxError::WorksheetNotFound(_) => {
-            ReadError::broken(file, "a part of the workbook is missing")
-        }
-        _ => ReadError::broken(file, "a part of the workbook cannot be read"),
     }
 }
 

@@ -49,10 +49,11 @@ impl<'a> Columns<'a> {
     }
 
     /// Returns how well `column` fits `field` by words and content; `None` if it does not.
-    fn score(&self, column: usize, field: Field) -> Option<i32> {
+    pub(super) fn score(&self, column: usize, field: Field) -> Option<i32> {
         let (header, profile) = (&self.headers[column], &self.profiles[column]);
         let content = fit(field, profile)?;
         let words = header.fits(field).map_or(0, |candidate| candidate.score + name_shift(self, column, field));
+        let words = words.max(plain_name(self, column, field));
         let full = (profile.filled * 6).checked_div(profile.seen).map_or(0, |share| i32::try_from(share).unwrap_or(0));
         let by_words = if words > 0 { words + content + full } else { 0 };
         let alone = guess(profile, self.bare).filter(|(own, _)| *own == field && !header.staff);
@@ -79,6 +80,32 @@ impl<'a> Columns<'a> {
             (None, Some(content)) => content,
             (None, None) => "the export is known".to_owned(),
         }
+    }
+}
+
+/// Returns how well a column that is headed just `Name` fits a field that other columns make of it: the number of an
+/// order where it holds figures, the first name beside a last name and the other way round.
+fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
+    let header = &columns.headers[column];
+    let profile = &columns.profiles[column];
+    let plain =
+        header.fits(Field::FullName).is_some_and(|own| own.score >= 95) && header.folded.split(' ').count() == 1;
+    let beside = |wanted: Field| {
+        let sure = |header: &Header| header.fits(wanted).is_some_and(|own| own.score >= 95);
+        columns.headers.iter().enumerate().any(|(other, header)| other != column && sure(header))
+    };
+    match field {
+        Field::OrderId if plain && profile.share(Kind::Figures) >= 90 => 105,
+        Field::FirstName | Field::LastName if plain && profile.share(Kind::Names) < 50 => {
+            let other = if field == Field::FirstName { Field::LastName } else { Field::FirstName };
+            if beside(other) && !beside(field) { 105 } else { 0 }
+        }
+        Field::FullName if profile.share(Kind::Names) >= 60 => {
+            let half = |field: Field| header.fits(field).is_some_and(|own| own.score >= 95);
+            let alone = !beside(Field::FirstName) && !beside(Field::LastName);
+            if alone && (half(Field::FirstName) || half(Field::LastName)) { 90 } else { 0 }
+        }
+        _ => 0,
     }
 }
 

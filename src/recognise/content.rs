@@ -84,7 +84,8 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
             (!linked && !dated && !many && share(Kind::Long) < 50 && !profile.mostly(Kind::Money)).then_some(10)
         }
         Field::ExternalId => {
-            let few = profile.filled > 20 && profile.distinct * 20 < profile.filled;
+            let few = profile.filled > 2
+                && (profile.distinct == 1 || profile.filled > 20 && profile.distinct * 20 < profile.filled);
             let wrong = profile.mostly(Kind::Url) || dated || share(Kind::Long) > 10 || share(Kind::Names) >= 50;
             let tiny = share(Kind::YesNo) >= 90 || profile.mostly(Kind::Money);
             (!few && !wrong && !tiny)

@@ -91,9 +91,7 @@ pub(super) fn date_styles(table: &Table, profiles: &[Profile], english: bool) ->
     let half_days = open().any(|shown| shown.half_days > 0);
     let guess = if firsts > seconds + 1 {
         DateOrder::DayFirst
-    } else if seconds > firsts + 1 {
-        DateOrder::MonthFirst
-    } else if half_days || (english && open().any(|shown| shown.mark == Some('/'))) {
+    } else if seconds > firsts + 1 || half_days || (english && open().any(|shown| shown.mark == Some('/'))) {
         DateOrder::MonthFirst
     } else {
         DateOrder::DayFirst
@@ -108,20 +106,28 @@ pub(super) fn date_styles(table: &Table, profiles: &[Profile], english: bool) ->
 }
 
 /// Returns which mark each column writes before its decimals; `None` for columns that hold no numbers.
-pub(super) fn decimal_marks(table: &Table, profiles: &[Profile], english: bool) -> Vec<Option<DecimalMark>> {
-    let holds = |profile: &Profile| profile.mostly(Kind::Number) || profile.mostly(Kind::Money);
+///
+/// `amount` says which columns were taken for amounts.
+pub(super) fn decimal_marks(
+    table: &Table,
+    profiles: &[Profile],
+    amount: impl Fn(usize) -> Option<bool>,
+    english: bool,
+) -> Vec<Option<DecimalMark>> {
+    let holds = |column: usize, profile: &Profile| {
+        amount(column).unwrap_or_else(|| profile.share(Kind::Money) >= 20 && profile.mostly(Kind::Number))
+    };
     let found: Vec<Option<Option<DecimalMark>>> = profiles
         .iter()
         .enumerate()
-        .map(|(column, profile)| holds(profile).then(|| decided_mark(table, column, profile)))
+        .map(|(column, profile)| holds(column, profile).then(|| decided_mark(table, column, profile)))
         .collect();
     let count = |mark: DecimalMark| found.iter().flatten().filter(|own| **own == Some(mark)).count();
     let (dots, commas) = (count(DecimalMark::Dot), count(DecimalMark::Comma));
     let others = match dots.cmp(&commas) {
         std::cmp::Ordering::Greater => DecimalMark::Dot,
-        std::cmp::Ordering::Less => DecimalMark::Comma,
         std::cmp::Ordering::Equal if english => DecimalMark::Dot,
-        std::cmp::Ordering::Equal => DecimalMark::Comma,
+        std::cmp::Ordering::Less | std::cmp::Ordering::Equal => DecimalMark::Comma,
     };
     found.into_iter().map(|mark| mark.map(|mark| mark.unwrap_or(others))).collect()
 }
@@ -196,7 +202,7 @@ mod tests {
     fn decimals_are_decided_on_all_values_or_by_the_other_columns() {
         let marks = |csv: &str, english: bool| {
             let table = table("a.csv", csv);
-            decimal_marks(&table, &profiles(&table), english)
+            decimal_marks(&table, &profiles(&table), |column| (column == 0).then_some(true), english)
         };
         assert_eq!(marks("a;b\n1,200;x\n12,50;y\n", true), [Some(DecimalMark::Comma), None]);
         assert_eq!(marks("a;b\n1.200;3,50\n2.000;4,10\n", true), [Some(DecimalMark::Comma); 2]);

@@ -163,8 +163,8 @@ impl Formats {
     #[must_use]
     pub fn built_in() -> Self {
         static FORMATS: LazyLock<Vec<Format>> = LazyLock::new(|| {
-            let read = |text: &&str| toml::from_str(text).ok();
-            built_in::FILES.iter().filter_map(read).collect()
+            // A test holds that every file can be read.
+            built_in::FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect()
         });
         Self(FORMATS.clone())
     }
@@ -196,5 +196,56 @@ impl Formats {
             |format: &&Format| format.signature.iter().all(there) && !format.absent.iter().any(there) && named(format);
         let asks = |format: &Format| format.signature.len() + format.name.len().min(1);
         self.0.iter().filter(fits).reduce(|best, next| if asks(next) > asks(best) { next } else { best })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::super::testing::table;
+    use super::*;
+
+    #[test]
+    fn every_built_in_format_is_read_and_listed() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/recognise/formats");
+        let mut files: Vec<String> = fs::read_dir(folder)
+            .expect("the folder of formats")
+            .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
+            .collect();
+        files.sort();
+        let listed: Vec<&str> = built_in::FILES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(listed, files);
+        for (name, text) in built_in::FILES {
+            let format: Format = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(!format.signature.is_empty() && !format.tool.is_empty() && !format.export.is_empty(), "{name}");
+        }
+        assert_eq!(Formats::built_in().iter().count(), built_in::FILES.len());
+    }
+
+    #[test]
+    fn every_built_in_format_is_found_by_its_own_signature() {
+        let formats = Formats::built_in();
+        for format in formats.iter() {
+            let name = format.name.first().map_or("export.csv".to_owned(), |word| format!("{word}.csv"));
+            let mut table = table(&name, "");
+            table.header = format.signature.clone();
+            let found = formats.find(&table).expect("a format");
+            assert_eq!((&found.tool, &found.role), (&format.tool, &format.role), "{} {}", format.tool, format.export);
+        }
+    }
+
+    #[test]
+    fn a_users_own_format_comes_first_and_wrong_words_are_errors() {
+        let text = "tool = \"Ours\"\nexport = \"list\"\nrole = \"prospects\"\nsignature = [\"Lead Owner\", \"Company / Account\"]";
+        let own: Format = toml::from_str(text).expect("a format");
+        let formats = Formats::built_in().with(vec![own]);
+        let found = formats.find(&table("a.csv", "Company / Account,Lead Owner,Email\n")).expect("a format");
+        assert_eq!(found.tool, "Ours");
+        for wrong in ["role = \"buyers\"", "roles = \"orders\"", "[columns]\nmail = \"E-mail\""] {
+            let text = format!("tool = \"a\"\nexport = \"b\"\nsignature = [\"c\"]\n{wrong}");
+            assert!(toml::from_str::<Format>(&text).is_err(), "{wrong}");
+        }
     }
 }

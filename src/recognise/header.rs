@@ -69,7 +69,9 @@ impl Header {
         let lexicon = lexicon();
         let staff = phrases(&words, 2).any(|phrase| lexicon.qualifiers.get(&phrase) == Some(&Whose::Staff));
         let question = text.contains('?') || words.len() > 6;
-        let candidates = candidates(lexicon, &folded, &words, staff);
+        // A bare `#` counts the rows.
+        let mut candidates = candidates(lexicon, &folded, &words, staff);
+        candidates.retain(|candidate| text.trim() != "#" || candidate.field == Field::ExternalId);
         let stage = stage(lexicon, &folded, &words);
         Self { folded, candidates, staff, stage, question }
     }
@@ -100,7 +102,7 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
     let mut add = |field: Field, score: i32, whose: Whose| {
         let barred = (staff && (field.is_personal() || field == Field::Timestamp))
             || (field.is_personal() && field != Field::ExternalId && matches!(whose, Whose::Thing | Whose::Network));
-        let score = score - penalty(whose);
+        let score = if field == Field::Campaign { score } else { score - penalty(whose) };
         if barred || score <= 0 {
             return;
         }
@@ -119,18 +121,16 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
     let whose = |dropped: &[&str]| {
         dropped.iter().filter_map(|word| lexicon.qualifiers.get(*word).copied()).max().unwrap_or(plain).max(plain)
     };
-    // `Billing Address 1` needs its `address`, `Billing Address City` must lose it: the first that is known wins.
-    for keeps_address in [true, false] {
-        let taken = |word: &str| {
-            let address = matches!(word, "address" | "line");
-            is_number(word) || lexicon.qualifiers.contains_key(word) && !(keeps_address && address)
-        };
-        let (dropped, kept): (Vec<&str>, Vec<&str>) = words.iter().copied().partition(|word| taken(word));
-        let rest = kept.join(" ");
-        if !dropped.is_empty() && !rest.is_empty() {
-            for meaning in lexicon.fields.get(&rest).into_iter().flatten() {
-                add(meaning.field, 90 - rank(meaning), whose(&dropped));
-            }
+    // What is left without the words that say whose: without all of them, or without those before or behind.
+    let taken = |word: &str| is_number(word) || lexicon.qualifiers.contains_key(word);
+    let before = words.iter().take_while(|word| taken(word)).count();
+    let behind = words.iter().rev().take_while(|word| taken(word)).count();
+    let mut parts: Vec<(Vec<&str>, Vec<&str>)> = vec![words.iter().copied().partition(|word| taken(word))];
+    parts.extend((1..=before).map(|cut| (words[..cut].to_vec(), words[cut..].to_vec())));
+    parts.extend((1..=behind).map(|cut| (words[words.len() - cut..].to_vec(), words[..words.len() - cut].to_vec())));
+    for (dropped, kept) in parts.iter().filter(|(dropped, kept)| !dropped.is_empty() && !kept.is_empty()) {
+        for meaning in lexicon.fields.get(&kept.join(" ")).into_iter().flatten() {
+            add(meaning.field, 90 - rank(meaning), whose(dropped));
         }
     }
     if words.len() > 1 {
@@ -155,7 +155,7 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
 
 /// How much a word loses to those that say the same more plainly: `Subtotal` to `Total`.
 fn rank(meaning: &Meaning) -> i32 {
-    i32::try_from(meaning.place.min(50)).unwrap_or(50) / 5
+    i32::try_from(meaning.place.min(30)).unwrap_or(30) / 3
 }
 
 /// How much a header loses for not being the person's first and main one.

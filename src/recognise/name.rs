@@ -31,9 +31,9 @@ pub(super) fn roles_in_names(table: &Table) -> Vec<NameSays> {
         let words = words(&name);
         for (place, found) in phrases(&words).into_iter().enumerate() {
             let weight = match (found.sure, place) {
-                (true, 0) => 75,
+                (true, 0) => 80,
                 (true, _) => 40,
-                (false, _) => 35,
+                (false, _) => 45,
             };
             let word = words[found.first..found.first + found.length].join(" ");
             if !says.iter().any(|own: &NameSays| own.role == found.role) {

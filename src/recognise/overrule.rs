@@ -15,7 +15,7 @@ pub struct Overrule {
     pub file: String,
     /// Sheet; `None` = any.
     pub sheet: Option<String>,
-    /// Which table of the file or sheet; `None` = any.
+    /// Which table of the file or sheet, from 0; `None` = any.
     pub table: Option<usize>,
     /// What its rows are: `Some(None)` = there are no people in it; `None` = as guessed.
     pub role: Option<Option<Role>>,

@@ -41,7 +41,14 @@ impl Weighed {
     /// Returns the surest role, less sure the nearer the next one comes.
     pub(super) fn best(&self) -> Option<(Role, Confidence)> {
         let (role, percent) = self.roles.first()?;
-        let next = self.roles.get(1).map_or(0, |(_, percent)| *percent);
+        let against = |(other, percent): &(Role, u32)| match (other, role) {
+            // Any file about people could be a list of them.
+            (Role::Prospects, _) | (Role::Leads, Role::Prospects) => *percent / 2,
+            // Both say that people registered, or that they are worth a call.
+            (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations) => 0,
+            _ => *percent,
+        };
+        let next = self.roles.iter().skip(1).map(against).max().unwrap_or(0);
         Some((*role, confidence(percent - percent * next * next / 20_000)))
     }
 
@@ -92,7 +99,20 @@ pub(super) fn weigh(
     if has(Field::Email) || named {
         weighed.add(Role::Prospects, 30, "it lists people".to_owned());
     }
+    if stages.attended(columns).is_some() {
+        // Every row is of someone who registered; a column says who came.
+        for (role, ..) in &mut weighed.reasons {
+            if *role == Role::Attendance {
+                *role = Role::Registrations;
+            }
+        }
+    }
     weighed.sum_up()
+}
+
+/// Whether hardly any other table has a column that tells of this role.
+fn of_one_event(role: Role) -> bool {
+    matches!(role, Role::Bounces | Role::Opens | Role::Clicks | Role::Unsubscribes | Role::Attendance | Role::Calls)
 }
 
 /// Adds what single headers tell, each role's by its number of telling headers.
@@ -115,7 +135,10 @@ fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &mut Weighed) 
         let own: Vec<&str> = told.iter().filter(|(told, _)| told == role).map(|(_, header)| *header).collect();
         let weight = match own.len() {
             0 => continue,
+            1 if of_one_event(*role) => 60,
+            2 if of_one_event(*role) => 72,
             1 => 40,
+            _ if *role == Role::Prospects => 60,
             2 => 60,
             3 => 72,
             4 => 80,

@@ -85,6 +85,10 @@ impl Stages {
                 *best = Some(found);
             }
         }
+        if stages.is_wide() && stages.wide.iter().any(|stage| stage.sign == Sign::Time && is_mail(stage.role)) {
+            // A word for how far someone came says less than a time for each step.
+            stages.events = None;
+        }
         stages
     }
 
@@ -155,8 +159,7 @@ impl Stages {
         }
         if let Some(attended) = self.attended(columns) {
             let reason = format!("the column \"{}\" says who came", named(attended.column));
-            add(Role::Registrations, 90, reason.clone());
-            add(Role::Attendance, 55, reason);
+            add(Role::Registrations, 90, reason);
         }
         if let Some(states) = &self.states {
             add(Role::Prospects, 45, format!("the column \"{}\" says who can still be reached", named(states.column)));

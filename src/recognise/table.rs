@@ -1,6 +1,8 @@
 //! The whole of recognition: looks at a table, weighs the evidence, writes the layout.
 
-use std::collections::HashSet;
+use std::hash::BuildHasher;
+
+use hashbrown::HashSet;
 
 use super::columns::{Columns, Taken, assign};
 use super::dates::{date_styles, decimal_marks};
@@ -30,6 +32,9 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
     let best = if nobody.is_some() { None } else { weighed.best() };
     let role = best.map(|(role, _)| role);
     let mut rules = role.map_or_else(Vec::new, |role| rules(&columns, &taken, &stages, role, format));
+    if role.is_none() {
+        take_time(&columns, &mut taken, Role::Sends, &[]);
+    }
     if let Some(role) = role {
         finish_orders(&columns, &mut taken, role);
         take_time(&columns, &mut taken, role, &rules);
@@ -39,7 +44,12 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
     }
     let english = is_english(&columns);
     let dates = date_styles(table, &columns.profiles, english);
-    let decimals = decimal_marks(table, &columns.profiles, english);
+    let decimals = decimal_marks(
+        table,
+        &columns.profiles,
+        |column| taken[column].map(|taken| taken.field == Field::Amount),
+        english,
+    );
     let findings = findings(table, &taken, &dates, &rules, best, nobody.as_deref());
     let described = described(&columns, &taken, &dates, &decimals);
     let (evidence, confidence) = match (&nobody, best) {
@@ -93,13 +103,22 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     Some("a table without any column that says who".to_owned())
 }
 
-/// In a list of orders an id without a better name is the order's.
+/// In a list of orders an id without a better name is the order's, and the next best one the customer's.
 fn finish_orders(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role) {
     let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
-    if role == Role::Orders && !has(taken, Field::OrderId) {
-        let plain = |column: &usize| matches!(columns.headers[*column].folded.as_str(), "id" | "number" | "nr" | "no");
-        if let Some(column) = (0..taken.len()).find(plain) {
-            taken[column] = Some(Taken { field: Field::OrderId, score: 80 });
+    if role != Role::Orders || has(taken, Field::OrderId) {
+        return;
+    }
+    let plain = |column: &usize| matches!(columns.headers[*column].folded.as_str(), "id" | "number" | "nr" | "no");
+    let Some(column) = (0..taken.len()).find(plain) else { return };
+    taken[column] = Some(Taken { field: Field::OrderId, score: 80 });
+    if !has(taken, Field::ExternalId) {
+        let fits = |column: usize| taken[column].is_none().then(|| columns.score(column, Field::ExternalId)).flatten();
+        let best = (0..taken.len())
+            .filter_map(|column| Some((fits(column)?, column)))
+            .max_by_key(|(score, column)| (*score, std::cmp::Reverse(*column)));
+        if let Some((score, column)) = best {
+            taken[column] = Some(Taken { field: Field::ExternalId, score });
         }
     }
 }
@@ -195,9 +214,18 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
     let listed = matches!(role, Role::Calls | Role::Orders | Role::Deals | Role::Forms) || stages.events.is_some();
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     let Some(column) = email.filter(|_| !listed) else { return false };
-    let mut seen: HashSet<String, foldhash::fast::FixedState> = HashSet::default();
+    // Hashes rather than texts, for lists of millions; two of them being equal by chance costs a hint, no number.
+    let hasher = foldhash::fast::FixedState::default();
+    let mut seen: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
+    let mut lower = String::new();
     let mut filled = table.column(column).map(str::trim).filter(|cell| !is_blank(cell)).peekable();
-    filled.peek().is_some() && filled.all(|cell| seen.insert(cell.to_ascii_lowercase()))
+    filled.peek().is_some()
+        && filled.all(|cell| {
+            lower.clear();
+            lower.push_str(cell);
+            lower.make_ascii_lowercase();
+            seen.insert(hasher.hash_one(lower.as_str()))
+        })
 }
 
 fn findings(

@@ -25,7 +25,9 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let words = header.fits(Field::Timestamp).filter(|candidate| candidate.whose < Whose::Network);
     let base =
         match (words, header.stage) {
-            (_, Some(stage)) if stage.role == role => 110 - if stage.last { 30 } else { 0 },
+            (_, Some(stage)) if stage.role == role || is_joining(stage.role, role) => {
+                110 - if stage.last { 30 } else { 0 }
+            }
             // The time of something else that happened.
             (_, Some(stage)) if !matches!(stage.role, Role::Registrations) || stage.time => {
                 if is_kin(stage.role, role) { 60 } else { return None }
@@ -59,6 +61,11 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
 /// Whether `role` is an event of a mailing.
 pub(super) fn is_mail(role: Role) -> bool {
     (Role::Sends..=Role::Unsubscribes).contains(&role)
+}
+
+/// Whether registering is how people come to a list.
+fn is_joining(of: Role, role: Role) -> bool {
+    of == Role::Registrations && matches!(role, Role::Prospects | Role::Leads)
 }
 
 /// Whether the time of one event serves for the other where that has none.

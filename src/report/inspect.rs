@@ -59,7 +59,8 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
         Column::words("role", "Taken for"),
         Column::words("tool", "From"),
         Column::machine("export"),
-        Column::figures("confidence", "Sure"),
+        Column::machine("confidence"),
+        Column::people("Sure", Align::Right),
         Column::figures("rows", "Rows"),
         Column::machine("header_row"),
         Column::machine("encoding"),
@@ -84,6 +85,7 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
             Cell::text(layout.tool.as_deref().unwrap_or("")),
             Cell::text(layout.export.as_deref().unwrap_or("")),
             Cell::Rate(f64::from(layout.confidence.as_percent()) / 100.0),
+            Cell::text(layout.confidence.to_string()),
             table.rows.len().into(),
             table.header_row.into(),
             encoding,
@@ -141,8 +143,10 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
     let place = table.position().to_string();
     report.heading(if table.index == 0 { place } else { format!("{place}, table {}", table.index + 1) });
     let mut facts = vec![("Taken for".to_owned(), taken_for(layout))];
-    if !layout.evidence.is_empty() {
-        facts.push(("Because".to_owned(), layout.evidence.join("; ")));
+    // Of a table without people the export says what it is, and may be all the evidence there is.
+    let because = layout.evidence.join("; ");
+    if !because.is_empty() && layout.export.as_ref() != Some(&because) {
+        facts.push(("Because".to_owned(), because));
     }
     if let Some((role, confidence)) = layout.runner_up {
         facts.push(("Next best".to_owned(), format!("{role}, {confidence}")));
@@ -154,6 +158,14 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
     }
     facts.push(("Rows".to_owned(), shape(table)));
     report.facts(facts);
+    if !layout.columns.is_empty() {
+        report.grid(meaning_of_columns(layout));
+    }
+    let kinds = by_kind(findings.iter().copied());
+    report.facts(kinds.iter().map(|kind| (kind.kind.to_string(), kind.words())).collect());
+}
+
+fn meaning_of_columns(layout: &Layout) -> Grid {
     let columns = vec![
         Column::people("Column", Align::Left),
         Column::people("Header", Align::Left),
@@ -162,9 +174,7 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
         Column::people("Because", Align::Left),
     ];
     let rows = layout.columns.iter().enumerate().map(|(place, column)| explained(place, column)).collect();
-    report.grid(Grid { columns, rows, shown: None });
-    let kinds = by_kind(findings.iter().copied());
-    report.facts(kinds.iter().map(|kind| (kind.kind.to_string(), kind.words())).collect());
+    Grid { columns, rows, shown: None }
 }
 
 fn explained(place: usize, column: &Meaning) -> Vec<Cell> {

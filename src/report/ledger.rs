@@ -16,9 +16,8 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
         ("People".to_owned(), format!("{people} found = {in_it} in the funnel + {in_none} at none of its stages")),
     ];
     if results.journeys.duplicates > 0 {
-        let duplicates = figures::counted(results.journeys.duplicates, "row", "rows");
-        facts
-            .push(("Repeats".to_owned(), format!("{duplicates} said what another row says, and counted once with it")));
+        let repeats = figures::counted(results.journeys.duplicates, "row says", "rows say");
+        facts.push(("Repeats".to_owned(), format!("{repeats} once more what another row says: counted once")));
     }
     let total = &funnel.revenue_total;
     if !total.is_empty() {

@@ -1,6 +1,7 @@
 //! `moldau.toml` as it is written.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use serde::Deserialize;
 
@@ -74,8 +75,8 @@ pub struct TableSection {
     pub file: String,
     /// Sheet, if the file is a workbook and only one sheet is meant.
     pub sheet: Option<String>,
-    /// Which table of the file or sheet, from 0, if it holds several and only one is meant.
-    pub table: Option<usize>,
+    /// Which table of the file or sheet, counted from 1, if it holds several and only one is meant.
+    pub table: Option<NonZeroUsize>,
     /// What its rows are; `none` if there are no people in it.
     pub role: Option<String>,
     /// Which of day and month its dates write first: `day first`, `month first` or `year first`.

@@ -244,7 +244,8 @@ fn overrule(place: &str, section: TableSection) -> Result<Overrule, SettingsErro
         Err(_) => Err(SettingsError::Field { place: place.clone(), word }),
     });
     let columns = columns.collect::<Result<_, _>>()?;
-    Ok(Overrule { file: section.file, sheet: section.sheet, table: section.table, role, dates, columns })
+    let table = section.table.map(|number| number.get() - 1);
+    Ok(Overrule { file: section.file, sheet: section.sheet, table, role, dates, columns })
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ fn section(text: &mut String, table: &Table, layout: &Layout) {
     if let Some(sheet) = &table.sheet {
         line(text, &format!("sheet = {}", string(sheet)));
     }
-    line(text, &format!("table = {}", table.index));
+    line(text, &format!("table = {}", table.index + 1));
     let said = layout.tool.iter().chain(&layout.export).cloned().collect::<Vec<_>>().join(" ");
     let said = if said.is_empty() { String::new() } else { format!("{said}; ") };
     line(text, &format!("# {said}{} sure", layout.confidence));

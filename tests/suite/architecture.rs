@@ -69,7 +69,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("toml", &["settings", "recognise"]),
     ("tempfile", &["folder"]),
-    ("anyhow", &["cli", "console", "lib"]),
+    ("anyhow", &["cli", "failure"]),
     ("terminal_size", &["console"]),
 ];
 

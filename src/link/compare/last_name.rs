@@ -7,7 +7,6 @@ const LEVELS: &[Usual] = &[
     rare("last name equal", 0.84, 0.001, [0.75, 0.001, 0.95], 0.0),
     rare("part of the last name equal", 0.03, 0.0005, [0.04, 0.0005, 0.01], 0.5),
     rare("last name nearly equal", 0.05, 0.001, [0.02, 0.001, 0.02], 1.0),
-    rare("last and first name swapped", 0.9, 0.001, [0.75, 0.001, 0.95], 0.0),
     rare("first letter of the last name equal", 0.02, 0.07, [0.04, 0.07, 0.01], 0.0),
     level("last name different", 0.03, 0.98, [0.20, 0.98, 0.01]),
     level("last name not what the address spells", 0.08, 0.95, [0.25, 0.95, 0.05]),
@@ -24,9 +23,10 @@ fn judge(pair: &Pair<'_>) -> Judged {
         Likeness::Same => Judged::rare(0, common),
         Likeness::Part => Judged::rare(1, common),
         Likeness::Near => Judged::rare(2, common),
-        _ if pair.swapped => Judged::rare(3, common),
-        Likeness::Initial => Judged::rare(4, names.last_initial_surprise(left.last)),
-        Likeness::Nickname | Likeness::Other if left.from_mail.1 || right.from_mail.1 => Judged::at(6),
-        Likeness::Nickname | Likeness::Other => Judged::at(5),
+        // Said under the first name.
+        _ if pair.swapped => Judged::NOTHING,
+        Likeness::Initial => Judged::rare(3, names.last_initial_surprise(left.last)),
+        Likeness::Nickname | Likeness::Other if left.from_mail.1 || right.from_mail.1 => Judged::at(5),
+        Likeness::Nickname | Likeness::Other => Judged::at(4),
     }
 }

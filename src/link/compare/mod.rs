@@ -89,6 +89,15 @@ pub(super) struct Judged {
     pub(super) surprise: MatchWeight,
 }
 
+/// Returns how all comparisons of a pair come out.
+pub(super) fn judge_all(pair: &Pair<'_>) -> [Judged; COMPARISONS.len()] {
+    let mut judged = [Judged::NOTHING; COMPARISONS.len()];
+    for (comparison, judged) in COMPARISONS.iter().zip(&mut judged) {
+        *judged = (comparison.judge)(pair);
+    }
+    judged
+}
+
 impl Judged {
     /// Either side says nothing.
     const NOTHING: Self = Self { level: None, surprise: MatchWeight::ZERO };

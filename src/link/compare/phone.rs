@@ -33,10 +33,13 @@ fn judge(pair: &Pair<'_>) -> Judged {
         };
     }
     let (a, b) = (phones.text(left), phones.text(right));
-    let end =
-        |number: &str| number.len().checked_sub(OWN_DIGITS).and_then(|start| number.get(start..).map(str::to_owned));
-    if end(a).is_some() && end(a) == end(b) {
+    if own_digits(a).is_some() && own_digits(a) == own_digits(b) {
         return Judged::rare(0, phones.surprise_of_unique(UNSEEN));
     }
     Judged::at(if a.len() > OWN_DIGITS && one_edit(a, b) { 2 } else { 3 })
+}
+
+/// Returns the digits that are a number's own, if it has so many.
+fn own_digits(number: &str) -> Option<&str> {
+    number.len().checked_sub(OWN_DIGITS).and_then(|start| number.get(start..))
 }

@@ -93,10 +93,8 @@ impl Names {
         for number in (0..).take(count) {
             let name = self.values.text(number);
             let mut groups = nicknames.groups_of(name).to_vec();
-            if groups.is_empty() {
-                if let Some(word) = name.split(' ').next().filter(|word| word.len() < name.len() && word.len() > 1) {
-                    groups = nicknames.groups_of(word).to_vec();
-                }
+            if let Some((word, _)) = name.split_once(' ').filter(|_| groups.is_empty()) {
+                groups = nicknames.groups_of(word).to_vec();
             }
             self.groups.push(groups.into_boxed_slice());
             self.first_surprise.push(self.first.surprise(number, UNSEEN));

@@ -52,6 +52,8 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) middles: Values,
     pub(in crate::link) generations: Values,
     pub(in crate::link) companies: Values,
+    /// The companies' letters without blanks, to be held against domains.
+    pub(in crate::link) joined_companies: Vec<Box<str>>,
     pub(in crate::link) phones: Values,
     pub(in crate::link) streets: Values,
     pub(in crate::link) postcodes: Values,
@@ -178,6 +180,10 @@ impl Profiles {
         ] {
             values.finish(unseen);
         }
+        self.joined_companies = (0..)
+            .take(self.companies.len())
+            .map(|company| self.companies.text(company).split(' ').collect::<String>().into())
+            .collect();
         let Self { all, mails, names, .. } = self;
         for profile in all {
             profile.domain = mails.firm_domain(profile.email);

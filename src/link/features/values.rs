@@ -60,11 +60,6 @@ impl Values {
         self.tally.surprise(NONE, unseen)
     }
 
-    /// Returns how many bear the value.
-    pub(in crate::link) fn bearers(&self, number: u32) -> u32 {
-        self.tally.count(number)
-    }
-
     /// Returns how many distinct values there are.
     pub(in crate::link) fn len(&self) -> usize {
         self.texts.len()

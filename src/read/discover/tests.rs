@@ -1,1 +1,149 @@
+use std::io::Write;
 
+use super::*;
+use crate::read::{FileTables, read};
+
+/// A folder of files that is removed in the end.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new(files: &[&str]) -> Self {
+        let desk = Self(tempfile::tempdir().expect("a folder"));
+        for file in files {
+            desk.put(file, b"email,name\na@b.org,Ann\n");
+        }
+        desk
+    }
+
+    fn put(&self, file: &str, content: &[u8]) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, content).expect("a file");
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.0.path().join(file)
+    }
+
+    fn names(&self, paths: &[&str]) -> Vec<String> {
+        self.found(paths).expect("found").iter().map(|input| input.name().to_string()).collect()
+    }
+
+    fn found(&self, paths: &[&str]) -> Result<Vec<Input>, ReadError> {
+        let paths: Vec<_> = paths.iter().map(|path| self.path(path)).collect();
+        discover(&paths, &mut io::empty())
+    }
+}
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("memory");
+        zip.write_all(content).expect("memory");
+    }
+    zip.finish().expect("memory").into_inner()
+}
+
+fn rows(read: &FileTables) -> usize {
+    read.tables.iter().map(|table| table.rows.len()).sum()
+}
+
+#[test]
+fn folders_are_read_with_what_is_below_and_without_litter() {
+    let desk = Desk::new(&[
+        "in/b.csv",
+        "in/a.csv",
+        "in/sub/deep/c.csv",
+        "in/.hidden.csv",
+        "in/.git/x.csv",
+        "in/~$lock.xlsx",
+        "in/Thumbs.db",
+        "in/.DS_Store",
+        "in/moldau.toml",
+        "in/moldau-out/run.json",
+        "in/moldau-out/records.csv",
+        "in/moldau-out/dropoff/01-sent.csv",
+    ]);
+    assert_eq!(desk.names(&["in"]), ["a.csv", "b.csv", "sub/deep/c.csv"]);
+    assert!(matches!(desk.found(&["in/moldau-out"]), Err(ReadError::OwnOutput { .. })));
+}
+
+#[test]
+fn a_file_counts_once_whatever_the_order_of_the_paths() {
+    let desk = Desk::new(&["in/a.csv", "in/sub/b.csv"]);
+    let names = desk.names(&["in", "in/a.csv", "in/sub", "in/sub/*.csv"]);
+    assert_eq!(names, ["a.csv", "sub/b.csv"]);
+    assert_eq!(desk.names(&["in/sub/*.csv", "in/sub", "in/a.csv", "in"]), names);
+}
+
+#[test]
+fn names_that_are_taken_twice_get_their_folder() {
+    let desk = Desk::new(&["jan/orders.csv", "feb/orders.csv", "feb/leads.csv"]);
+    assert_eq!(desk.names(&["jan", "feb"]), ["feb/orders.csv", "jan/orders.csv", "leads.csv"]);
+}
+
+#[test]
+fn a_path_that_exists_is_no_pattern() {
+    let desk = Desk::new(&["in/a[1].csv", "in/a1.csv", "in/b1.csv"]);
+    assert_eq!(desk.names(&["in/a[1].csv"]), ["a[1].csv"]);
+    assert_eq!(desk.names(&["in/?1.csv"]), ["a1.csv", "b1.csv"]);
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let desk = Desk::new(&["in/a.csv", "empty/.hidden"]);
+    assert!(matches!(desk.found(&["in/b.csv"]), Err(ReadError::Missing { .. })));
+    assert!(matches!(desk.found(&["in/*.xlsx"]), Err(ReadError::NoMatch { .. })));
+    let error = desk.found(&["empty"]).err().expect("an error");
+    assert!(matches!(error, ReadError::EmptyFolder { .. }) && error.hint().is_some());
+}
+
+#[test]
+fn members_of_archives_are_files() {
+    let desk = Desk::new(&[]);
+    let table = b"email,name\na@b.org,Ann\n";
+    let members: &[(&str, &[u8])] =
+        &[("mail/opens.csv", table), ("clicks.csv", table), ("__MACOSX/._clicks.csv", b"x"), (".hidden", b"x")];
+    desk.put("in/export.zip", &zip(members));
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(table).expect("memory");
+    desk.put("in/orders.csv.gz", &packed.finish().expect("memory"));
+    let inputs = desk.found(&["in"]).expect("found");
+    let names: Vec<_> = inputs.iter().map(|input| input.name().to_string()).collect();
+    assert_eq!(names, ["export.zip/clicks.csv", "export.zip/mail/opens.csv", "orders.csv.gz"]);
+    for input in inputs {
+        assert_eq!(rows(&read(&input, &|_| false).expect("a table")), 1);
+    }
+}
+
+#[test]
+fn standard_input_is_read_once_and_may_be_an_archive() {
+    let mut bytes = &b"email\na@b.org\n"[..];
+    let inputs = discover(&["-", "-"], &mut bytes).expect("found");
+    assert_eq!(inputs.iter().map(|input| input.name().to_string()).collect::<Vec<_>>(), ["-"]);
+    let archive = zip(&[("a.csv", b"email\na@b.org\nc@d.org\n")]);
+    let inputs = discover(&["-"], &mut &archive[..]).expect("found");
+    assert_eq!((inputs[0].name().as_ref(), inputs[0].path()), ("-/a.csv", None));
+    assert_eq!(rows(&read(&inputs[0], &|_| false).expect("a table")), 2);
+}
+
+#[test]
+fn a_damaged_archive_fails_when_it_is_read() {
+    let desk = Desk::new(&["in/a.csv"]);
+    let bytes = zip(&[("a.csv", b"email\na@b.org\n")]);
+    for length in 4..bytes.len() {
+        desk.put("in/export.zip", &bytes[..length]);
+        let inputs = desk.found(&["in"]).expect("found");
+        assert_eq!(inputs.len(), 2);
+        assert!(read(&inputs[1], &|_| false).is_err(), "cut to {length} bytes");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_run_in_a_circle_end() {
+    let desk = Desk::new(&["in/a.csv"]);
+    std::os::unix::fs::symlink(desk.path("in"), desk.path("in/again")).expect("a link");
+    std::os::unix::fs::symlink(desk.path("nowhere"), desk.path("in/dead.csv")).expect("a link");
+    assert_eq!(desk.names(&["in"]), ["a.csv"]);
+}

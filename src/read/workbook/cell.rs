@@ -33,7 +33,8 @@ impl CellText {
     pub(super) fn write(&self, value: &DataRef<'_>, style: usize, text: &mut String) {
         match value {
             DataRef::Empty => {}
-            DataRef::String(value) | DataRef::DurationIso(value) => text.push_str(value),
+            DataRef::String(value) => text.push_str(value),
+            DataRef::DurationIso(value) => duration(value, text),
             DataRef::SharedString(value) => text.push_str(value),
             DataRef::Bool(value) => text.push_str(if *value { "TRUE" } else { "FALSE" }),
             DataRef::Int(value) => push(text, format_args!("{value:0width$}", width = self.width(style))),
@@ -120,6 +121,21 @@ fn iso(value: &str, text: &mut String) {
     }
 }
 
+/// Appends a length of time that the file writes as ISO 8601, `PT09H30M00S`, in the form of all others.
+fn duration(value: &str, text: &mut String) {
+    let seconds = || {
+        let (hours, rest) = value.strip_prefix("PT")?.split_once('H')?;
+        let (minutes, rest) = rest.split_once('M')?;
+        let seconds = rest.strip_suffix('S')?.split(['.', ',']).next()?;
+        let [hours, minutes, seconds] = [hours, minutes, seconds].map(|part| part.parse::<u32>().ok());
+        Some(i64::from(hours?) * 3600 + i64::from(minutes?) * 60 + i64::from(seconds?))
+    };
+    match seconds() {
+        Some(seconds) => clock(seconds, text),
+        None => text.push_str(value),
+    }
+}
+
 fn error_text(error: &CellErrorType) -> &'static str {
     match error {
         CellErrorType::Div0 => "#DIV/0!",
@@ -182,5 +198,6 @@ mod tests {
         assert_eq!(text(&DataRef::DateTime(ExcelDateTime::new(1.104_166_666_67, TimeDelta, false)), false), "26:30:00");
         assert_eq!(text(&DataRef::DateTimeIso("2026-03-02T09:00:00.000".into()), false), "2026-03-02 09:00:00");
         assert_eq!(text(&DataRef::DateTimeIso("2026-03-02T00:00:00".into()), false), "2026-03-02");
+        assert_eq!(text(&DataRef::DurationIso("PT09H30M00S".into()), false), "09:30:00");
     }
 }

@@ -8,7 +8,14 @@ fn a_messy_table_comes_out_clean_with_every_value_as_it_was() {
         "messy.csv",
         "\u{feff}Campaign list;;\r\n;;\r\nName;Zip;Formula\r\n\"Smith; Bob\";00501;=1+1\r\n\"Two\r\nlines\";-5;\"a \"\"b\"\"\"\r\nTotal;2;\r\n",
     );
-    desk.run(&["tidy", "messy.csv"]).is(&expect![[]]);
+    desk.run(&["tidy", "messy.csv"]).is(&expect![[r#"
+        status 0
+        --- stdout
+        Name,Zip,Formula
+        Smith; Bob,00501,=1+1
+        "Two
+        lines",-5,"a ""b"""
+    "#]]);
 }
 
 #[test]
