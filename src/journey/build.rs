@@ -247,6 +247,13 @@ mod tests {
         let cancelled =
             [order(0, "1", 500, at(2, 9)), order(0, "1", 500, day(3)).standing(Standing::Void).in_file("shop")];
         assert_eq!(cents(&cancelled), [(Some(500), Standing::Void)]);
+        let [sold, cancelled] = cancelled;
+        let known = [sold.clone().in_file("zz"), cancelled.noted("cancelled"), order(1, "2", 1, day(9)).in_file("zz")];
+        assert_eq!(cents(&known), [(Some(500), Standing::Void)]);
+        let pending = sold.clone().standing(Standing::Void).noted("pending").in_file("export 1");
+        let paid_later =
+            [pending, sold.noted("paid").in_file("export 2"), order(1, "2", 1, day(9)).in_file("export 2")];
+        assert_eq!(cents(&paid_later), [(Some(500), Standing::Counts)]);
     }
 
     #[test]

@@ -9,13 +9,14 @@
 //!
 //! The amounts of several lines add up if they differ. If they are equal, they may be parts as well as one total that is
 //! repeated on each line: what a source does is learnt from all its orders of several lines. An order counts
-//! in its source if one line does (a failed payment, then one that went through); it is void if one of several sources
-//! says so, since the others need not know. Money given back stays a touch of its own, unless it is the whole order that
+//! in its source if one line does (a failed payment, then one that went through). Where sources differ, one that has a
+//! word for its state (`paid`, `cancelled`) knows better than one that has none; then the source that reaches further
+//! into time does, since orders that were open get paid; and then it is void. Money given back stays a touch of its own, unless it is the whole order that
 //! a list of orders calls refunded: that is void.
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{Amount, Money, Role, Standing, Symbol};
+use crate::model::{Amount, Day, Money, Role, Standing, Symbol};
 
 use super::Touch;
 use super::build::Rows;
@@ -30,6 +31,8 @@ pub(super) struct Habits {
     adds_up: Vec<bool>,
     /// Whether it holds sales at all, and not refunds alone.
     sells: Vec<bool>,
+    /// The last day of its orders.
+    until: Vec<Option<Day>>,
 }
 
 impl Habits {
@@ -37,13 +40,18 @@ impl Habits {
     /// mostly not.
     pub(super) fn learn<'a>(people: impl Iterator<Item = &'a [Touch]>, rows: &Rows<'_>) -> Self {
         let mut sells = vec![false; rows.sources()];
+        let mut until = vec![None; rows.sources()];
         let mut differ = vec![0_i64; rows.sources()];
         let mut lines = Vec::new();
         for touches in people {
             lines.clear();
-            let sale = |touch: &&Touch| is_money(touch.role) && touch.standing == Standing::Counts;
-            for touch in touches.iter().filter(sale) {
+            for touch in touches.iter().filter(|touch| is_money(touch.role)) {
                 let source = rows.source(touch.record);
+                let last: &mut Option<Day> = &mut until[source as usize];
+                *last = (*last).max(touch.when.day());
+                if touch.standing != Standing::Counts {
+                    continue;
+                }
                 sells[source as usize] = true;
                 if let (Some(number), Some(value)) = (numbered(touch, rows), touch.value) {
                     lines.push((source, number, value));
@@ -57,7 +65,7 @@ impl Habits {
                 }
             }
         }
-        Self { adds_up: differ.into_iter().map(|orders| orders > 0).collect(), sells }
+        Self { adds_up: differ.into_iter().map(|orders| orders > 0).collect(), sells, until }
     }
 }
 
@@ -111,13 +119,13 @@ fn merge_one(said: &[Touch], rows: &Rows<'_>, habits: &Habits) -> Vec<Touch> {
         let before = sales.len();
         for sale in sales_of(source, add_up) {
             match sales[..before].iter_mut().find(|kept| is_same(kept, &sale)) {
-                Some(kept) => absorb(kept, &sale),
+                Some(kept) => absorb(kept, &sale, rows, habits),
                 None => sales.push(sale),
             }
         }
         let given_back = source.iter().filter(|touch| touch.standing == Standing::Refund);
         refunds.extend(given_back.copied().filter(|touch| {
-            let day = touch.when.day().map(crate::model::Day::epoch_days);
+            let day = touch.when.day().map(Day::epoch_days);
             refunded.insert((touch.value, day))
         }));
     }
@@ -185,11 +193,18 @@ fn is_same(a: &Touch, b: &Touch) -> bool {
     }
 }
 
-fn absorb(kept: &mut Touch, other: &Touch) {
-    fill(kept, other);
-    if other.standing == Standing::Void {
-        kept.standing = Standing::Void;
+/// Takes over what another source says of the same order.
+fn absorb(kept: &mut Touch, other: &Touch, rows: &Rows<'_>, habits: &Habits) {
+    if kept.standing != other.standing {
+        let knows = |touch: &Touch| {
+            let until = habits.until[rows.source(touch.record) as usize];
+            (touch.note.is_some(), until, touch.standing == Standing::Void)
+        };
+        if knows(other) > knows(kept) {
+            (kept.standing, kept.note) = (other.standing, other.note.or(kept.note));
+        }
     }
+    fill(kept, other);
 }
 
 /// Takes from another row of the same order what this one does not say, and the earliest time.
