@@ -42,6 +42,9 @@ struct Found<'a> {
     of_none: Vec<&'a Finding>,
 }
 
+/// The row in which a table starts, and its place among all tables.
+type StartsAt = (u32, usize);
+
 /// Gives each finding to its table: of several tables in one sheet, to the last one that starts above it.
 fn sorted_out<'a>(tables: &[Inspected<'a>], further: &'a [Finding]) -> Found<'a> {
     let own = |one: &Inspected<'a>| {
@@ -50,15 +53,16 @@ fn sorted_out<'a>(tables: &[Inspected<'a>], further: &'a [Finding]) -> Found<'a>
     };
     let mut of_tables: Vec<Vec<&Finding>> = tables.iter().map(own).collect();
     let mut of_none = Vec::new();
-    // Each sheet's tables by the row they start in.
-    let mut sheets: BTreeMap<(&str, Option<&str>), Vec<(u32, usize)>> = BTreeMap::new();
+    let mut sheets: BTreeMap<(&str, Option<&str>), Vec<StartsAt>> = BTreeMap::new();
     let mut files: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, one) in tables.iter().enumerate() {
         let Table { file, sheet, header_row, .. } = one.table;
         sheets.entry((file, sheet.as_deref())).or_default().push((header_row.unwrap_or(0), place));
         files.entry(file).or_insert(place);
     }
-    sheets.values_mut().for_each(|starts| starts.sort_unstable());
+    for starts in sheets.values_mut() {
+        starts.sort_unstable();
+    }
     for finding in further {
         let file: &str = &finding.at.file;
         let owner = match sheets.get(&(file, finding.at.sheet.as_deref())) {

@@ -272,7 +272,7 @@ fn a_drop_off_list_says_how_to_reach_whom() {
     for stage in 0..2 {
         let list = funnel::drop_off(&campaign.funnel, &campaign.journeys, stage, &contacts);
         let listing = dropoff(campaign.results(), &list);
-        all += &format!("{}: {}\n", dropoff_file(&list, "Sends & more"), listing.title);
+        all.extend([&dropoff_file(&list, "Sends & more"), ": ", &listing.title, "\n"]);
         all += &lines(&listing.columns, listing.rows);
     }
     expect![[r#"
