@@ -11,9 +11,16 @@ use super::{FolderError, RUN_FILE};
 const DROPPINGS: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// Copies into the folder `new` every file of the earlier output `old` that the run did not write, as its run file
-/// tells by the key `files`. Without that key it is not known which those are, and nothing is kept.
+/// tells by the key `files`. Without that key, a file of the kinds that runs write is taken for the run's.
 pub(super) fn keep_others(old: &Path, new: &Path) -> Result<(), FolderError> {
-    let Some(ours) = files_of_run(old) else { return Ok(()) };
+    if old.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let listed = files_of_run(old);
+    let is_ours = |name: &str| match &listed {
+        Some(listed) => listed.contains(name),
+        None => Path::new(name).extension().is_some_and(|kind| kind == "csv" || kind == "json"),
+    };
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
         let path = old.join(&folder);
@@ -25,7 +32,7 @@ pub(super) fn keep_others(old: &Path, new: &Path) -> Result<(), FolderError> {
             let name = if folder.is_empty() { file.clone() } else { format!("{folder}/{file}") };
             if kind.is_dir() {
                 folders.push(name);
-            } else if !ours.contains(&name) && !is_dropping(&file) && new.join(&name).symlink_metadata().is_err() {
+            } else if !is_ours(&name) && !is_dropping(&file) && new.join(&name).symlink_metadata().is_err() {
                 copy(&entry.path(), &new.join(&name)).map_err(FolderError::io("keep", entry.path()))?;
             }
         }

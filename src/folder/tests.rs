@@ -163,6 +163,15 @@ fn what_the_user_put_there_is_kept() {
 }
 
 #[test]
+fn a_run_that_lists_no_files_is_known_by_their_kind() {
+    let place = Place::new();
+    place.publish(&[("run.json", RUN), ("people.csv", "1"), ("dropoff/01-sends.csv", "a")]).expect("published");
+    fs::write(place.out().join("calls.xlsx"), "mine").expect("a file");
+    place.publish(&[("run.json", RUN)]).expect("published again");
+    assert_eq!(place.listing(), texts(&[("out/calls.xlsx", "mine"), ("out/run.json", RUN)]));
+}
+
+#[test]
 fn a_name_cannot_lead_out_of_the_folder() {
     let place = Place::new();
     for name in ["../x", "/x", "", "a/../b", "./a"] {

@@ -55,13 +55,14 @@ fn files(records: &Records) -> Grid {
         Column::figures("rows_set_aside", "Set aside"),
     ];
     let rows = records.sources.iter().map(|source| {
+        let place = source.position().to_string();
         let taken_for = match (source.role, source.stages.as_slice()) {
             (None, _) => "no people in it".to_owned(),
             (Some(_), [_, _, ..]) => source.stages.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
             (Some(role), _) => role.as_str().to_owned(),
         };
         vec![
-            Cell::text(source.position().to_string()),
+            Cell::text(if source.table == 0 { place } else { format!("{place} table {}", source.table + 1) }),
             Cell::text(taken_for),
             Cell::text(source.tool.as_deref().unwrap_or("")),
             source.rows_read.into(),

@@ -165,7 +165,7 @@ fn the_funnel_explains_itself() {
         # Behind the figures
         (grid)
         # Does it add up?
-        Rows: 9 read = 9 used + 0 set aside; findings.csv says why
+        Rows: 9 read = 9 used + 0 set aside, each with a reason
         People: 3 found = 3 in the funnel + 0 at none of its stages
         Paid: 2 orders worth 1,348.00 EUR
         – in the funnel: 1 order worth 1,249.00 EUR
@@ -272,7 +272,7 @@ fn a_drop_off_list_says_how_to_reach_whom() {
     for stage in 0..2 {
         let list = funnel::drop_off(&campaign.funnel, &campaign.journeys, stage, &contacts);
         let listing = dropoff(campaign.results(), &list);
-        all += &format!("{}: {}\n", dropoff_file(&list, "Sends & more"), listing.title);
+        all.extend([&dropoff_file(&list, "Sends & more"), ": ", &listing.title, "\n"]);
         all += &lines(&listing.columns, listing.rows);
     }
     expect![[r#"
