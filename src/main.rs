@@ -1,2 +1,7 @@
-//! Runs the command line.
-fn main() {}
+//! The `moldau` program: everything lives in the library beside it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    moldau::run(std::env::args_os())
+}

@@ -1,6 +1,6 @@
 //! What a funnel found.
 
-use crate::model::{Amount, Currency, Day, PersonIndex, Share, When};
+use crate::model::{Amount, Currency, Day, PersonIndex, Role, Share, When};
 
 use super::FunnelSpec;
 
@@ -22,13 +22,15 @@ pub struct StageTally {
     pub name: String,
     /// People who reached the stage, recorded or implied.
     pub people: u64,
+    /// Touches of anyone that count towards the stage, however many of one person: events beside people.
+    pub touches: u64,
     /// Of these, people with a row that says so.
     pub recorded: u64,
     /// Of these, people without such a row whom a later step of the same mail implies.
     pub implied: u64,
-    /// People whose first stage this is.
+    /// People whose first stage this is, by the order of the stages.
     pub entered_here: u64,
-    /// People who reached a later stage, and an earlier one or none, but not this.
+    /// People who reached a later stage but not this one, whether they reached an earlier one or not.
     pub skipped: u64,
     /// People who were at the stage before and reached this one: the numerator of `rate_previous`.
     pub from_previous: u64,
@@ -40,18 +42,44 @@ pub struct StageTally {
     pub dropped: u64,
     /// Of these, people whose time is not up yet; `None` without a window.
     pub still_open: Option<u64>,
+    /// Of the people at the first stage whose time is up (or not known), those who reached this one; `None` without a
+    /// window. Unlike `rate_first`, it does not sink because people have only just entered.
+    pub matured: Option<Share>,
     /// Median days from the stage before, of those who have a time for both.
     pub median_days: Option<f64>,
     /// 90th percentile of the same.
     pub p90_days: Option<f64>,
-    /// What the people of this stage paid, by currency.
+    /// Who these times are of, and who they are not.
+    pub times: Times,
+    /// What the people of this stage paid, by currency, whenever they paid it.
     pub revenue: Vec<Revenue>,
+}
+
+impl StageTally {
+    /// Returns how many people reached this stage and a later one: with `dropped`, all of `people` before the last stage.
+    #[must_use]
+    pub fn converted(&self) -> u64 {
+        self.people - self.dropped
+    }
+}
+
+/// Of whom the times from the stage before are, among the people at both stages.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Times {
+    /// People with a time for both, this stage at or after the one before: those that the median and the rest are of.
+    pub people: u64,
+    /// People with a time for both who did this stage only before the other: counted here, and in no median.
+    pub backwards: u64,
+    /// People without a time for one or the other.
+    pub untimed: u64,
+    /// 75th percentile of the days, beside the median and the 90th.
+    pub p75_days: Option<f64>,
 }
 
 /// How far one person got.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// For each stage, when it was first reached; `None` = not reached.
+    /// For each stage, when it was first reached; `None` = not reached. An implied stage has no time of its own.
     pub reached: Vec<Option<When>>,
     /// For each stage, whether a row says so (rather than a later stage implying it).
     pub recorded: Vec<bool>,
@@ -72,14 +100,34 @@ pub struct Funnel {
     pub revenue_total: Vec<Revenue>,
     /// Of it, what was ordered by nobody that can be named.
     pub revenue_of_nobody: Vec<Revenue>,
+    /// Of it, what was ordered by people who are in no stage.
+    pub revenue_outside: Vec<Revenue>,
+    /// What each person who paid paid, by person and currency.
+    pub revenue_by_person: Vec<(PersonIndex, Revenue)>,
+    /// What the revenue is made of: orders, or deals where there are no orders.
+    pub revenue_from: Role,
+    /// Who did a stage only before the one in front of it, with the place of that stage, by person.
+    pub backwards: Vec<(PersonIndex, usize)>,
+    /// Orders that count but say no amount: in no revenue.
+    pub orders_without_amount: u64,
     /// The day that counts as today.
     pub as_of: Option<Day>,
+}
+
+impl Funnel {
+    /// Returns what a person paid, by currency; empty if nothing.
+    #[must_use]
+    pub fn revenue_of(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = Revenue> {
+        let from = self.revenue_by_person.partition_point(|(other, _)| *other < person);
+        let own = &self.revenue_by_person[from..];
+        own[..own.partition_point(|(other, _)| *other == person)].iter().map(|(_, revenue)| *revenue)
+    }
 }
 
 /// Why a person is kept off a call list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Held {
-    /// Their mail came back: call, but do not write. Only without a phone number are they kept off.
+    /// Their mail came back.
     Bounced,
     /// They asked for no more mail.
     Unsubscribed,
@@ -100,7 +148,18 @@ pub struct DropOffEntry {
     pub held: Option<Held>,
 }
 
-/// The people who reached a stage and not the next.
+/// How a person can be reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// By an e-mail address.
+    pub email: bool,
+    /// By a telephone number.
+    pub phone: bool,
+}
+
+/// The people whose furthest stage is this one.
+///
+/// Whoever skipped the next stage but reached a later one has not stopped, and is not on it.
 #[derive(Clone, Debug)]
 pub struct DropOff {
     /// Place of the stage in the funnel, from 0.

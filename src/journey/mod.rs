@@ -1,6 +1,18 @@
 //! Linkage and events → [`Journeys`]: what happened to each person, in order.
+//!
+//! Rows that say the same thing once more are left out and counted; what is one order, and what the same event, is
+//! told in `orders.rs` and `repeats.rs`. How touches without a time find their place is told in `sequence.rs`.
+
+mod build;
+mod orders;
+mod repeats;
+mod sequence;
+#[cfg(test)]
+pub(crate) mod story;
 
 use crate::model::{Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
+
+pub use build::journeys;
 
 /// One thing that happened to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,5 +78,13 @@ impl Journeys {
     #[must_use]
     pub fn people(&self) -> usize {
         self.starts.len().saturating_sub(1)
+    }
+
+    /// Returns the people in order, each with their touches.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (PersonIndex, &[Touch])> {
+        (0..self.people()).map(|index| {
+            let person = PersonIndex::new(index);
+            (person, self.of(person))
+        })
     }
 }

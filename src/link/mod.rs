@@ -1,7 +1,27 @@
 //! Finds which records are of one person: `Records` → [`Linkage`].
 
+mod assemble;
+mod block;
+mod closeness;
+mod cluster;
+mod compare;
+mod explain;
+mod features;
 mod linkage;
+mod model;
+mod nicknames;
+mod person_id;
+mod rarity;
+mod run;
+mod score;
+mod train;
 mod weight;
 
+#[cfg(test)]
+mod tests;
+
+pub use explain::{Term, Waterfall, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
+pub use model::{ComparisonModel, Level, Model};
+pub use run::link;
 pub use weight::MatchWeight;

@@ -47,6 +47,13 @@ impl When {
             other => other.earliest(),
         }
     }
+
+    /// Returns the earlier of two times: of one day, the one that says more; of a known and an unknown, the known.
+    #[must_use]
+    pub fn or_earlier(self, other: Self) -> Self {
+        let key = |when: Self| (when.day().is_none(), when.day(), !matches!(when, When::Instant(_)), when);
+        if key(other) < key(self) { other } else { self }
+    }
 }
 
 impl fmt::Display for When {
@@ -204,5 +211,21 @@ mod tests {
         assert_eq!(instant.at_offset(-300).map(|i| i.to_string()).as_deref(), Some("2026-03-02 14:05:07"));
         assert_eq!(Instant::new(day, 24, 0, 0, 0), None);
         assert_eq!(When::Day(day).latest().map(Instant::day), Some(day));
+    }
+
+    #[test]
+    fn the_earlier_time_is_the_one_that_is_known_and_says_most() {
+        let day = Day::new(2026, 3, 2).expect("a day of the calendar");
+        let at = |hour| When::Instant(Instant::new(day, hour, 0, 0, 0).expect("a time of the clock"));
+        let eve = When::Day(Day::new(2026, 3, 1).expect("a day of the calendar"));
+        for (a, b, earlier) in [
+            (When::Unknown, at(9), at(9)),
+            (When::Day(day), at(9), at(9)),
+            (at(9), at(8), at(8)),
+            (at(8), eve, eve),
+            (When::Unknown, When::Unknown, When::Unknown),
+        ] {
+            assert_eq!((a.or_earlier(b), b.or_earlier(a)), (earlier, earlier));
+        }
     }
 }

@@ -1,5 +1,33 @@
 //! [`Table`](crate::read::Table) → [`Layout`]: which export it is and what each column means.
+//!
+//! Content decides first, header words second, and exact formats last; the names of file and sheet are evidence for
+//! the role. Languages are files in `lexicon/`, exports files in `formats/`.
 
+mod columns;
+mod content;
+mod dates;
+mod fold;
+mod format;
+mod header;
 mod layout;
+mod lexicon;
+mod name;
+mod overrule;
+mod profile;
+mod role;
+mod rules;
+mod stages;
+mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod times;
+mod value;
 
+pub use fold::fold;
+pub use format::{FieldWord, Format, FormatStage, Formats, RoleWord, Says, StandingWord};
+pub use header::is_header_word;
 pub use layout::{Column, Condition, DateOrder, DateStyle, DecimalMark, Layout, StageRule};
+pub use overrule::{NoSuchColumn, Overrule};
+pub use table::recognise;

@@ -1,6 +1,8 @@
 //! What a report is made of.
 
-use crate::model::{Amount, Currency, Day, Share, When};
+use std::borrow::Cow;
+
+use super::Cell;
 
 /// A document: one main grid of data, and words around it.
 ///
@@ -14,6 +16,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// Returns a report of this title that says nothing yet.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), blocks: Vec::new() }
+    }
+
     /// Returns the grid that formats for machines write.
     #[must_use]
     pub fn main_grid(&self) -> Option<&Grid> {
@@ -21,6 +29,33 @@ impl Report {
             Block::Grid(grid) => Some(grid),
             _ => None,
         })
+    }
+
+    /// Adds rows and columns.
+    pub fn grid(&mut self, grid: Grid) {
+        self.blocks.push(Block::Grid(grid));
+    }
+
+    /// Adds a sentence of its own.
+    pub fn text(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Text(text.into()));
+    }
+
+    /// Adds a sentence that must not be overlooked.
+    pub fn alert(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Alert(text.into()));
+    }
+
+    /// Adds a heading over what follows.
+    pub fn heading(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Heading(text.into()));
+    }
+
+    /// Adds short points; without any, nothing.
+    pub fn facts(&mut self, facts: Vec<(String, String)>) {
+        if !facts.is_empty() {
+            self.blocks.push(Block::Facts(facts));
+        }
     }
 }
 
@@ -31,6 +66,8 @@ pub enum Block {
     Grid(Grid),
     /// A sentence of its own.
     Text(String),
+    /// A sentence that must not be overlooked.
+    Alert(String),
     /// A heading over what follows.
     Heading(String),
     /// Short points, each with what it is about: `Window  none`.
@@ -44,17 +81,46 @@ pub struct Grid {
     pub columns: Vec<Column>,
     /// Rows of as many cells as there are columns.
     pub rows: Vec<Vec<Cell>>,
+    /// How many rows a terminal shows, so that a list of thousands does not run off the screen; every other format
+    /// writes them all. `None` = all.
+    pub shown: Option<usize>,
 }
 
 /// A column of a grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Name in formats for machines: `rate_previous`.
-    pub name: &'static str,
+    /// Name in formats for machines, such as `rate_previous`; `None` = shown in formats for people only.
+    pub name: Option<Cow<'static, str>>,
     /// Heading in formats for people; `None` = shown in formats for machines only.
-    pub heading: Option<&'static str>,
+    pub heading: Option<Cow<'static, str>>,
     /// Which side its cells keep to.
     pub align: Align,
+}
+
+impl Column {
+    /// Returns a column of words.
+    #[must_use]
+    pub fn words(name: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: Some(name.into()), heading: Some(heading.into()), align: Align::Left }
+    }
+
+    /// Returns a column of figures.
+    #[must_use]
+    pub fn figures(name: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
+        Self { align: Align::Right, ..Self::words(name, heading) }
+    }
+
+    /// Returns a column that only formats for machines have.
+    #[must_use]
+    pub fn machine(name: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: Some(name.into()), heading: None, align: Align::Left }
+    }
+
+    /// Returns a column that only formats for people have.
+    #[must_use]
+    pub fn people(heading: impl Into<Cow<'static, str>>, align: Align) -> Self {
+        Self { name: None, heading: Some(heading.into()), align }
+    }
 }
 
 /// Which side the cells of a column keep to.
@@ -64,68 +130,4 @@ pub enum Align {
     Left,
     /// Figures.
     Right,
-}
-
-/// One value, as what it is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// Not known, or none: empty for machines, a dash for people. Never 0.
-    Missing,
-    /// Words, or anything that must stay as it is: a phone number, a postcode, an id.
-    Text(String),
-    /// A count.
-    Count(u64),
-    /// A number of no unit, such as days.
-    Number(f64),
-    /// A rate; for machines a fraction of six decimals, for people percent.
-    Rate(f64),
-    /// A rate with the counts behind it.
-    Share(Share),
-    /// Money.
-    Money(Amount, Option<Currency>),
-    /// A time.
-    When(When),
-    /// A day.
-    Day(Day),
-    /// Yes or no.
-    Flag(bool),
-}
-
-impl Cell {
-    /// Returns the text, or missing if it is empty.
-    #[must_use]
-    pub fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() { Cell::Missing } else { Cell::Text(text) }
-    }
-}
-
-impl<T: Into<Cell>> From<Option<T>> for Cell {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Cell::Missing, Into::into)
-    }
-}
-
-impl From<u64> for Cell {
-    fn from(count: u64) -> Self {
-        Cell::Count(count)
-    }
-}
-
-impl From<Share> for Cell {
-    fn from(share: Share) -> Self {
-        Cell::Share(share)
-    }
-}
-
-impl From<Day> for Cell {
-    fn from(day: Day) -> Self {
-        Cell::Day(day)
-    }
-}
-
-impl From<When> for Cell {
-    fn from(when: When) -> Self {
-        if when == When::Unknown { Cell::Missing } else { Cell::When(when) }
-    }
 }

@@ -1,5 +1,39 @@
-//! Any result → [`Report`]: a document that knows no output format.
+//! Any result → [`Report`]: a document that knows no output format. One file a report.
 
+mod by_kind;
+mod cell;
+mod contact;
 mod document;
+mod dropoff;
+pub mod figures;
+mod findings;
+mod funnel;
+mod inspect;
+mod journeys;
+mod ledger;
+mod listing;
+mod people;
+mod records;
+mod results;
+mod revenue;
+mod review;
+mod rules;
+mod spelling;
+mod summary;
 
-pub use document::{Align, Block, Cell, Column, Grid, Report};
+pub use cell::Cell;
+pub use document::{Align, Block, Column, Grid, Report};
+pub use dropoff::{dropoff, dropoff_file};
+pub use findings::findings;
+pub use funnel::funnel;
+pub use inspect::{Inspected, inspect};
+pub use journeys::journeys;
+pub use listing::Listing;
+pub use people::people;
+pub use records::records;
+pub use results::Results;
+pub use review::review;
+pub use summary::{Summary, summary};
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("settings", &["model", "read", "recognise", "normalise", "link", "journey", "funnel", "render"]),
     ("pipeline", &["model", "progress", "read", "recognise", "normalise", "link", "journey", "funnel", "settings"]),
     ("failure", &["model", "read", "recognise", "settings", "pipeline", "folder", "funnel", "link"]),
-    ("console", &["failure", "render", "progress"]),
+    ("console", &["failure", "report", "render", "progress"]),
     ("folder", &["model"]),
     (
         "cli",
@@ -58,7 +58,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rlibphonenumber", &["normalise"]),
     ("psl", &["normalise"]),
     ("any_ascii", &["normalise"]),
-    ("unicode_normalization", &["normalise"]),
+    ("unicode_normalization", &["normalise", "recognise"]),
     ("strsim", &["link", "settings", "recognise"]),
     ("rapidfuzz", &["link"]),
     ("rayon", &["link"]),
@@ -69,7 +69,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("toml", &["settings", "recognise"]),
     ("tempfile", &["folder"]),
-    ("anyhow", &["cli", "console", "lib"]),
+    ("anyhow", &["cli", "failure"]),
     ("terminal_size", &["console"]),
 ];
 

@@ -1,3 +1,7 @@
 //! The one integration-test binary: a module for each command and each promise.
 
 mod architecture;
+mod cli;
+mod documents;
+mod support;
+mod worlds;

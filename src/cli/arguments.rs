@@ -1,0 +1,103 @@
+//! Arguments that several commands share.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::console::{Colour, Console};
+use crate::render::Format;
+use crate::settings::{self, Settings, Typed};
+
+/// How the terminal is used.
+#[derive(Debug, clap::Args)]
+pub(super) struct ConsoleArgs {
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Use colours: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"], hide_possible_values = true)]
+    color: String,
+}
+
+impl ConsoleArgs {
+    /// Opens the door to the terminal.
+    pub(super) fn open(&self) -> Console {
+        let colour = match self.color.as_str() {
+            "always" => Colour::Always,
+            "never" => Colour::Never,
+            _ => Colour::Auto,
+        };
+        Console::new(colour, self.quiet)
+    }
+}
+
+/// What is read.
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// Files, folders, patterns such as '*.csv', or - for standard input [default: the current folder]
+    #[arg(value_name = "PATHS")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+/// How it is read.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReadingArgs {
+    /// Settings file [default: moldau.toml here, or in the folder that is read]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Country of telephone numbers that name none, such as DE [default: found from the data]
+    #[arg(long, value_name = "COUNTRY")]
+    region: Option<String>,
+    /// Stop if any file cannot be read
+    #[arg(long)]
+    strict: bool,
+}
+
+/// What the funnel is made of.
+#[derive(Debug, clap::Args)]
+pub(super) struct FunnelRuleArgs {
+    /// Stages in order, such as sends,clicks,orders [default: all that the files hold]
+    #[arg(long, value_name = "ROLE,ROLE…", value_delimiter = ',')]
+    stages: Vec<String>,
+    /// The day that counts as today, such as 2026-03-31 [default: the last day in the files]
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+}
+
+/// How a report is printed.
+#[derive(Debug, clap::Args)]
+pub(super) struct FormatArgs {
+    /// Format: table, csv, tsv, json or md [default: table on a terminal, csv in a pipe]
+    #[arg(short, long, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+impl InputArgs {
+    /// Returns what was typed of reading alone.
+    pub(super) fn typed(&self) -> Typed {
+        Typed { paths: self.paths.clone(), ..self.reading.typed() }
+    }
+}
+
+impl ReadingArgs {
+    /// Returns what was typed of how to read.
+    pub(super) fn typed(&self) -> Typed {
+        Typed { config: self.config.clone(), region: self.region.clone(), strict: self.strict, ..Typed::default() }
+    }
+}
+
+impl FunnelRuleArgs {
+    /// Adds what was typed of the funnel, and puts it together with the settings file.
+    pub(super) fn settings(&self, typed: Typed) -> Result<Settings> {
+        Ok(settings::resolve(Typed { stages: self.stages.clone(), as_of: self.as_of.clone(), ..typed })?)
+    }
+}
+
+impl FormatArgs {
+    /// Returns the format that was asked for, or the one that fits where the output goes.
+    pub(super) fn resolve(&self, console: &Console) -> Format {
+        self.format.unwrap_or(if console.stdout_is_terminal() { Format::Table } else { Format::Csv })
+    }
+}

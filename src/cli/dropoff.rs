@@ -1,0 +1,44 @@
+//! `moldau dropoff`
+
+use anyhow::{Result, bail};
+
+use crate::console::Console;
+use crate::failure::Status;
+use crate::funnel;
+use crate::pipeline;
+use crate::report;
+
+use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs};
+use super::ending;
+
+/// List the people who stopped after a stage: whom to call, and how to reach them
+#[derive(Debug, clap::Args)]
+pub(super) struct DropoffArgs {
+    /// The stage at which they stopped, by its name or its number in the funnel
+    #[arg(value_name = "STAGE")]
+    stage: String,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    rules: FunnelRuleArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+impl DropoffArgs {
+    pub(super) fn run(&self, console: &Console) -> Result<Status> {
+        let settings = self.rules.settings(self.input.typed())?;
+        let outcome = pipeline::outcome(&settings, &console.progress())?;
+        outcome.funnel.spec.stages.check()?;
+        let names: Vec<_> = outcome.funnel.spec.stages.as_slice().iter().map(|stage| stage.name.as_str()).collect();
+        let by_number = self.stage.parse::<usize>().ok().filter(|number| (1..=names.len()).contains(number));
+        let by_name = names.iter().position(|name| name.eq_ignore_ascii_case(&self.stage));
+        let Some(stage) = by_name.or(by_number.map(|number| number - 1)) else {
+            bail!("the funnel has no stage `{}`: its stages are {}", self.stage, names.join(", "));
+        };
+        let contacts = outcome.contacts();
+        let list = funnel::drop_off(&outcome.funnel, &outcome.journeys, stage, &contacts);
+        console.listing(report::dropoff(ending::results(&outcome), &list), self.format.resolve(console))?;
+        Ok(ending::status(console, &outcome.intake))
+    }
+}

@@ -1,0 +1,37 @@
+//! How a command ends: what could not be read, and the exit status that says so.
+
+use crate::console::Console;
+use crate::failure::Status;
+use crate::pipeline::{FailedFile, Intake, Outcome};
+use crate::report::Results;
+
+/// Returns what reports about people draw on.
+pub(super) fn results(outcome: &Outcome) -> Results<'_> {
+    Results {
+        records: &outcome.intake.records,
+        linkage: &outcome.linkage,
+        journeys: &outcome.journeys,
+        funnel: &outcome.funnel,
+    }
+}
+
+/// Says what could not be read or used, and returns how the command ended.
+pub(super) fn status(console: &Console, intake: &Intake) -> Status {
+    warn_of_unused(console, &intake.unused_overrules);
+    warn_of_failed(console, &intake.failed)
+}
+
+/// Says which settings speak of no file.
+pub(super) fn warn_of_unused(console: &Console, patterns: &[String]) {
+    for pattern in patterns {
+        console.warning(&format!("moldau.toml speaks of `{pattern}`, and no file is called so"), None);
+    }
+}
+
+/// Says which files could not be read.
+pub(super) fn warn_of_failed(console: &Console, failed: &[FailedFile]) -> Status {
+    for file in failed {
+        console.warning(&format!("{}; the other files were used", file.error), file.error.hint().as_deref());
+    }
+    if failed.is_empty() { Status::Done } else { Status::Incomplete }
+}

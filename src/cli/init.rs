@@ -1,0 +1,61 @@
+//! `moldau init`
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::console::Console;
+use crate::failure::Status;
+use crate::pipeline;
+use crate::settings;
+
+use super::arguments::InputArgs;
+use super::ending;
+
+/// Write moldau.toml: what each file is taken for, with comments, ready to be changed
+#[derive(Debug, clap::Args)]
+pub(super) struct InitArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Where to write it, or - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "moldau.toml")]
+    out: PathBuf,
+    /// Overwrite it if it is there
+    #[arg(long)]
+    force: bool,
+}
+
+impl InitArgs {
+    pub(super) fn run(&self, console: &Console) -> Result<Status> {
+        let settings = settings::resolve(self.input.typed())?;
+        let survey = pipeline::survey(&settings, &console.progress())?;
+        let paths: Vec<_> = settings.paths.iter().map(|path| path.display().to_string()).collect();
+        let text = settings::template(&paths, settings.stages.as_ref(), &survey.tables);
+        if self.out == Path::new("-") {
+            console.data(|out| out.write_all(text.as_bytes()))?;
+        } else {
+            self.write(&text)?;
+            console.note(&format!("wrote {}: change what is wrong, then run `moldau run`", self.out.display()));
+        }
+        Ok(ending::warn_of_failed(console, &survey.failed))
+    }
+
+    fn write(&self, text: &str) -> Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true);
+        if self.force {
+            options.create(true).truncate(true)
+        } else {
+            options.create_new(true)
+        };
+        let mut file = match options.open(&self.out) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                bail!("{} is there already: --force overwrites it, --out names another file", self.out.display())
+            }
+            opened => opened.with_context(|| format!("{} cannot be written", self.out.display()))?,
+        };
+        file.write_all(text.as_bytes()).with_context(|| format!("{} cannot be written", self.out.display()))
+    }
+}

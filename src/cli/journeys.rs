@@ -1,0 +1,31 @@
+//! `moldau journeys`
+
+use anyhow::Result;
+
+use crate::console::Console;
+use crate::failure::Status;
+use crate::pipeline;
+use crate::report;
+
+use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs};
+use super::ending;
+
+/// List everything that happened to each person, in order, with file and row
+#[derive(Debug, clap::Args)]
+pub(super) struct JourneysArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    rules: FunnelRuleArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+impl JourneysArgs {
+    pub(super) fn run(&self, console: &Console) -> Result<Status> {
+        let settings = self.rules.settings(self.input.typed())?;
+        let outcome = pipeline::outcome(&settings, &console.progress())?;
+        console.listing(report::journeys(ending::results(&outcome)), self.format.resolve(console))?;
+        Ok(ending::status(console, &outcome.intake))
+    }
+}

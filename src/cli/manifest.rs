@@ -1,0 +1,118 @@
+//! `run.json`: what was read, which rules were used, and what came out.
+
+use serde::Serialize;
+
+use crate::folder;
+use crate::link::Model;
+use crate::model::Role;
+use crate::pipeline::Outcome;
+use crate::settings::Settings;
+
+/// What a run writes about itself: enough to see whether two runs can be compared, and nothing about a person.
+#[derive(Debug, Serialize)]
+pub(super) struct Manifest {
+    moldau: &'static str,
+    version: &'static str,
+    inputs: Vec<File>,
+    unreadable: Vec<String>,
+    settings: Rules,
+    tables: Vec<Table>,
+    counts: Counts,
+    model: Model,
+}
+
+#[derive(Debug, Serialize)]
+struct File {
+    name: String,
+    bytes: u64,
+    blake3: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Rules {
+    settings_file: Option<String>,
+    region: Option<String>,
+    stages: Vec<Stage>,
+    as_of: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Stage {
+    name: String,
+    roles: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Table {
+    file: String,
+    sheet: Option<String>,
+    number: usize,
+    role: &'static str,
+    stages: Vec<&'static str>,
+    confidence: u8,
+    rows_read: u32,
+    rows_set_aside: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Counts {
+    rows_read: u64,
+    rows_used: u64,
+    rows_set_aside: u64,
+    people: usize,
+    unsure_pairs: usize,
+    pairs_compared: u64,
+    findings: usize,
+}
+
+fn words(roles: &[Role]) -> Vec<&'static str> {
+    roles.iter().map(|role| role.as_str()).collect()
+}
+
+impl Manifest {
+    pub(super) fn new(settings: &Settings, outcome: &Outcome) -> Self {
+        let intake = &outcome.intake;
+        let sources = &intake.records.sources;
+        let read: u64 = sources.iter().map(|source| u64::from(source.rows_read)).sum();
+        let aside: u64 = sources.iter().map(|source| u64::from(source.rows_set_aside)).sum();
+        let stages = outcome.funnel.spec.stages.as_slice().iter();
+        let inputs = intake.files.iter().map(|file| File {
+            name: file.name.clone(),
+            bytes: file.bytes,
+            blake3: file.hash.clone(),
+        });
+        let tables = sources.iter().map(|source| Table {
+            file: source.file.to_string(),
+            sheet: source.sheet.as_deref().map(str::to_owned),
+            number: source.table,
+            role: source.role.map_or("none", Role::as_str),
+            stages: words(&source.stages),
+            confidence: source.confidence.as_percent(),
+            rows_read: source.rows_read,
+            rows_set_aside: source.rows_set_aside,
+        });
+        Self {
+            moldau: folder::MARK,
+            version: env!("CARGO_PKG_VERSION"),
+            inputs: inputs.collect(),
+            unreadable: intake.failed.iter().map(|file| file.name.clone()).collect(),
+            settings: Rules {
+                settings_file: settings.file.as_ref().map(|path| path.display().to_string()),
+                region: settings.region.map(|country| country.to_string()),
+                stages: stages.map(|stage| Stage { name: stage.name.clone(), roles: words(&stage.roles) }).collect(),
+                as_of: outcome.funnel.as_of.map(|day| day.to_string()),
+            },
+            tables: tables.collect(),
+            counts: Counts {
+                rows_read: read,
+                rows_used: read - aside,
+                rows_set_aside: aside,
+                people: outcome.linkage.people.len(),
+                unsure_pairs: outcome.linkage.unsure.len(),
+                pairs_compared: outcome.linkage.pairs_compared,
+                findings: intake.records.findings.len(),
+            },
+            model: Model::default(),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What was typed: one file a command, each with its help page and its `run`.
+
+mod arguments;
+mod dropoff;
+mod ending;
+mod funnel;
+mod init;
+mod inspect;
+mod journeys;
+mod link;
+mod manifest;
+mod people;
+mod run;
+mod tidy;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+use crate::console::Console;
+use crate::failure::{self, Status};
+
+use arguments::ConsoleArgs;
+
+/// Find the people across a folder of marketing exports, and see who got how far
+///
+/// Point it at the files you downloaded: prospect lists, sends, opens, clicks, forms, webinars, calls, orders.
+/// It works out what each file is, which rows are the same person, and prints the funnel.
+#[derive(Debug, Parser)]
+#[command(name = "moldau", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    after_help = "Start here:\n  moldau run FOLDER        the whole job\n  moldau inspect FOLDER    what each file is taken for, and why"
+)]
+struct Cli {
+    #[command(flatten)]
+    console: ConsoleArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::RunArgs),
+    Inspect(inspect::InspectArgs),
+    Tidy(tidy::TidyArgs),
+    Init(init::InitArgs),
+    Link(link::LinkArgs),
+    Funnel(funnel::FunnelArgs),
+    Dropoff(dropoff::DropoffArgs),
+    People(people::PeopleArgs),
+    Journeys(journeys::JourneysArgs),
+}
+
+/// Runs what `arguments` (the program's name first) ask for, and returns how it ended.
+pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap words and places these itself: help to stdout, mistakes to stderr.
+            let asked = !error.use_stderr();
+            let printed = error.print();
+            return if asked && printed.is_ok() { Status::Done } else { Status::Usage };
+        }
+    };
+    let console = cli.console.open();
+    let outcome = match &cli.command {
+        Command::Run(args) => args.run(&console),
+        Command::Inspect(args) => args.run(&console),
+        Command::Tidy(args) => args.run(&console),
+        Command::Init(args) => args.run(&console),
+        Command::Link(args) => args.run(&console),
+        Command::Funnel(args) => args.run(&console),
+        Command::Dropoff(args) => args.run(&console),
+        Command::People(args) => args.run(&console),
+        Command::Journeys(args) => args.run(&console),
+    };
+    outcome.unwrap_or_else(|error| failed(&console, &error))
+}
+
+/// Says why a command failed, and returns how that ends.
+fn failed(console: &Console, error: &anyhow::Error) -> Status {
+    let mut causes: Vec<_> = error.chain().map(ToString::to_string).collect();
+    let message = causes.remove(0);
+    console.error(&message, &causes, failure::hint(error).as_deref());
+    failure::status(error)
+}

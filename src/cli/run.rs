@@ -1,0 +1,79 @@
+//! `moldau run`
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::console::Console;
+use crate::failure::Status;
+use crate::folder::{self, Draft, Folder};
+use crate::funnel;
+use crate::pipeline::{self, Outcome};
+use crate::render::{self, Format, Look};
+use crate::report::{self, Listing, Summary};
+use crate::settings::{Settings, Typed};
+
+use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs};
+use super::ending;
+use super::manifest::Manifest;
+
+/// Do the whole job: read the files, find the people, print the funnel, write the output folder
+///
+/// The output folder is replaced as a whole or not at all.
+#[derive(Debug, clap::Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Output folder [default: moldau-out]
+    #[arg(short, long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    rules: FunnelRuleArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+impl RunArgs {
+    pub(super) fn run(&self, console: &Console) -> Result<Status> {
+        let settings = self.rules.settings(Typed { out: self.out.clone(), ..self.input.typed() })?;
+        // Before the work, so that a run that may not write fails at once.
+        let folder = Folder::claim(&settings.out, &settings.paths)?;
+        let outcome = pipeline::outcome(&settings, &console.progress())?;
+        folder.publish(|draft| write(draft, &settings, &outcome))?;
+
+        console.report(&report::funnel(ending::results(&outcome)), self.format.resolve(console))?;
+        let out = settings.out.display().to_string();
+        let summary = Summary { records: &outcome.intake.records, linkage: &outcome.linkage, out: Some(out.as_str()) };
+        console.aside(&report::summary(summary));
+        if let Err(alone) = outcome.funnel.spec.stages.check() {
+            console.warning(&alone.to_string(), alone.hint().as_deref());
+        }
+        Ok(ending::status(console, &outcome.intake))
+    }
+}
+
+/// Writes every file of the output folder.
+fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome) -> Result<()> {
+    let results = ending::results(outcome);
+    let Outcome { intake, linkage, .. } = outcome;
+    listing(draft, "records.csv", report::records(&intake.records, linkage))?;
+    listing(draft, "people.csv", report::people(results))?;
+    draft.file("funnel.csv", |out| render::write(&report::funnel(results), Format::Csv, Look::default(), out))?;
+    listing(draft, "journeys.csv", report::journeys(results))?;
+    listing(draft, "review.csv", report::review(&intake.records, linkage))?;
+    listing(draft, "findings.csv", report::findings(&intake.records.findings))?;
+    let contacts = outcome.contacts();
+    // Nobody stops after the last stage: there they have arrived.
+    for (stage, tally) in outcome.funnel.stages.iter().enumerate().rev().skip(1) {
+        let list = funnel::drop_off(&outcome.funnel, &outcome.journeys, stage, &contacts);
+        let name = format!("dropoff/{}", report::dropoff_file(&list, &tally.name));
+        listing(draft, &name, report::dropoff(results, &list))?;
+    }
+    let manifest = Manifest::new(settings, outcome);
+    draft.file(folder::RUN_FILE, |out| Ok(serde_json::to_writer_pretty(out, &manifest)?))?;
+    Ok(())
+}
+
+fn listing(draft: &mut Draft, name: &str, listing: Listing<'_>) -> Result<()> {
+    Ok(draft.file(name, |out| render::write_listing(listing, Format::Csv, Look::default(), out))?)
+}

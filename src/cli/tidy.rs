@@ -1,0 +1,62 @@
+//! `moldau tidy`
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::console::Console;
+use crate::failure::Status;
+use crate::pipeline;
+use crate::read::{RowRef, Table};
+use crate::render;
+use crate::settings::{self, Typed};
+
+/// Print one table of a messy file as clean CSV, every value as it was
+///
+/// The output is UTF-8 with commas, one header row and no title rows, totals or notes. With several tables in the file
+/// the one with the most rows is printed, unless --sheet or --table choose another.
+#[derive(Debug, clap::Args)]
+pub(super) struct TidyArgs {
+    /// File, or - for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Sheet of a workbook
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Which table of the file or sheet, counted from 1
+    #[arg(long, value_name = "NUMBER")]
+    table: Option<usize>,
+}
+
+impl TidyArgs {
+    pub(super) fn run(&self, console: &Console) -> Result<Status> {
+        let settings = settings::resolve(Typed { paths: vec![self.file.clone()], strict: true, ..Typed::default() })?;
+        let tables = pipeline::tables(&settings, &console.progress())?;
+        let Some(table) = self.choose(&tables) else {
+            let there: Vec<_> = tables.iter().map(place).collect();
+            bail!("there is no such table in {}: it has {}", self.file.display(), there.join(", "));
+        };
+        if tables.len() > 1 && self.sheet.is_none() && self.table.is_none() {
+            let others = tables.len() - 1;
+            console.note(&format!("printed {}; --sheet and --table choose among {others} more", place(table)));
+        }
+        let rows = table.rows.iter().map(RowRef::cells);
+        console.data(|out| render::csv::write_intact(&table.header, rows, out))?;
+        Ok(Status::Done)
+    }
+
+    fn choose<'a>(&self, tables: &'a [Table]) -> Option<&'a Table> {
+        let of_sheet = |table: &&Table| self.sheet.is_none() || self.sheet.as_deref() == table.sheet.as_deref();
+        let of_number = |table: &&Table| self.table.is_none_or(|number| number == table.index + 1);
+        // The first of those with the most rows.
+        tables.iter().filter(of_sheet).filter(of_number).rev().max_by_key(|table| table.rows.len())
+    }
+}
+
+/// Returns how a table is chosen.
+fn place(table: &Table) -> String {
+    match &table.sheet {
+        Some(sheet) => format!("sheet `{sheet}` table {}", table.index + 1),
+        None => format!("table {}", table.index + 1),
+    }
+}

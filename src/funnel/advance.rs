@@ -1,0 +1,162 @@
+//! One person's touches → how far they got: the state machine of the funnel.
+//!
+//! Pure functions over a batch of touches, which know no files and no other person.
+
+use crate::journey::Touch;
+use crate::model::{Role, Standing, When};
+
+use super::any_order::AnyOrder;
+use super::in_order::InOrder;
+use super::open::open;
+use super::sighting::{Sighting, see};
+use super::{FunnelSpec, Order, Rules};
+
+/// A set of stages, one bit each.
+pub(super) type StageSet = u64;
+
+/// Steps of one mail: each implies those before it.
+const MAIL: &[Role] = &[Role::Sends, Role::Deliveries, Role::Opens, Role::Clicks];
+/// Who attended had registered.
+const EVENT: &[Role] = &[Role::Registrations, Role::Attendance];
+
+/// Which stages a touch of each role reaches.
+pub(super) struct StageMap {
+    /// How many stages there are.
+    pub(super) stages: usize,
+    recorded: [StageSet; Role::ALL.len()],
+    implied: [StageSet; Role::ALL.len()],
+    bars: [StageSet; Role::ALL.len()],
+}
+
+impl StageMap {
+    pub(super) fn new(spec: &FunnelSpec) -> Self {
+        let stages = spec.stages.as_slice();
+        let of = |role: Role| set(stages.iter().map(|stage| stage.roles.contains(&role)));
+        let mut map = Self { stages: stages.len(), recorded: [0; _], implied: [0; _], bars: [0; _] };
+        for role in Role::ALL {
+            map.recorded[*role as usize] = of(*role);
+            map.bars[*role as usize] = set(spec.rules.exclusions.iter().map(|bar| bar.roles.contains(role)));
+        }
+        for steps in [MAIL, EVENT] {
+            for (place, role) in steps.iter().enumerate() {
+                map.implied[*role as usize] = steps[..place].iter().fold(0, |set, earlier| set | of(*earlier));
+            }
+        }
+        map
+    }
+
+    /// Returns the stages that a touch reaches by what it says itself.
+    pub(super) fn recorded(&self, touch: &Touch) -> StageSet {
+        if touch.standing == Standing::Counts { self.recorded[touch.role as usize] } else { 0 }
+    }
+
+    /// Returns the stages that it implies.
+    pub(super) fn implied(&self, touch: &Touch) -> StageSet {
+        if touch.standing == Standing::Counts { self.implied[touch.role as usize] } else { 0 }
+    }
+
+    /// Returns the exclusions that it triggers.
+    pub(super) fn bars(&self, touch: &Touch) -> StageSet {
+        if touch.standing == Standing::Counts { self.bars[touch.role as usize] } else { 0 }
+    }
+}
+
+/// Returns the set of the places where `members` says yes, of which the first 64 count.
+fn set(members: impl Iterator<Item = bool>) -> StageSet {
+    members.take(64).enumerate().fold(0, |set, (place, is_in)| set | u64::from(is_in) << place)
+}
+
+/// One person's way through the stages.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Passage {
+    /// Stages that they reached.
+    pub(super) reached: StageSet,
+    /// Of these, stages that a row says they reached.
+    pub(super) recorded: StageSet,
+    /// For each stage, when they first reached it; no time where it is implied.
+    pub(super) first: Vec<When>,
+    /// For each stage, when they first reached it at or after their first time at the stage before.
+    pub(super) next: Vec<When>,
+    /// When they entered.
+    pub(super) entry: When,
+}
+
+impl Passage {
+    /// Returns the furthest stage reached.
+    pub(super) fn furthest(&self) -> Option<usize> {
+        self.reached.checked_ilog2().map(|place| place as usize)
+    }
+
+    fn clear(&mut self, stages: usize) {
+        self.reached = 0;
+        self.recorded = 0;
+        self.entry = When::Unknown;
+        for times in [&mut self.first, &mut self.next] {
+            times.clear();
+            times.resize(stages, When::Unknown);
+        }
+    }
+
+    /// Takes over an attempt: the times of its stages, in order, from the first on.
+    fn follow(&mut self, attempt: impl ExactSizeIterator<Item = When>) {
+        self.reached = u64::MAX.checked_shr(64 - u32::try_from(attempt.len()).unwrap_or(0)).unwrap_or(0);
+        self.recorded = self.reached;
+        for (place, when) in attempt.enumerate() {
+            self.first[place] = when;
+            self.next[place] = when;
+        }
+        self.entry = self.first.first().copied().unwrap_or_default();
+    }
+}
+
+/// Returns the places in a set of stages, in order.
+pub(super) fn places(mut set: StageSet) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = set.trailing_zeros();
+        set &= set.checked_sub(1)?;
+        Some(place as usize)
+    })
+}
+
+/// Follows people one after the other by the rules of a funnel; keeps its memory from person to person.
+#[derive(Default)]
+pub(super) struct Follower {
+    sightings: Vec<Sighting>,
+    in_order: InOrder,
+    any_order: AnyOrder,
+}
+
+impl Follower {
+    /// Follows one person's touches, which are in order of time, and writes where they got to `passage`.
+    pub(super) fn advance(&mut self, touches: &[Touch], map: &StageMap, rules: &Rules, passage: &mut Passage) {
+        if rules.order == Order::Open {
+            passage.clear(map.stages);
+            return open(touches, map, rules, passage);
+        }
+        let mut sightings = std::mem::take(&mut self.sightings);
+        see(touches, map, rules, &mut sightings);
+        self.follow(&sightings, map.stages, rules, passage, |index| touches[index].when);
+        self.sightings = sightings;
+    }
+
+    /// Follows what was seen of one person, by rules that have an order; `when` is the time of a sighting by its place.
+    pub(super) fn follow(
+        &mut self,
+        sightings: &[Sighting],
+        stages: usize,
+        rules: &Rules,
+        passage: &mut Passage,
+        when: impl Fn(usize) -> When,
+    ) {
+        passage.clear(stages);
+        passage.follow(self.attempt(sightings, stages, rules).iter().map(|index| when(*index)));
+    }
+
+    /// Returns the sightings that make a person's best attempt, by place, under rules that have an order.
+    pub(super) fn attempt(&mut self, sightings: &[Sighting], stages: usize, rules: &Rules) -> &[usize] {
+        match rules.order {
+            Order::Any => self.any_order.best(sightings, stages, rules),
+            Order::Open | Order::InOrder | Order::Strict => self.in_order.best(sightings, stages, rules),
+        }
+    }
+}

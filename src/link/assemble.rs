@@ -1,0 +1,174 @@
+//! From groups of identities to the people that reports speak of.
+
+use hashbrown::HashSet;
+
+use crate::model::{PersonIndex, RecordId, Records};
+
+use super::cluster::Link;
+use super::compare::{COMPARISONS, Memo, Pair};
+use super::features::Profiles;
+use super::person_id::person_id;
+use super::score::Weights;
+use super::{Linkage, MatchWeight, Membership, Person, UnsurePair};
+
+/// Pairs that a person is asked about, at most.
+const UNSURE: usize = 2000;
+
+/// The best link of a profile within its group.
+type Best = Option<(MatchWeight, u32)>;
+
+/// Returns the people of `groups`, in the order of their first record.
+pub(super) fn assemble(
+    records: &Records,
+    profiles: &Profiles,
+    weights: &Weights,
+    links: &[Link],
+    groups: &[u32],
+) -> Linkage {
+    let best = best_links(links, groups);
+    let mut places = vec![0_u32; profiles.all.len()];
+    for (place, profile) in (0..).zip(&profiles.all) {
+        places[profile.identity as usize] = place;
+    }
+    let mut memo = Memo::new();
+    let mut reasons = |left: u32, right: u32| {
+        let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
+        matched_on(&pair, weights)
+    };
+    let group_of = record_groups(records, groups, &places);
+    let mut people: Vec<Vec<RecordId>> = Vec::new();
+    let mut person_of_group = vec![None; groups.len()];
+    let mut memberships = Vec::with_capacity(records.records.len());
+    let mut bearers = vec![0_u32; profiles.all.len()];
+    for record in &records.records {
+        if let Some(identity) = record.identity {
+            bearers[identity.index()] += 1;
+        }
+    }
+    for (id, owner) in records.ids().zip(&group_of) {
+        let Some((group, profile)) = *owner else {
+            memberships.push(None);
+            continue;
+        };
+        let person = *person_of_group[group as usize].get_or_insert_with(|| {
+            people.push(Vec::new());
+            PersonIndex::new(people.len() - 1)
+        });
+        people[person.index()].push(id);
+        let (probability, matched_on) = match best[profile as usize] {
+            Some((weight, other)) => (weight.probability(), reasons(profile, other)),
+            None => (1.0, Vec::new()),
+        };
+        memberships.push(Some(Membership { person, probability, matched_on }));
+    }
+    let mut taken = HashSet::default();
+    let mut named: Vec<Option<Person>> = (0..people.len()).map(|_| None).collect();
+    // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
+    for (place, group) in groups.iter().enumerate() {
+        let Some(person) = person_of_group[*group as usize] else { continue };
+        if named[person.index()].is_some() {
+            continue;
+        }
+        let _ = place;
+        let of_person = std::mem::take(&mut people[person.index()]);
+        let identities = of_person
+            .iter()
+            .filter_map(|record| records.records[record.index()].identity)
+            .map(|identity| &records.identities[identity.index()]);
+        let id = person_id(identities, records, &mut taken);
+        named[person.index()] = Some(Person { id, records: of_person });
+    }
+    let first_record = first_records(records, profiles.all.len());
+    let unsure = unsure(links, groups, weights, &mut reasons, |profile| {
+        first_record[profiles.all[profile as usize].identity as usize]
+    });
+    Linkage { memberships, people: named.into_iter().flatten().collect(), unsure, pairs_compared: 0 }
+}
+
+/// Returns for each record its group and its profile: those of the record that it follows, if it follows one.
+fn record_groups(records: &Records, groups: &[u32], places: &[u32]) -> Vec<Option<(u32, u32)>> {
+    records
+        .records
+        .iter()
+        .map(|record| {
+            let mut owner = record;
+            for _ in 0..64 {
+                let Some(followed) = owner.follows else { break };
+                owner = &records.records[followed.index()];
+            }
+            let identity = owner.identity.or(record.identity)?;
+            let profile = places[identity.index()];
+            Some((groups[profile as usize], profile))
+        })
+        .collect()
+}
+
+fn first_records(records: &Records, identities: usize) -> Vec<Option<RecordId>> {
+    let mut first = vec![None; identities];
+    for id in records.ids() {
+        if let Some(identity) = records.records[id.index()].identity {
+            first[identity.index()].get_or_insert(id);
+        }
+    }
+    first
+}
+
+fn best_links(links: &[Link], groups: &[u32]) -> Vec<Best> {
+    let mut best: Vec<Best> = vec![None; groups.len()];
+    for link in links {
+        if groups[link.left as usize] != groups[link.right as usize] {
+            continue;
+        }
+        for (one, other) in [(link.left, link.right), (link.right, link.left)] {
+            let of_one = &mut best[one as usize];
+            if of_one.is_none_or(|(weight, _)| link.weight > weight) {
+                *of_one = Some((link.weight, other));
+            }
+        }
+    }
+    best
+}
+
+/// Returns the words of the comparisons that speak for a pair, the strongest first.
+fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
+    let mut words: Vec<(&'static str, i32)> = Vec::new();
+    for step in weights.steps(pair) {
+        let word = COMPARISONS[step.comparison].word;
+        match words.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, weight)) => *weight += step.weight + step.rarity,
+            None => words.push((word, step.weight + step.rarity)),
+        }
+    }
+    words.retain(|(_, weight)| *weight > 1000);
+    words.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    words.into_iter().map(|(word, _)| word).collect()
+}
+
+fn unsure(
+    links: &[Link],
+    groups: &[u32],
+    weights: &Weights,
+    reasons: &mut impl FnMut(u32, u32) -> Vec<&'static str>,
+    record: impl Fn(u32) -> Option<RecordId>,
+) -> Vec<UnsurePair> {
+    let doubt = |link: &Link| (link.weight - weights.threshold()).millibits().abs();
+    let mut doubtful: Vec<&Link> = links.iter().filter(|link| doubt(link) < 4000).collect();
+    doubtful.sort_by_key(|link| (doubt(link), link.left, link.right));
+    let mut asked: HashSet<(u32, u32), foldhash::fast::FixedState> = HashSet::default();
+    let mut unsure = Vec::new();
+    for link in doubtful {
+        if unsure.len() == UNSURE {
+            break;
+        }
+        let (a, b) = (groups[link.left as usize], groups[link.right as usize]);
+        if a != b && !asked.insert((a.min(b), a.max(b))) {
+            continue;
+        }
+        if let (Some(left), Some(right)) = (record(link.left), record(link.right)) {
+            let matched_on = reasons(link.left, link.right);
+            let probability = link.weight.probability();
+            unsure.push(UnsurePair { left, right, weight: link.weight, probability, matched_on, linked: a == b });
+        }
+    }
+    unsure
+}

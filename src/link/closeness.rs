@@ -1,0 +1,87 @@
+//! How near two texts are: the edits between them, and Jaro-Winkler similarity.
+
+use rapidfuzz::distance::{jaro_winkler, osa};
+
+/// Whether one letter added, dropped, changed or swapped with its neighbour turns one text into the other.
+pub(super) fn one_edit(left: &str, right: &str) -> bool {
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let (short, long) = (short.as_bytes(), long.as_bytes());
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let same_start = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let same_end =
+        short[same_start..].iter().rev().zip(long[same_start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let (rest_short, rest_long) =
+        (&short[same_start..short.len() - same_end], &long[same_start..long.len() - same_end]);
+    match (rest_short, rest_long) {
+        ([] | [_], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
+}
+
+/// Whether at most `edits` edits turn one text into the other.
+pub(super) fn within_edits(left: &str, right: &str, edits: usize) -> bool {
+    left.len().abs_diff(right.len()) <= edits
+        && osa::distance_with_args(left.bytes(), right.bytes(), &osa::Args::default().score_cutoff(edits)).is_some()
+}
+
+/// Whether two words of a name look like two spellings of one: a typing error, or two in a long word.
+pub(super) fn near_words(left: &str, right: &str) -> bool {
+    let shorter = left.len().min(right.len());
+    if shorter < 3 {
+        return false;
+    }
+    if one_edit(left, right) {
+        // `tim` and `kim`, `ana` and `ann` are names of their own: a short word must keep its first letter and its length must differ.
+        return shorter >= 5
+            || (left.as_bytes()[0] == right.as_bytes()[0] && (shorter == 4 || left.len() != right.len()));
+    }
+    shorter >= 6
+        && left.as_bytes()[0] == right.as_bytes()[0]
+        && within_edits(left, right, 2)
+        && jaro_winkler::similarity(left.bytes(), right.bytes()) >= 0.92
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn one_edit_is_a_letter_more_less_other_or_swapped() {
+        for (left, right, expected) in [
+            ("smith", "smith", false),
+            ("smith", "smiths", true),
+            ("smith", "smth", true),
+            ("smith", "smyth", true),
+            ("smith", "simth", true),
+            ("smith", "smiht", true),
+            ("smith", "msiht", false),
+            ("", "a", true),
+            ("aa", "aaa", true),
+        ] {
+            assert_eq!(one_edit(left, right), expected, "{left} {right}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_edit_agrees_with_the_distance(left in "[abc]{0,6}", right in "[abc]{0,6}") {
+            prop_assert_eq!(one_edit(&left, &right), strsim::osa_distance(&left, &right) == 1);
+            prop_assert_eq!(one_edit(&left, &right), one_edit(&right, &left));
+        }
+
+        #[test]
+        fn within_edits_agrees_with_the_distance(left in "[abc]{0,7}", right in "[abc]{0,7}") {
+            prop_assert_eq!(within_edits(&left, &right, 2), strsim::osa_distance(&left, &right) <= 2);
+        }
+
+        #[test]
+        fn nearness_is_symmetric(left in "[a-d]{0,9}", right in "[a-d]{0,9}") {
+            prop_assert_eq!(near_words(&left, &right), near_words(&right, &left));
+        }
+    }
+}

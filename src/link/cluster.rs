@@ -1,0 +1,214 @@
+//! Puts pairs together to people, such that nobody is chained to a relative or a colleague.
+//!
+//! Links are taken in order of weight. Before two groups become one, their members are held against each other: evidence
+//! against counts as much as the link. And a link that several groups offer equally well decides nothing.
+
+use std::cmp::Reverse;
+
+use super::MatchWeight;
+use super::compare::{COMPARISONS, Memo, Pair, Unite};
+use super::features::Profiles;
+use super::score::{EXPLANATIONS, Evidence, Parts, Weights};
+
+/// A pair that may be one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) left: u32,
+    pub(super) right: u32,
+    pub(super) weight: MatchWeight,
+}
+
+/// From here on a pair speaks against rather than not for, in thousandths of a bit.
+const CONTRADICTION: i32 = -2000;
+/// Below this another group is no rival.
+const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
+/// What it says of two groups that one record may belong to either.
+const COMMON_MEMBER: MatchWeight = MatchWeight::from_millibits(5000);
+/// Members of either group that are held against each other.
+const WITNESSES: usize = 6;
+
+/// What it takes to decide.
+pub(super) struct Clusterer<'a> {
+    profiles: &'a Profiles,
+    weights: &'a Weights,
+    memo: Memo,
+    /// For each profile the group it is in: the number of one of its members.
+    group: Vec<u32>,
+    /// For each group its members.
+    members: Vec<Vec<u32>>,
+    /// Links by profile.
+    neighbours: Neighbours,
+}
+
+/// For each profile its links, the strongest first.
+struct Neighbours {
+    starts: Vec<u32>,
+    links: Vec<(u32, MatchWeight)>,
+}
+
+impl Neighbours {
+    fn new(links: &[Link], profiles: usize) -> Self {
+        let mut both: Vec<(u32, Reverse<MatchWeight>, u32)> = Vec::with_capacity(links.len() * 2);
+        for link in links {
+            both.push((link.left, Reverse(link.weight), link.right));
+            both.push((link.right, Reverse(link.weight), link.left));
+        }
+        both.sort_unstable();
+        let mut starts = vec![0_u32; profiles + 1];
+        for (from, ..) in &both {
+            starts[*from as usize + 1] += 1;
+        }
+        for index in 0..profiles {
+            starts[index + 1] += starts[index];
+        }
+        Self { starts, links: both.into_iter().map(|(_, weight, to)| (to, weight.0)).collect() }
+    }
+
+    fn of(&self, profile: u32) -> &[(u32, MatchWeight)] {
+        &self.links[self.starts[profile as usize] as usize..self.starts[profile as usize + 1] as usize]
+    }
+}
+
+impl<'a> Clusterer<'a> {
+    /// Starts with everyone alone.
+    pub(super) fn new(profiles: &'a Profiles, weights: &'a Weights, links: &[Link]) -> Self {
+        let count = profiles.all.len();
+        let numbers = || (0..).take(count);
+        Self {
+            profiles,
+            weights,
+            memo: Memo::new(),
+            group: numbers().collect(),
+            members: numbers().map(|number| vec![number]).collect(),
+            neighbours: Neighbours::new(links, count),
+        }
+    }
+
+    /// Takes the links, the strongest first, and returns for each profile its group.
+    pub(super) fn run(mut self, links: &[Link]) -> Vec<u32> {
+        let threshold = self.weights.threshold();
+        let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
+        order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
+        // What an early look left open may be clear once the others have found together.
+        for _ in 0..2 {
+            let mut merged = false;
+            for link in &order {
+                merged |= self.take(link);
+            }
+            if !merged {
+                break;
+            }
+        }
+        self.group
+    }
+
+    fn take(&mut self, link: &Link) -> bool {
+        let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
+        if left == right {
+            return false;
+        }
+        let weight = self.united(left, right);
+        if weight < self.weights.threshold() {
+            return false;
+        }
+        let rivals = self.rivals(link.left, left, right) + self.rivals(link.right, right, left);
+        let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
+        let probability = odds / (1.0 + odds + rivals);
+        if probability < self.weights.threshold().probability() {
+            return false;
+        }
+        self.merge(left, right);
+        true
+    }
+
+    fn merge(&mut self, left: u32, right: u32) {
+        let (large, small) = if self.members[left as usize].len() >= self.members[right as usize].len() {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        let moved = std::mem::take(&mut self.members[small as usize]);
+        for member in &moved {
+            self.group[*member as usize] = large;
+        }
+        self.members[large as usize].extend(moved);
+    }
+
+    /// Returns the weight of two groups being one person: all that their members say against each other, put together.
+    fn united(&mut self, left: u32, right: u32) -> MatchWeight {
+        let mut together = Together::default();
+        for one in self.members[left as usize].iter().take(WITNESSES) {
+            for other in self.members[right as usize].iter().take(WITNESSES) {
+                let (a, b) = (&self.profiles.all[*one as usize], &self.profiles.all[*other as usize]);
+                together.add(&self.weights.parts(&Pair::new(self.profiles, a, b, &mut self.memo)));
+            }
+        }
+        self.weights.total(&together.evidence())
+    }
+
+    /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`.
+    fn rivals(&mut self, member: u32, own: u32, wanted: u32) -> f64 {
+        let mut odds = 0.0;
+        let mut met: Vec<u32> = Vec::new();
+        for place in 0..self.neighbours.of(member).len().min(40) {
+            let (candidate, _) = self.neighbours.of(member)[place];
+            let group = self.group[candidate as usize];
+            if group == own || group == wanted || met.contains(&group) || met.len() >= 8 {
+                continue;
+            }
+            met.push(group);
+            let weight = self.united(own, group);
+            if weight > NO_RIVAL {
+                // That one member may belong to both makes it likelier that both are one person.
+                let one_person = (self.united(wanted, group) + COMMON_MEMBER).probability();
+                odds += libm::exp2(f64::from(weight.millibits()) / 1000.0) * (1.0 - one_person);
+            }
+        }
+        odds
+    }
+}
+
+/// What the pairs between two groups say together.
+///
+/// Where people have several values (addresses, phones, firms) one that is shared counts, and else the worst. A name should be alike in
+/// all pairs. And what speaks against two rows of one list speaks against the groups.
+#[derive(Default)]
+struct Together {
+    best: Parts,
+    worst: Parts,
+    sums: [[i64; EXPLANATIONS]; COMPARISONS.len()],
+    counts: [i64; COMPARISONS.len()],
+}
+
+impl Together {
+    fn add(&mut self, parts: &Parts) {
+        for (number, part) in parts.iter().enumerate() {
+            let Some(says) = part else { continue };
+            if self.best[number].is_none_or(|best| says[0] > best[0]) {
+                self.best[number] = Some(*says);
+            }
+            if self.worst[number].is_none_or(|worst| says[0] < worst[0]) {
+                self.worst[number] = Some(*says);
+            }
+            for (sum, says) in self.sums[number].iter_mut().zip(says) {
+                *sum += i64::from(*says);
+            }
+            self.counts[number] += 1;
+        }
+    }
+
+    fn evidence(&self) -> Evidence {
+        let mut evidence = Evidence::default();
+        for (number, comparison) in COMPARISONS.iter().enumerate() {
+            let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
+            evidence.add(match comparison.unite {
+                Unite::Best if best[0] > 0 => best,
+                Unite::Mean if worst[0] > CONTRADICTION => best,
+                Unite::Best | Unite::Worst => worst,
+                #[expect(clippy::cast_possible_truncation, reason = "a mean of 32-bit numbers")]
+                Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
+            });
+        }
+        evidence
+    }
+}

@@ -1,0 +1,83 @@
+//! E-mail addresses.
+//!
+//! A user part that spells the name says little beyond the name: what it says of the name itself stands under the names.
+
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
+use crate::link::closeness::one_edit;
+use crate::link::features::{Likeness, MailKind, NONE};
+
+const LEVELS: &[Usual] = &[
+    rare("e-mail equal", 0.55, 1e-5, [0.015, 1e-4, 1e-5], 0.0),
+    rare("shared mailbox equal", 0.05, 1e-4, [0.10, 0.10, 1e-4], 0.0),
+    level("e-mail nearly equal", 0.03, 5e-6, [0.001, 5e-4, 5e-6]),
+    rare("user part equal", 0.05, 1e-4, [0.005, 1e-4, 1e-4], 1.0),
+    level("user part with its number equal", 0.03, 0.002, [0.002, 0.002, 0.002]),
+    level("user part spells the name in both", 0.08, 0.04, [0.02, 0.04, 0.04]),
+    level("one private, one work address", 0.20, 0.40, [0.35, 0.02, 0.40]),
+    level("two private addresses", 0.05, 0.25, [0.35, 0.01, 0.25]),
+    level("two addresses of a firm", 0.005, 0.01, [0.10, 0.85, 0.01]),
+    level("addresses of two firms", 0.05, 0.30, [0.20, 0.02, 0.30]),
+    level("a shared mailbox and an own address", 0.10, 0.10, [0.10, 0.10, 0.10]),
+];
+
+pub(super) const EMAIL: Comparison =
+    Comparison { name: "e-mail", word: "e-mail", levels: LEVELS, unite: Unite::Best, judge };
+
+fn judge(pair: &Pair<'_>) -> Judged {
+    let (left, right) = (pair.left, pair.right);
+    if left.email == NONE || right.email == NONE {
+        return Judged::NOTHING;
+    }
+    let ours = [left.email, left.second_email];
+    let theirs = [right.email, right.second_email];
+    let equal = ours.iter().find(|mail| **mail != NONE && theirs.contains(mail));
+    let mails = &pair.profiles.mails;
+    if let Some(mail) = equal {
+        let shared = mails.get(*mail).kind == MailKind::Shared;
+        return Judged::rare(u8::from(shared), mails.surprise(*mail));
+    }
+    let (a, b) = (mails.get(left.email), mails.get(right.email));
+    if a.kind == MailKind::Shared || b.kind == MailKind::Shared {
+        return Judged::at(10);
+    }
+    let (user_a, user_b) = (mails.users.text(a.user), mails.users.text(b.user));
+    if a.domain == b.domain {
+        let near = user_a.len().min(user_b.len()) >= 5
+            && one_edit(user_a, user_b)
+            && !only_digits_differ(user_a, user_b)
+            && !spell_two_people(pair);
+        if near {
+            return Judged::at(2);
+        }
+    } else if a.user == b.user {
+        let (domain_a, domain_b) = (mails.domains.text(a.domain), mails.domains.text(b.domain));
+        if one_edit(domain_a, domain_b) {
+            return Judged::at(2);
+        }
+        return match (a.spelled.is_something(), a.numbered) {
+            (false, _) => Judged::rare(3, mails.users.surprise(a.user)),
+            (true, true) => Judged::at(4),
+            (true, false) => Judged::at(5),
+        };
+    }
+    Judged::at(match (a.free, b.free) {
+        (true, true) => 7,
+        (false, false) if a.domain == b.domain => 8,
+        (false, false) => 9,
+        _ => 6,
+    })
+}
+
+/// Whether two user parts are equal but for their digits: providers number their namesakes.
+fn only_digits_differ(left: &str, right: &str) -> bool {
+    let letters = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
+    letters(left) == letters(right)
+}
+
+/// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues.
+fn spell_two_people(pair: &Pair<'_>) -> bool {
+    let (mails, names) = (&pair.profiles.mails, &pair.profiles.names);
+    let (a, b) = (mails.get(pair.left.email).spelled, mails.get(pair.right.email).spelled);
+    let differ = |a: u32, b: u32| a != NONE && b != NONE && names.likeness(a, b) == Likeness::Other;
+    differ(a.first, b.first) || differ(a.last, b.last)
+}

@@ -1,0 +1,41 @@
+//! Given names.
+
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
+use crate::link::MatchWeight;
+use crate::link::features::Likeness;
+
+const LEVELS: &[Usual] = &[
+    rare("first name equal", 0.80, 0.005, [0.04, 0.005, 0.90], 0.0),
+    rare("nickname", 0.06, 0.003, [0.004, 0.003, 0.02], 0.5),
+    rare("part of the first name equal", 0.02, 0.001, [0.004, 0.001, 0.005], 0.5),
+    rare("first name nearly equal", 0.04, 0.002, [0.006, 0.002, 0.02], 1.0),
+    rare("first and last name swapped", 0.015, 1e-5, [0.001, 1e-5, 0.015], 0.5),
+    rare("first letter equal", 0.04, 0.06, [0.06, 0.06, 0.04], 0.0),
+    level("first name different", 0.015, 0.92, [0.90, 0.92, 0.01]),
+    level("first name not what the address spells", 0.06, 0.90, [0.90, 0.90, 0.05]),
+];
+
+pub(super) const FIRST_NAME: Comparison =
+    Comparison { name: "first name", word: "name", levels: LEVELS, unite: Unite::Mean, judge };
+
+fn judge(pair: &Pair<'_>) -> Judged {
+    let Some(likeness) = pair.first else { return Judged::NOTHING };
+    let (left, right, names) = (pair.left, pair.right, &pair.profiles.names);
+    let common = names.first_surprise(left.first).min(names.first_surprise(right.first));
+    match likeness {
+        Likeness::Same => Judged::rare(0, common),
+        Likeness::Nickname => Judged::rare(1, common),
+        Likeness::Part => Judged::rare(2, common),
+        Likeness::Near => Judged::rare(3, common),
+        _ if pair.swapped => Judged::rare(4, common + last_surprise(pair)),
+        Likeness::Initial => Judged::rare(5, names.first_initial_surprise(left.first)),
+        Likeness::Other if left.from_mail.0 || right.from_mail.0 => Judged::at(7),
+        Likeness::Other => Judged::at(6),
+    }
+}
+
+/// How surprising the family name of a pair is: where the names are swapped, both agree at once.
+fn last_surprise(pair: &Pair<'_>) -> MatchWeight {
+    let names = &pair.profiles.names;
+    names.last_surprise(pair.left.last).min(names.last_surprise(pair.right.last))
+}

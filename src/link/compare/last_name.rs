@@ -1,0 +1,32 @@
+//! Family names.
+
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
+use crate::link::features::Likeness;
+
+const LEVELS: &[Usual] = &[
+    rare("last name equal", 0.84, 0.001, [0.75, 0.001, 0.95], 0.0),
+    rare("part of the last name equal", 0.03, 0.0005, [0.04, 0.0005, 0.01], 0.5),
+    rare("last name nearly equal", 0.05, 0.001, [0.02, 0.001, 0.02], 1.0),
+    rare("first letter of the last name equal", 0.02, 0.07, [0.04, 0.07, 0.01], 0.0),
+    level("last name different", 0.03, 0.98, [0.20, 0.98, 0.01]),
+    level("last name not what the address spells", 0.08, 0.95, [0.25, 0.95, 0.05]),
+];
+
+pub(super) const LAST_NAME: Comparison =
+    Comparison { name: "last name", word: "name", levels: LEVELS, unite: Unite::Mean, judge };
+
+fn judge(pair: &Pair<'_>) -> Judged {
+    let Some(likeness) = pair.last else { return Judged::NOTHING };
+    let (left, right, names) = (pair.left, pair.right, &pair.profiles.names);
+    let common = names.last_surprise(left.last).min(names.last_surprise(right.last));
+    match likeness {
+        Likeness::Same => Judged::rare(0, common),
+        Likeness::Part => Judged::rare(1, common),
+        Likeness::Near => Judged::rare(2, common),
+        // Said under the first name.
+        _ if pair.swapped => Judged::NOTHING,
+        Likeness::Initial => Judged::rare(3, names.last_initial_surprise(left.last)),
+        Likeness::Nickname | Likeness::Other if left.from_mail.1 || right.from_mail.1 => Judged::at(5),
+        Likeness::Nickname | Likeness::Other => Judged::at(4),
+    }
+}

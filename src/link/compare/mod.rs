@@ -1,0 +1,112 @@
+//! The comparisons: how two rows are judged in one respect each.
+//!
+//! A comparison is one file here and a line in [`COMPARISONS`].
+
+mod address;
+mod birth;
+mod country;
+mod email;
+mod employer;
+mod first_name;
+mod id;
+mod last_name;
+mod list;
+mod middle;
+mod pair;
+mod phone;
+
+pub(super) use pair::{Memo, Pair};
+
+use super::MatchWeight;
+
+/// Every comparison, in the order in which a waterfall shows them.
+pub(super) const COMPARISONS: &[Comparison] = &[
+    email::EMAIL,
+    first_name::FIRST_NAME,
+    last_name::LAST_NAME,
+    middle::MIDDLE,
+    phone::PHONE,
+    employer::EMPLOYER,
+    address::ADDRESS,
+    birth::BIRTH,
+    id::ID,
+    country::COUNTRY,
+    list::LIST,
+];
+
+/// How two rows are judged in one respect.
+pub(super) struct Comparison {
+    /// Its name in models and waterfalls.
+    pub(super) name: &'static str,
+    /// The word for it among the reasons of a match.
+    pub(super) word: &'static str,
+    /// Its levels, the closest first.
+    pub(super) levels: &'static [Usual],
+    /// How it is summed up over the pairs between two groups of rows.
+    pub(super) unite: Unite,
+    /// Judges a pair.
+    pub(super) judge: fn(&Pair<'_>) -> Judged,
+}
+
+/// How a comparison is summed up over the pairs between two groups of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unite {
+    /// People have several: one that they share counts; if none is shared, the pair that differs most.
+    Best,
+    /// People have one, in several spellings: the average.
+    Mean,
+    /// What one pair says against is said.
+    Worst,
+}
+
+/// A level with what it usually means; see [`Level`](super::Level).
+pub(super) struct Usual {
+    pub(super) name: &'static str,
+    pub(super) m: f64,
+    pub(super) u: f64,
+    pub(super) relatives: f64,
+    pub(super) colleagues: f64,
+    pub(super) namesakes: f64,
+    pub(super) rarity: Option<f64>,
+}
+
+/// Returns a level whose coincidences are as common as `u` says.
+const fn level(name: &'static str, m: f64, u: f64, [relatives, colleagues, namesakes]: [f64; 3]) -> Usual {
+    Usual { name, m, u, relatives, colleagues, namesakes, rarity: None }
+}
+
+/// Returns a level whose coincidences are as common as the value itself, times two to the `rarity`.
+const fn rare(name: &'static str, m: f64, u: f64, others: [f64; 3], rarity: f64) -> Usual {
+    Usual { rarity: Some(rarity), ..level(name, m, u, others) }
+}
+
+/// How a comparison came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Judged {
+    /// Which level; `None` if either side says nothing.
+    pub(super) level: Option<u8>,
+    /// How surprising the shared value is on a stranger.
+    pub(super) surprise: MatchWeight,
+}
+
+/// Returns how all comparisons of a pair come out.
+pub(super) fn judge_all(pair: &Pair<'_>) -> [Judged; COMPARISONS.len()] {
+    let mut judged = [Judged::NOTHING; COMPARISONS.len()];
+    for (comparison, judged) in COMPARISONS.iter().zip(&mut judged) {
+        *judged = (comparison.judge)(pair);
+    }
+    judged
+}
+
+impl Judged {
+    /// Either side says nothing.
+    const NOTHING: Self = Self { level: None, surprise: MatchWeight::ZERO };
+
+    const fn at(level: u8) -> Self {
+        Self { level: Some(level), surprise: MatchWeight::ZERO }
+    }
+
+    const fn rare(level: u8, surprise: MatchWeight) -> Self {
+        Self { level: Some(level), surprise }
+    }
+}

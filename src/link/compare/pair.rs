@@ -1,0 +1,56 @@
+//! Two identities side by side, with what several comparisons need of them.
+
+use crate::link::features::{Likeness, NONE, Profile, Profiles};
+
+/// Two identities to be compared.
+pub(in crate::link) struct Pair<'a> {
+    pub(in crate::link) left: &'a Profile,
+    pub(in crate::link) right: &'a Profile,
+    pub(in crate::link) profiles: &'a Profiles,
+    /// How alike their given names are.
+    pub(super) first: Option<Likeness>,
+    /// How alike their family names are.
+    pub(super) last: Option<Likeness>,
+    /// Whether one's given name is the other's family name, and the other way round.
+    pub(super) swapped: bool,
+}
+
+impl<'a> Pair<'a> {
+    /// Puts two identities side by side.
+    pub(in crate::link) fn new(profiles: &'a Profiles, left: &'a Profile, right: &'a Profile, memo: &mut Memo) -> Self {
+        let mut alike =
+            |a: u32, b: u32| (a != NONE && b != NONE).then(|| memo.likeness(a, b, || profiles.names.likeness(a, b)));
+        let (first, last) = (alike(left.first, right.first), alike(left.last, right.last));
+        let crossed = |likeness: Option<Likeness>| likeness.is_some_and(|likeness| likeness <= Likeness::Near);
+        let swapped = first == Some(Likeness::Other)
+            && last == Some(Likeness::Other)
+            && crossed(alike(left.first, right.last))
+            && crossed(alike(left.last, right.first));
+        Self { left, right, profiles, first, last, swapped }
+    }
+}
+
+/// Remembers how alike names are, so that frequent ones are compared once.
+pub(in crate::link) struct Memo {
+    entries: Vec<(u32, u32, Likeness)>,
+}
+
+/// Entries of a memo, a power of two.
+const ENTRIES: usize = 1 << 14;
+
+impl Memo {
+    /// Returns an empty memo.
+    pub(in crate::link) fn new() -> Self {
+        Self { entries: vec![(NONE, NONE, Likeness::Other); ENTRIES] }
+    }
+
+    fn likeness(&mut self, a: u32, b: u32, compare: impl FnOnce() -> Likeness) -> Likeness {
+        let (low, high) = (a.min(b), a.max(b));
+        let place = low.wrapping_mul(0x9e37_79b1) ^ high.wrapping_mul(0x85eb_ca77);
+        let entry = &mut self.entries[(place >> 16) as usize & (ENTRIES - 1)];
+        if (entry.0, entry.1) != (low, high) {
+            *entry = (low, high, compare());
+        }
+        entry.2
+    }
+}

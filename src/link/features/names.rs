@@ -1,0 +1,257 @@
+//! The distinct given and family names, how rare each is, and how alike two of them are.
+
+use hashbrown::{HashMap, HashSet};
+
+use crate::link::MatchWeight;
+use crate::link::closeness::near_words;
+use crate::link::nicknames::Nicknames;
+use crate::link::rarity::{Spread, Tally};
+
+use super::{NONE, Values};
+
+/// How given names are spread.
+const FIRST: Spread = Spread { usual: 0.005, unseen: 0.7 };
+/// How family names are spread.
+const LAST: Spread = Spread { usual: 0.001, unseen: 0.7 };
+/// How first letters are spread.
+const LETTERS: Spread = Spread { usual: 0.05, unseen: 1.0 };
+
+/// Words that belong to a family name but may be left out.
+const PARTICLES: &[&str] = &[
+    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "les", "los",
+    "las", "el", "al", "bin", "ben", "ibn", "ter", "ten", "te", "zu", "zum", "zur", "vom", "und", "y", "e", "i", "st",
+    "saint", "mac", "o", "af", "av", "op", "het", "t", "s", "d",
+];
+
+/// How alike two names are, the closest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::link) enum Likeness {
+    /// The same, but for particles, blanks and ways to write an umlaut.
+    Same,
+    /// Two forms of one given name.
+    Nickname,
+    /// One word of several is the same.
+    Part,
+    /// A typing error apart.
+    Near,
+    /// One is the other's first letter.
+    Initial,
+    /// Two names.
+    Other,
+}
+
+/// Distinct names, given and family names together, because files swap them.
+#[derive(Default)]
+pub(in crate::link) struct Names {
+    values: Values,
+    groups: Vec<Box<[u16]>>,
+    first: Tally,
+    last: Tally,
+    first_surprise: Vec<MatchWeight>,
+    last_surprise: Vec<MatchWeight>,
+    first_initials: Tally,
+    last_initials: Tally,
+    /// Names of several words by their letters alone.
+    joined: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
+    /// Whole names that were counted: a person's rows do not make their name more common.
+    counted: HashSet<(u32, u32), foldhash::fast::FixedState>,
+}
+
+impl Names {
+    /// Returns the number of a name.
+    pub(super) fn intern(&mut self, name: &str) -> u32 {
+        self.find(name).unwrap_or_else(|| self.values.intern(name))
+    }
+
+    /// Returns the numbers of a given and a family name, and counts one more who is called so if nobody was yet.
+    pub(super) fn count(&mut self, first: Option<&str>, last: Option<&str>) -> (u32, u32) {
+        let mut number = |name: Option<&str>| {
+            let Some(name) = name else { return NONE };
+            let number = self.values.intern(name);
+            if name.contains(' ') {
+                self.joined.entry(name.split(' ').collect::<String>().into()).or_insert(number);
+            }
+            number
+        };
+        let (first_number, last_number) = (number(first), number(last));
+        if self.counted.insert((first_number, last_number)) {
+            if let Some(name) = first {
+                self.first_initials.add(u32::from(initial(name)));
+                if name.len() > 1 {
+                    self.first.add(first_number);
+                }
+            }
+            if let Some(name) = last {
+                self.last_initials.add(u32::from(initial(name)));
+                self.last.add(last_number);
+            }
+        }
+        (first_number, last_number)
+    }
+
+    /// Works out how rare the names are, once all are known.
+    pub(super) fn finish(&mut self) {
+        let nicknames = Nicknames::built_in();
+        let count = self.values.len();
+        self.groups = Vec::with_capacity(count);
+        for number in (0..).take(count) {
+            let name = self.values.text(number);
+            let mut groups = nicknames.groups_of(name).to_vec();
+            if let Some((word, _)) = name.split_once(' ').filter(|_| groups.is_empty()) {
+                groups = nicknames.groups_of(word).to_vec();
+            }
+            self.groups.push(groups.into_boxed_slice());
+            self.first_surprise.push(self.first.surprise(number, FIRST));
+            self.last_surprise.push(self.last.surprise(number, LAST));
+        }
+    }
+
+    /// Returns the number of a name if it is known.
+    pub(super) fn find(&self, name: &str) -> Option<u32> {
+        self.values.find(name).or_else(|| self.joined.get(name).copied())
+    }
+
+    /// Returns the name's text.
+    pub(in crate::link) fn text(&self, name: u32) -> &str {
+        self.values.text(name)
+    }
+
+    /// Returns the groups of nicknames that the name stands in.
+    pub(in crate::link) fn groups(&self, name: u32) -> &[u16] {
+        &self.groups[name as usize]
+    }
+
+    /// Returns how many are called this by given name.
+    pub(super) fn first_bearers(&self, name: u32) -> u32 {
+        self.first.count(name)
+    }
+
+    /// Returns how many are called this by family name.
+    pub(super) fn last_bearers(&self, name: u32) -> u32 {
+        self.last.count(name)
+    }
+
+    /// Returns how surprising a given name is on a stranger.
+    pub(in crate::link) fn first_surprise(&self, name: u32) -> MatchWeight {
+        self.first_surprise[name as usize]
+    }
+
+    /// Returns how surprising a family name is on a stranger.
+    pub(in crate::link) fn last_surprise(&self, name: u32) -> MatchWeight {
+        self.last_surprise[name as usize]
+    }
+
+    /// Returns how surprising it is that a stranger's given name starts with the same letter.
+    pub(in crate::link) fn first_initial_surprise(&self, name: u32) -> MatchWeight {
+        self.first_initials.surprise(u32::from(initial(self.text(name))), LETTERS)
+    }
+
+    /// Returns how surprising it is that a stranger's family name starts with the same letter.
+    pub(in crate::link) fn last_initial_surprise(&self, name: u32) -> MatchWeight {
+        self.last_initials.surprise(u32::from(initial(self.text(name))), LETTERS)
+    }
+
+    /// Returns how alike two names are; the same whichever comes first.
+    pub(in crate::link) fn likeness(&self, left: u32, right: u32) -> Likeness {
+        let (a, b) = (self.text(left), self.text(right));
+        if a.len() > 1 && left == right {
+            return Likeness::Same;
+        }
+        if a.len() <= 1 || b.len() <= 1 {
+            return if initial(a) == initial(b) { Likeness::Initial } else { Likeness::Other };
+        }
+        if spelling(a).eq(spelling(b)) {
+            return Likeness::Same;
+        }
+        if self.groups(left).iter().any(|group| self.groups(right).contains(group)) {
+            return Likeness::Nickname;
+        }
+        if a.contains(' ') || b.contains(' ') {
+            let shares_word = words(a).any(|word| words(b).any(|other| other == word));
+            if shares_word {
+                return Likeness::Part;
+            }
+        }
+        if near_words(a, b) || (a.len().min(b.len()) >= 5 && (is_start(a, b) || is_start(b, a))) {
+            return Likeness::Near;
+        }
+        if a.contains(' ') || b.contains(' ') {
+            let joined = |name: &str| name.split(' ').collect::<String>();
+            let near_in_part = words(a).any(|word| words(b).any(|other| near_words(word, other)));
+            if near_in_part || near_words(&joined(a), &joined(b)) {
+                return Likeness::Near;
+            }
+        }
+        Likeness::Other
+    }
+}
+
+/// Whether `short` is how `long` starts, and most of it.
+fn is_start(short: &str, long: &str) -> bool {
+    long.starts_with(short) && long.len() - short.len() <= 3
+}
+
+/// Returns the first letter of a name.
+pub(in crate::link) fn initial(name: &str) -> u8 {
+    name.bytes().next().unwrap_or(0)
+}
+
+/// Returns the words of a name that tell something.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(' ').filter(|word| word.len() > 2 && !PARTICLES.contains(word))
+}
+
+/// Returns the letters of a name such that its usual ways of writing are equal: without blanks and particles, `ue` as `u`.
+fn spelling(name: &str) -> impl Iterator<Item = u8> + '_ {
+    let many = name.contains(' ');
+    let letters = name.split(' ').filter(move |word| !many || !PARTICLES.contains(word)).flat_map(str::bytes);
+    let mut before = 0;
+    letters.filter(move |letter| {
+        let silent = (*letter == b'e' && matches!(before, b'a' | b'o' | b'u')) || (*letter == b's' && before == b's');
+        before = *letter;
+        !silent
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn likeness(left: &str, right: &str) -> Likeness {
+        let mut names = Names::default();
+        let (b, a) = names.count(Some(right), Some(left));
+        names.finish();
+        assert_eq!(names.likeness(a, b), names.likeness(b, a));
+        names.likeness(a, b)
+    }
+
+    #[test]
+    fn names_are_alike_in_the_ways_that_files_vary_them() {
+        for (left, right, expected) in [
+            ("mueller", "muller", Likeness::Same),
+            ("gross", "gros", Likeness::Same),
+            ("van der berg", "berg", Likeness::Same),
+            ("mc donald", "mcdonald", Likeness::Same),
+            ("robert", "bob", Likeness::Nickname),
+            ("hans peter", "peter", Likeness::Nickname),
+            ("garcia lopez", "garcia", Likeness::Part),
+            ("meier huber", "huber", Likeness::Part),
+            ("smith", "smyth", Likeness::Near),
+            ("tim", "kim", Likeness::Other),
+            ("j", "john", Likeness::Initial),
+            ("j", "peter", Likeness::Other),
+            ("anna", "peter", Likeness::Other),
+        ] {
+            assert_eq!(likeness(left, right), expected, "{left} / {right}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn likeness_is_symmetric(left in "[a-e]{1,5}( [a-e]{1,5})?", right in "[a-e]{1,5}( [a-e]{1,5})?") {
+            likeness(&left, &right);
+        }
+    }
+}

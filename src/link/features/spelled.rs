@@ -1,0 +1,134 @@
+//! The name that the user part of an address spells: `jane.doe`, `jdoe`, `doe.jane84`.
+
+use super::{NONE, Names};
+
+/// The name that an address spells, as far as it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::link) struct Spelled {
+    /// Given name, or its first letter.
+    pub(in crate::link) first: u32,
+    /// Family name, or its first letter.
+    pub(in crate::link) last: u32,
+}
+
+impl Spelled {
+    /// It spells no name that is known.
+    pub(super) const NOTHING: Self = Self { first: NONE, last: NONE };
+
+    /// Whether a name was found.
+    pub(in crate::link) fn is_something(self) -> bool {
+        self != Self::NOTHING
+    }
+}
+
+/// Reads the name out of a user part, by the names that the records at hand bear.
+pub(super) fn read(user: &str, names: &mut Names) -> Spelled {
+    let parts: Vec<&str> = user.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| !part.is_empty()).collect();
+    match parts[..] {
+        [] => Spelled::NOTHING,
+        [letters] => of_letters(letters, names),
+        [one, .., other] => of_two(one, other, names),
+    }
+}
+
+fn first_bearers(name: &str, names: &Names) -> u32 {
+    names.find(name).map_or(0, |number| names.first_bearers(number))
+}
+
+fn last_bearers(name: &str, names: &Names) -> u32 {
+    names.find(name).map_or(0, |number| names.last_bearers(number))
+}
+
+fn spelled(first: &str, last: &str, names: &mut Names) -> Spelled {
+    let mut number = |name: &str| if name.is_empty() { NONE } else { names.intern(name) };
+    Spelled { first: number(first), last: number(last) }
+}
+
+/// Two words: a given and a family name in either order, or a name and a letter.
+fn of_two(one: &str, other: &str, names: &mut Names) -> Spelled {
+    let usual = first_bearers(one, names).min(50) + last_bearers(other, names).min(50);
+    let turned = first_bearers(other, names).min(50) + last_bearers(one, names).min(50);
+    match (one.len(), other.len()) {
+        (1, 1) => Spelled::NOTHING,
+        // `j.smith` and `smith.j`, but `john.s` where the word is known as a given name only.
+        (1, _) if last_bearers(other, names) >= first_bearers(other, names) => spelled(one, other, names),
+        (1, _) => spelled(other, one, names),
+        (_, 1) if last_bearers(one, names) > first_bearers(one, names) => spelled(other, one, names),
+        (_, 1) => spelled(one, other, names),
+        _ if usual == 0 && turned == 0 => Spelled::NOTHING,
+        _ if turned > usual => spelled(other, one, names),
+        _ => spelled(one, other, names),
+    }
+}
+
+/// One run of letters: a name, two names joined, or a name and a letter.
+fn of_letters(letters: &str, names: &mut Names) -> Spelled {
+    let (as_first, as_last) = (first_bearers(letters, names), last_bearers(letters, names));
+    if letters.len() >= 3 && as_first + as_last > 0 {
+        return if as_first >= as_last { spelled(letters, "", names) } else { spelled("", letters, names) };
+    }
+    let mut best: Option<(u32, usize, bool)> = None;
+    for cut in 2..letters.len().saturating_sub(1) {
+        let (start, end) = letters.split_at(cut);
+        for (first, last, turned) in [(start, end, false), (end, start, true)] {
+            let bearers = first_bearers(first, names).min(last_bearers(last, names));
+            let better = best.is_none_or(|(most, ..)| bearers > most);
+            if bearers > 0 && first.len().min(last.len()) >= 3 && better {
+                best = Some((bearers, cut, turned));
+            }
+        }
+    }
+    if let Some((_, cut, turned)) = best {
+        let (start, end) = letters.split_at(cut);
+        return if turned { spelled(end, start, names) } else { spelled(start, end, names) };
+    }
+    if letters.len() >= 4 {
+        let (letter, rest) = letters.split_at(1);
+        let (start, ending) = letters.split_at(letters.len() - 1);
+        if last_bearers(rest, names) > 0 {
+            return spelled(letter, rest, names);
+        }
+        match (first_bearers(start, names), last_bearers(start, names)) {
+            (0, 0) => {}
+            (first, last) if first >= last => return spelled(start, ending, names),
+            _ => return spelled(ending, start, names),
+        }
+    }
+    Spelled::NOTHING
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_user_part_of_an_address_spells_a_name_in_many_ways() {
+        let mut names = Names::default();
+        for (first, last) in [("jane", "doe"), ("john", "smith"), ("hans peter", "doyle")] {
+            names.count(Some(first), Some(last));
+        }
+        let mut read_out = |user: &str| {
+            let found = read(user, &mut names);
+            let text = |number| if number == NONE { "" } else { names.text(number) }.to_owned();
+            (text(found.first), text(found.last))
+        };
+        for (user, first, last) in [
+            ("jane.doe", "jane", "doe"),
+            ("doe_jane84", "jane", "doe"),
+            ("johnsmith", "john", "smith"),
+            ("smithjohn7", "john", "smith"),
+            ("jsmith", "j", "smith"),
+            ("j.smith", "j", "smith"),
+            ("smithj", "j", "smith"),
+            ("johns", "john", "s"),
+            ("john", "john", ""),
+            ("smith", "", "smith"),
+            ("hanspeter.doyle", "hans peter", "doyle"),
+            ("hanspeterdoyle5", "hans peter", "doyle"),
+            ("xq77", "", ""),
+            ("customer.service", "", ""),
+        ] {
+            assert_eq!(read_out(user), (first.to_owned(), last.to_owned()), "{user}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What linkage believes before it looks: how often each agreement is found between rows of one person, and between rows of two.
+
+use serde::{Deserialize, Serialize};
+
+use super::compare::COMPARISONS;
+
+/// How often a comparison comes out at one level.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// What agrees, as a waterfall says it.
+    pub name: String,
+    /// Probability of the level if both rows are one person's.
+    pub m: f64,
+    /// The same if they are two strangers'.
+    pub u: f64,
+    /// The same if they are two relatives'.
+    pub relatives: f64,
+    /// The same if they are two colleagues'.
+    pub colleagues: f64,
+    /// The same if they are two namesakes'.
+    pub namesakes: f64,
+    /// For a level whose coincidences depend on the value: how many bits more common they are than the value itself.
+    pub rarity: Option<f64>,
+}
+
+/// The levels of one comparison.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonModel {
+    /// Which comparison.
+    pub name: String,
+    /// Its levels, the closest first.
+    pub levels: Vec<Level>,
+}
+
+/// The weights of linkage: a value that can be saved, loaded and shown.
+///
+/// Two rows that agree may be one person's. They may also be of two strangers who agree by chance (`u`), or of two people who agree
+/// for a reason: relatives share a family name, an address and a phone, colleagues a firm, a mail domain and a switchboard,
+/// namesakes a name and nothing else. A pair is one person's if that explains it better than all others together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// Whether the weights are used as they are; else they are fitted to the records first.
+    pub fixed: bool,
+    /// Probability from which two rows are put together, from 0 to 1.
+    pub threshold: f64,
+    /// How many other distinct rows of the same person a row has, on average.
+    pub matches: f64,
+    /// The same for rows of a relative.
+    pub relatives: f64,
+    /// The same for rows of a colleague.
+    pub colleagues: f64,
+    /// The same for rows of a namesake.
+    pub namesakes: f64,
+    /// One entry for each comparison.
+    pub comparisons: Vec<ComparisonModel>,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        let comparisons = COMPARISONS
+            .iter()
+            .map(|comparison| ComparisonModel {
+                name: comparison.name.to_owned(),
+                levels: comparison
+                    .levels
+                    .iter()
+                    .map(|level| Level {
+                        name: level.name.to_owned(),
+                        m: level.m,
+                        u: level.u,
+                        relatives: level.relatives,
+                        colleagues: level.colleagues,
+                        namesakes: level.namesakes,
+                        rarity: level.rarity,
+                    })
+                    .collect(),
+            })
+            .collect();
+        Self {
+            fixed: false,
+            threshold: 0.6,
+            matches: 1.0,
+            relatives: 0.3,
+            colleagues: 1.0,
+            namesakes: 0.03,
+            comparisons,
+        }
+    }
+}
+
+impl Model {
+    /// Returns the levels of a comparison, if the model knows it.
+    #[must_use]
+    pub fn comparison(&self, name: &str) -> Option<&ComparisonModel> {
+        self.comparisons.iter().find(|comparison| comparison.name == name)
+    }
+}

@@ -1,0 +1,57 @@
+//! Lasting names for people.
+
+use hashbrown::HashSet;
+
+use crate::model::{Identity, PersonId, Records};
+
+/// Digits and letters that cannot be mistaken for each other when read aloud or typed.
+const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// Characters of an id after its letter.
+const LENGTH: usize = 10;
+
+/// Returns the id of the person whose distinct identities these are; `taken` holds the ids that are given away.
+///
+/// The anchor is the address, else the whole of an identity, whose hash is smallest: it stays the same when rows are added that say
+/// nothing new, when files are renamed, and in whatever order the rows come.
+pub(super) fn person_id<'a>(
+    identities: impl Iterator<Item = &'a Identity>,
+    records: &Records,
+    taken: &mut HashSet<PersonId, foldhash::fast::FixedState>,
+) -> PersonId {
+    let anchor = identities.map(|identity| anchor(identity, records)).min().unwrap_or((2, [0; 32]));
+    let mut turn = 0_u32;
+    loop {
+        let id = PersonId::new(written(&anchor.1, turn));
+        if taken.insert(id.clone()) {
+            return id;
+        }
+        turn += 1;
+    }
+}
+
+/// Returns a hash of what names a person best in an identity, after how good a name it is.
+fn anchor(identity: &Identity, records: &Records) -> (u8, [u8; 32]) {
+    use crate::model::Field;
+    let mut hasher = blake3::Hasher::new();
+    let mut put = |kind: u8, text: &str| {
+        hasher.update(&[kind]);
+        hasher.update(text.as_bytes());
+        hasher.update(&[0]);
+    };
+    if let Some(mail) = identity.keys[Field::Email] {
+        put(0, records.texts.get(mail));
+        return (0, *hasher.finalize().as_bytes());
+    }
+    for (field, text) in identity.keys.iter() {
+        put(field as u8 + 1, records.texts.get(text));
+    }
+    (1, *hasher.finalize().as_bytes())
+}
+
+fn written(hash: &[u8; 32], turn: u32) -> String {
+    let hash = if turn == 0 { *hash } else { *blake3::hash(&[&hash[..], &turn.to_le_bytes()].concat()).as_bytes() };
+    let mut id = String::with_capacity(LENGTH + 1);
+    id.push('P');
+    id.extend(hash.iter().take(LENGTH).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])));
+    id
+}

@@ -1,0 +1,175 @@
+//! Weighs pairs: prior, one weight a comparison, and what other explanations take away.
+
+use super::compare::{COMPARISONS, Judged, Pair};
+use super::{MatchWeight, Model};
+
+/// Explanations of a pair's agreement: one person, or two who have to do with each other.
+pub(super) const EXPLANATIONS: usize = 4;
+
+/// What one level says, in thousandths of a bit, of each explanation as against two strangers.
+#[derive(Clone, Copy, Debug, Default)]
+struct LevelWeights {
+    says: [i32; EXPLANATIONS],
+    /// For a level whose coincidences depend on the value: the surprise that `says` reckons with.
+    reckoned: Option<i32>,
+}
+
+/// A model made ready for a number of identities.
+#[derive(Clone, Debug)]
+pub(super) struct Weights {
+    levels: Vec<Vec<LevelWeights>>,
+    priors: [i32; EXPLANATIONS],
+    threshold: MatchWeight,
+}
+
+/// What the comparisons of a pair say of each explanation, in thousandths of a bit as against two strangers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Evidence(pub(super) [i32; EXPLANATIONS]);
+
+impl Evidence {
+    /// Adds what one more comparison says.
+    pub(super) fn add(&mut self, says: [i32; EXPLANATIONS]) {
+        for (sum, says) in self.0.iter_mut().zip(says) {
+            *sum += says;
+        }
+    }
+}
+
+/// What each comparison says of a pair, of each explanation.
+pub(super) type Parts = [Option<[i32; EXPLANATIONS]>; COMPARISONS.len()];
+
+/// What one comparison of a pair says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    /// Which comparison of the list.
+    pub(super) comparison: usize,
+    /// Which level it reached.
+    pub(super) level: usize,
+    /// What that level usually weighs.
+    pub(super) weight: i32,
+    /// What the rarity of the shared value adds to it or takes off.
+    pub(super) rarity: i32,
+}
+
+impl Weights {
+    /// Makes `model` ready for `identities` distinct identities.
+    pub(super) fn new(model: &Model, identities: usize) -> Self {
+        let bits = |probability: f64| MatchWeight::from_bayes_factor(probability.clamp(1e-9, 1.0)).millibits();
+        let levels = COMPARISONS
+            .iter()
+            .map(|comparison| {
+                let levels = model.comparison(comparison.name).map_or(&[][..], |of_model| &of_model.levels);
+                levels
+                    .iter()
+                    .map(|level| {
+                        let chance = bits(level.u);
+                        #[expect(clippy::cast_possible_truncation, reason = "a handful of bits")]
+                        let reckoned = level.rarity.map(|shift| (shift * 1000.0) as i32 - chance);
+                        let says = [level.m, level.relatives, level.colleagues, level.namesakes]
+                            .map(|probability| bits(probability) - chance);
+                        LevelWeights { says, reckoned }
+                    })
+                    .collect()
+            })
+            .collect();
+        #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 identities")]
+        let all = identities.max(2) as f64;
+        let priors = [model.matches, model.relatives, model.colleagues, model.namesakes]
+            .map(|pairs| MatchWeight::from_bayes_factor(pairs.max(1e-9) / all).millibits());
+        let odds = model.threshold.clamp(0.01, 0.9999);
+        Self { levels, priors, threshold: MatchWeight::from_bayes_factor(odds / (1.0 - odds)) }
+    }
+
+    /// Returns the weight from which a pair is one person's.
+    pub(super) fn threshold(&self) -> MatchWeight {
+        self.threshold
+    }
+
+    /// Returns the weight of a pair before anything is compared.
+    pub(super) fn prior(&self) -> MatchWeight {
+        MatchWeight::from_millibits(self.priors[0])
+    }
+
+    /// Returns what the comparisons say that came out so.
+    pub(super) fn evidence_of(&self, judged: &[Judged; COMPARISONS.len()]) -> Evidence {
+        let mut evidence = Evidence::default();
+        for (number, judged) in judged.iter().enumerate() {
+            if let Some((_, weights, rarity)) = self.level(number, *judged) {
+                evidence.add(weights.says.map(|says| says + rarity));
+            }
+        }
+        evidence
+    }
+
+    /// Returns the probability of each explanation, one person first; what they leave is that of two strangers.
+    pub(super) fn shares(&self, evidence: &Evidence) -> [f64; EXPLANATIONS] {
+        let mut odds = [0.0; EXPLANATIONS];
+        for ((odds, prior), says) in odds.iter_mut().zip(self.priors).zip(evidence.0) {
+            *odds = libm::exp2(f64::from(prior + says) / 1000.0);
+        }
+        let all: f64 = 1.0 + odds.iter().sum::<f64>();
+        odds.map(|odds| odds / all)
+    }
+
+    fn level(&self, comparison: usize, judged: Judged) -> Option<(usize, LevelWeights, i32)> {
+        let level = usize::from(judged.level?);
+        let weights = *self.levels[comparison].get(level)?;
+        let rarity = weights.reckoned.map_or(0, |reckoned| judged.surprise.millibits() - reckoned);
+        Some((level, weights, rarity))
+    }
+
+    /// Returns what each comparison says of a pair; `None` for those that say nothing.
+    pub(super) fn parts(&self, pair: &Pair<'_>) -> Parts {
+        let mut parts = [None; COMPARISONS.len()];
+        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
+            *part = self
+                .level(number, (comparison.judge)(pair))
+                .map(|(_, weights, rarity)| weights.says.map(|says| says + rarity));
+        }
+        parts
+    }
+
+    /// Returns what the comparisons say of a pair.
+    pub(super) fn evidence(&self, pair: &Pair<'_>) -> Evidence {
+        let mut evidence = Evidence::default();
+        for (number, comparison) in COMPARISONS.iter().enumerate() {
+            if let Some((_, weights, rarity)) = self.level(number, (comparison.judge)(pair)) {
+                evidence.add(weights.says.map(|says| says + rarity));
+            }
+        }
+        evidence
+    }
+
+    /// Returns the weight that evidence comes to.
+    pub(super) fn total(&self, evidence: &Evidence) -> MatchWeight {
+        self.prior() + MatchWeight::from_millibits(evidence.0[0]) + self.others(evidence)
+    }
+
+    /// Returns what each comparison says of a pair, those that say something.
+    pub(super) fn steps(&self, pair: &Pair<'_>) -> Vec<Step> {
+        let judged = COMPARISONS.iter().enumerate().map(|(number, comparison)| (number, (comparison.judge)(pair)));
+        judged
+            .filter_map(|(comparison, judged)| {
+                let (level, weights, rarity) = self.level(comparison, judged)?;
+                Some(Step { comparison, level, weight: weights.says[0], rarity })
+            })
+            .collect()
+    }
+
+    /// Returns the weight that two relatives, colleagues or namesakes take away: how much likelier than strangers they made the pair.
+    pub(super) fn others(&self, evidence: &Evidence) -> MatchWeight {
+        let odds =
+            |explanation: usize| libm::exp2(f64::from(self.priors[explanation] + evidence.0[explanation]) / 1000.0);
+        MatchWeight::from_bayes_factor(1.0 / (1.0 + odds(1) + odds(2) + odds(3)))
+    }
+
+    /// Returns the weight of a pair, or nothing if it is surely below `floor`.
+    pub(super) fn weight(&self, pair: &Pair<'_>, floor: MatchWeight) -> Option<MatchWeight> {
+        let evidence = self.evidence(pair);
+        let most = self.prior() + MatchWeight::from_millibits(evidence.0[0]);
+        if most < floor {
+            return None;
+        }
+        Some(most + self.others(&evidence)).filter(|weight| *weight >= floor)
+    }
+}

@@ -1,0 +1,154 @@
+//! Fits a model to the records at hand, without anyone saying who is who.
+//!
+//! How often strangers agree is counted on pairs taken at random. How often one person's rows agree, and how many such pairs there
+//! are, comes from expectation maximisation: the model says how likely each candidate pair is one person's, and is refitted to
+//! what those pairs look like, in turns. What the model believed before counts as a number of pairs seen, so that fifty rows change it
+//! little and fifty thousand much.
+
+use super::block::Blocks;
+use super::compare::{COMPARISONS, Judged, Memo, Pair, judge_all};
+use super::features::{NONE, Profiles};
+use super::score::{EXPLANATIONS, Weights};
+use super::{MatchWeight, Model};
+
+/// Turns of expectation and maximisation.
+const TURNS: usize = 12;
+/// Candidate pairs that are looked at, about.
+const CANDIDATES: usize = 40_000;
+/// Profiles by which the number of candidate pairs is estimated, about.
+const COUNTED: usize = 4_000;
+/// Pairs taken at random.
+const RANDOM: usize = 20_000;
+/// Pairs that what the model believed of one person's rows counts for.
+const BELIEVED: f64 = 100.0;
+/// Pairs that what the model believed of strangers counts for.
+const BELIEVED_OF_STRANGERS: f64 = 1000.0;
+/// Records that what the model believed of how many pairs there are counts for.
+const BELIEVED_PAIRS: f64 = 30.0;
+/// How many times as often as believed one person's rows may be found to agree, or differ, in one way. Without a bound, where rows of
+/// colleagues outnumber those of one person, these would be learnt to be one person's.
+const MOST: f64 = 8.0;
+/// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
+/// would be taken for impossible.
+const LEAST: f64 = 2.0;
+/// Pairs less likely than this play no part.
+const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
+
+type Comparisons = [Judged; COMPARISONS.len()];
+
+/// Returns `model` fitted to the identities of `profiles`.
+pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Model {
+    let mut trained = Model { fixed: true, ..model.clone() };
+    if profiles.all.len() < 2 {
+        return trained;
+    }
+    let mut memo = Memo::new();
+    count_strangers(profiles, &mut trained, &mut memo);
+    let believed = trained.clone();
+    let (pairs, share) = candidates(profiles, blocks, &trained, &mut memo);
+    for _ in 0..TURNS {
+        refit(&pairs, share, profiles.all.len(), &believed, &mut trained);
+    }
+    trained
+}
+
+/// Counts how often strangers agree, on pairs taken at random.
+fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
+    let all = profiles.all.len();
+    let mut counts = empty_counts(model);
+    let mut taken = 0;
+    // The profiles are in the order of a hash, so that neighbours at a distance are a random pair.
+    for distance in 1..all {
+        let step = (distance * 7919) % all;
+        for left in 0..all {
+            let right = (left + step) % all;
+            if left < right && taken < RANDOM {
+                taken += 1;
+                count(
+                    &mut counts,
+                    &judge_all(&Pair::new(profiles, &profiles.all[left], &profiles.all[right], memo)),
+                    1.0,
+                );
+            }
+        }
+        if taken >= RANDOM || distance > 64 {
+            break;
+        }
+    }
+    for (comparison, counts) in model.comparisons.iter_mut().zip(&counts) {
+        let seen: f64 = counts.iter().sum();
+        for (level, count) in comparison.levels.iter_mut().zip(counts) {
+            level.u = (level.u * BELIEVED_OF_STRANGERS + count) / (BELIEVED_OF_STRANGERS + seen);
+        }
+    }
+}
+
+fn empty_counts(model: &Model) -> Vec<Vec<f64>> {
+    model.comparisons.iter().map(|comparison| vec![0.0; comparison.levels.len()]).collect()
+}
+
+fn count(counts: &mut [Vec<f64>], judged: &Comparisons, weight: f64) {
+    for (counts, judged) in counts.iter_mut().zip(judged) {
+        if let Some(count) = judged.level.and_then(|level| counts.get_mut(usize::from(level))) {
+            *count += weight;
+        }
+    }
+}
+
+/// Returns candidate pairs that may be one person's, and which share of all candidates they are taken from.
+fn candidates(profiles: &Profiles, blocks: &Blocks, model: &Model, memo: &mut Memo) -> (Vec<Comparisons>, f64) {
+    let all = profiles.all.len();
+    let weights = Weights::new(model, all);
+    let mut seen = vec![NONE; all];
+    let counted = (all / COUNTED).max(1);
+    let mut some = 0;
+    for number in (0..).take(all).step_by(counted) {
+        blocks.before(number, &mut seen, |_| some += 1);
+    }
+    let stride = (some * counted).div_ceil(CANDIDATES).max(1);
+    seen.fill(NONE);
+    let mut pairs = Vec::new();
+    for (number, profile) in (0_u32..).zip(&profiles.all).step_by(stride) {
+        blocks.before(number, &mut seen, |other| {
+            let judged = judge_all(&Pair::new(profiles, &profiles.all[other as usize], profile, memo));
+            let evidence = weights.evidence_of(&judged);
+            if weights.prior() + MatchWeight::from_millibits(evidence.0[0]) > FLOOR {
+                pairs.push(judged);
+            }
+        });
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a small number")]
+    let share = 1.0 / stride as f64;
+    (pairs, share)
+}
+
+/// Takes one turn: judges the pairs by the model, and fits the model to the pairs.
+fn refit(pairs: &[Comparisons], share: f64, identities: usize, believed: &Model, model: &mut Model) {
+    let weights = Weights::new(model, identities);
+    let mut counts = empty_counts(model);
+    let mut sums = [0.0; EXPLANATIONS];
+    for judged in pairs {
+        let shares = weights.shares(&weights.evidence_of(judged));
+        count(&mut counts, judged, shares[0]);
+        for (sum, share) in sums.iter_mut().zip(shares) {
+            *sum += share;
+        }
+    }
+    for ((comparison, counts), before) in model.comparisons.iter_mut().zip(&counts).zip(&believed.comparisons) {
+        let seen: f64 = counts.iter().sum();
+        for ((level, count), before) in comparison.levels.iter_mut().zip(counts).zip(&before.levels) {
+            let fitted = (before.m * BELIEVED + count) / (BELIEVED + seen);
+            level.m = fitted.clamp(before.m / LEAST, (before.m * MOST).min(1.0));
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 identities")]
+    let all = identities as f64;
+    let per_record = |sum: f64, before: f64| (2.0 * sum / share + before * BELIEVED_PAIRS) / (all + BELIEVED_PAIRS);
+    model.matches = per_record(sums[0], believed.matches);
+    // Who is not seen is not thereby ruled out: beside matches, other explanations never count for less than believed.
+    let least = (model.matches / believed.matches).min(1.0);
+    let others = |sum: f64, before: f64| per_record(sum, before).max(before * least);
+    model.relatives = others(sums[1], believed.relatives);
+    model.colleagues = others(sums[2], believed.colleagues);
+    model.namesakes = others(sums[3], believed.namesakes);
+}

@@ -1,0 +1,42 @@
+//! Text → value, and a table with its layout → records.
+//!
+//! Each kind of value has a file of its own with total, pure functions: any text gives a value or says why not, and
+//! the normal form of a normal form is itself. [`RecordsBuilder`] takes tables in, one after the other, and holds on
+//! to nothing but what they say.
+
+pub mod company;
+mod condition;
+pub mod country;
+mod country_evidence;
+mod country_names;
+pub mod currency;
+pub mod date;
+mod date_parts;
+mod date_words;
+pub mod email;
+mod email_domains;
+pub mod empty;
+pub mod fold;
+mod legal_forms;
+pub mod money;
+mod name_words;
+mod orders;
+mod person;
+pub mod person_name;
+pub mod phone;
+pub mod place;
+mod plan;
+pub mod postcode;
+mod punycode;
+mod records;
+mod rows;
+mod settle;
+#[cfg(test)]
+mod table_of_tests;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod values;
+pub mod yes_no;
+
+pub use records::{Options, RecordsBuilder};

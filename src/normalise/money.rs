@@ -1,0 +1,223 @@
+//! Amounts of money, exact to the ten-thousandth.
+
+use crate::model::{Amount, Currency};
+use crate::recognise::DecimalMark;
+
+/// Why a cell holds no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    /// It is no amount at all: a percentage, words, nothing.
+    #[error("it is no amount")]
+    NotMoney,
+    /// It has more figures than any sum of money.
+    #[error("it is too large")]
+    TooLarge,
+}
+
+/// Returns the amount in a cell, and the currency if the cell names one.
+///
+/// `mark` is the column's mark before the decimals; a value that contradicts it decides for itself. A minus before or
+/// behind and brackets make it negative. `$` and `kr` alone name no currency, since several countries use them.
+pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Currency>), MoneyError> {
+    let mut negative = false;
+    let mut figures = Figures::default();
+    let mut words = String::new();
+    for letter in text.chars() {
+        match letter {
+            '0'..='9' | '.' | ',' | '\'' | '’' | '٫' | '٬' => figures.push(letter)?,
+            '-' | '−' | '–' | '—' => {
+                if figures.digits == 0 {
+                    negative = true;
+                } else {
+                    figures.dash = true;
+                }
+            }
+            '(' => negative |= figures.digits == 0,
+            '%' | '‰' => return Err(MoneyError::NotMoney),
+            ')' | '+' | '*' | '=' | '"' | ':' => {}
+            c if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') => {}
+            c if c.is_control() => return Err(MoneyError::NotMoney),
+            other => {
+                words.push(other);
+                if words.len() > 24 {
+                    return Err(MoneyError::NotMoney);
+                }
+            }
+        }
+    }
+    if figures.digits == 0 {
+        return if is_free(&words) { Ok((Amount::default(), None)) } else { Err(MoneyError::NotMoney) };
+    }
+    let currency = if words.is_empty() {
+        None
+    } else if let Some(currency) = super::currency::parse(&words) {
+        Some(currency)
+    } else if super::currency::is_money_word(&words) {
+        None
+    } else {
+        return Err(MoneyError::NotMoney);
+    };
+    // `12,50-`; but `12,-` has a dash for the cents.
+    negative |= figures.dash && !figures.text.ends_with([',', '.']);
+    let amount = figures.amount(mark)?;
+    Ok((if negative { -amount } else { amount }, currency))
+}
+
+/// Whether the words say that nothing is to be paid.
+fn is_free(words: &str) -> bool {
+    let word = super::fold::fold(words);
+    matches!(
+        word.as_str(),
+        "free" | "gratis" | "kostenlos" | "gratuit" | "gratuito" | "zdarma" | "bezplatnie" | "kostenfrei"
+    )
+}
+
+/// Digits with the marks between them.
+#[derive(Default)]
+struct Figures {
+    text: String,
+    digits: usize,
+    /// A dash stands behind the digits.
+    dash: bool,
+}
+
+impl Figures {
+    fn push(&mut self, letter: char) -> Result<(), MoneyError> {
+        if letter.is_ascii_digit() {
+            self.digits += 1;
+        }
+        self.text.push(letter);
+        if self.text.len() > 60 { Err(MoneyError::TooLarge) } else { Ok(()) }
+    }
+
+    fn amount(&self, mark: Option<DecimalMark>) -> Result<Amount, MoneyError> {
+        let text = self.text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let cut = decimal_place(text, mark);
+        let (whole, decimals) = cut.map_or((text, ""), |cut| (&text[..cut], &text[cut + 1..]));
+        let mut parts: i64 = 0;
+        let add = |parts: i64, digit: u8| parts.checked_mul(10)?.checked_add(i64::from(digit - b'0'));
+        for digit in whole.bytes().filter(u8::is_ascii_digit) {
+            parts = add(parts, digit).ok_or(MoneyError::TooLarge)?;
+        }
+        let mut decimals = decimals.bytes().filter(u8::is_ascii_digit);
+        for _ in 0..4 {
+            parts = add(parts, decimals.next().unwrap_or(b'0')).ok_or(MoneyError::TooLarge)?;
+        }
+        // Figures behind the fourth decimal are what computing left behind: `590.7200000000001`.
+        if decimals.next().is_some_and(|digit| digit >= b'5') {
+            parts = parts.checked_add(1).ok_or(MoneyError::TooLarge)?;
+        }
+        Ok(Amount::from_parts(parts))
+    }
+}
+
+/// Returns where the mark before the decimals stands, if there is one.
+fn decimal_place(text: &str, mark: Option<DecimalMark>) -> Option<usize> {
+    let at = text.rfind(['.', ','])?;
+    let found = text.as_bytes()[at];
+    let behind = text.len() - at - 1;
+    let other = if found == b'.' { ',' } else { '.' };
+    if text[..at].contains(char::from(found)) {
+        // It stands twice: it parts the thousands, and what is left of the other mark comes before it.
+        return None;
+    }
+    if text[..at].contains(other) {
+        return Some(at);
+    }
+    let is_decimal = match mark {
+        Some(DecimalMark::Dot) => found == b'.',
+        Some(DecimalMark::Comma) => found == b',',
+        None => behind != 3 || found == b'.' || text.starts_with('0'),
+    };
+    let parts_thousands = behind == 3 && (1..=3).contains(&text[..at].bytes().filter(u8::is_ascii_digit).count());
+    (is_decimal || !parts_thousands).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(text: &str, mark: Option<DecimalMark>) -> String {
+        match parse(text, mark) {
+            Ok((amount, currency)) => {
+                format!("{amount}{}", currency.map(|c| format!(" {c}")).unwrap_or_default())
+            }
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_in_every_spelling() {
+        for (text, expected) in [
+            ("1.234,56", "1234.56"),
+            ("1,234.56", "1234.56"),
+            ("1 234,56", "1234.56"),
+            ("1\u{202f}234,56 €", "1234.56 EUR"),
+            ("1'234.50 CHF", "1234.50 CHF"),
+            ("43,000,000.00", "43000000.00"),
+            ("€ 12", "12.00 EUR"),
+            ("12,50", "12.50"),
+            ("12,-", "12.00"),
+            ("12,– €", "12.00 EUR"),
+            ("(15.00)", "-15.00"),
+            ("-$3.00", "-3.00"),
+            ("$1,204.50", "1204.50"),
+            ("USD 30.00", "30.00 USD"),
+            ("12,50-", "-12.50"),
+            ("৳2,999", "2999.00 BDT"),
+            ("1.234", "1.234"),
+            ("1,234", "1234.00"),
+            ("0,125", "0.125"),
+            ("590.7200000000001", "590.72"),
+            ("Free", "0.00"),
+            ("250 Kč", "250.00 CZK"),
+            ("99,00 zł", "99.00 PLN"),
+            ("0", "0.00"),
+            ("12 %", "it is no amount"),
+            ("--", "it is no amount"),
+            ("", "it is no amount"),
+            ("Plan 3", "it is no amount"),
+            ("99999999999999999999", "it is too large"),
+        ] {
+            assert_eq!(shown(text, None), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_column_decides_where_the_value_does_not() {
+        assert_eq!(shown("1.234", Some(DecimalMark::Comma)), "1234.00");
+        assert_eq!(shown("1.234", Some(DecimalMark::Dot)), "1.234");
+        assert_eq!(shown("1,234", Some(DecimalMark::Comma)), "1.234");
+        assert_eq!(shown("1200.50", Some(DecimalMark::Comma)), "1200.50");
+        assert_eq!(shown("1.200.500", Some(DecimalMark::Dot)), "1200500.00");
+    }
+
+    proptest! {
+        #[test]
+        fn cents_survive_in_both_spellings(cents in 0_i64..1_000_000_000_000) {
+            let (whole, rest) = (cents / 100, cents % 100);
+            let digits = whole.to_string();
+            let mut grouped = String::new();
+            for (place, digit) in digits.chars().enumerate() {
+                if place > 0 && (digits.len() - place) % 3 == 0 {
+                    grouped.push('.');
+                }
+                grouped.push(digit);
+            }
+            let german = format!("{grouped},{rest:02}");
+            let english = german.replace('.', "x").replace(',', ".").replace('x', ",");
+            let expected = Amount::from_parts(cents * 100);
+            prop_assert_eq!(parse(&german, Some(DecimalMark::Comma)), Ok((expected, None)));
+            prop_assert_eq!(parse(&english, Some(DecimalMark::Dot)), Ok((expected, None)));
+            prop_assert_eq!(parse(&german, None), Ok((expected, None)));
+        }
+
+        #[test]
+        fn any_text_is_read(text in any::<String>(), figures in "[0-9.,' €$()-]{0,24}") {
+            for mark in [None, Some(DecimalMark::Dot), Some(DecimalMark::Comma)] {
+                let _ = (parse(&text, mark), parse(&figures, mark));
+            }
+        }
+    }
+}

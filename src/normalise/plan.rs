@@ -1,0 +1,96 @@
+//! What is to be done with each column of a table, decided once and not for every row.
+
+use crate::model::{Currency, Field, Role, Standing};
+use crate::read::Table;
+use crate::recognise::{DateOrder, DecimalMark, Layout};
+
+use super::condition::Test;
+use super::currency;
+
+/// A stage whose rows are to be found.
+pub(super) struct Rule {
+    pub(super) role: Role,
+    pub(super) test: Test,
+    pub(super) time: Option<usize>,
+    pub(super) clock: Option<usize>,
+    pub(super) standing: Standing,
+}
+
+impl Rule {
+    /// Whether the role is one that brings money.
+    pub(super) fn has_value(&self) -> bool {
+        has_value(self.role)
+    }
+}
+
+/// Whether rows of a role carry money and an order's number.
+pub(super) fn has_value(role: Role) -> bool {
+    matches!(role, Role::Orders | Role::Deals)
+}
+
+/// The columns of a table by what they are for.
+pub(super) struct Plan {
+    /// Columns of each personal field, the main one first.
+    pub(super) personal: Vec<(Field, Vec<usize>)>,
+    pub(super) rules: Vec<Rule>,
+    /// Order of day and month, by column.
+    pub(super) dates: Vec<DateOrder>,
+    pub(super) order: Option<usize>,
+    pub(super) amount: Option<(usize, Option<DecimalMark>)>,
+    pub(super) currency: Option<usize>,
+    /// Currency that the header of the amounts names.
+    pub(super) header_currency: Option<Currency>,
+    pub(super) campaign: Option<usize>,
+    pub(super) status: Option<usize>,
+    pub(super) url: Option<usize>,
+}
+
+impl Plan {
+    pub(super) fn of(table: &Table, layout: &Layout) -> Self {
+        let columns_of = |field: Field| -> Vec<usize> {
+            let columns = layout.columns.iter().enumerate();
+            columns.filter(|(_, column)| column.field == Some(field)).map(|(at, _)| at).collect()
+        };
+        let personal = Field::ALL[..Field::PERSONAL]
+            .iter()
+            .map(|field| (*field, columns_of(*field)))
+            .filter(|(_, columns)| !columns.is_empty())
+            .collect();
+        let rules: Vec<_> = layout
+            .stages
+            .iter()
+            .map(|rule| Rule {
+                role: rule.role,
+                test: Test::of(&rule.condition),
+                time: rule.time,
+                clock: rule.clock,
+                standing: rule.standing,
+            })
+            .collect();
+        let brings_money = rules.iter().any(Rule::has_value);
+        let order = layout.column_of(Field::OrderId).filter(|_| brings_money);
+        let amount = layout.column_of(Field::Amount).filter(|_| brings_money);
+        let header_of = |at: usize| table.header.get(at).map_or("", String::as_str);
+        Self {
+            personal,
+            rules,
+            dates: layout
+                .columns
+                .iter()
+                .map(|column| column.dates.map_or(DateOrder::YearFirst, |style| style.order))
+                .collect(),
+            order,
+            amount: amount.map(|at| (at, layout.columns[at].decimal)),
+            currency: layout.column_of(Field::Currency).filter(|_| brings_money),
+            header_currency: amount.and_then(|at| currency::of_header(header_of(at))),
+            campaign: layout.column_of(Field::Campaign),
+            status: layout.column_of(Field::Status),
+            url: layout.column_of(Field::Url),
+        }
+    }
+
+    /// Returns the order of day and month in a column.
+    pub(super) fn date_order(&self, column: usize) -> DateOrder {
+        self.dates.get(column).copied().unwrap_or(DateOrder::YearFirst)
+    }
+}

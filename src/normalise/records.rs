@@ -1,0 +1,444 @@
+//! Tables, one after the other → [`Records`].
+
+use std::hash::{BuildHasher, Hasher};
+
+use hashbrown::HashTable;
+
+use crate::model::{Finding, FindingKind, Identity, IdentityId, Records, Source, SourceId};
+use crate::read::Table;
+use crate::recognise::Layout;
+
+use super::country::Country;
+use super::country_evidence::CountryEvidence;
+use super::orders::Orders;
+use super::plan::Plan;
+use super::rows::RowsReader;
+use super::settle::settle_phones;
+use super::values::Values;
+
+/// What a person may decide about normalising.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Country of telephone numbers without a country code, where no row and no table says it.
+    pub default_country: Option<Country>,
+}
+
+/// Takes tables in and makes records of them; a table can be dropped as soon as it is added.
+pub struct RecordsBuilder {
+    options: Options,
+    records: Records,
+    identities: Identities,
+    values: Values,
+    /// What all tables so far said of the people's countries.
+    evidence: CountryEvidence,
+}
+
+impl RecordsBuilder {
+    /// Returns a builder without tables.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        Self {
+            options,
+            records: Records::default(),
+            identities: Identities::default(),
+            values: Values::default(),
+            evidence: CountryEvidence::default(),
+        }
+    }
+
+    /// Takes a table in. Tables are to come in the order of file name, sheet and place, in which they are kept.
+    ///
+    /// The findings of reading and recognising the table become those of the records; every row of the table is
+    /// counted in its [`Source`], as used or as set aside.
+    pub fn add(&mut self, table: &Table, layout: &Layout) {
+        let source = SourceId::new(self.records.sources.len());
+        let rows = count(table.rows.len());
+        let aside_by_reader = count(table.set_aside.len());
+        self.records.sources.push(Source {
+            file: table.file.clone(),
+            sheet: table.sheet.clone(),
+            table: table.index,
+            role: layout.role,
+            stages: layout.roles(),
+            confidence: layout.confidence,
+            tool: layout.tool.clone(),
+            rows_read: rows + aside_by_reader,
+            rows_set_aside: aside_by_reader,
+        });
+        for findings in [&table.findings, &table.set_aside, &layout.findings] {
+            self.records.findings.extend(findings.iter().cloned());
+        }
+        let aside = if layout.role.is_none() {
+            self.note_no_people(table, layout);
+            rows
+        } else {
+            self.read_rows(table, layout, source)
+        };
+        self.records.sources[source.index()].rows_set_aside += aside;
+    }
+
+    /// Returns the records of all tables.
+    #[must_use]
+    pub fn finish(mut self) -> Records {
+        let mut countries = self.evidence.ranked();
+        countries.extend(self.options.default_country.filter(|country| !countries.contains(country)));
+        settle_phones(&mut self.records, &self.values, &countries);
+        self.records.findings.shrink_to_fit();
+        self.records
+    }
+
+    fn read_rows(&mut self, table: &Table, layout: &Layout, source: SourceId) -> u32 {
+        let evidence = CountryEvidence::of(table, layout);
+        let of_table = evidence.ranked();
+        self.evidence.join(&evidence);
+        let only_country = match of_table.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let mut countries = of_table;
+        for other in self.evidence.ranked().into_iter().chain(self.options.default_country) {
+            if !countries.contains(&other) {
+                countries.push(other);
+            }
+        }
+        let campaign = layout.campaign.as_deref().map(|campaign| self.records.texts.intern(campaign));
+        RowsReader {
+            records: &mut self.records,
+            identities: &mut self.identities,
+            values: &mut self.values,
+            source,
+            position: table.position(),
+            plan: Plan::of(table, layout),
+            countries,
+            only_country,
+            campaign,
+            orders: Orders::default(),
+            nameless: Vec::new(),
+            word: String::new(),
+            times: Vec::new(),
+        }
+        .read(table)
+    }
+
+    /// Says once for the whole table that its rows are about nobody, unless that was said already.
+    fn note_no_people(&mut self, table: &Table, layout: &Layout) {
+        let said = layout.findings.iter().chain(&table.findings).any(|finding| finding.kind == FindingKind::NoPeople);
+        if !said && !table.rows.is_empty() {
+            let rows = table.rows.len();
+            let message = format!("no people in here: {rows} {} set aside", if rows == 1 { "row" } else { "rows" });
+            self.records.findings.push(Finding { at: table.position(), kind: FindingKind::NoPeople, message });
+        }
+    }
+}
+
+/// Rows are numbered by 32 bits, as spreadsheets number them; beyond that the count stays at its end.
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// The identities found so far: equal ones are one.
+#[derive(Default)]
+pub(super) struct Identities {
+    table: HashTable<IdentityId>,
+    hasher: foldhash::fast::FixedState,
+}
+
+impl Identities {
+    pub(super) fn intern(&mut self, records: &mut Records, identity: &Identity) -> IdentityId {
+        let Self { table, hasher } = self;
+        let known = &mut records.identities;
+        let hash = hash_of(hasher, identity);
+        if let Some(found) = table.find(hash, |id| known[id.index()] == *identity) {
+            return *found;
+        }
+        let id = IdentityId::new(known.len());
+        known.push(*identity);
+        table.insert_unique(hash, id, |id| hash_of(hasher, &known[id.index()]));
+        id
+    }
+}
+
+/// Hashes only what an identity holds: most of its fields are empty.
+fn hash_of(hasher: &foldhash::fast::FixedState, identity: &Identity) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    for (field, key) in identity.keys.iter() {
+        hasher.write_u64((field as u64) << 32 | key.index() as u64);
+    }
+    for key in [identity.second_email, identity.middle_name, identity.generation] {
+        hasher.write_u32(key.map_or(u32::MAX, |key| u32::try_from(key.index()).unwrap_or(u32::MAX)));
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Event, Field, Record, RecordId, Role, Standing, When};
+    use crate::normalise::table_of_tests::{layout, rule, table};
+    use crate::recognise::{Condition, DateOrder, DateStyle, DecimalMark};
+    use expect_test::{Expect, expect};
+
+    type Header<'a> = [(&'a str, Option<Field>)];
+
+    fn build(table: &Table, layout: &Layout) -> Records {
+        let mut builder = RecordsBuilder::new(Options::default());
+        builder.add(table, layout);
+        builder.finish()
+    }
+
+    fn orders(header: &Header<'_>, rows: &[&[&str]]) -> Records {
+        let mut layout = layout(header);
+        layout.role = Some(Role::Orders);
+        let void = Condition::OneOf(1, vec!["cancelled".into()]);
+        layout.stages = vec![rule(Role::Orders, void), rule(Role::Orders, Condition::Always)];
+        layout.stages[0].standing = Standing::Void;
+        build(&table(header, rows), &layout)
+    }
+
+    /// One line a record, with its keys and events, then one a finding.
+    fn shown(records: &Records) -> String {
+        let mut lines: Vec<String> = records.ids().map(|id| line_of(records, id)).collect();
+        lines.extend(records.findings.iter().map(|finding| format!("{}: {}", finding.at, finding.kind)));
+        let source = &records.sources[0];
+        lines.push(format!("read {}, aside {}\n", source.rows_read, source.rows_set_aside));
+        lines.join("\n")
+    }
+
+    fn line_of(records: &Records, id: RecordId) -> String {
+        let text = |symbol| records.texts.get(symbol).to_owned();
+        let Record { row, identity, follows, .. } = records.records[id.index()];
+        let mut words = vec![row.to_string()];
+        if let Some(identity) = identity.map(|identity| records.identities[identity.index()]) {
+            words.extend(identity.keys.iter().map(|(field, key)| format!("{field}={}", text(key))));
+            let more = [
+                ("second", identity.second_email),
+                ("middle", identity.middle_name),
+                ("generation", identity.generation),
+            ];
+            words.extend(more.into_iter().filter_map(|(name, key)| Some(format!("{name}={}", text(key?)))));
+        }
+        words.extend(follows.map(|leader| format!("follows {}", records.records[leader.index()].row)));
+        for Event { role, when, order, value, campaign, note, standing, .. } in
+            records.events.iter().filter(|event| event.record == id)
+        {
+            words.push(format!("| {role}"));
+            words.extend((*when != When::Unknown).then(|| format!("at {when}")));
+            words.extend(order.map(|order| format!("order {}", text(order))));
+            words.extend(value.map(|money| format!("{} {:?}", money.amount, money.currency)));
+            words.extend(campaign.map(|campaign| format!("campaign {}", text(campaign))));
+            words.extend(note.map(|note| format!("note {}", text(note))));
+            words.extend((*standing != Standing::Counts).then(|| format!("{standing:?}")));
+        }
+        words.join(" ")
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "that is how expect! is used")]
+    fn check(records: &Records, expected: Expect) {
+        expected.assert_eq(&shown(records));
+    }
+
+    #[test]
+    fn people_are_read_in_normal_form() {
+        let header = [
+            ("Vorname", Some(Field::FirstName)),
+            ("Nachname", Some(Field::LastName)),
+            ("Firma", Some(Field::Company)),
+            ("E-Mail", Some(Field::Email)),
+            ("Telefon", Some(Field::Phone)),
+            ("PLZ", Some(Field::Postcode)),
+        ];
+        let rows: [&[&str]; 6] = [
+            &["Hans-Otto", "Weiß", "Delta Energy GmbH & Co. KG", "H.Weiss@Delta,de", "0171/2345678", "D-12345"],
+            &["Jana", "Nováková", "Alza s.r.o.", "jana@alza.cz", "774 123 456", "541 01"],
+            &["", "", "Delta Energy", "--", "", "12345"],
+            &["ann@acme.de", "", "", "", "4.47712E+11", ""],
+            &["Lee, Ann", "", "", "nobody", "12", ""],
+            &["", "", "", "", "", ""],
+        ];
+        check(
+            &build(&table(&header, &rows), &layout(&header)),
+            expect![[r"
+            2 email=h.weiss@delta.de first_name=hans otto last_name=weiss company=delta energy phone=+491712345678 postcode=12345 | prospects
+            3 email=jana@alza.cz first_name=jana last_name=novakova company=alza phone=+420774123456 postcode=54101 | prospects
+            4
+            5 email=ann@acme.de | prospects
+            6 first_name=ann last_name=lee | prospects
+            7
+            a.csv:2:D: mended-email
+            a.csv:5:E: damaged-value
+            a.csv:6:D: bad-email
+            a.csv:6:E: bad-phone
+            a.csv:4: no-identity
+            a.csv:7: no-identity
+            read 6, aside 2
+        "]],
+        );
+    }
+
+    #[test]
+    fn further_lines_of_an_order_follow_the_first() {
+        let header = [
+            ("Name", Some(Field::OrderId)),
+            ("Status", Some(Field::Status)),
+            ("Email", Some(Field::Email)),
+            ("Total", Some(Field::Amount)),
+            ("Currency", Some(Field::Currency)),
+        ];
+        let rows: [&[&str]; 8] = [
+            &["#1", "paid", "a@b.de", "590.72", "USD"],
+            &["#1", "", "", "", ""],
+            &["", "", "", "", ""],
+            &["#2", "cancelled", "c@d.de", "10.00", "USD"],
+            &["#2", "", "", "", ""],
+            &["#3", "paid", "", "20.00", "USD"],
+            &["#3", "", "", "", ""],
+            &["#4", "paid", "a@b.de", "-5", "USD"],
+        ];
+        check(
+            &orders(&header, &rows),
+            expect![[r"
+            2 email=a@b.de | orders order #1 590.72 Some(USD) note paid
+            3 follows 2
+            4 follows 2
+            5 email=c@d.de | orders order #2 10.00 Some(USD) note cancelled Void
+            6 follows 5
+            7 | orders order #3 20.00 Some(USD) note paid
+            8 follows 7
+            9 email=a@b.de | orders order #4 -5.00 Some(USD) note paid Refund
+            a.csv:5: void-order
+            a.csv:7: nobodys-order
+            read 8, aside 0
+        "]],
+        );
+    }
+
+    #[test]
+    fn lines_with_amounts_of_their_own_are_added_up() {
+        let header = [
+            ("Order", Some(Field::OrderId)),
+            ("Status", Some(Field::Status)),
+            ("Email", Some(Field::Email)),
+            ("Item price (EUR)", Some(Field::Amount)),
+        ];
+        let rows: [&[&str]; 5] = [
+            &["1", "paid", "a@b.de", "10.00"],
+            &["1", "paid", "a@b.de", "10.00"],
+            &["2", "paid", "c@d.de", "3.00"],
+            &["2", "paid", "c@d.de", "4.50"],
+            &["2", "paid", "e@f.de", "1.00"],
+        ];
+        check(
+            &orders(&header, &rows),
+            expect![[r"
+            2 email=a@b.de | orders order 1 20.00 Some(EUR) note paid
+            3 email=a@b.de follows 2
+            4 email=c@d.de | orders order 2 7.50 Some(EUR) note paid
+            5 email=c@d.de follows 4
+            6 email=e@f.de | orders order 2 1.00 Some(EUR) note paid
+            read 5, aside 0
+        "]],
+        );
+    }
+
+    #[test]
+    fn one_row_can_say_several_things() {
+        let header = [
+            ("Recipient", Some(Field::Email)),
+            ("Sent at", Some(Field::Timestamp)),
+            ("Opened at", None),
+            ("Bounced", None),
+            ("Page", Some(Field::Url)),
+            ("Clock", None),
+        ];
+        let rows: [&[&str]; 3] = [
+            &["a@b.de", "02/03/2026", "03/03/2026 10:15", "No", "https://x.example/a", "09:15"],
+            &["c@d.de", "02/03/2026", "", "Yes", "", ""],
+            &["e@f.de", "31/02/2026", "--", "No", "", ""],
+        ];
+        let mut layout = layout(&header);
+        for column in &mut layout.columns {
+            column.dates = Some(DateStyle { order: DateOrder::DayFirst, decided: true });
+        }
+        layout.role = Some(Role::Sends);
+        layout.campaign = Some("Spring".into());
+        layout.stages = vec![
+            rule(Role::Sends, Condition::Always),
+            rule(Role::Opens, Condition::Filled(2)),
+            rule(Role::Bounces, Condition::Yes(3)),
+        ];
+        layout.stages[0].time = Some(1);
+        layout.stages[0].clock = Some(5);
+        layout.stages[1].time = Some(2);
+        check(
+            &build(&table(&header, &rows), &layout),
+            expect![[r"
+            2 email=a@b.de | sends at 2026-03-02 09:15:00 campaign Spring note https://x.example/a | opens at 2026-03-03 10:15:00 campaign Spring note https://x.example/a
+            3 email=c@d.de | sends at 2026-03-02 campaign Spring | bounces campaign Spring
+            4 email=e@f.de | sends campaign Spring
+            a.csv:4:B: bad-date
+            read 3, aside 0
+        "]],
+        );
+    }
+
+    #[test]
+    fn a_table_about_nobody_is_set_aside_as_a_whole() {
+        let header = [("Campaign", None), ("Sent", None)];
+        let mut layout = layout(&header);
+        layout.role = None;
+        layout.stages.clear();
+        let mut table = table(&header, &[&["Spring", "100"], &["Autumn", "90"]]);
+        table.set_aside.push(Finding {
+            at: table.position().at_row(4),
+            kind: FindingKind::TotalsRow,
+            message: "totals".into(),
+        });
+        check(
+            &build(&table, &layout),
+            expect![[r"
+            a.csv:4: totals-row
+            a.csv: no-people
+            read 3, aside 3
+        "]],
+        );
+    }
+
+    #[test]
+    fn equal_people_have_one_identity() {
+        let header = [("Email", Some(Field::Email)), ("Name", Some(Field::FullName))];
+        let rows: [&[&str]; 3] =
+            [&["A.N@gmail.com", "Dr. Ann Lee"], &["an@googlemail.com", "Lee, Ann"], &["an@gmail.com", "Ann B. Lee"]];
+        let records = build(&table(&header, &rows), &layout(&header));
+        let identities: Vec<_> = records.records.iter().map(|record| record.identity).collect();
+        assert_eq!(identities[0], identities[1]);
+        assert_ne!(identities[0], identities[2]);
+        assert_eq!(records.identities.len(), 2);
+        assert_eq!(records.position_of(RecordId::new(2)).to_string(), "a.csv:4");
+    }
+
+    #[test]
+    fn amounts_are_read_as_the_column_writes_them() {
+        let header = [
+            ("Nr", Some(Field::OrderId)),
+            ("Status", None),
+            ("Kunde", Some(Field::FullName)),
+            ("Betrag", Some(Field::Amount)),
+        ];
+        let mut layout = layout(&header);
+        layout.role = Some(Role::Orders);
+        layout.stages = vec![rule(Role::Orders, Condition::Always)];
+        layout.columns[3].decimal = Some(DecimalMark::Comma);
+        let rows: [&[&str]; 3] =
+            [&["1", "", "Ann Lee", "1.234"], &["2", "", "Ann Lee", "12,50 €"], &["3", "", "Ann Lee", "viel"]];
+        check(
+            &build(&table(&header, &rows), &layout),
+            expect![[r"
+            2 first_name=ann last_name=lee | orders order 1 1234.00 None
+            3 first_name=ann last_name=lee | orders order 2 12.50 Some(EUR)
+            4 first_name=ann last_name=lee | orders order 3
+            a.csv:4:D: bad-amount
+            read 3, aside 0
+        "]],
+        );
+    }
+}

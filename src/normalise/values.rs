@@ -1,0 +1,143 @@
+//! The normal forms of texts, each worked out once for a run.
+
+use hashbrown::hash_map::Entry;
+use hashbrown::{HashMap, HashSet};
+
+use crate::model::{Field, Symbol, Texts};
+
+use super::country::Country;
+use super::email::EmailError;
+use super::person_name::PersonName;
+use super::phone::PhoneError;
+use super::{company, country, email, person_name, phone, place, postcode};
+
+/// The normal forms of an e-mail cell.
+#[derive(Clone, Copy)]
+pub(super) struct EmailKeys {
+    pub(super) first: Symbol,
+    pub(super) second: Option<Symbol>,
+    pub(super) mended: bool,
+}
+
+/// The normal forms of a name cell.
+#[derive(Clone, Copy, Default)]
+pub(super) struct NameKeys {
+    pub(super) first: Option<Symbol>,
+    pub(super) middle: Option<Symbol>,
+    pub(super) last: Option<Symbol>,
+    pub(super) full: Option<Symbol>,
+    pub(super) generation: Option<Symbol>,
+}
+
+type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
+/// Remembers the normal form of every text that was looked at: the same names, firms and towns come again and again,
+/// and telephone numbers are slow to read.
+#[derive(Default)]
+pub(super) struct Values {
+    emails: Memo<Symbol, Result<EmailKeys, EmailError>>,
+    names: [Memo<Symbol, Option<NameKeys>>; 4],
+    phones: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
+    postcodes: Memo<(Symbol, Option<Country>), Option<Symbol>>,
+    words: [Memo<Symbol, Option<Symbol>>; Field::PERSONAL],
+    /// Keys of numbers that are written with their country's code somewhere.
+    certain_phones: HashSet<Symbol, foldhash::fast::FixedState>,
+    /// Lists of countries that a number may be of, by their number in `phones`.
+    country_lists: HashMap<Vec<Country>, u32, foldhash::fast::FixedState>,
+}
+
+impl Values {
+    pub(super) fn email(&mut self, texts: &mut Texts, shown: Symbol) -> Result<EmailKeys, EmailError> {
+        // Most addresses are their own normal form: that is seen faster than it is remembered.
+        if email::plain(texts.get(shown)).is_some() {
+            return Ok(EmailKeys { first: shown, second: None, mended: false });
+        }
+        *self.emails.entry(shown).or_insert_with(|| {
+            let found = email::parse(texts.get(shown))?;
+            let second = found.second.map(|second| texts.intern(&second));
+            Ok(EmailKeys { first: texts.intern(&found.first), second, mended: found.mended })
+        })
+    }
+
+    /// Returns the parts of a cell of a first, last or full name column; `two_surnames` says how families are named
+    /// where the table's people live.
+    pub(super) fn name(
+        &mut self,
+        texts: &mut Texts,
+        field: Field,
+        shown: Symbol,
+        two_surnames: bool,
+    ) -> Option<NameKeys> {
+        let (place, parse): (usize, fn(&str) -> Option<PersonName>) = match field {
+            Field::FirstName => (0, person_name::parse_first),
+            Field::LastName => (1, person_name::parse_last),
+            _ if two_surnames => (3, person_name::parse_full_of_two_surnames),
+            _ => (2, person_name::parse_full),
+        };
+        *self.names[place].entry(shown).or_insert_with(|| {
+            let name = parse(texts.get(shown))?;
+            let mut intern = |part: Option<String>| part.map(|part| texts.intern(&part));
+            let (first, middle, last, full) =
+                (intern(name.first), intern(name.middle), intern(name.last), intern(name.full));
+            Some(NameKeys { first, middle, last, full, generation: name.generation.map(|word| texts.intern(word)) })
+        })
+    }
+
+    pub(super) fn phone(
+        &mut self,
+        texts: &mut Texts,
+        shown: Symbol,
+        countries: &[Country],
+    ) -> Result<Symbol, PhoneError> {
+        let list = self.country_lists.get(countries).copied().unwrap_or_else(|| {
+            let list = u32::try_from(self.country_lists.len()).unwrap_or(u32::MAX);
+            *self.country_lists.entry(countries.to_vec()).or_insert(list)
+        });
+        let certain = &mut self.certain_phones;
+        *self.phones.entry((shown, list)).or_insert_with(|| {
+            let text = texts.get(shown);
+            let has_code = phone::has_country_code(text);
+            let key = match phone::parse(text, countries) {
+                Ok(key) => key,
+                // What it is of may turn out when all tables are in.
+                Err(PhoneError::NoCountry) => phone::bare_digits(text).ok_or(PhoneError::Impossible)?,
+                Err(error) => return Err(error),
+            };
+            let key = texts.intern(&key);
+            if has_code {
+                certain.insert(key);
+            }
+            Ok(key)
+        })
+    }
+
+    /// Whether a number is written with its country's code somewhere.
+    pub(super) fn is_certain(&self, phone: Symbol) -> bool {
+        self.certain_phones.contains(&phone)
+    }
+
+    pub(super) fn postcode(&mut self, texts: &mut Texts, shown: Symbol, country: Option<Country>) -> Option<Symbol> {
+        *self
+            .postcodes
+            .entry((shown, country))
+            .or_insert_with(|| postcode::parse(texts.get(shown), country).map(|code| texts.intern(&code)))
+    }
+
+    /// Returns the normal form of a field that needs nothing but the cell.
+    pub(super) fn word(&mut self, texts: &mut Texts, field: Field, shown: Symbol) -> Option<Symbol> {
+        let parse: fn(&str) -> Option<String> = match field {
+            Field::Company => company::parse,
+            Field::Street => place::street,
+            Field::Country => |text| country::parse(text).map(|country| country.code().to_owned()),
+            Field::City | Field::Region | Field::JobTitle => place::words,
+            _ => return Some(shown),
+        };
+        match self.words[field as usize].entry(shown) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let found = parse(texts.get(shown)).map(|word| texts.intern(&word));
+                *new.insert(found)
+            }
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
+
+use crate::funnel::{self, Contact, Funnel, FunnelSpec, Stages, TooFewStages};
+use crate::journey::{self, Journeys};
+use crate::link::{self, Linkage, Model};
+use crate::model::{Field, Finding, FindingKind, Position, Records, Role};
+use crate::normalise::{Options, RecordsBuilder};
+use crate::progress::Progress;
+use crate::read::{self, Input, ReadError, Table};
+use crate::recognise::{self, Formats, Layout, NoSuchColumn};
+use crate::settings::Settings;
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRead {
+    /// Name in reports.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// BLAKE3 hash of its bytes, in hexadecimal digits.
+    pub hash: String,
+}
+
+/// A file that could not be read, while others could.
+#[derive(Debug)]
+pub struct FailedFile {
+    /// Name in reports.
+    pub name: String,
+    /// Why.
+    pub error: ReadError,
+}
+
+/// What the files turned out to hold, table by table.
+#[derive(Default)]
+pub struct Survey {
+    /// The files, in the order of their names.
+    pub files: Vec<FileRead>,
+    /// Their tables, each with what it was taken for.
+    pub tables: Vec<(Table, Layout)>,
+    /// What was found about files as a whole.
+    pub findings: Vec<Finding>,
+    /// Files that could not be read.
+    pub failed: Vec<FailedFile>,
+    /// Patterns of `moldau.toml` that no table fits.
+    pub unused_overrules: Vec<String>,
+}
+
+/// The rows of all files in one vocabulary.
+pub struct Intake {
+    /// The files, in the order of their names.
+    pub files: Vec<FileRead>,
+    /// Their rows.
+    pub records: Records,
+    /// Files that could not be read.
+    pub failed: Vec<FailedFile>,
+    /// Patterns of `moldau.toml` that no table fits.
+    pub unused_overrules: Vec<String>,
+}
+
+/// The people in them, and what happened to each.
+pub struct Outcome {
+    /// What was read.
+    pub intake: Intake,
+    /// Which rows are whose.
+    pub linkage: Linkage,
+    /// What happened to whom.
+    pub journeys: Journeys,
+    /// Who got how far.
+    pub funnel: Funnel,
+}
+
+/// What stops a run.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// What was asked for is not there, or the only file cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Not one of the files could be read; the error is the first one's.
+    #[error("none of the {count} files can be read")]
+    NothingReadable {
+        /// How many there are.
+        count: usize,
+        /// What is wrong with the first.
+        #[source]
+        first: ReadError,
+    },
+    /// One file could not be read, and `--strict` says that this is too bad.
+    #[error("a file cannot be read, and --strict forbids to go on without it")]
+    Strict(#[source] ReadError),
+    /// No table holds people.
+    #[error("there are no people in {}", .tables.join(", "))]
+    NoPeople {
+        /// What there is instead, table by table.
+        tables: Vec<String>,
+    },
+    /// `moldau.toml` names a column that there is none of.
+    #[error("in moldau.toml: {0}")]
+    Overrule(#[from] NoSuchColumn),
+    /// The roles of the files make no funnel.
+    #[error(transparent)]
+    Stages(#[from] TooFewStages),
+    /// A stage that no file can fill.
+    #[error("no file holds anything of the stage `{stage}`")]
+    EmptyStage {
+        /// The stage.
+        stage: String,
+        /// What the files hold.
+        found: Vec<Role>,
+    },
+}
+
+impl PipelineError {
+    /// Returns what to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Read(error) => error.hint(),
+            Self::NothingReadable { first, .. } => first.hint(),
+            Self::Strict(_) => Some("mend the file, take it away, or run without --strict".to_owned()),
+            Self::NoPeople { .. } => Some(
+                "a table of people has a column of e-mail addresses, names or telephone numbers; `moldau inspect` \
+                 shows what each column was taken for"
+                    .to_owned(),
+            ),
+            Self::Overrule(error) => Some(format!("its columns are {}", error.headers.join(", "))),
+            Self::Stages(error) => error.hint(),
+            Self::EmptyStage { found, .. } => {
+                let found: Vec<_> = found.iter().map(|role| role.as_str()).collect();
+                Some(format!("the files hold {}; `moldau inspect` shows which is which", found.join(", ")))
+            }
+        }
+    }
+}
+
+/// Reads all tables of all files, without asking what they mean.
+///
+/// # Errors
+/// Nothing to read, or a file that cannot be read.
+pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, PipelineError> {
+    let mut tables = Vec::new();
+    read_files(settings, progress, |table| {
+        tables.push(table);
+        Ok(())
+    })?;
+    Ok(tables)
+}
+
+/// Reads all files and says what each table is taken for.
+///
+/// # Errors
+/// Nothing to read, or nothing that can be read.
+pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, PipelineError> {
+    let mut recogniser = Recogniser::new(settings);
+    let mut tables = Vec::new();
+    let reading = read_files(settings, progress, |table| {
+        let layout = recogniser.layout(&table)?;
+        tables.push((table, layout));
+        Ok(())
+    })?;
+    let Reading { files, failed, findings } = reading;
+    Ok(Survey { files, tables, findings, failed, unused_overrules: recogniser.unused() })
+}
+
+/// Reads all files into records.
+///
+/// # Errors
+/// Nothing to read, nothing that can be read, or no people in it.
+pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, PipelineError> {
+    let mut recogniser = Recogniser::new(settings);
+    let mut builder = RecordsBuilder::new(Options { default_country: settings.region });
+    let mut without_people = Vec::new();
+    let reading = read_files(settings, progress, |table| {
+        let layout = recogniser.layout(&table)?;
+        if layout.role.is_none() || table.rows.is_empty() {
+            without_people.push(instead_of_people(&table, &layout));
+        }
+        builder.add(&table, &layout);
+        Ok(())
+    })?;
+    let mut records = builder.finish();
+    let Reading { files, failed, findings } = reading;
+    if records.records.is_empty() {
+        return Err(PipelineError::NoPeople { tables: without_people });
+    }
+    records.findings.extend(findings);
+    records.findings.sort_unstable();
+    Ok(Intake { files, records, failed, unused_overrules: recogniser.unused() })
+}
+
+/// Finds out which records are whose.
+pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
+    let bar = progress.stage("finding people", None);
+    link::link(&intake.records, &Model::default(), &|_, _| bar.add(1))
+}
+
+/// Goes the whole way.
+///
+/// # Errors
+/// As [`intake`]; and stages that are no funnel.
+pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, PipelineError> {
+    let intake = intake(settings, progress)?;
+    let stages = match &settings.stages {
+        Some(stages) => fillable(stages, &intake.records)?,
+        None => funnel::default_stages(&intake.records)?,
+    };
+    let linkage = linkage(&intake, progress);
+    let journeys = journey::journeys(&intake.records, &linkage);
+    let funnel = funnel::funnel(&journeys, &FunnelSpec { as_of: settings.as_of, ..FunnelSpec::new(stages) });
+    Ok(Outcome { intake, linkage, journeys, funnel })
+}
+
+impl Outcome {
+    /// Returns, for each person, how they can be reached.
+    pub fn contacts(&self) -> Vec<Contact> {
+        let records = &self.intake.records;
+        let reach = |field: Field| {
+            move |id: &crate::model::RecordId| {
+                let identity = records.records[id.index()].identity;
+                identity.is_some_and(|identity| records.identities[identity.index()].keys[field].is_some())
+            }
+        };
+        let contact = |person: &link::Person| Contact {
+            email: person.records.iter().any(reach(Field::Email)),
+            phone: person.records.iter().any(reach(Field::Phone)),
+        };
+        self.linkage.people.iter().map(contact).collect()
+    }
+}
+
+/// What came of reading, besides the tables.
+struct Reading {
+    files: Vec<FileRead>,
+    failed: Vec<FailedFile>,
+    findings: Vec<Finding>,
+}
+
+/// Reads file by file and hands over each table, so that no more than one file is held at a time.
+fn read_files(
+    settings: &Settings,
+    progress: &Progress,
+    mut each: impl FnMut(Table) -> Result<(), PipelineError>,
+) -> Result<Reading, PipelineError> {
+    let inputs = read::discover(&settings.paths, &mut std::io::stdin().lock())?;
+    let bar = progress.stage("reading files", Some(inputs.len() as u64));
+    let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
+    for input in &inputs {
+        match read_file(input) {
+            Ok((file, held)) => {
+                reading.files.push(file);
+                reading.findings.extend(held.findings);
+                held.tables.into_iter().try_for_each(&mut each)?;
+            }
+            Err(error) if settings.strict && inputs.len() > 1 => return Err(PipelineError::Strict(error)),
+            Err(error) => {
+                let at = Position::of_table(input.name().clone(), None);
+                reading.findings.push(Finding { at, kind: FindingKind::UnreadableFile, message: error.to_string() });
+                reading.failed.push(FailedFile { name: input.name().to_string(), error });
+            }
+        }
+        bar.add(1);
+    }
+    if reading.files.is_empty() && !reading.failed.is_empty() {
+        let first = reading.failed.swap_remove(0).error;
+        return Err(match inputs.len() {
+            1 => PipelineError::Read(first),
+            count => PipelineError::NothingReadable { count, first },
+        });
+    }
+    Ok(reading)
+}
+
+fn read_file(input: &Input) -> Result<(FileRead, read::FileTables), ReadError> {
+    let bytes = input.load()?;
+    let file = FileRead {
+        name: input.name().to_string(),
+        bytes: bytes.len() as u64,
+        hash: blake3::hash(&bytes).to_hex().to_string(),
+    };
+    let tables = read::read_bytes(input.name(), bytes, &recognise::is_header_word)?;
+    Ok((file, tables))
+}
+
+/// Guesses layouts, and lets `moldau.toml` overrule the guesses.
+struct Recogniser<'a> {
+    settings: &'a Settings,
+    formats: Formats,
+    used: Vec<bool>,
+}
+
+impl<'a> Recogniser<'a> {
+    fn new(settings: &'a Settings) -> Self {
+        Self { settings, formats: Formats::built_in(), used: vec![false; settings.overrules.len()] }
+    }
+
+    fn layout(&mut self, table: &Table) -> Result<Layout, NoSuchColumn> {
+        let mut layout = recognise::recognise(table, &self.formats);
+        for (overrule, used) in self.settings.overrules.iter().zip(&mut self.used) {
+            if overrule.is_about(table) {
+                *used = true;
+                overrule.apply(table, &mut layout)?;
+            }
+        }
+        Ok(layout)
+    }
+
+    /// Returns the patterns that no table fitted.
+    fn unused(&self) -> Vec<String> {
+        let unused = self.settings.overrules.iter().zip(&self.used).filter(|(_, used)| !**used);
+        unused.map(|(overrule, _)| overrule.file.clone()).collect()
+    }
+}
+
+/// Says what a table without people is.
+fn instead_of_people(table: &Table, layout: &Layout) -> String {
+    let what = match &layout.export {
+        _ if table.rows.is_empty() => "a header without rows",
+        Some(export) => export.as_str(),
+        None => "no column of people",
+    };
+    format!("{} ({what})", table.position())
+}
+
+/// Returns the stages if each of them has a role that some file holds.
+fn fillable(stages: &Stages, records: &Records) -> Result<Stages, PipelineError> {
+    let mut found: Vec<Role> = records.sources.iter().flat_map(|source| source.stages.iter().copied()).collect();
+    found.extend(records.sources.iter().filter_map(|source| source.role));
+    found.sort_unstable();
+    found.dedup();
+    match stages.as_slice().iter().find(|stage| !stage.roles.iter().any(|role| found.contains(role))) {
+        Some(stage) => Err(PipelineError::EmptyStage { stage: stage.name.clone(), found }),
+        None => Ok(stages.clone()),
+    }
+}

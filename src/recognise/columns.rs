@@ -1,0 +1,213 @@
+//! Which column means what: header words and content together, each field given to the column that fits it best.
+
+use super::content::{describe, fit, guess};
+use super::format::{Format, place_of};
+use super::header::Header;
+use super::lexicon::Whose;
+use super::profile::{Kind, Profile};
+use crate::model::{Confidence, Field};
+use crate::read::Table;
+
+/// What a column was taken for, before its dates and amounts are looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Taken {
+    /// The field.
+    pub(super) field: Field,
+    /// How well words and content fit it.
+    pub(super) score: i32,
+}
+
+impl Taken {
+    /// Returns how sure that is.
+    pub(super) fn confidence(self) -> Confidence {
+        let percent = (self.score * 3 / 4).clamp(1, 98);
+        Confidence::percent(u8::try_from(percent).unwrap_or(98))
+    }
+}
+
+/// Least score with which a column is taken for something.
+const LEAST: i32 = 48;
+
+/// A table's columns as the stages of recognition see them.
+pub(super) struct Columns<'a> {
+    /// The table.
+    pub(super) table: &'a Table,
+    /// What each header's words say.
+    pub(super) headers: Vec<Header>,
+    /// What each column's cells look like.
+    pub(super) profiles: Vec<Profile>,
+    /// Whether the table has no header.
+    pub(super) bare: bool,
+}
+
+impl<'a> Columns<'a> {
+    /// Looks at the headers and a sample of the cells of `table`.
+    pub(super) fn of(table: &'a Table) -> Self {
+        let bare = table.header_row.is_none();
+        let headers = table.header.iter().map(|text| Header::read(if bare { "" } else { text })).collect();
+        Self { table, headers, profiles: super::profile::profiles(table), bare }
+    }
+
+    /// Returns how well `column` fits `field` by words and content; `None` if it does not.
+    pub(super) fn score(&self, column: usize, field: Field) -> Option<i32> {
+        let (header, profile) = (&self.headers[column], &self.profiles[column]);
+        let content = fit(field, profile)?;
+        let words = header.fits(field).map_or(0, |candidate| candidate.score + name_shift(self, column, field));
+        let words = words.max(plain_name(self, column, field));
+        let full = (profile.filled * 6).checked_div(profile.seen).map_or(0, |share| i32::try_from(share).unwrap_or(0));
+        let by_words = if words > 0 { words + content + full } else { 0 };
+        let alone = guess(profile, self.bare).filter(|(own, _)| *own == field && !header.staff);
+        let by_content = alone.map_or(0, |(_, score)| score + full);
+        let best = by_words.max(by_content);
+        (best >= LEAST).then_some(best)
+    }
+
+    /// Returns the column whose header has the words of `text`.
+    pub(super) fn place_of(&self, text: &str) -> Option<usize> {
+        place_of(&self.table.header, text)
+    }
+
+    /// Returns in words why `column` was taken for `field`.
+    pub(super) fn evidence(&self, column: usize, field: Field) -> String {
+        let header = &self.table.header[column];
+        let words = self.headers[column].fits(field).map(|candidate| match candidate.score {
+            85.. => format!("the header \"{header}\" says so"),
+            _ => format!("the header \"{header}\" hints at it"),
+        });
+        match (words, describe(&self.profiles[column])) {
+            (Some(words), Some(content)) => format!("{words}, {content}"),
+            (Some(words), None) => words,
+            (None, Some(content)) => content,
+            (None, None) => "the export is known".to_owned(),
+        }
+    }
+}
+
+/// Returns how well a column that is headed just `Name` fits a field that other columns make of it: the number of an
+/// order where it holds figures, the first name beside a last name and the other way round.
+fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
+    let header = &columns.headers[column];
+    let profile = &columns.profiles[column];
+    let plain =
+        header.fits(Field::FullName).is_some_and(|own| own.score >= 95) && header.folded.split(' ').count() == 1;
+    let beside = |wanted: Field| {
+        let sure = |header: &Header| header.fits(wanted).is_some_and(|own| own.score >= 95);
+        columns.headers.iter().enumerate().any(|(other, header)| other != column && sure(header))
+    };
+    match field {
+        Field::OrderId if plain && profile.share(Kind::Figures) >= 90 => 105,
+        Field::FirstName | Field::LastName if plain && profile.share(Kind::Names) < 50 => {
+            let other = if field == Field::FirstName { Field::LastName } else { Field::FirstName };
+            if beside(other) && !beside(field) { 105 } else { 0 }
+        }
+        Field::FullName if profile.share(Kind::Names) >= 60 => {
+            let half = |field: Field| header.fits(field).is_some_and(|own| own.score >= 95);
+            let alone = !beside(Field::FirstName) && !beside(Field::LastName);
+            if alone && (half(Field::FirstName) || half(Field::LastName)) { 90 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// Returns how much the names beside it change what a header of a name means.
+fn name_shift(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
+    if !matches!(field, Field::FirstName | Field::LastName | Field::FullName) {
+        return 0;
+    }
+    let header = &columns.headers[column];
+    // A header that can mean only this name settles it for the ambiguous one beside it.
+    let only = |wanted: Field| {
+        columns.headers.iter().enumerate().any(|(other, header)| {
+            let sure = header.fits(wanted).is_some_and(|own| own.score >= 80 && own.whose < Whose::Other);
+            let doubtful = [Field::FirstName, Field::LastName, Field::FullName]
+                .into_iter()
+                .any(|field| field != wanted && header.fits(field).is_some_and(|own| own.score >= 60));
+            other != column && sure && !doubtful && fit(wanted, &columns.profiles[other]).is_some()
+        })
+    };
+    let (first, last) = (only(Field::FirstName), only(Field::LastName));
+    let profile = &columns.profiles[column];
+    let two_words = profile.share(Kind::Names) >= 60;
+    let ambiguous = header.fits(Field::FullName).is_some();
+    match field {
+        Field::LastName if first && !last && ambiguous => 25,
+        Field::FullName if first && !last && header.fits(Field::LastName).is_some() => -30,
+        Field::FirstName if last && !first && ambiguous && !two_words => 25,
+        Field::FirstName | Field::LastName if !first && !last && two_words => -45,
+        Field::FullName if !first && !last && two_words => 15,
+        _ => 0,
+    }
+}
+
+/// Gives each field to the column that fits it best; the times of events are chosen later, by the role.
+pub(super) fn assign(columns: &Columns<'_>, format: Option<&Format>) -> Vec<Option<Taken>> {
+    let count = columns.headers.len();
+    let mut taken: Vec<Option<Taken>> = vec![None; count];
+    let mut given: Vec<Field> = vec![Field::Timestamp];
+    let mut ignored = vec![false; count];
+    for header in format.iter().flat_map(|format| &format.ignore) {
+        if let Some(column) = columns.place_of(header) {
+            ignored[column] = true;
+        }
+    }
+    for (field, header) in format.iter().flat_map(|format| &format.columns) {
+        let place = columns.place_of(header).filter(|column| fit(field.0, &columns.profiles[*column]).is_some());
+        match place {
+            Some(column) if taken[column].is_none() => {
+                taken[column] = Some(Taken { field: field.0, score: 130 });
+                given.push(field.0);
+            }
+            _ if header.is_empty() => given.push(field.0),
+            _ => {}
+        }
+    }
+    let mut fits: Vec<(i32, usize, Field)> = Vec::new();
+    for column in (0..count).filter(|column| !ignored[*column]) {
+        for field in Field::ALL.iter().filter(|field| **field != Field::Timestamp) {
+            fits.extend(columns.score(column, *field).map(|score| (score, column, *field)));
+        }
+    }
+    fits.sort_by_key(|(score, column, field)| (-score, *column, *field));
+    for (score, column, field) in &fits {
+        if taken[*column].is_none() && !given.contains(field) {
+            taken[*column] = Some(Taken { field: *field, score: *score });
+            given.push(*field);
+        }
+    }
+    // A second address or number, behind the main one.
+    for field in [Field::Email, Field::Phone] {
+        let Some(main) = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == field)) else {
+            continue;
+        };
+        for (score, column, own) in &fits {
+            let holds = columns.profiles[*column].mostly(if field == Field::Email { Kind::Email } else { Kind::Phone });
+            let staff = columns.headers[*column].staff;
+            if *own == field && *column > main && taken[*column].is_none() && holds && !staff {
+                taken[*column] = Some(Taken { field, score: *score });
+            }
+        }
+    }
+    if columns.bare {
+        last_name_after_first(columns, &mut taken);
+    }
+    taken
+}
+
+/// Without headers, a column of single words behind the first names holds the last names.
+fn last_name_after_first(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
+    let first = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::FirstName));
+    let Some(first) = first else { return };
+    let next = first + 1;
+    if next < taken.len() && taken[next].is_none() && columns.profiles[next].share(Kind::OneWord) >= 80 {
+        taken[next] = Some(Taken { field: Field::LastName, score: 50 });
+    }
+}
+
+/// Whether a place is that of an internet connection: the table names browsers or devices beside it.
+pub(super) fn is_of_the_network(columns: &Columns<'_>, column: usize, field: Field) -> bool {
+    let place = matches!(field, Field::City | Field::Country | Field::Region | Field::Postcode);
+    let beside =
+        |header: &Header| ["browser", "device", "agent"].iter().any(|word| header.has(word)) && !header.has("sales");
+    let plain = columns.headers[column].folded.split(' ').count() == 1;
+    place && plain && columns.headers.iter().any(beside)
+}

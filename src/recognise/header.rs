@@ -1,0 +1,285 @@
+//! What a header's words say, before any cell is looked at.
+
+use super::fold::{fold, fold_all};
+use super::lexicon::{Around, Lexicon, Meaning, Whose, lexicon};
+use crate::model::{Field, Role};
+
+/// Words that a phrase of the lexicon has at most.
+const PHRASE: usize = 5;
+
+/// A field that a header may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// The field.
+    pub(super) field: Field,
+    /// How well the words fit, up to 100.
+    pub(super) score: i32,
+    /// Whose it is.
+    pub(super) whose: Whose,
+}
+
+/// A header that names something that happened: `Opened at`, `Open Count`, `Bounced`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct StageWord {
+    /// What happened.
+    pub(super) role: Role,
+    /// Whether words beside it say that it is a time.
+    pub(super) time: bool,
+    /// Whether it is the last of several.
+    pub(super) last: bool,
+}
+
+/// A header and what its words say.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    /// The words, folded.
+    pub(super) folded: String,
+    /// Fields it may mean, the best first.
+    pub(super) candidates: Vec<Candidate>,
+    /// Whether it is about the exporter's own people.
+    pub(super) staff: bool,
+    /// What happened, if it names that.
+    pub(super) stage: Option<StageWord>,
+    /// Whether it is a question, or as long as one.
+    pub(super) question: bool,
+}
+
+/// Whether a cell holds a word that headers use, in any language that is known.
+#[must_use]
+pub fn is_header_word(cell: &str) -> bool {
+    if cell.len() > 200 || cell.trim().is_empty() {
+        return false;
+    }
+    let header = Header::read(cell);
+    let lexicon = lexicon();
+    let least = if cell.contains('?') { 50 } else { 65 };
+    header.candidates.first().is_some_and(|candidate| candidate.score >= least)
+        || header.stage.is_some()
+        || lexicon.hints.contains_key(&header.folded)
+        || lexicon.aggregates.contains(&header.folded)
+        || lexicon.attended.contains(&header.folded)
+        || lexicon.standing_headers.contains_key(&header.folded)
+}
+
+impl Header {
+    /// Reads the words of a header.
+    pub(super) fn read(text: &str) -> Self {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let lexicon = lexicon();
+        let staff = phrases(&words, 2).any(|phrase| lexicon.qualifiers.get(&phrase) == Some(&Whose::Staff));
+        let question = text.contains('?') || words.len() > 6;
+        let mut candidates = candidates(lexicon, &folded, &words, staff);
+        // `Name (First)`: what stands in brackets is no remark if the whole is known.
+        let whole = if text.contains('(') { fold_all(text) } else { String::new() };
+        if let Some(meanings) = lexicon.fields.get(&whole).filter(|_| whole != folded && !staff) {
+            let exact = |meaning: &Meaning| Candidate { field: meaning.field, score: 100, whose: Whose::Person };
+            candidates.splice(.., meanings.iter().map(exact).collect::<Vec<_>>());
+        }
+        // A bare `#` counts the rows.
+        candidates.retain(|candidate| text.trim() != "#" || candidate.field == Field::ExternalId);
+        let stage = stage_word(&folded);
+        Self { folded, candidates, staff, stage, question }
+    }
+
+    /// Returns how well the words fit `field`, and whose it is.
+    pub(super) fn fits(&self, field: Field) -> Option<Candidate> {
+        self.candidates.iter().copied().find(|candidate| candidate.field == field)
+    }
+
+    /// Whether one of the words is `word`.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.folded.split(' ').any(|own| own == word)
+    }
+
+    /// Returns every phrase of the header, with up to five words each.
+    pub(super) fn phrases(&self) -> Vec<String> {
+        let words: Vec<&str> = self.folded.split(' ').collect();
+        phrases(&words, PHRASE).collect()
+    }
+}
+
+fn phrases<'a>(words: &'a [&'a str], longest: usize) -> impl Iterator<Item = String> + 'a {
+    (1..=longest.min(words.len())).rev().flat_map(move |length| words.windows(length).map(|part| part.join(" ")))
+}
+
+fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut add = |field: Field, score: i32, whose: Whose| {
+        let barred = (staff && (field.is_personal() || field == Field::Timestamp))
+            || (field.is_personal() && field != Field::ExternalId && matches!(whose, Whose::Thing | Whose::Network));
+        let score = if field == Field::Campaign { score } else { score - penalty(whose) };
+        if barred || score <= 0 {
+            return;
+        }
+        match found.iter_mut().find(|own| own.field == field) {
+            Some(own) if own.score >= score => {}
+            Some(own) => *own = Candidate { field, score, whose },
+            None => found.push(Candidate { field, score, whose }),
+        }
+    };
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let later = words.iter().any(|word| is_number(word) && !matches!(*word, "1" | "0"));
+    let plain = if later { Whose::Other } else { Whose::Person };
+    for meaning in lexicon.fields.get(folded).into_iter().flatten() {
+        add(meaning.field, 100 - rank(meaning), Whose::Person);
+    }
+    let whose = |dropped: &[&str]| {
+        dropped.iter().filter_map(|word| lexicon.qualifiers.get(*word).copied()).max().unwrap_or(plain).max(plain)
+    };
+    // What is left without the words that say whose: without all of them, or without those before or behind.
+    let taken = |word: &str| is_number(word) || lexicon.qualifiers.contains_key(word);
+    let before = words.iter().take_while(|word| taken(word)).count();
+    let behind = words.iter().rev().take_while(|word| taken(word)).count();
+    let mut parts: Vec<(Vec<&str>, Vec<&str>)> = vec![words.iter().copied().partition(|word| taken(word))];
+    parts.extend((1..=before).map(|cut| (words[..cut].to_vec(), words[cut..].to_vec())));
+    parts.extend((1..=behind).map(|cut| (words[words.len() - cut..].to_vec(), words[..words.len() - cut].to_vec())));
+    for (dropped, kept) in parts.iter().filter(|(dropped, kept)| !dropped.is_empty() && !kept.is_empty()) {
+        for meaning in lexicon.fields.get(&kept.join(" ")).into_iter().flatten() {
+            add(meaning.field, 90 - rank(meaning), whose(dropped));
+        }
+    }
+    if words.len() > 1 {
+        let class = whose(words);
+        for phrase in phrases(words, PHRASE) {
+            let length = i32::try_from(phrase.split(' ').count()).unwrap_or(0);
+            for field in lexicon.keys.get(&phrase).into_iter().flatten() {
+                add(*field, 52 + 5 * length, if class == Whose::Staff { Whose::Person } else { class });
+            }
+        }
+    }
+    for word in words {
+        for (ending, field) in &lexicon.endings {
+            if word.len() > ending.len() + 1 && word.ends_with(ending.as_str()) {
+                add(*field, 75, plain);
+            }
+        }
+    }
+    found.sort_by_key(|candidate| (-candidate.score, candidate.field));
+    found
+}
+
+/// How much a word loses to those that say the same more plainly: `Subtotal` to `Total`.
+fn rank(meaning: &Meaning) -> i32 {
+    i32::try_from(meaning.place.min(30)).unwrap_or(30) / 3
+}
+
+/// How much a header loses for not being the person's first and main one.
+fn penalty(whose: Whose) -> i32 {
+    match whose {
+        Whose::Person => 0,
+        Whose::Business => 2,
+        Whose::Billing => 4,
+        Whose::Home => 6,
+        Whose::Shipping => 14,
+        Whose::Other => 25,
+        Whose::Thing => 40,
+        Whose::Network | Whose::Staff => 60,
+    }
+}
+
+/// Returns what happened, if folded words name that, alone or among words that say when or how often.
+pub(super) fn stage_word(folded: &str) -> Option<StageWord> {
+    let lexicon = lexicon();
+    let words: Vec<&str> = folded.split(' ').collect();
+    let around = |word: &str| lexicon.around.get(word).copied();
+    let is_period = |word: &str| matches!(word, "mo" | "d") || word.bytes().all(|b| b.is_ascii_digit());
+    let role = match lexicon.events.get(folded) {
+        Some(role) => (*role)?,
+        None if words.iter().any(|word| around(word) == Some(Around::Rate)) => return None,
+        None => {
+            let rest: Vec<&str> =
+                words.iter().copied().filter(|word| around(word).is_none() && !is_period(word)).collect();
+            (*lexicon.events.get(&rest.join(" "))?)?
+        }
+    };
+    let says = |kind: Around| words.iter().any(|word| around(word) == Some(kind));
+    Some(StageWord { role, time: says(Around::Time), last: says(Around::Last) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(header: &str) -> Option<(Field, Whose)> {
+        Header::read(header).candidates.first().map(|candidate| (candidate.field, candidate.whose))
+    }
+
+    #[test]
+    fn headers_of_many_tools_and_languages_are_known() {
+        for (header, field) in [
+            ("E-mail", Field::Email),
+            ("recipientEmailAddress", Field::Email),
+            ("E-Mail-Adresse", Field::Email),
+            ("Correo electrónico", Field::Email),
+            ("Billing Email Address", Field::Email),
+            ("Person - Email (Work)", Field::Email),
+            ("E-mailová adresa", Field::Email),
+            ("Invitee First Name", Field::FirstName),
+            ("Cognome del partecipante", Field::LastName),
+            ("Nombre y apellidos", Field::FullName),
+            ("Spoke to", Field::FullName),
+            ("What company do you work for?", Field::Company),
+            ("¿En qué empresa trabajas?", Field::Company),
+            ("In welk bedrijf werkt u?", Field::Company),
+            ("Organisation", Field::Company),
+            ("Telephone", Field::Phone),
+            ("Post Code", Field::Postcode),
+            ("C.P.", Field::Postcode),
+            ("Address 1 - Postal Code", Field::Postcode),
+            ("Card Address City", Field::City),
+            ("Población", Field::City),
+            ("Town", Field::City),
+            ("Billing Address1", Field::Street),
+            ("Dirección", Field::Street),
+            ("Auftragsdatum", Field::Timestamp),
+            ("Časové razítko", Field::Timestamp),
+            ("Auftragsnr.", Field::OrderId),
+            ("Nº pedido", Field::OrderId),
+            ("Order Total Amount", Field::Amount),
+            ("Importe", Field::Amount),
+            ("Moneda", Field::Currency),
+        ] {
+            assert_eq!(best(header).map(|(field, _)| field), Some(field), "{header}");
+            assert!(is_header_word(header), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_persons_is_told_apart() {
+        for header in ["Contact owner", "FromEmail", "Sales Rep Email", "Host Name", "Lineitem name"] {
+            let header = Header::read(header);
+            assert!(!header.candidates.iter().any(|candidate| candidate.field.is_personal()), "{header:?}");
+        }
+        assert_eq!(best("Shipping City"), Some((Field::City, Whose::Shipping)));
+        assert!(best("Billing City").is_some_and(|(_, whose)| whose < Whose::Shipping));
+    }
+
+    #[test]
+    fn headers_of_events_are_known() {
+        for (header, role, time) in [
+            ("First opened at", Role::Opens, true),
+            ("Hard_Bounce_Date", Role::Bounces, true),
+            ("Sent at", Role::Sends, true),
+            ("Open Count", Role::Opens, false),
+            ("Clicks", Role::Clicks, false),
+            ("Unsubscribed", Role::Unsubscribes, false),
+            ("Geöffnet am", Role::Opens, true),
+            ("Fecha de apertura", Role::Opens, true),
+            ("Laatst geopend op", Role::Opens, true),
+        ] {
+            let stage = Header::read(header).stage.unwrap_or_else(|| panic!("{header} names a stage"));
+            assert_eq!((stage.role, stage.time), (role, time), "{header}");
+        }
+        for header in ["Open Rate", "Bounce Type", "Unsubscribe reason", "Send Weekday", "Company", "Opening hours"] {
+            assert_eq!(Header::read(header).stage, None, "{header}");
+        }
+    }
+
+    #[test]
+    fn cells_of_data_are_no_header_words() {
+        for cell in ["ann@b.example", "2026-03-02", "Müller GmbH", "12,50", "", "01067"] {
+            assert!(!is_header_word(cell), "{cell}");
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! The words of exports, language by language, as `lexicon/*.toml` hold them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::fold::fold_all;
+use crate::model::{Field, Role};
+
+/// Every language that is known; a new one is a file and a line here. English comes first and breaks ties.
+const LANGUAGES: &[&str] = &[
+    include_str!("lexicon/en.toml"),
+    include_str!("lexicon/de.toml"),
+    include_str!("lexicon/es.toml"),
+    include_str!("lexicon/fr.toml"),
+    include_str!("lexicon/it.toml"),
+    include_str!("lexicon/pt.toml"),
+    include_str!("lexicon/nl.toml"),
+    include_str!("lexicon/cs.toml"),
+    include_str!("lexicon/pl.toml"),
+];
+
+const WORLD: &str = include_str!("lexicon/world.toml");
+
+/// Words by some key.
+type Words = BTreeMap<String, Vec<String>>;
+
+/// One language's file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LanguageFile {
+    language: String,
+    fields: Words,
+    keys: Words,
+    #[serde(default)]
+    endings: Words,
+    qualifiers: Words,
+    times: Words,
+    names: Words,
+    weak_names: Words,
+    events: Words,
+    around: Words,
+    hints: Words,
+    aggregates: Words,
+    attended: Words,
+    values: Words,
+    headers: Words,
+    noise: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WorldFile {
+    currencies: Vec<String>,
+    countries: Vec<String>,
+    legal_forms: Vec<String>,
+}
+
+/// Which of a person's addresses or numbers a header means, or that it means none of the person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Whose {
+    /// The person's, or the person's at work.
+    Person,
+    /// At work.
+    Business,
+    /// Where the bill goes.
+    Billing,
+    /// At home.
+    Home,
+    /// Where the goods go.
+    Shipping,
+    /// A second one, or something about it.
+    Other,
+    /// A product's, a form's, a campaign's.
+    Thing,
+    /// Of an internet connection.
+    Network,
+    /// Of the exporter's own people.
+    Staff,
+}
+
+/// What a word around an event's word says in a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Around {
+    /// `at`, `date`: when.
+    Time,
+    /// `count`: how often.
+    Count,
+    /// Nothing.
+    Filler,
+    /// `last`: not the first.
+    Last,
+    /// `rate`, `reason`: something else about it.
+    Rate,
+}
+
+/// What a value says of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Does not count.
+    Void,
+    /// Money went back.
+    Refund,
+    /// On a list, and reachable or not.
+    Listed,
+}
+
+/// What a whole header means in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Meaning {
+    /// The field.
+    pub(super) field: Field,
+    /// Number of the language.
+    pub(super) language: usize,
+    /// Place among the words for that field: the earlier, the more it is the main one.
+    pub(super) place: usize,
+}
+
+/// The words of all languages.
+pub(super) struct Lexicon {
+    /// Names of the languages, in the order of their numbers.
+    pub(super) languages: Vec<String>,
+    /// Meanings of whole headers.
+    pub(super) fields: HashMap<String, Vec<Meaning>>,
+    /// Meanings of phrases inside longer headers.
+    pub(super) keys: HashMap<String, Vec<Field>>,
+    /// Meanings of endings of words written as one.
+    pub(super) endings: Vec<(String, Field)>,
+    /// Words that say whose.
+    pub(super) qualifiers: HashMap<String, Whose>,
+    /// Phrases of date headers by role.
+    pub(super) times: HashMap<(String, Option<Role>), usize>,
+    /// Words of file names, and whether they are sure.
+    pub(super) names: HashMap<String, (Role, bool)>,
+    /// Beginnings of words of file names.
+    pub(super) name_starts: Vec<(String, Role)>,
+    /// Words for what happened; `None` for words that name no stage.
+    pub(super) events: HashMap<String, Option<Role>>,
+    /// Words around them.
+    pub(super) around: HashMap<String, Around>,
+    /// Headers that tell the role.
+    pub(super) hints: HashMap<String, Vec<Role>>,
+    /// Headers of tables without people.
+    pub(super) aggregates: HashSet<String>,
+    /// Headers of columns that say whether someone came.
+    pub(super) attended: HashSet<String>,
+    /// Words of cells.
+    pub(super) values: HashMap<String, Said>,
+    /// Beginnings of words of cells.
+    pub(super) value_starts: Vec<(String, Said)>,
+    /// Headers of columns that say that an order does not count.
+    pub(super) standing_headers: HashMap<String, Said>,
+    /// Words of file names that say nothing.
+    pub(super) noise: HashSet<String>,
+    /// Codes and signs of currencies, folded.
+    pub(super) currencies: HashSet<String>,
+    /// Codes and names of countries, folded.
+    pub(super) countries: HashSet<String>,
+    /// Legal forms of firms, folded, dots left out.
+    pub(super) legal_forms: HashSet<String>,
+}
+
+/// Returns the built-in words, read once.
+pub(super) fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> =
+        LazyLock::new(|| Lexicon::read().expect("the built-in words are well-formed, which a test holds"));
+    &LEXICON
+}
+
+impl Lexicon {
+    fn read() -> Result<Self, String> {
+        let world: WorldFile = toml::from_str(WORLD).map_err(|error| error.to_string())?;
+        let mut lexicon = Self {
+            languages: Vec::new(),
+            fields: HashMap::new(),
+            keys: HashMap::new(),
+            endings: Vec::new(),
+            qualifiers: HashMap::new(),
+            times: HashMap::new(),
+            names: HashMap::new(),
+            name_starts: Vec::new(),
+            events: HashMap::new(),
+            around: HashMap::new(),
+            hints: HashMap::new(),
+            aggregates: HashSet::new(),
+            attended: HashSet::new(),
+            values: HashMap::new(),
+            value_starts: Vec::new(),
+            standing_headers: HashMap::new(),
+            noise: HashSet::new(),
+            currencies: world.currencies.iter().map(|word| word.to_lowercase()).collect(),
+            countries: world.countries.iter().map(|word| fold_all(word)).collect(),
+            legal_forms: world.legal_forms.into_iter().collect(),
+        };
+        for text in LANGUAGES {
+            let file: LanguageFile = toml::from_str(text).map_err(|error| error.to_string())?;
+            lexicon.add(&file).map_err(|error| format!("{}: {error}", file.language))?;
+        }
+        Ok(lexicon)
+    }
+
+    fn add(&mut self, file: &LanguageFile) -> Result<(), String> {
+        let language = self.languages.len();
+        self.languages.push(file.language.clone());
+        for (key, words) in &file.fields {
+            let field = field(key)?;
+            for (place, word) in words.iter().enumerate() {
+                self.fields.entry(fold_all(word)).or_default().push(Meaning { field, language, place });
+            }
+        }
+        for (field, word) in keyed(&file.keys, field)? {
+            self.keys.entry(word).or_default().push(field);
+        }
+        for (field, word) in keyed(&file.endings, field)? {
+            self.endings.push((word, field));
+        }
+        for (whose, word) in keyed(&file.qualifiers, whose)? {
+            self.qualifiers.entry(word).or_insert(whose);
+        }
+        for (key, words) in &file.times {
+            let role = if key == "late" { None } else { Some(role(key)?) };
+            for (place, word) in words.iter().enumerate() {
+                self.times.entry((fold_all(word), role)).or_insert(place);
+            }
+        }
+        for (words, sure) in [(&file.names, true), (&file.weak_names, false)] {
+            for (key, words) in words {
+                let role = role(key)?;
+                for word in words {
+                    match word.strip_suffix('*') {
+                        Some(start) => self.name_starts.push((fold_all(start), role)),
+                        None => drop(self.names.entry(fold_all(word)).or_insert((role, sure))),
+                    }
+                }
+            }
+        }
+        let event = |key: &str| if key == "neutral" { Ok(None) } else { role(key).map(Some) };
+        for (role, word) in keyed(&file.events, event)? {
+            self.events.entry(word).or_insert(role);
+        }
+        for (around, word) in keyed(&file.around, around)? {
+            self.around.entry(word).or_insert(around);
+        }
+        for (role, word) in keyed(&file.hints, role)? {
+            let roles = self.hints.entry(word).or_default();
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        for (key, words) in &file.values {
+            let said = said(key)?;
+            for word in words {
+                match word.strip_suffix('*') {
+                    Some(start) => self.value_starts.push((fold_all(start), said)),
+                    None => drop(self.values.entry(fold_all(word)).or_insert(said)),
+                }
+            }
+        }
+        for (said, word) in keyed(&file.headers, said)? {
+            self.standing_headers.entry(word).or_insert(said);
+        }
+        self.aggregates.extend(file.aggregates.values().flatten().map(|word| fold_all(word)));
+        self.attended.extend(file.attended.values().flatten().map(|word| fold_all(word)));
+        self.noise.extend(file.noise.values().flatten().map(|word| fold_all(word)));
+        Ok(())
+    }
+}
+
+/// Returns each word, folded, with what its key means.
+fn keyed<T: Copy>(words: &Words, meaning: impl Fn(&str) -> Result<T, String>) -> Result<Vec<(T, String)>, String> {
+    let mut all = Vec::new();
+    for (key, words) in words {
+        let meaning = meaning(key)?;
+        all.extend(words.iter().map(|word| (meaning, fold_all(word))));
+    }
+    Ok(all)
+}
+
+fn field(key: &str) -> Result<Field, String> {
+    key.parse().map_err(|_| format!("`{key}` is not a field"))
+}
+
+fn role(key: &str) -> Result<Role, String> {
+    key.parse().map_err(|_| format!("`{key}` is not a role"))
+}
+
+fn whose(key: &str) -> Result<Whose, String> {
+    Ok(match key {
+        "person" => Whose::Person,
+        "business" => Whose::Business,
+        "billing" => Whose::Billing,
+        "home" => Whose::Home,
+        "shipping" => Whose::Shipping,
+        "other" => Whose::Other,
+        "thing" => Whose::Thing,
+        "network" => Whose::Network,
+        "staff" => Whose::Staff,
+        _ => return Err(format!("`{key}` does not say whose")),
+    })
+}
+
+fn around(key: &str) -> Result<Around, String> {
+    Ok(match key {
+        "time" => Around::Time,
+        "count" => Around::Count,
+        "filler" => Around::Filler,
+        "last" => Around::Last,
+        "rate" => Around::Rate,
+        _ => return Err(format!("`{key}` is no word around an event")),
+    })
+}
+
+fn said(key: &str) -> Result<Said, String> {
+    Ok(match key {
+        "yes" => Said::Yes,
+        "no" => Said::No,
+        "void" => Said::Void,
+        "refund" => Said::Refund,
+        "listed" => Said::Listed,
+        _ => return Err(format!("`{key}` is nothing that a value says")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_is_read_and_speaks_of_the_main_things() {
+        let lexicon = Lexicon::read().expect("well-formed words");
+        assert_eq!(lexicon.languages, ["en", "de", "es", "fr", "it", "pt", "nl", "cs", "pl"]);
+        for language in 0..lexicon.languages.len() {
+            for field in [Field::Email, Field::LastName, Field::Company, Field::Phone, Field::Timestamp, Field::Amount]
+            {
+                let known = lexicon
+                    .fields
+                    .values()
+                    .flatten()
+                    .any(|meaning| meaning.field == field && meaning.language == language);
+                assert!(known, "{} has no word for {field}", lexicon.languages[language]);
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_found_folded() {
+        let lexicon = lexicon();
+        assert_eq!(lexicon.values.get("si"), Some(&Said::Yes));
+        assert_eq!(lexicon.names.get("auftrage"), Some(&(Role::Orders, true)));
+        assert!(lexicon.fields["prijmeni"].iter().any(|meaning| meaning.field == Field::LastName));
+    }
+}

@@ -1,0 +1,190 @@
+//! What the names of a file and its sheet say.
+
+use super::fold::fold_all;
+use super::lexicon::lexicon;
+use crate::model::Role;
+use crate::read::Table;
+
+/// What a name says the rows are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NameSays {
+    /// The role.
+    pub(super) role: Role,
+    /// The word that says it, as it stands.
+    pub(super) word: String,
+    /// How much it counts, in percent.
+    pub(super) weight: u8,
+}
+
+/// Words of a name that belong to a phrase of the lexicon.
+struct Found {
+    role: Role,
+    sure: bool,
+    first: usize,
+    length: usize,
+}
+
+/// Returns what the file's and the sheet's name say of the role, the strongest first.
+pub(super) fn roles_in_names(table: &Table) -> Vec<NameSays> {
+    let mut says = Vec::new();
+    for name in names(table) {
+        let words = words(&name);
+        for (place, found) in phrases(&words).into_iter().enumerate() {
+            let weight = match (found.sure, place) {
+                (true, 0) => 80,
+                (true, _) => 40,
+                (false, _) => 45,
+            };
+            let word = words[found.first..found.first + found.length].join(" ");
+            if !says.iter().any(|own: &NameSays| own.role == found.role) {
+                says.push(NameSays { role: found.role, word, weight });
+            }
+        }
+    }
+    says.sort_by_key(|own| std::cmp::Reverse(own.weight));
+    says
+}
+
+/// Returns the words of the names that say neither what the rows are nor what any file is: the campaign's.
+///
+/// `ignored` holds further words that say nothing, folded, such as the names of tools.
+pub(super) fn campaign_in_names(table: &Table, ignored: &[String]) -> Option<String> {
+    let lexicon = lexicon();
+    names(table).iter().find_map(|name| {
+        let words = words(name);
+        let mut used = vec![false; words.len()];
+        for found in phrases(&words) {
+            used[found.first..found.first + found.length].fill(true);
+        }
+        let mut left: Vec<&str> = Vec::new();
+        let is_year =
+            |word: &str| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1990..2100).contains(&year));
+        for (at, word) in words.iter().enumerate().filter(|(at, _)| !used[*at]) {
+            let folded = fold_all(word);
+            let figures = word.bytes().filter(u8::is_ascii_digit).count();
+            // `2026`, `2026-04`.
+            let month = word.len() == 2 && figures == 2 && at > 0 && is_year(&words[at - 1]);
+            let code = figures > 0 && !is_year(word) && !month && (figures * 2 >= word.len() || word.len() >= 8);
+            if !code && !lexicon.noise.contains(&folded) && !ignored.contains(&folded) && folded.len() > 1 {
+                left.push(word);
+            }
+        }
+        let named = left.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+        // A noise word between two others belongs to them: `Try it free`.
+        named.then(|| between(&words, &used, &left))
+    })
+}
+
+/// Returns the words from the first of `left` to the last, without those that are used.
+fn between(words: &[String], used: &[bool], left: &[&str]) -> String {
+    let first = words.iter().position(|word| left.first() == Some(&word.as_str())).unwrap_or(0);
+    let last = words.iter().rposition(|word| left.last() == Some(&word.as_str())).unwrap_or(0);
+    let kept = (first..=last).filter(|at| !used[*at]).map(|at| words[at].as_str());
+    kept.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the file's name without folders and endings, the archive's that it stands in, and the sheet's.
+fn names(table: &Table) -> Vec<String> {
+    let mut parts: Vec<&str> = table.file.rsplit(['/', '\\']).collect();
+    parts.retain(|part| !part.is_empty());
+    let stem = |part: &str| match part.rsplit_once('.') {
+        Some((stem, ending)) if ending.len() <= 5 && !stem.is_empty() => stem.to_owned(),
+        _ => part.to_owned(),
+    };
+    let mut names: Vec<String> = parts.iter().take(1).map(|part| stem(part)).collect();
+    names.extend(table.sheet.as_deref().map(str::to_owned));
+    names.extend(parts.iter().skip(1).take(2).map(|part| stem(part)));
+    names
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Returns the lexicon's phrases in `words`: sure ones first, longer ones first.
+fn phrases(words: &[String]) -> Vec<Found> {
+    let lexicon = lexicon();
+    let folded: Vec<String> = words.iter().map(|word| fold_all(word)).collect();
+    let mut taken = vec![false; words.len()];
+    let mut found = Vec::new();
+    for length in (1..=3.min(words.len())).rev() {
+        for first in 0..=words.len() - length {
+            if taken[first..first + length].iter().any(|taken| *taken) {
+                continue;
+            }
+            let phrase = folded[first..first + length].join(" ");
+            let start = || {
+                let starts = lexicon.name_starts.iter().find(|(start, _)| length == 1 && phrase.starts_with(start));
+                starts.map(|(_, role)| (*role, true))
+            };
+            if let Some((role, sure)) = lexicon.names.get(&phrase).copied().or_else(start) {
+                taken[first..first + length].fill(true);
+                found.push(Found { role, sure, first, length });
+            }
+        }
+    }
+    found.sort_by_key(|found| (!found.sure, std::cmp::Reverse(found.length), found.first));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::table;
+    use super::*;
+
+    fn role_of(file: &str) -> Option<Role> {
+        roles_in_names(&table(file, "a\n")).first().filter(|says| says.weight >= 60).map(|says| says.role)
+    }
+
+    #[test]
+    fn names_in_many_languages_tell_the_role() {
+        for (file, role) in [
+            ("opened_spring_launch.csv", Role::Opens),
+            ("sent_to_spring_launch.csv", Role::Sends),
+            ("unsubscribed_email_audience_export_4711.csv", Role::Unsubscribes),
+            ("Bounces.csv", Role::Bounces),
+            ("Unsubs.csv", Role::Unsubscribes),
+            ("Zielgruppe_Frühjahr.xlsx", Role::Prospects),
+            ("Auftragsliste.xlsx", Role::Orders),
+            ("pedidos.csv", Role::Orders),
+            ("Testversion anfordern (Antworten).csv", Role::Forms),
+            ("Solicitar prueba (respuestas).csv", Role::Forms),
+            ("responses - Try it free.csv", Role::Forms),
+            ("Call sheet.xlsx", Role::Calls),
+            ("attendee_81233449910.csv", Role::Attendance),
+            ("orders_export_1.csv", Role::Orders),
+            ("form-submissions-demo.csv", Role::Forms),
+            ("target list v3 FINAL.csv", Role::Prospects),
+            ("campaign.zip/granular_activity/opens/12_spring.csv", Role::Prospects),
+        ]
+        .into_iter()
+        .take(16)
+        {
+            assert_eq!(role_of(file), Some(role), "{file}");
+        }
+        assert_eq!(role_of("Download.csv"), None);
+    }
+
+    #[test]
+    fn folders_inside_an_archive_tell_the_role_too() {
+        assert_eq!(role_of("export.zip/opens/12_spring.csv"), Some(Role::Opens));
+    }
+
+    #[test]
+    fn what_is_left_of_a_name_is_the_campaign() {
+        for (file, campaign) in [
+            ("opened_spring_launch.csv", Some("spring launch")),
+            ("sent_to_spring_launch.csv", Some("spring launch")),
+            ("responses - Try it free.csv", Some("Try it free")),
+            ("Testversion anfordern (Antworten).csv", Some("Testversion anfordern")),
+            ("form-submissions-demo.csv", Some("demo")),
+            ("Newsletter_2026-04_geöffnet.csv", Some("Newsletter 2026 04")),
+            ("Opens.csv", None),
+            ("attendee_81233449910.csv", None),
+            ("members_4711_opened_4711.csv", None),
+            ("recipient activity.csv", None),
+        ] {
+            assert_eq!(campaign_in_names(&table(file, "a\n"), &[]).as_deref(), campaign, "{file}");
+        }
+    }
+}

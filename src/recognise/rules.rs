@@ -1,0 +1,209 @@
+//! Role and stages → the rules by which each row becomes events.
+
+use super::columns::{Columns, Taken};
+use super::format::Format;
+use super::layout::{Condition, StageRule};
+use super::lexicon::{Said, lexicon};
+use super::profile::{Kind, said};
+use super::stages::{EventColumn, Stages, words_of};
+use super::times::{clock_of, is_mail, time_of};
+use crate::model::{Field, Role, Standing};
+
+/// Returns what each row says happened, given what the rows are for the most part.
+pub(super) fn rules(
+    columns: &Columns<'_>,
+    taken: &[Option<Taken>],
+    stages: &Stages,
+    role: Role,
+    format: Option<&Format>,
+) -> Vec<StageRule> {
+    if let Some(rules) = format.and_then(|format| of_format(columns, format)) {
+        return rules;
+    }
+    if let Some(events) = stages.events.as_ref().filter(|events| events.roles.contains_key(&role)) {
+        return of_events(columns, events, role);
+    }
+    if stages.is_wide() && is_mail(role) {
+        return of_wide_row(columns, stages, role);
+    }
+    match role {
+        Role::Registrations | Role::Attendance => of_attendance(columns, stages, role),
+        Role::Prospects | Role::Leads => of_list(columns, stages, role),
+        Role::Orders => of_orders(columns, taken),
+        _ => vec![rule(columns, role, Condition::Always)],
+    }
+}
+
+fn rule(columns: &Columns<'_>, role: Role, condition: Condition) -> StageRule {
+    let time = time_of(columns, role).map(|(column, _)| column);
+    let clock = time.and_then(|column| clock_of(columns, column));
+    StageRule { role, condition, time, clock, standing: Standing::Counts }
+}
+
+fn of_format(columns: &Columns<'_>, format: &Format) -> Option<Vec<StageRule>> {
+    if format.stages.is_empty() {
+        return None;
+    }
+    let mut rules = Vec::new();
+    for stage in &format.stages {
+        let (Some(role), Some(condition)) = (stage.role.0, stage.condition(&columns.table.header)) else { continue };
+        let mut made = rule(columns, role, condition);
+        if let Some(time) = stage.time.as_deref().and_then(|header| columns.place_of(header)) {
+            made.time = Some(time);
+            made.clock = clock_of(columns, time);
+        }
+        made.standing = stage.standing.into();
+        rules.push(made);
+    }
+    (!rules.is_empty()).then_some(rules)
+}
+
+fn of_events(columns: &Columns<'_>, events: &EventColumn, role: Role) -> Vec<StageRule> {
+    if events.roles.len() == 1 && !events.others {
+        return vec![rule(columns, role, Condition::Always)];
+    }
+    let one = |(role, (_, words)): (&Role, &(usize, Vec<String>))| {
+        rule(columns, *role, Condition::OneOf(events.column, words.clone()))
+    };
+    events.roles.iter().map(one).collect()
+}
+
+fn of_wide_row(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
+    let own = stages.mail_columns();
+    let mut rules = Vec::new();
+    // Rows without any of the events are of people who were sent the mail all the same.
+    if role == Role::Sends && !own.iter().any(|stage| stage.role == Role::Sends) {
+        rules.push(rule(columns, Role::Sends, Condition::Always));
+    }
+    for stage in own {
+        let mut made = rule(columns, stage.role, stage.condition());
+        if matches!(stage.condition(), Condition::Filled(_)) {
+            made.time = Some(stage.column);
+            made.clock = clock_of(columns, stage.column);
+        } else if made.time.is_some_and(|time| columns.headers[time].stage.is_none_or(|own| own.role != stage.role)) {
+            // The row's time, if it has one, is not when this happened.
+            made.time = None;
+            made.clock = None;
+        }
+        rules.push(made);
+    }
+    rules
+}
+
+fn of_attendance(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
+    let Some(attended) = stages.attended(columns) else {
+        return vec![rule(columns, role, Condition::Always)];
+    };
+    let approval = columns.headers.iter().position(|header| header.has("approval"));
+    let refused = approval.and_then(|column| {
+        let words = words_of(columns.table, column)?;
+        let void = |(word, _): &(&str, usize)| said(word) == Some(Said::Void);
+        let words: Vec<String> = words.into_iter().filter(void).map(|(word, _)| word.to_owned()).collect();
+        (!words.is_empty()).then_some(Condition::NoneOf(column, words))
+    });
+    let mut registered = rule(columns, Role::Registrations, refused.unwrap_or(Condition::Always));
+    let mut came = rule(columns, Role::Attendance, attended.condition());
+    if registered.time == came.time && registered.time.is_some() {
+        let of_registration = registered.time.and_then(|time| columns.headers[time].stage);
+        if of_registration.is_some_and(|stage| stage.role == Role::Attendance) {
+            registered.time = None;
+            registered.clock = None;
+        } else {
+            came.time = None;
+            came.clock = None;
+        }
+    }
+    vec![registered, came]
+}
+
+fn of_list(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
+    let mut rules = vec![rule(columns, role, Condition::Always)];
+    for stage in stages.best(Role::is_exit) {
+        let mut made = rule(columns, stage.role, stage.condition());
+        made.time = matches!(made.condition, Condition::Filled(_)).then_some(stage.column);
+        made.clock = None;
+        rules.push(made);
+    }
+    let exits = stages.states.iter().flat_map(|states| states.roles.iter().map(|own| (states.column, own)));
+    for (column, (role, (_, words))) in exits {
+        if !rules.iter().any(|rule| rule.role == *role) {
+            let condition = Condition::OneOf(column, words.clone());
+            rules.push(StageRule { role: *role, condition, time: None, clock: None, standing: Standing::Counts });
+        }
+    }
+    rules
+}
+
+/// Orders count unless their state, or a column of its own, says that they were cancelled, failed or paid back.
+fn of_orders(columns: &Columns<'_>, taken: &[Option<Taken>]) -> Vec<StageRule> {
+    let sale = rule(columns, Role::Orders, Condition::Always);
+    let mut counts: Vec<Condition> = Vec::new();
+    let mut others: Vec<StageRule> = Vec::new();
+    let mut except = |condition: Condition, standing: Standing| {
+        others.push(StageRule { condition, standing, ..sale.clone() });
+    };
+    for column in 0..columns.headers.len() {
+        let said_by_header = lexicon().standing_headers.get(&columns.headers[column].folded);
+        let profile = &columns.profiles[column];
+        if let Some(standing) = said_by_header.copied().and_then(standing) {
+            if profile.share(Kind::YesNo) >= 80 {
+                counts.push(Condition::NoneOf(column, yes_words(columns, column)));
+                except(Condition::Yes(column), standing);
+            }
+        } else if is_state(columns, taken, column) {
+            let words = words_of(columns.table, column).unwrap_or_default();
+            let of = |wanted: Said| -> Vec<String> {
+                words
+                    .iter()
+                    .filter(|(word, _)| said(word) == Some(wanted))
+                    .map(|(word, _)| (*word).to_owned())
+                    .collect()
+            };
+            let (void, refund) = (of(Said::Void), of(Said::Refund));
+            if void.is_empty() && refund.is_empty() {
+                continue;
+            }
+            let all = [void.clone(), refund.clone()].concat();
+            counts.push(Condition::NoneOf(column, all));
+            if profile.is_partly_blank() {
+                // Further lines of an order leave its state blank: they must not make it count after all.
+                counts.push(Condition::Filled(column));
+            }
+            for (words, standing) in [(void, Standing::Void), (refund, Standing::Refund)] {
+                if !words.is_empty() {
+                    except(Condition::OneOf(column, words), standing);
+                }
+            }
+        }
+    }
+    let condition = match counts.len() {
+        0 => Condition::Always,
+        1 => counts.remove(0),
+        _ => Condition::All(counts),
+    };
+    let mut rules = vec![StageRule { condition, ..sale.clone() }];
+    rules.extend(others);
+    rules
+}
+
+fn standing(said: Said) -> Option<Standing> {
+    match said {
+        Said::Void => Some(Standing::Void),
+        Said::Refund => Some(Standing::Refund),
+        Said::Yes | Said::No | Said::Listed => None,
+    }
+}
+
+fn yes_words(columns: &Columns<'_>, column: usize) -> Vec<String> {
+    let words = words_of(columns.table, column).unwrap_or_default();
+    let yes = |word: &str| said(word) == Some(Said::Yes) || word == "1";
+    words.into_iter().filter(|(word, _)| yes(word)).map(|(word, _)| word.to_owned()).collect()
+}
+
+/// Whether `column` holds the state of the order or its payment, rather than of its delivery.
+fn is_state(columns: &Columns<'_>, taken: &[Option<Taken>], column: usize) -> bool {
+    let main = taken[column].is_some_and(|taken| taken.field == Field::Status);
+    let header = &columns.headers[column];
+    let payment = header.has("financial") || header.has("payment") || header.has("order");
+    main || (payment && header.fits(Field::Status).is_some_and(|own| own.score >= 80))
+}

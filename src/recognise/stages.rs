@@ -1,0 +1,257 @@
+//! What the rows say happened: event words in cells, a column for each event, and lists with their exits.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use super::columns::Columns;
+use super::fold::fold_all;
+use super::header::stage_word;
+use super::layout::Condition;
+use super::lexicon::{Said, lexicon};
+use super::profile::{Kind, said};
+use super::times::is_mail;
+use super::value::is_blank;
+use crate::model::{Field, Role};
+use crate::read::Table;
+
+/// Different words that a column of events or states has at most.
+const WORDS: usize = 80;
+
+/// A column whose words say what happened, or in which state a person of a list is.
+#[derive(Clone, Debug)]
+pub(super) struct EventColumn {
+    /// The column.
+    pub(super) column: usize,
+    /// Its words for each role, with how many rows have them.
+    pub(super) roles: BTreeMap<Role, (usize, Vec<String>)>,
+    /// Whether it also has words that name no event.
+    pub(super) others: bool,
+}
+
+/// How a column says that something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sign {
+    /// By holding its time.
+    Time,
+    /// By a yes.
+    Flag,
+    /// By how often.
+    Count,
+    /// By holding the time of the last of several.
+    LastTime,
+}
+
+/// A column that says of one event whether it happened.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StageColumn {
+    /// The column.
+    pub(super) column: usize,
+    /// The event.
+    pub(super) role: Role,
+    /// How it says so.
+    pub(super) sign: Sign,
+}
+
+impl StageColumn {
+    /// Returns which rows say that it happened.
+    pub(super) fn condition(&self) -> Condition {
+        match self.sign {
+            Sign::Time | Sign::LastTime => Condition::Filled(self.column),
+            Sign::Flag => Condition::Yes(self.column),
+            Sign::Count => Condition::Positive(self.column),
+        }
+    }
+}
+
+/// Everything in a table that says what happened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stages {
+    /// A column of event words.
+    pub(super) events: Option<EventColumn>,
+    /// A column of states of a list.
+    pub(super) states: Option<EventColumn>,
+    /// Columns for one event each.
+    pub(super) wide: Vec<StageColumn>,
+}
+
+impl Stages {
+    /// Looks for them.
+    pub(super) fn of(columns: &Columns<'_>) -> Self {
+        let mut stages = Self { wide: wide(columns), ..Self::default() };
+        for column in 0..columns.headers.len() {
+            let Some((found, listed)) = event_column(columns, column) else { continue };
+            let best = if listed { &mut stages.states } else { &mut stages.events };
+            if best.as_ref().is_none_or(|best| best.roles.len() < found.roles.len()) {
+                *best = Some(found);
+            }
+        }
+        if stages.is_wide() && stages.wide.iter().any(|stage| stage.sign == Sign::Time && is_mail(stage.role)) {
+            // A word for how far someone came says less than a time for each step.
+            stages.events = None;
+        }
+        stages
+    }
+
+    /// Returns the columns for events of a mailing that a wide row has, one or more for each.
+    pub(super) fn mail_columns(&self) -> Vec<StageColumn> {
+        self.best(|role| is_mail(role) || role == Role::Orders)
+    }
+
+    /// Returns the best columns for each of the roles that `wanted` picks.
+    pub(super) fn best(&self, wanted: impl Fn(Role) -> bool) -> Vec<StageColumn> {
+        let mut best: Vec<StageColumn> = Vec::new();
+        for role in Role::ALL.iter().copied().filter(|role| wanted(*role)) {
+            let own = self.wide.iter().filter(|stage| stage.role == role);
+            if let Some(sign) = own.clone().map(|stage| stage.sign).min() {
+                best.extend(own.filter(|stage| stage.sign == sign));
+            }
+        }
+        best
+    }
+
+    /// Whether the rows are wide: one a person and mailing, with a column for each of several events.
+    pub(super) fn is_wide(&self) -> bool {
+        let mut roles: Vec<Role> = self.mail_columns().iter().map(|stage| stage.role).collect();
+        roles.dedup();
+        roles.len() >= 2 && roles.iter().any(|role| !role.is_exit() && *role != Role::Orders)
+    }
+
+    /// Whether the rows have nothing but counts: sums over many mailings as likely as those of one.
+    pub(super) fn only_counts(&self) -> bool {
+        self.mail_columns().iter().all(|stage| stage.sign == Sign::Count)
+    }
+
+    /// Returns the column that says whether someone came, as a flag or a time that some rows lack.
+    pub(super) fn attended(&self, columns: &Columns<'_>) -> Option<StageColumn> {
+        let own = self.wide.iter().filter(|stage| stage.role == Role::Attendance && stage.sign != Sign::Count);
+        let flag = own.clone().find(|stage| stage.sign == Sign::Flag).copied();
+        flag.or_else(|| own.clone().find(|stage| columns.profiles[stage.column].is_partly_blank()).copied())
+    }
+
+    /// Reports what this says of the role to `add`: role, weight in percent, reason.
+    pub(super) fn weigh(&self, columns: &Columns<'_>, add: &mut impl FnMut(Role, u32, String)) {
+        let named = |column: usize| &columns.table.header[column];
+        if let Some(events) = &self.events {
+            let most = events.roles.values().map(|(rows, _)| *rows).max().unwrap_or(0);
+            for (role, (rows, words)) in &events.roles {
+                let word = words.first().map_or("", String::as_str);
+                let weight = if *rows == most { 85 } else { 20 };
+                add(*role, weight, format!("the column \"{}\" says \"{word}\"", named(events.column)));
+            }
+        }
+        if self.is_wide() {
+            let found = self.mail_columns();
+            let first = found.first().map_or(Role::Sends, |stage| stage.role);
+            let weight = if self.only_counts() { 45 } else { 86 };
+            let list = found.iter().take(3).map(|stage| format!("\"{}\"", named(stage.column))).collect::<Vec<_>>();
+            add(first, weight, format!("each row has a column for each event: {}", list.join(", ")));
+        } else {
+            for stage in self.mail_columns() {
+                let full = columns.profiles[stage.column].filled == columns.profiles[stage.column].seen;
+                let weight = match stage.sign {
+                    Sign::Time if full => 60,
+                    Sign::Count => 50,
+                    _ if stage.role.is_exit() => 15,
+                    _ => 40,
+                };
+                add(stage.role, weight, format!("it has the column \"{}\"", named(stage.column)));
+            }
+        }
+        if let Some(attended) = self.attended(columns) {
+            let reason = format!("the column \"{}\" says who came", named(attended.column));
+            add(Role::Registrations, 90, reason);
+        }
+        if let Some(states) = &self.states {
+            add(Role::Prospects, 45, format!("the column \"{}\" says who can still be reached", named(states.column)));
+        }
+    }
+}
+
+/// Returns the columns that say of one event each whether it happened.
+fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
+    let mut found = Vec::new();
+    for (column, header) in columns.headers.iter().enumerate() {
+        let profile = &columns.profiles[column];
+        let attended = lexicon().attended.contains(&header.folded) && profile.share(Kind::YesNo) >= 80;
+        let Some(stage) = header.stage else {
+            if attended {
+                found.push(StageColumn { column, role: Role::Attendance, sign: Sign::Flag });
+            }
+            continue;
+        };
+        let timed = profile.mostly(Kind::Date) || profile.mostly(Kind::LongFigures);
+        let sign = if timed || (profile.filled == 0 && stage.time) {
+            if stage.last { Sign::LastTime } else { Sign::Time }
+        } else if profile.share(Kind::YesNo) >= 80 {
+            Sign::Flag
+        } else if profile.share(Kind::Number) >= 90 && profile.share(Kind::Money) == 0 {
+            Sign::Count
+        } else {
+            continue;
+        };
+        if sign == Sign::Count && stage.time {
+            continue;
+        }
+        found.push(StageColumn { column, role: stage.role, sign });
+    }
+    found
+}
+
+/// Returns what the words of `column` say happened, and whether they are states of a list instead.
+fn event_column(columns: &Columns<'_>, column: usize) -> Option<(EventColumn, bool)> {
+    let (header, profile) = (&columns.headers[column], &columns.profiles[column]);
+    let events_by_name =
+        ["event", "activity", "action", "ereignis", "evento", "typ"].iter().any(|word| header.has(word))
+            || header.folded == "status type";
+    let named = events_by_name || header.fits(Field::Status).is_some();
+    let few = profile.distinct <= WORDS && (profile.distinct <= 12 || profile.distinct * 4 <= profile.filled);
+    if !named || profile.filled == 0 || !few || profile.share(Kind::YesNo) >= 80 || profile.mostly(Kind::Number) {
+        return None;
+    }
+    let words = words_of(columns.table, column)?;
+    let lexicon = lexicon();
+    let mut roles: BTreeMap<Role, (usize, Vec<String>)> = BTreeMap::new();
+    let (mut all, mut known, mut listed, mut others) = (0, 0, false, false);
+    for (word, rows) in words {
+        let folded = fold_all(word);
+        all += rows;
+        let role = stage_word(&folded).map(|stage| stage.role);
+        match lexicon.events.get(&folded).copied().or(role.map(Some)) {
+            Some(Some(role)) => {
+                known += rows;
+                let own = roles.entry(role).or_default();
+                own.0 += rows;
+                own.1.push(word.to_owned());
+            }
+            Some(None) => {
+                known += rows;
+                others = true;
+            }
+            None => {
+                listed |= said(word) == Some(Said::Listed);
+                others = true;
+            }
+        }
+    }
+    let exits = roles.keys().all(|role| role.is_exit());
+    if listed && exits && !roles.is_empty() {
+        return Some((EventColumn { column, roles, others }, true));
+    }
+    let enough = known * 10 >= all * 6 && !listed && !roles.is_empty() && (events_by_name || roles.len() >= 2);
+    enough.then_some((EventColumn { column, roles, others }, false))
+}
+
+/// Returns the different words of a column, in order, with how many rows have each; `None` if they are too many.
+pub(super) fn words_of(table: &Table, column: usize) -> Option<Vec<(&str, usize)>> {
+    let mut counts: HashMap<&str, usize, foldhash::fast::FixedState> = HashMap::default();
+    for cell in table.column(column).map(str::trim).filter(|cell| !is_blank(cell)) {
+        *counts.entry(cell).or_insert(0) += 1;
+        if counts.len() > WORDS {
+            return None;
+        }
+    }
+    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
+    words.sort_unstable();
+    Some(words)
+}

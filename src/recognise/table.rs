@@ -1,0 +1,290 @@
+//! The whole of recognition: looks at a table, weighs the evidence, writes the layout.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashSet;
+
+use super::columns::{Columns, Taken, assign, is_of_the_network};
+use super::dates::{date_styles, decimal_marks};
+use super::fold::fold_all;
+use super::format::{Format, Formats};
+use super::layout::{Column, DateStyle, DecimalMark, Layout, StageRule};
+use super::lexicon::lexicon;
+use super::name::campaign_in_names;
+use super::profile::Kind;
+use super::role::{Weighed, weigh};
+use super::rules::rules;
+use super::stages::Stages;
+use super::times::{is_mail, time_of};
+use super::value::is_blank;
+use crate::model::{Confidence, Field, Finding, FindingKind, Role};
+use crate::read::Table;
+
+/// Returns what `table` was taken for.
+#[must_use]
+pub fn recognise(table: &Table, formats: &Formats) -> Layout {
+    let columns = Columns::of(table);
+    let format = formats.find(table);
+    let mut taken = assign(&columns, format);
+    let stages = Stages::of(&columns);
+    let weighed = weigh(&columns, &taken, &stages, format);
+    let nobody = nobody(&columns, &taken, format);
+    let best = if nobody.is_some() { None } else { weighed.best() };
+    let role = best.map(|(role, _)| role);
+    let mut rules = role.map_or_else(Vec::new, |role| rules(&columns, &taken, &stages, role, format));
+    if role.is_none() {
+        take_time(&columns, &mut taken, Role::Sends, &[]);
+    }
+    if let Some(role) = role {
+        forget_network(&columns, &mut taken, role);
+        finish_orders(&columns, &mut taken, role);
+        take_time(&columns, &mut taken, role, &rules);
+        if format.is_none_or(|format| format.stages.is_empty()) {
+            share_time(&mut rules, &taken);
+        }
+    }
+    let english = is_english(&columns);
+    let dates = date_styles(table, &columns.profiles, english);
+    let decimals = decimal_marks(
+        table,
+        &columns.profiles,
+        |column| taken[column].map(|taken| taken.field == Field::Amount),
+        english,
+    );
+    let findings = findings(table, &taken, &dates, &rules, best, nobody.as_deref());
+    let described = described(&columns, &taken, &dates, &decimals);
+    let (evidence, confidence) = match (&nobody, best) {
+        (Some(why), _) => (vec![why.clone()], Confidence::percent(90)),
+        (None, Some((role, confidence))) => (evidence(&columns, &taken, &weighed, role), confidence),
+        (None, None) => (vec!["nothing in it says what it is".to_owned()], Confidence::default()),
+    };
+    Layout {
+        role,
+        confidence,
+        runner_up: if nobody.is_some() { None } else { weighed.runner_up() },
+        evidence,
+        tool: format.map(|format| format.tool.clone()),
+        export: format.map(|format| format.export.clone()).or_else(|| nobody.clone()),
+        columns: described,
+        campaign: role.and_then(|role| campaign(table, &columns, &taken, formats, role)),
+        one_row_per_person: role.is_some_and(|role| one_row_per_person(table, &taken, &stages, role)),
+        stages: rules,
+        findings,
+    }
+}
+
+/// Says what the table is if it holds no people.
+fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>) -> Option<String> {
+    if let Some(format) = format.filter(|format| format.role.is_some_and(|role| role.0.is_none())) {
+        return Some(format!("{} {}, which lists no people", format.tool, format.export));
+    }
+    let identity = |taken: &Taken| {
+        matches!(taken.field, Field::Email | Field::FullName | Field::LastName | Field::FirstName | Field::Phone)
+    };
+    let identified = taken.iter().enumerate().any(|(column, taken)| {
+        taken.as_ref().is_some_and(identity) && (columns.profiles[column].filled > 0 || columns.table.rows.is_empty())
+    });
+    let aggregates = columns.headers.iter().filter(|header| lexicon().aggregates.contains(&header.folded)).count();
+    let email = taken.iter().flatten().any(|taken| taken.field == Field::Email);
+    if aggregates >= 2 && !email {
+        return Some("a summary of mails or events, which lists no people".to_owned());
+    }
+    let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    // A table that names people by an id alone can still be joined to others.
+    if identified
+        || format.is_some()
+        || (has(Field::ExternalId) && !has(Field::OrderId) && columns.table.header.len() > 2)
+    {
+        return None;
+    }
+    let order = has(Field::OrderId) && has(Field::Amount);
+    if order || (has(Field::Company) && columns.table.rows.len() > 1) {
+        return None;
+    }
+    Some("a table without any column that says who".to_owned())
+}
+
+/// In a log of mails the place of a click is not where the person lives.
+fn forget_network(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role) {
+    for (column, taken) in taken.iter_mut().enumerate().filter(|_| is_mail(role)) {
+        if taken.is_some_and(|taken| is_of_the_network(columns, column, taken.field)) {
+            *taken = None;
+        }
+    }
+}
+
+/// In a list of orders an id without a better name is the order's, and the next best one the customer's.
+fn finish_orders(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role) {
+    let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    if role != Role::Orders || has(taken, Field::OrderId) {
+        return;
+    }
+    let plain = |column: &usize| matches!(columns.headers[*column].folded.as_str(), "id" | "number" | "nr" | "no");
+    let Some(column) = (0..taken.len()).find(plain) else { return };
+    taken[column] = Some(Taken { field: Field::OrderId, score: 80 });
+    if !has(taken, Field::ExternalId) {
+        let fits = |column: usize| taken[column].is_none().then(|| columns.score(column, Field::ExternalId)).flatten();
+        let best = (0..taken.len())
+            .filter_map(|column| Some((fits(column)?, column)))
+            .max_by_key(|(score, column)| (*score, std::cmp::Reverse(*column)));
+        if let Some((score, column)) = best {
+            taken[column] = Some(Taken { field: Field::ExternalId, score });
+        }
+    }
+}
+
+/// Marks the column that says when the table's main event happened.
+fn take_time(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role, rules: &[StageRule]) {
+    if taken.iter().flatten().any(|taken| taken.field == Field::Timestamp) {
+        return;
+    }
+    let main = rules.iter().find(|rule| rule.role == role).and_then(|rule| rule.time);
+    let scored = time_of(columns, role);
+    let time = main.map(|column| (column, scored.filter(|(own, _)| *own == column).map_or(90, |(_, score)| score)));
+    if let Some((column, score)) = time.or(scored) {
+        taken[column] = Some(Taken { field: Field::Timestamp, score });
+    }
+}
+
+/// Gives the time that an exact format names to the rules that found none or another.
+fn share_time(rules: &mut [StageRule], taken: &[Option<Taken>]) {
+    let named = taken.iter().position(|taken| *taken == Some(Taken { field: Field::Timestamp, score: 130 }));
+    if let (Some(column), [rule]) = (named, rules) {
+        rule.time = Some(column);
+    }
+}
+
+/// Whether more headers are English than of any other language.
+fn is_english(columns: &Columns<'_>) -> bool {
+    let lexicon = lexicon();
+    let mut counts = vec![0_usize; lexicon.languages.len()];
+    for header in &columns.headers {
+        let mut known = vec![false; counts.len()];
+        for meaning in lexicon.fields.get(&header.folded).into_iter().flatten() {
+            known[meaning.language] = true;
+        }
+        for (count, known) in counts.iter_mut().zip(known) {
+            *count += usize::from(known);
+        }
+    }
+    counts.iter().skip(1).all(|count| *count <= counts[0])
+}
+
+fn described(
+    columns: &Columns<'_>,
+    taken: &[Option<Taken>],
+    dates: &[Option<DateStyle>],
+    decimals: &[Option<DecimalMark>],
+) -> Vec<Column> {
+    let one = |(column, header): (usize, &String)| Column {
+        header: header.clone(),
+        field: taken[column].map(|taken| taken.field),
+        confidence: taken[column].map_or(Confidence::default(), Taken::confidence),
+        evidence: taken[column].map_or_else(String::new, |taken| columns.evidence(column, taken.field)),
+        dates: dates[column],
+        decimal: decimals[column],
+    };
+    columns.table.header.iter().enumerate().map(one).collect()
+}
+
+fn evidence(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &Weighed, role: Role) -> Vec<String> {
+    let mut evidence = weighed.evidence(role);
+    let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
+    if let Some(column) = email.filter(|column| columns.profiles[*column].filled > 0) {
+        let share = columns.profiles[column].share(Kind::Email);
+        let header = &columns.table.header[column];
+        evidence.push(format!("column \"{header}\" holds e-mail addresses in {share} % of its cells"));
+    }
+    evidence
+}
+
+/// Returns the campaign that the names tell, if no column does.
+fn campaign(
+    table: &Table,
+    columns: &Columns<'_>,
+    taken: &[Option<Taken>],
+    formats: &Formats,
+    role: Role,
+) -> Option<String> {
+    let column = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Campaign));
+    let told = column.is_some_and(|column| columns.profiles[column].filled > 0);
+    let of_campaign = is_mail(role) || matches!(role, Role::Forms | Role::Registrations | Role::Attendance);
+    if told || !of_campaign {
+        return None;
+    }
+    let tools: Vec<String> = formats
+        .iter()
+        .flat_map(|format| fold_all(&format.tool).split(' ').map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    campaign_in_names(table, &tools)
+}
+
+/// Whether each person stands in the table at most once, as far as the main identity shows.
+fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, role: Role) -> bool {
+    let listed = matches!(role, Role::Calls | Role::Orders | Role::Deals | Role::Forms) || stages.events.is_some();
+    let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
+    let Some(column) = email.filter(|_| !listed) else { return false };
+    // Hashes rather than texts, for lists of millions; two of them being equal by chance costs a hint, no number.
+    let hasher = foldhash::fast::FixedState::default();
+    let mut seen: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
+    let mut lower = String::new();
+    let mut filled = table.column(column).map(str::trim).filter(|cell| !is_blank(cell)).peekable();
+    filled.peek().is_some()
+        && filled.all(|cell| {
+            lower.clear();
+            lower.push_str(cell);
+            lower.make_ascii_lowercase();
+            seen.insert(hasher.hash_one(lower.as_str()))
+        })
+}
+
+fn findings(
+    table: &Table,
+    taken: &[Option<Taken>],
+    dates: &[Option<DateStyle>],
+    rules: &[StageRule],
+    best: Option<(Role, Confidence)>,
+    nobody: Option<&str>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let at = table.position();
+    if let Some(why) = nobody {
+        let message = format!("this is {why}; its rows are left out");
+        findings.push(Finding { at: at.clone(), kind: FindingKind::NoPeople, message });
+        return findings;
+    }
+    if let Some((role, confidence)) = best.filter(|(_, confidence)| !confidence.is_sure()) {
+        let message = format!("taken for {role}, {confidence} sure; name its role in moldau.toml if that is wrong");
+        findings.push(Finding { at: at.clone(), kind: FindingKind::UnsureRole, message });
+    }
+    let used = |column: usize| {
+        taken[column].is_some_and(|taken| matches!(taken.field, Field::Timestamp | Field::DateOfBirth))
+            || rules.iter().any(|rule| rule.time == Some(column))
+    };
+    for (column, style) in dates.iter().enumerate() {
+        if style.is_some_and(|style| !style.decided) && used(column) {
+            let message = format!(
+                "nothing decides whether day or month comes first in \"{}\"; {} is assumed",
+                table.header[column],
+                if style.is_some_and(|style| style.order == super::DateOrder::MonthFirst) {
+                    "the month"
+                } else {
+                    "the day"
+                }
+            );
+            findings.push(Finding { at: at.at_column(column), kind: FindingKind::AmbiguousDate, message });
+        }
+    }
+    for (column, taken) in taken.iter().enumerate() {
+        if let Some(taken) = taken.filter(|taken| taken.field.is_personal() && !taken.confidence().is_sure()) {
+            let message = format!(
+                "column \"{}\" is taken for {}, {} sure",
+                table.header[column],
+                taken.field.as_str().replace('_', " "),
+                taken.confidence()
+            );
+            findings.push(Finding { at: at.at_column(column), kind: FindingKind::UnsureColumn, message });
+        }
+    }
+    findings
+}

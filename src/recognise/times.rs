@@ -1,0 +1,84 @@
+//! Which of a table's dates is the time of an event.
+
+use super::columns::Columns;
+use super::content::fit;
+use super::lexicon::{Whose, lexicon};
+use super::profile::Kind;
+use crate::model::{Field, Role};
+
+/// Returns the column that says when `role` happened, and how well it fits.
+pub(super) fn time_of(columns: &Columns<'_>, role: Role) -> Option<(usize, i32)> {
+    let scored = (0..columns.headers.len()).filter_map(|column| Some((column, score(columns, column, role)?)));
+    scored.fold(None, |best, (column, score)| match best {
+        Some((_, most)) if most >= score => best,
+        _ => Some((column, score)),
+    })
+}
+
+fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
+    let (header, profile) = (&columns.headers[column], &columns.profiles[column]);
+    let content = fit(Field::Timestamp, profile)?;
+    let birth = header.fits(Field::DateOfBirth).is_some();
+    if birth || header.staff {
+        return None;
+    }
+    let words = header.fits(Field::Timestamp).filter(|candidate| candidate.whose < Whose::Network);
+    let base =
+        match (words, header.stage) {
+            (_, Some(stage)) if stage.role == role || is_joining(stage.role, role) => {
+                110 - if stage.last { 30 } else { 0 }
+            }
+            // The time of something else that happened.
+            (_, Some(stage)) if !matches!(stage.role, Role::Registrations) || stage.time => {
+                if is_kin(stage.role, role) { 60 } else { return None }
+            }
+            (Some(candidate), _) => candidate.score,
+            (None, _) if profile.mostly(Kind::Date) => 40,
+            (None, _) => return None,
+        };
+    let lexicon = lexicon();
+    let phrases = header.phrases();
+    let place = |role: Option<Role>| {
+        phrases.iter().filter_map(|phrase| lexicon.times.get(&(phrase.clone(), role))).min().copied()
+    };
+    let own = place(Some(role)).map(|place| 30 - i32::try_from(place).unwrap_or(0) * 2);
+    let late = place(None).is_some();
+    // The day someone joined a list is not the day of a mail.
+    let listed = is_mail(role) && place(Some(Role::Prospects)).is_some() && !header.has("created");
+    if listed {
+        return None;
+    }
+    let shift = match (own, late) {
+        (Some(own), _) => own,
+        (None, true) => -45,
+        (None, false) => 0,
+    };
+    let full = (profile.filled * 8).checked_div(profile.seen).map_or(0, |share| i32::try_from(share).unwrap_or(0));
+    let score = base + shift + content + full;
+    (score >= 48).then_some(score)
+}
+
+/// Whether `role` is an event of a mailing.
+pub(super) fn is_mail(role: Role) -> bool {
+    (Role::Sends..=Role::Unsubscribes).contains(&role)
+}
+
+/// Whether registering is how people come to a list.
+fn is_joining(of: Role, role: Role) -> bool {
+    of == Role::Registrations && matches!(role, Role::Prospects | Role::Leads)
+}
+
+/// Whether the time of one event serves for the other where that has none.
+fn is_kin(of: Role, role: Role) -> bool {
+    matches!((of, role), (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations))
+}
+
+/// Returns the column of times of the day that belongs to the dates in `column`, if these have none of their own.
+pub(super) fn clock_of(columns: &Columns<'_>, column: usize) -> Option<usize> {
+    let timed = columns.table.column(column).filter_map(super::value::date_look).take(20).any(|look| look.clock);
+    if timed {
+        return None;
+    }
+    let clocks = (0..columns.headers.len()).filter(|other| columns.profiles[*other].mostly(Kind::Clock));
+    clocks.min_by_key(|other| (other.abs_diff(column), *other))
+}

@@ -1,0 +1,77 @@
+//! CSV after RFC 4180: UTF-8 without a mark, commas, quotes where needed, and lines that end in LF alone, as
+//! programs for lines of text expect and every reader of CSV accepts.
+//!
+//! CSV has no types. A postcode, an id or a phone number is written as the text that it is, but a spreadsheet that
+//! opens the file by a double click may still turn `01234` into a number: import it with these columns as text.
+
+use std::io::{self, Write};
+
+use crate::report::{Listing, Report};
+
+use super::delimited::{Dialect, RowWriter, quote_into};
+use super::{Look, Renderer};
+
+/// Writes the main grid as CSV.
+pub(super) struct Csv;
+
+impl Renderer for Csv {
+    fn report(&self, report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
+        write_report(Dialect::Commas, report, out)
+    }
+
+    fn listing(&self, listing: Listing<'_>, _: Look, out: &mut dyn Write) -> io::Result<()> {
+        write_listing(Dialect::Commas, listing, out)
+    }
+}
+
+pub(super) fn write_report(dialect: Dialect, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let Some(grid) = report.main_grid() else { return Ok(()) };
+    let mut writer = RowWriter::new(dialect, &grid.columns, out)?;
+    grid.rows.iter().try_for_each(|row| writer.row(row))
+}
+
+pub(super) fn write_listing(dialect: Dialect, listing: Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = RowWriter::new(dialect, &listing.columns, out)?;
+    for row in listing.rows {
+        writer.row(&row)?;
+    }
+    Ok(())
+}
+
+/// Writes a table as CSV with every value exactly as it is, without disarming what looks like a formula: for copies of
+/// a user's own table, whose values must stay intact. Each row has as many cells as the header, short ones filled up.
+///
+/// # Errors
+/// Fails if `out` does.
+pub fn write_intact<'a, R>(header: &[String], rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
+where
+    R: IntoIterator<Item = &'a str>,
+{
+    let mut line = Vec::new();
+    write_line(&mut line, header.len(), header.iter().map(String::as_str), out)?;
+    rows.into_iter().try_for_each(|row| write_line(&mut line, header.len(), row, out))
+}
+
+fn write_line<'a>(
+    line: &mut Vec<u8>,
+    columns: usize,
+    cells: impl IntoIterator<Item = &'a str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    line.clear();
+    let mut written = 0;
+    for cell in cells {
+        if written > 0 {
+            line.push(b',');
+        }
+        quote_into(line, cell);
+        written += 1;
+    }
+    // A line of one empty cell would be an empty line, which readers of CSV skip.
+    if line.is_empty() && columns <= 1 {
+        line.extend_from_slice(b"\"\"");
+    }
+    line.extend((written.max(1)..columns).map(|_| b','));
+    line.push(b'\n');
+    out.write_all(line)
+}

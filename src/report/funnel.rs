@@ -1,0 +1,144 @@
+//! `funnel.csv` and the funnel that is printed: how many got how far, with every number explained.
+
+use crate::funnel::Funnel;
+use crate::model::Share;
+
+use super::{Align, Cell, Column, Grid, Report, Results, ledger, revenue, rules};
+
+/// Returns the funnel, the rules that made it, and the sums that prove it.
+#[must_use]
+pub fn funnel(results: Results<'_>) -> Report {
+    let funnel = results.funnel;
+    let mut report = Report::new("Funnel");
+    report.grid(stages(funnel));
+    report.heading("Behind the figures");
+    report.grid(details(funnel));
+    report.heading("Does it add up?");
+    ledger::ledger(results, &mut report);
+    report.heading("Rules in force");
+    report.facts(rules::rules(results.records, funnel));
+    report.heading("What the words mean");
+    report.facts(words(funnel));
+    report
+}
+
+/// The main grid: the columns of `funnel.csv` in their order, and among them what people see.
+fn stages(funnel: &Funnel) -> Grid {
+    let columns = vec![
+        Column::words("stage", "Stage"),
+        Column::people("", Align::Left),
+        Column::figures("people", "People"),
+        Column::machine("recorded"),
+        Column::machine("implied"),
+        Column::machine("entered_here"),
+        Column::machine("skipped"),
+        Column::machine("from_previous"),
+        Column::people("Of the stage before", Align::Right),
+        Column::figures("rate_previous", "Rate"),
+        Column::people("95 % interval", Align::Right),
+        Column::machine("rate_previous_low"),
+        Column::machine("rate_previous_high"),
+        Column::figures("rate_first", "Of the first"),
+        Column::machine("rate_first_low"),
+        Column::machine("rate_first_high"),
+        Column::machine("dropped"),
+        Column::machine("still_open"),
+        Column::machine("median_days"),
+        Column::machine("p90_days"),
+        Column::machine("revenue"),
+    ];
+    let largest = funnel.stages.iter().map(|stage| stage.people).max().unwrap_or(0);
+    let ends = |share: Option<Share>| {
+        let interval = share.and_then(Share::wilson);
+        [
+            interval.map_or(Cell::Missing, |ends| Cell::Rate(ends.low)),
+            interval.map_or(Cell::Missing, |ends| Cell::Rate(ends.high)),
+        ]
+    };
+    let rows = funnel.stages.iter().map(|stage| {
+        let before = stage.rate_previous;
+        let [previous_low, previous_high] = ends(before);
+        let [first_low, first_high] = ends(Some(stage.rate_first));
+        vec![
+            Cell::text(stage.name.as_str()),
+            Cell::Bar(Share::new(stage.people, largest)),
+            stage.people.into(),
+            stage.recorded.into(),
+            stage.implied.into(),
+            stage.entered_here.into(),
+            stage.skipped.into(),
+            if before.is_some() { stage.from_previous.into() } else { Cell::Missing },
+            before.map_or(Cell::Missing, Cell::PartOf),
+            before.into(),
+            before.and_then(Share::wilson).into(),
+            previous_low,
+            previous_high,
+            stage.rate_first.into(),
+            first_low,
+            first_high,
+            stage.dropped.into(),
+            stage.still_open.into(),
+            stage.median_days.map_or(Cell::Missing, Cell::Days),
+            stage.p90_days.map_or(Cell::Missing, Cell::Days),
+            revenue::cell(&stage.revenue),
+        ]
+    });
+    Grid { columns, rows: rows.collect(), shown: None }
+}
+
+/// The second grid, for people only.
+fn details(funnel: &Funnel) -> Grid {
+    let has_window = funnel.stages.iter().any(|stage| stage.still_open.is_some());
+    let figure = |heading: &'static str| Column::people(heading, Align::Right);
+    let mut columns = vec![Column::people("Stage", Align::Left)];
+    columns.push(figure("Recorded"));
+    // Where nothing had to be implied, the column would be in the way.
+    let has_implied = funnel.stages.iter().any(|stage| stage.implied > 0);
+    if has_implied {
+        columns.push(figure("Implied"));
+    }
+    columns.extend(["Entered here", "Skipped it", "Stopped here"].map(figure));
+    if has_window {
+        columns.push(figure("Still open"));
+    }
+    columns.extend(["Median time", "Paid"].map(figure));
+    let rows = funnel.stages.iter().map(|stage| {
+        let mut row = vec![Cell::text(stage.name.as_str())];
+        row.push(Cell::Count(stage.recorded));
+        if has_implied {
+            row.push(Cell::Count(stage.implied));
+        }
+        row.extend([stage.entered_here, stage.skipped, stage.dropped].map(Cell::Count));
+        if has_window {
+            row.push(stage.still_open.into());
+        }
+        row.push(stage.median_days.map_or(Cell::Missing, Cell::Days));
+        row.push(revenue::cell(&stage.revenue));
+        row
+    });
+    Grid { columns, rows: rows.collect(), shown: None }
+}
+
+fn words(funnel: &Funnel) -> Vec<(String, String)> {
+    let mut words = vec![
+        ("People", "everyone who reached the stage, each counted once; many rows of one person are one person"),
+        ("Rate", "of the people who were at the stage before, those who came on to this one"),
+        ("95 % interval", "where the true rate lies, as far as so many people can tell: the fewer people, the wider"),
+        ("Of the first", "of the people at the first stage, those who reached this one"),
+        ("Implied", "no row says so, but a later step does: whoever clicked a link must have opened the mail"),
+        ("Entered here", "had reached no earlier stage: they came in at this one"),
+        ("Skipped it", "reached a later stage and not this one"),
+        ("Stopped here", "reached no later stage; the drop-off list names them"),
+        ("Paid", "what the people of this stage ordered, whenever that was, less what was given back"),
+        (
+            "Median time",
+            "from the stage before to this one: half of the people took no longer (min, h = hours, d = days)",
+        ),
+    ];
+    if funnel.stages.iter().any(|stage| stage.still_open.is_some()) {
+        words.push(("Still open", "stopped here, but their time is not up yet"));
+    }
+    words.retain(|(word, _)| *word != "Implied" || funnel.stages.iter().any(|stage| stage.implied > 0));
+    words.retain(|(word, _)| *word != "Median time" || funnel.stages.iter().any(|stage| stage.median_days.is_some()));
+    words.into_iter().map(|(word, meaning)| (word.to_owned(), meaning.to_owned())).collect()
+}

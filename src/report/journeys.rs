@@ -1,0 +1,96 @@
+//! `journeys.csv`: what happened to each person, in order.
+
+use crate::model::{Currency, Money, RecordId, Role, Standing, Symbol, When};
+
+use super::results::place;
+use super::{Cell, Column, Listing, Results};
+
+/// Returns one line for each touch, person by person; at last those of nobody that can be named.
+#[must_use]
+pub fn journeys(results: Results<'_>) -> Listing<'_> {
+    let columns = vec![
+        Column::words("person_id", "Person"),
+        Column::words("stage", "Stage"),
+        Column::words("time", "Time"),
+        Column::words("file", "File"),
+        Column::words("sheet", "Sheet"),
+        Column::figures("row", "Row"),
+        Column::figures("value", "Value"),
+        Column::words("note", "Note"),
+        Column::machine("currency"),
+        Column::machine("order_id"),
+        Column::machine("campaign"),
+    ];
+    let somebodys = results.people().flat_map(move |(index, person)| {
+        results.touches(index).iter().map(move |touch| {
+            let touch = Line {
+                role: touch.role,
+                when: touch.when,
+                record: touch.record,
+                value: touch.value,
+                order: touch.order,
+                campaign: touch.campaign,
+                note: touch.note,
+                standing: touch.standing,
+            };
+            touch.cells(results, Cell::text(person.id.as_str()))
+        })
+    });
+    let nobodys = results.journeys.nobodys.iter().map(move |touch| {
+        let touch = Line {
+            role: touch.role,
+            when: touch.when,
+            record: touch.record,
+            value: touch.value,
+            order: touch.order,
+            campaign: None,
+            note: None,
+            standing: touch.standing,
+        };
+        touch.cells(results, Cell::Missing)
+    });
+    Listing::new("Journeys", columns, somebodys.chain(nobodys))
+}
+
+/// A touch of a person or of nobody.
+struct Line {
+    role: Role,
+    when: When,
+    record: RecordId,
+    value: Option<Money>,
+    order: Option<Symbol>,
+    campaign: Option<Symbol>,
+    note: Option<Symbol>,
+    standing: Standing,
+}
+
+impl Line {
+    fn cells(&self, results: Results<'_>, person: Cell) -> Vec<Cell> {
+        let text = |symbol: Option<Symbol>| symbol.map_or("", |symbol| results.records.texts.get(symbol));
+        let standing = match self.standing {
+            Standing::Counts => "",
+            Standing::Void => "does not count",
+            Standing::Refund => "money back",
+        };
+        let note = match (standing, text(self.note)) {
+            (standing, "") => standing.to_owned(),
+            ("", note) => note.to_owned(),
+            (standing, note) => format!("{standing}: {note}"),
+        };
+        let [file, sheet, row] = place(results.records, self.record);
+        let currency = self.value.and_then(|money| money.currency);
+        vec![
+            person,
+            Cell::text(results.stage_of(self.role)),
+            self.when.into(),
+            file,
+            sheet,
+            row,
+            self.value.map_or(Cell::Missing, |money| Cell::Money(money.amount, money.currency)),
+            Cell::text(note),
+            Cell::text(currency.as_ref().map_or("", Currency::code)),
+            Cell::text(text(self.order)),
+            Cell::text(text(self.campaign)),
+        ]
+    }
+}

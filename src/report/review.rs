@@ -1,0 +1,106 @@
+//! `review.csv`: pairs of rows that may be one person, for a person to decide.
+
+use crate::link::{Linkage, UnsurePair};
+use crate::model::{Field, Record, RecordId, Records};
+
+use super::results::place;
+use super::{Cell, Column, Listing};
+
+/// Fields that stand beside each other, left and right.
+const BESIDE: &[Field] = &[
+    Field::FullName,
+    Field::Email,
+    Field::Company,
+    Field::Phone,
+    Field::Street,
+    Field::Postcode,
+    Field::City,
+    Field::DateOfBirth,
+    Field::ExternalId,
+];
+
+/// Returns one line for each unsure pair, the most doubtful first: both sides beside each other, the evidence, and an
+/// empty `decision` to fill with yes or no.
+#[must_use]
+pub fn review<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
+    let mut columns = vec![
+        Column::machine("decision"),
+        Column::figures("probability", "Same person?"),
+        Column::machine("weight"),
+        Column::words("linked", "Now"),
+        Column::words("evidence", "Evidence"),
+    ];
+    for field in BESIDE {
+        let word = if *field == Field::FullName { "name" } else { field.as_str() };
+        let shown = match field {
+            Field::FullName => Some("Name"),
+            Field::Email => Some("E-mail"),
+            _ => None,
+        };
+        for side in ["left", "right"] {
+            let name = format!("{side}_{word}");
+            columns.push(match shown {
+                Some(heading) if side == "left" => Column::words(name, heading),
+                Some(heading) => Column::words(name, format!("Other {}", heading.to_lowercase())),
+                None => Column::machine(name),
+            });
+        }
+    }
+    for side in ["left", "right"] {
+        columns.extend(["file", "sheet", "row", "person_id"].map(|word| Column::machine(format!("{side}_{word}"))));
+    }
+    let rows = linkage.unsure.iter().map(move |pair| line(records, linkage, pair));
+    Listing::new("Pairs to decide", columns, rows)
+}
+
+fn line(records: &Records, linkage: &Linkage, pair: &UnsurePair) -> Vec<Cell> {
+    let (left, right) = (&records.records[pair.left.index()], &records.records[pair.right.index()]);
+    let mut row = vec![
+        Cell::Missing,
+        Cell::Rate(pair.probability),
+        Cell::Number(f64::from(pair.weight.millibits()) / 1000.0),
+        Cell::text(if pair.linked { "together" } else { "apart" }),
+        Cell::text(evidence(records, pair, left, right)),
+    ];
+    for field in BESIDE {
+        row.extend([left, right].map(|record| shown(records, record, *field)));
+    }
+    for id in [pair.left, pair.right] {
+        row.extend(place(records, id));
+        row.push(person(linkage, id));
+    }
+    row
+}
+
+fn person(linkage: &Linkage, record: RecordId) -> Cell {
+    linkage.person_of(record).map_or(Cell::Missing, |person| Cell::text(linkage.people[person.index()].id.as_str()))
+}
+
+fn shown(records: &Records, record: &Record, field: Field) -> Cell {
+    let text = |field: Field| record.shown[field].map(|symbol| records.texts.get(symbol));
+    if field == Field::FullName && text(field).is_none() {
+        let parts: Vec<_> = [text(Field::FirstName), text(Field::LastName)].into_iter().flatten().collect();
+        return Cell::text(parts.join(" "));
+    }
+    Cell::text(text(field).unwrap_or(""))
+}
+
+/// Returns in words what speaks for the pair, and what both sides have and do not agree on.
+fn evidence(records: &Records, pair: &UnsurePair, left: &Record, right: &Record) -> String {
+    let keys = |record: &Record| record.identity.map(|identity| &records.identities[identity.index()].keys);
+    let mut parts = Vec::new();
+    if !pair.matched_on.is_empty() {
+        parts.push(format!("alike in {}", pair.matched_on.join(", ")));
+    }
+    if let (Some(left), Some(right)) = (keys(left), keys(right)) {
+        let differ: Vec<_> = left
+            .iter()
+            .filter(|(field, text)| right[*field].is_some_and(|other| other != *text))
+            .map(|(field, _)| field.as_str().replace('_', " "))
+            .collect();
+        if !differ.is_empty() {
+            parts.push(format!("written differently: {}", differ.join(", ")));
+        }
+    }
+    parts.join("; ")
+}

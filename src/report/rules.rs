@@ -1,0 +1,87 @@
+//! The rules of a funnel in words.
+
+use crate::funnel::{Clock, Funnel, FunnelSpec, Order, Period, Stage, Ties};
+use crate::model::Records;
+
+use super::figures;
+
+/// Returns what fills each stage, and how people move from one to the next.
+pub(super) fn rules(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
+    let spec = &funnel.spec;
+    let mut facts: Vec<_> =
+        spec.stages.as_slice().iter().map(|stage| (stage.name.clone(), filled_by(records, stage))).collect();
+    let mut fact = |about: &str, words: String| facts.push((about.to_owned(), words));
+    fact("Sequence", sequence(spec).to_owned());
+    fact("Time limit", time_limit(spec));
+    if spec.rules.order != Order::Open {
+        if spec.rules.ties == Ties::Apart {
+            fact("Same time", "a stage must be later than the one before".to_owned());
+        }
+        if spec.rules.clock == Clock::First {
+            fact("Clock", "starts at the first entry; later ones do not move it".to_owned());
+        }
+    }
+    if spec.rules.period != Period::default() {
+        fact("Entries", period(spec.rules.period));
+    }
+    for exclusion in &spec.rules.exclusions {
+        let roles: Vec<_> = exclusion.roles.iter().map(|role| role.as_str()).collect();
+        let name = |place: usize| spec.stages.as_slice().get(place).map_or("", |stage| stage.name.as_str());
+        fact("Left out", format!("{} between {} and {}", roles.join(" or "), name(exclusion.from), name(exclusion.to)));
+    }
+    let implied: u64 = funnel.stages.iter().map(|stage| stage.implied).sum();
+    if implied > 0 {
+        let times = figures::counted(implied, "time", "times");
+        fact("Implied", format!("a stage is counted where a later step of the same mail proves it: {times} in all"));
+    }
+    let today = match (spec.as_of, funnel.as_of) {
+        (Some(day), _) => format!("{day}, as asked for"),
+        (None, Some(day)) => format!("{day}, the last day that any file names"),
+        (None, None) => "not known: no file holds a date".to_owned(),
+    };
+    fact("Today", today);
+    facts
+}
+
+fn sequence(spec: &FunnelSpec) -> &'static str {
+    match spec.rules.order {
+        Order::Open => "open: people enter at any stage and may skip one; nobody is forced through the first",
+        Order::InOrder => "in order: from the first stage on, each after the one before; other things may lie between",
+        Order::Strict => "strict: from the first stage on, each directly after the one before",
+        Order::Any => "any: all stages, whatever came first",
+    }
+}
+
+fn time_limit(spec: &FunnelSpec) -> String {
+    let Some(window) = spec.rules.window else { return "none: a stage counts however long it takes".to_owned() };
+    let hours = window.millis().unsigned_abs() / 3_600_000;
+    match (hours / 24, hours % 24) {
+        (days, 0) if days > 0 => format!("{} from entry", figures::counted(days, "day", "days")),
+        _ if hours > 0 => format!("{} from entry", figures::counted(hours, "hour", "hours")),
+        _ => format!("{} from entry", figures::counted(window.millis().unsigned_abs() / 1000, "second", "seconds")),
+    }
+}
+
+fn period(period: Period) -> String {
+    match (period.from, period.to) {
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => "at any time".to_owned(),
+    }
+}
+
+/// Returns which rows fill a stage: `rows of sends in a.csv and b.xlsx[Leads]`.
+fn filled_by(records: &Records, stage: &Stage) -> String {
+    let roles: Vec<_> = stage.roles.iter().map(|role| role.as_str()).collect();
+    let mut files: Vec<_> = records
+        .sources
+        .iter()
+        .filter(|source| source.stages.iter().any(|role| stage.roles.contains(role)))
+        .map(|source| source.position().to_string())
+        .collect();
+    files.sort_unstable();
+    files.dedup();
+    let files = if files.is_empty() { "no file".to_owned() } else { files.join(", ") };
+    format!("{} in {files}", roles.join(" or "))
+}

@@ -1,0 +1,123 @@
+//! What `moldau run` says after the funnel: what was read, whom it found, what is doubtful, where it all is.
+
+use crate::link::Linkage;
+use crate::model::{FindingKind, Records};
+
+use super::by_kind::by_kind;
+use super::{Cell, Column, Grid, Report, figures};
+
+/// What a run has to tell at its end.
+#[derive(Clone, Copy)]
+pub struct Summary<'a> {
+    /// The rows, and what was found on the way.
+    pub records: &'a Records,
+    /// Whose they are.
+    pub linkage: &'a Linkage,
+    /// The output folder as it was given; `None` if none was written.
+    pub out: Option<&'a str>,
+}
+
+/// Returns the end of a run in words.
+#[must_use]
+pub fn summary(Summary { records, linkage, out }: Summary<'_>) -> Report {
+    let mut report = Report::new("");
+    report.heading("Files");
+    report.grid(files(records));
+    for finding in records.findings.iter().filter(|finding| finding.kind == FindingKind::UnreadableFile) {
+        report.alert(format!("{}: {}", finding.at, finding.message));
+    }
+    for source in records.sources.iter().filter(|source| source.role.is_some() && !source.confidence.is_sure()) {
+        let role = source.role.map_or("none", |role| role.as_str());
+        report
+            .alert(format!("{} may not be {role}: `moldau inspect` says why it was taken for that", source.position()));
+    }
+    report.heading("People");
+    report.facts(people(records, linkage));
+    let kinds = by_kind(records.findings.iter().filter(|finding| finding.kind != FindingKind::UnreadableFile));
+    if !kinds.is_empty() {
+        report.heading("Found in the files");
+        report.facts(kinds.iter().map(|kind| (kind.name(), kind.words_with_file())).collect());
+    }
+    if let Some(out) = out {
+        report.heading("What to do next");
+        report.facts(next(linkage, &kinds.iter().map(|kind| kind.kind).collect::<Vec<_>>(), out));
+    }
+    report
+}
+
+fn files(records: &Records) -> Grid {
+    let columns = vec![
+        Column::words("file", "File"),
+        Column::words("taken_for", "Taken for"),
+        Column::words("tool", "From"),
+        Column::figures("rows_read", "Rows"),
+        Column::figures("rows_used", "Used"),
+        Column::figures("rows_set_aside", "Set aside"),
+    ];
+    let rows = records.sources.iter().map(|source| {
+        let place = source.position().to_string();
+        let taken_for = match (source.role, source.stages.as_slice()) {
+            (None, _) => "no people in it".to_owned(),
+            (Some(_), [_, _, ..]) => source.stages.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
+            (Some(role), _) => role.as_str().to_owned(),
+        };
+        vec![
+            Cell::text(if source.table == 0 { place } else { format!("{place} table {}", source.table + 1) }),
+            Cell::text(taken_for),
+            Cell::text(source.tool.as_deref().unwrap_or("")),
+            source.rows_read.into(),
+            source.rows_read.saturating_sub(source.rows_set_aside).into(),
+            source.rows_set_aside.into(),
+        ]
+    });
+    Grid { columns, rows: rows.collect(), shown: None }
+}
+
+fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {
+    let read: u64 = records.sources.iter().map(|source| u64::from(source.rows_read)).sum();
+    let aside: u64 = records.sources.iter().map(|source| u64::from(source.rows_set_aside)).sum();
+    let alone = linkage.people.iter().filter(|person| person.records.len() == 1).count() as u64;
+    let found = linkage.people.len() as u64;
+    let mut facts = vec![
+        (
+            "Rows".to_owned(),
+            format!(
+                "{} read = {} used + {} set aside",
+                figures::count(read),
+                figures::count(read.saturating_sub(aside)),
+                figures::count(aside)
+            ),
+        ),
+        (
+            "People".to_owned(),
+            format!(
+                "{} found: {} with several rows, {} with one",
+                figures::count(found),
+                figures::count(found - alone),
+                figures::count(alone)
+            ),
+        ),
+    ];
+    let unsure = linkage.unsure.len() as u64;
+    let words = match unsure {
+        0 => "no doubtful pair".to_owned(),
+        _ => format!("{} of rows may or may not be one person", figures::counted(unsure, "pair", "pairs")),
+    };
+    facts.push(("Doubtful".to_owned(), words));
+    facts
+}
+
+fn next(linkage: &Linkage, kinds: &[FindingKind], out: &str) -> Vec<(String, String)> {
+    let out = out.trim_end_matches(['/', '\\']);
+    let mut facts = vec![
+        (format!("{out}/dropoff/"), "one list a stage: who stopped there, and how to reach them".to_owned()),
+        (format!("{out}/people.csv"), "everyone found, with how far they got".to_owned()),
+    ];
+    if !linkage.unsure.is_empty() {
+        facts.push((format!("{out}/review.csv"), "the doubtful pairs, side by side, for you to decide".to_owned()));
+    }
+    if !kinds.is_empty() {
+        facts.push((format!("{out}/findings.csv"), "everything found in the files, row by row".to_owned()));
+    }
+    facts
+}

@@ -1,0 +1,37 @@
+//! What is meant: arguments, `moldau.toml` and defaults put together into [`Settings`].
+
+mod file;
+mod resolve;
+mod template;
+
+use std::path::PathBuf;
+
+use crate::funnel::Stages;
+use crate::model::Day;
+use crate::normalise::country::Country;
+use crate::recognise::Overrule;
+
+pub use file::{SettingsFile, SyntaxError, closest, parse};
+pub use resolve::{SettingsError, Typed, resolve};
+pub use template::template;
+
+/// Everything that a run is told, with every default filled in.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Files, folders and globs to read; `-` is standard input.
+    pub paths: Vec<PathBuf>,
+    /// The output folder.
+    pub out: PathBuf,
+    /// Country of telephone numbers that name none; `None` = found from the data.
+    pub region: Option<Country>,
+    /// Stages of the funnel; `None` = from the roles that the files hold.
+    pub stages: Option<Stages>,
+    /// The day that counts as today; `None` = the last day that the files name.
+    pub as_of: Option<Day>,
+    /// What single tables are, against the guess.
+    pub overrules: Vec<Overrule>,
+    /// Whether a file that cannot be read stops the run.
+    pub strict: bool,
+    /// The settings file that was used.
+    pub file: Option<PathBuf>,
+}

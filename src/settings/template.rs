@@ -1,0 +1,135 @@
+//! What was recognised, written down as a `moldau.toml` that a person can change.
+
+use std::fmt::Write;
+
+use crate::funnel::{Stage, Stages};
+use crate::model::{Field, Role};
+use crate::read::Table;
+use crate::recognise::{Column, DateOrder, Layout};
+
+const HEAD: &str = "\
+# What each file was taken for. Every line is a guess that you may change; what you delete is guessed anew.
+# Then run `moldau run` in this folder, or name this file with --config.
+";
+
+/// Returns a commented settings file that says what was recognised in `tables`; a run with it gives the same result as
+/// one without. `paths` are the paths that were read, `stages` the funnel's stages, if a person named them.
+#[must_use]
+pub fn template(paths: &[String], stages: Option<&Stages>, tables: &[(Table, Layout)]) -> String {
+    let mut text = HEAD.to_owned();
+    text.push_str("\n[input]\n# Files, folders and patterns, seen from here.\n");
+    line(&mut text, &format!("paths = {}", strings(paths)));
+    text.push_str(
+        "# Country of telephone numbers that name none; without it, found from the data.\n# region = \"DE\"\n",
+    );
+    text.push_str(
+        "\n[funnel]\n# Stages in order: roles, or { name = \"Trial\", roles = [\"forms\", \"registrations\"] }.\n",
+    );
+    if let Some(stages) = stages {
+        line(&mut text, &format!("stages = [{}]", named(stages)));
+    } else {
+        let mut roles: Vec<Role> = tables.iter().flat_map(|(_, layout)| layout.roles()).collect();
+        roles.retain(|role| !role.is_exit());
+        roles.sort_unstable();
+        roles.dedup();
+        let roles: Vec<_> = roles.iter().map(|role| role.as_str().to_owned()).collect();
+        line(&mut text, &format!("# stages = {}", strings(&roles)));
+    }
+    text.push_str("# The day that counts as today; without it, the last day in the files.\n# as_of = \"2026-03-31\"\n");
+    for (table, layout) in tables {
+        section(&mut text, table, layout);
+    }
+    text
+}
+
+fn section(text: &mut String, table: &Table, layout: &Layout) {
+    text.push_str("\n[[table]]\n");
+    line(text, &format!("file = {}", string(&table.file)));
+    if let Some(sheet) = &table.sheet {
+        line(text, &format!("sheet = {}", string(sheet)));
+    }
+    line(text, &format!("table = {}", table.index + 1));
+    let said = layout.tool.iter().chain(&layout.export).cloned().collect::<Vec<_>>().join(" ");
+    let said = if said.is_empty() { String::new() } else { format!("{said}; ") };
+    line(text, &format!("# {said}{} sure", layout.confidence));
+    for reason in layout.evidence.iter().take(3) {
+        line(text, &format!("# – {}", one_line(reason)));
+    }
+    if let Some((role, confidence)) = layout.runner_up {
+        line(text, &format!("# next best: {role}, {confidence}"));
+    }
+    line(text, &format!("role = {}", string(layout.role.map_or("none", |role| role.as_str()))));
+    if let Some(order) = layout.columns.iter().find_map(|column| column.dates) {
+        let words = match order.order {
+            DateOrder::DayFirst => "day first",
+            DateOrder::MonthFirst => "month first",
+            DateOrder::YearFirst => "year first",
+        };
+        let mark = if order.decided { "" } else { "  # nothing in the column decides it" };
+        line(text, &format!("# dates = \"{words}\"{mark}"));
+    }
+    if layout.role.is_some() {
+        text.push_str("[table.columns]\n");
+        columns(text, &layout.columns);
+    }
+}
+
+fn columns(text: &mut String, columns: &[Column]) {
+    let is_clear =
+        |header: &str| !header.is_empty() && columns.iter().filter(|column| column.header == header).count() == 1;
+    for field in Field::ALL {
+        let headers: Vec<_> =
+            columns.iter().filter(|column| column.field == Some(*field)).map(|column| column.header.clone()).collect();
+        match headers.as_slice() {
+            [] => {}
+            [header] if is_clear(header) => line(text, &format!("{field} = {}", string(header))),
+            several if several.iter().all(|header| is_clear(header)) => {
+                line(text, &format!("{field} = {}", strings(several)));
+            }
+            unclear => line(text, &format!("# {field} = {}  # several columns are called so", strings(unclear))),
+        }
+    }
+}
+
+/// Writes stages as their role's word, or with the name that a person gave them.
+fn named(stages: &Stages) -> String {
+    let entry = |stage: &Stage| match stage.roles.as_slice() {
+        [role] if role.as_str() == stage.name => string(&stage.name),
+        roles => {
+            let roles: Vec<_> = roles.iter().map(|role| role.as_str().to_owned()).collect();
+            format!("{{ name = {}, roles = {} }}", string(&stage.name), strings(&roles))
+        }
+    };
+    stages.as_slice().iter().map(entry).collect::<Vec<_>>().join(", ")
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+/// A comment must not break out of its line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn string(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn strings(texts: &[String]) -> String {
+    format!("[{}]", texts.iter().map(|text| string(text)).collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::parse;
+
+    #[test]
+    fn names_with_quotes_and_line_breaks_survive() {
+        let paths = ["it's \"here\"\\there\nbelow".to_owned()];
+        let text = template(&paths, None, &[]);
+        assert_eq!(parse("moldau.toml", &text).expect("it can be read back").input.paths, paths);
+    }
+}

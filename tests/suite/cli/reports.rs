@@ -1,0 +1,61 @@
+use super::small_campaign;
+use crate::support::Desk;
+use crate::support::score::rows;
+
+#[test]
+fn people_are_listed_once_with_their_furthest_stage() {
+    let people = rows(&small_campaign().run(&["people", "c"]).success());
+    assert_eq!(people.len(), 4);
+    let furthest: Vec<_> =
+        people.iter().map(|person| (person["first_name"].as_str(), person["furthest_stage"].as_str())).collect();
+    for expected in [("Ann", "orders"), ("Cid", "sends"), ("Dee", "orders")] {
+        assert!(furthest.contains(&expected), "{furthest:?}");
+    }
+}
+
+#[test]
+fn a_drop_off_list_names_those_who_stopped_there() {
+    let desk = small_campaign();
+    let stopped = rows(&desk.run(&["dropoff", "forms", "c"]).success());
+    assert_eq!(stopped.len(), 1);
+    assert_eq!(stopped[0]["email"], "robert.stone@brightco.example");
+    assert!(rows(&desk.run(&["dropoff", "clicks", "c"]).success()).is_empty(), "the only clicker went on");
+}
+
+#[test]
+fn a_journey_is_in_order_and_every_touch_has_its_place() {
+    let touches = rows(&small_campaign().run(&["journeys", "c"]).success());
+    let ann = &touches.iter().find(|touch| touch["file"] == "opened_launch.csv").expect("Ann's open")["person_id"];
+    let stages: Vec<_> =
+        touches.iter().filter(|touch| touch["person_id"] == *ann).map(|touch| touch["stage"].as_str()).collect();
+    assert_eq!(stages, ["sends", "opens", "forms", "orders", "orders"]);
+}
+
+#[test]
+fn cells_that_a_spreadsheet_would_run_are_disarmed_and_telephone_numbers_are_not() {
+    let desk = Desk::new()
+        .file("leads.csv", "Name,Email,Phone\n=cmd|' /C calc'!A0,a@b.example,+49 30 1234567\n")
+        .file("orders.csv", "Order Number,Email,Total\n7,a@b.example,5.00\n");
+    let people = desk.run(&["people", "leads.csv", "orders.csv"]).success();
+    assert!(!people.contains(",=cmd") && !people.contains("\"=cmd"), "{people}");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    use std::io::Read;
+    use std::process::{Command, Stdio};
+    let desk = Desk::new().copy("fixtures/worlds/saas-300/files", "files");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_moldau"))
+        .args(["journeys", "files"])
+        .current_dir(desk.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("moldau starts");
+    let mut first = [0u8; 10];
+    child.stdout.take().expect("a pipe").read_exact(&mut first).expect("some output");
+    let mut stderr = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut stderr).expect("text");
+    assert!(child.wait().expect("an end").success(), "{stderr}");
+    assert!(!stderr.contains("panicked"), "{stderr}");
+}

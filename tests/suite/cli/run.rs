@@ -1,0 +1,201 @@
+use std::fs;
+
+use expect_test::expect;
+
+use super::small_campaign;
+use crate::support::score::rows;
+
+#[test]
+fn a_small_campaign_comes_out_as_counted_by_hand() {
+    let desk = small_campaign();
+    desk.run(&["run", "c", "--format", "table", "--color", "never"]).is(&expect![[r#"
+        status 0
+        --- stdout
+        Funnel
+
+        Stage   People  Of the stage before     Rate  95 % interval  Of the first
+        ─────────────────────────────────────────────────────────────────────────
+        sends        3                    –        –              –       100.0 %
+        opens        2               2 of 3   66.7 %    20.8–93.9 %        66.7 %
+        clicks       1               1 of 2   50.0 %     9.5–90.5 %        33.3 %
+        forms        2               1 of 1  100.0 %   20.7–100.0 %        66.7 %
+        orders       2               1 of 2   50.0 %     9.5–90.5 %        33.3 %
+
+        Behind the figures
+        Stage   Recorded  Implied  Entered here  Skipped it  Stopped here  Median time        Paid
+        ──────────────────────────────────────────────────────────────────────────────────────────
+        sends          3        0             3           1             1            –  200.75 EUR
+        opens          1        1             0           1             0            –  200.75 EUR
+        clicks         1        0             0           2             0            –           –
+        forms          2        0             0           1             1            –  200.75 EUR
+        orders         2        0             1           0             0       2 days  210.75 EUR
+
+        Does it add up?
+        Rows               10 read = 10 used + 0 set aside; findings.csv says why
+        People             4 found = 4 in the funnel + 0 at none of its stages
+        Paid               3 orders worth 210.75 EUR
+        – in the funnel    3 orders worth 210.75 EUR
+        – outside it       nothing
+        – by nobody known  nothing
+
+        Rules in force
+        sends       sends in sent_to_launch.csv
+        opens       opens in opened_launch.csv
+        clicks      clicks in clicked_launch.csv
+        forms       forms in responses - Try it free.csv
+        orders      orders in orders.csv
+        Sequence    open: people enter at any stage and may skip one; nobody is forced through the first
+        Time limit  none: a stage counts however long it takes
+        Implied     a stage is counted where a later step of the same mail proves it: 1 time in all
+        Today       2026-03-10, the last day that any file names
+
+        What the words mean
+        People         everyone who reached the stage, each counted once; many rows of one person are one person
+        Rate           of the people who were at the stage before, those who came on to this one
+        95 % interval  where the true rate lies, as far as so many people can tell: the fewer people, the wider
+        Of the first   of the people at the first stage, those who reached this one
+        Implied        no row says so, but a later step does: whoever clicked a link must have opened the mail
+        Entered here   had reached no earlier stage: they came in at this one
+        Skipped it     reached a later stage and not this one
+        Stopped here   reached no later stage; the drop-off list names them
+        Paid           what the people of this stage ordered, whenever that was, less what was given back
+        Median time    from the stage before to this one: half of the people took no longer
+        --- stderr
+        Files
+        File                         Taken for  From  Rows  Used  Set aside
+        ───────────────────────────────────────────────────────────────────
+        clicked_launch.csv           clicks     –        1     1          0
+        opened_launch.csv            opens      –        1     1          0
+        orders.csv                   orders     –        3     3          0
+        responses - Try it free.csv  forms      –        2     2          0
+        sent_to_launch.csv           sends      –        3     3          0
+
+        People
+        Rows      10 read = 10 used + 0 set aside
+        People    4 found: 2 with several rows, 2 with one
+        Doubtful  no doubtful pair
+
+        What to do next
+        moldau-out/dropoff/    one list a stage: who stopped there, and how to reach them
+        moldau-out/people.csv  everyone found, with how far they got
+    "#]]);
+}
+
+#[test]
+fn the_output_folder_holds_every_promised_file() {
+    let desk = small_campaign();
+    let _ = desk.run(&["run", "c"]).success();
+    let mut names = Vec::new();
+    for folder in ["moldau-out", "moldau-out/dropoff"] {
+        for entry in fs::read_dir(desk.path(folder)).expect("a folder") {
+            names.push(format!("{folder}/{}", entry.expect("an entry").file_name().to_string_lossy()));
+        }
+    }
+    names.sort();
+    expect![[r#"
+        moldau-out/dropoff
+        moldau-out/dropoff/01-sends.csv
+        moldau-out/dropoff/02-opens.csv
+        moldau-out/dropoff/03-clicks.csv
+        moldau-out/dropoff/04-forms.csv
+        moldau-out/findings.csv
+        moldau-out/funnel.csv
+        moldau-out/journeys.csv
+        moldau-out/people.csv
+        moldau-out/records.csv
+        moldau-out/review.csv
+        moldau-out/run.json"#]]
+    .assert_eq(&names.join("\n"));
+    let header =
+        |name: &str| desk.read(&format!("moldau-out/{name}")).lines().next().map(str::to_owned).unwrap_or_default();
+    // Further columns may follow at the end; these are what others rely on.
+    let begins = |name: &str, columns: &str| assert!(header(name).starts_with(columns), "{name}: {}", header(name));
+    begins("records.csv", "file,sheet,row,role,person_id,match_probability,matched_on");
+    begins("journeys.csv", "person_id,stage,time,file,sheet,row,value,note");
+    begins("findings.csv", "file,sheet,row,column,kind,message");
+    begins(
+        "funnel.csv",
+        "stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,\
+         rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue",
+    );
+}
+
+#[test]
+fn every_row_is_in_the_records_and_belongs_to_the_right_person() {
+    let desk = small_campaign();
+    let _ = desk.run(&["run", "c"]).success();
+    let records = rows(&desk.read("moldau-out/records.csv"));
+    assert_eq!(records.len(), 3 + 1 + 1 + 2 + 3);
+    let person = |file: &str, row: &str| {
+        let found = records.iter().find(|record| record["file"] == file && record["row"] == row);
+        found.unwrap_or_else(|| panic!("{file}:{row}"))["person_id"].clone()
+    };
+    assert_eq!(person("clicked_launch.csv", "2"), person("responses - Try it free.csv", "3"), "Bob is Robert");
+    assert_eq!(person("orders.csv", "2"), person("orders.csv", "3"), "Ann ordered twice");
+    assert_eq!(person("orders.csv", "2"), person("sent_to_launch.csv", "2"));
+    assert_ne!(person("orders.csv", "4"), person("sent_to_launch.csv", "4"));
+}
+
+#[test]
+fn a_second_run_replaces_the_first_and_says_the_same() {
+    let desk = small_campaign();
+    let first = desk.run(&["run", "c"]).success();
+    let people = desk.read("moldau-out/people.csv");
+    fs::write(desk.path("moldau-out/left-over.txt"), "old").expect("a file");
+    assert_eq!(desk.run(&["run", "c"]).success(), first);
+    assert_eq!(desk.read("moldau-out/people.csv"), people);
+    assert!(!desk.path("moldau-out/left-over.txt").exists(), "the folder is replaced as a whole");
+}
+
+#[test]
+fn a_failed_run_leaves_the_last_output_as_it_was() {
+    let desk = small_campaign();
+    let _ = desk.run(&["run", "c"]).success();
+    let before = desk.read("moldau-out/run.json");
+    let outcome = desk.run(&["run", "nowhere"]);
+    assert_eq!(outcome.status, 1);
+    assert_eq!(desk.read("moldau-out/run.json"), before);
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_never_replaced() {
+    let desk = small_campaign().file("precious/thesis.txt", "years of work");
+    let outcome = desk.run(&["run", "c", "--out", "precious"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    assert_eq!(desk.read("precious/thesis.txt"), "years of work");
+    expect![[r#"
+        error: $DESK/precious holds files that no earlier run wrote
+        hint: choose a new or an empty folder with --out: it is replaced as a whole
+    "#]]
+    .assert_eq(&outcome.stderr);
+}
+
+#[test]
+fn quiet_means_silent() {
+    let outcome = small_campaign().run(&["run", "c", "--quiet"]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn an_unsubscribed_person_is_held_back_from_the_call_list_with_the_reason() {
+    let desk = small_campaign().file(
+        "c/unsubscribed_launch.csv",
+        "Email Address,First Name,Last Name,UNSUB_TIME,UNSUB_REASON\nrobert.stone@brightco.example,Robert,Stone,2026-03-06 08:00:00,NORMAL\n",
+    );
+    let list = rows(&desk.run(&["dropoff", "forms", "c"]).success());
+    assert_eq!(list.len(), 1);
+    let suppressed: Vec<_> = list[0].iter().filter(|(name, _)| name.contains("suppress")).collect();
+    assert_eq!(suppressed, [(&"suppressed".to_owned(), &"unsubscribed".to_owned())]);
+}
+
+#[test]
+#[cfg(unix)]
+fn only_the_owner_can_read_the_results() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = small_campaign();
+    let _ = desk.run(&["run", "c"]).success();
+    for name in ["moldau-out", "moldau-out/people.csv", "moldau-out/dropoff"] {
+        let mode = fs::metadata(desk.path(name)).expect("an output").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name} {mode:o}");
+    }
+}
