@@ -225,7 +225,9 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     let Some(column) = email.filter(|_| !listed) else { return false };
     // Hashes rather than texts, for lists of millions; two of them being equal by chance costs a hint, no number.
+    // In a long list an eighth of the addresses is looked at, each with all of its rows.
     let hasher = foldhash::fast::FixedState::default();
+    let part = if table.rows.len() > 100_000 { 7 } else { 0 };
     let mut seen: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
     let mut lower = String::new();
     let mut filled = table.column(column).map(str::trim).filter(|cell| !is_blank(cell)).peekable();
@@ -234,7 +236,8 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
             lower.clear();
             lower.push_str(cell);
             lower.make_ascii_lowercase();
-            seen.insert(hasher.hash_one(lower.as_str()))
+            let hash = hasher.hash_one(lower.as_str());
+            hash & part != 0 || seen.insert(hash)
         })
 }
 
