@@ -78,16 +78,25 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     if let Some(format) = format.filter(|format| format.role.is_some_and(|role| role.0.is_none())) {
         return Some(format!("{} {}, which lists no people", format.tool, format.export));
     }
-    let identity = |taken: &Taken| {
-        matches!(taken.field, Field::Email | Field::FullName | Field::LastName | Field::FirstName | Field::Phone)
-    };
-    let identified = taken.iter().enumerate().any(|(column, taken)| {
-        taken.as_ref().is_some_and(identity) && (columns.profiles[column].filled > 0 || columns.table.rows.is_empty())
-    });
+    // One column that may hold first names makes no list of people: it takes a sure one, or two that agree.
+    let mut identities: Vec<(Field, bool)> = Vec::new();
+    for (column, taken) in taken.iter().enumerate() {
+        let held = columns.profiles[column].filled > 0 || columns.table.rows.is_empty();
+        if let Some(taken) = taken.filter(|_| held) {
+            match taken.field {
+                Field::Email | Field::FullName | Field::LastName | Field::FirstName | Field::Phone => {
+                    identities.push((taken.field, taken.field == Field::Email || taken.confidence().is_sure()));
+                }
+                Field::Company => identities.push((taken.field, false)),
+                _ => {}
+            }
+        }
+    }
+    let identified = identities.iter().any(|(_, sure)| *sure) || identities.len() > 1;
     let aggregates = columns.headers.iter().filter(|header| lexicon().aggregates.contains(&header.folded)).count();
     let email = taken.iter().flatten().any(|taken| taken.field == Field::Email);
     if aggregates >= 2 && !email {
-        return Some("a summary of mails or events, which lists no people".to_owned());
+        return Some("a summary of mails, events or goods, which lists no people".to_owned());
     }
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
     // A table that names people by an id alone can still be joined to others.
