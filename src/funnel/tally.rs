@@ -55,7 +55,11 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
 
 /// Whether the window of somebody who entered has not run out by the end of the day that counts as today.
 fn is_open(passage: &Passage, spec: &FunnelSpec, as_of: Option<Day>) -> bool {
-    let until = passage.entry.latest().zip(spec.rules.window).map(|(at, window)| at.epoch_millis() + window.millis());
+    let until = passage
+        .entry
+        .latest()
+        .zip(spec.rules.window)
+        .map(|(at, window)| at.epoch_millis().saturating_add(window.millis()));
     let now = as_of.and_then(|day| When::Day(day).latest());
     until.zip(now).is_some_and(|(until, now)| until > now.epoch_millis())
 }

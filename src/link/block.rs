@@ -200,8 +200,7 @@ fn keys_of(profile: &Profile, profiles: &Profiles, keys: &mut Vec<Key>) {
         add(17, &[label_key(&profiles.mails.labels[profile.domain as usize])]);
     }
     if has(profile.company) {
-        let squashed: String = profiles.companies.text(profile.company).split(' ').collect();
-        add(17, &[label_key(&squashed)]);
+        add(17, &[label_key(&profiles.joined_companies[profile.company as usize])]);
     }
     if has(profile.birth) {
         add(18, &[u64::from(profile.birth)]);

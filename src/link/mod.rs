@@ -17,6 +17,9 @@ mod score;
 mod train;
 mod weight;
 
+#[cfg(test)]
+mod tests;
+
 pub use explain::{Term, Waterfall, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};

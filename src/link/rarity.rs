@@ -2,6 +2,18 @@
 
 use super::MatchWeight;
 
+/// How values of a field are spread among people, before any is counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spread {
+    /// How common a value usually is.
+    pub(super) usual: f64,
+    /// Bearers of a value that were not met, as likely as not: nearly none if each value is one person's.
+    pub(super) unseen: f64,
+}
+
+/// Bearers that what is usual counts for.
+const USUAL: f64 = 50.0;
+
 /// Counts how many identities bear each of a list of values.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
@@ -27,11 +39,11 @@ impl Tally {
 
     /// Returns how surprising it is to meet `value` on a stranger: its frequency as evidence, zero or more.
     ///
-    /// The pair that shares the value is not counted. `unseen` stands for the bearers that were not met: it is the number of
-    /// people who are likely to share a value that nobody else here bears.
-    pub(super) fn surprise(&self, value: u32, unseen: f64) -> MatchWeight {
-        let others = f64::from(self.count(value).saturating_sub(2)) + unseen;
-        MatchWeight::from_bayes_factor((f64::from(self.total.max(2)) / others).max(1.0))
+    /// The pair that shares the value is not counted.
+    pub(super) fn surprise(&self, value: u32, spread: Spread) -> MatchWeight {
+        let others = f64::from(self.count(value).saturating_sub(2)) + spread.unseen;
+        let frequency = (others + USUAL * spread.usual) / (f64::from(self.total) + USUAL);
+        MatchWeight::from_bayes_factor((1.0 / frequency).max(1.0))
     }
 }
 
@@ -47,9 +59,18 @@ mod tests {
         }
         tally.add(1);
         tally.add(2);
-        assert_eq!(tally.surprise(1, 1.0).millibits(), 3000);
-        assert!(tally.surprise(0, 1.0) < tally.surprise(1, 1.0));
-        assert!(tally.surprise(1, 1.0) < tally.surprise(1, 0.1));
-        assert_eq!(tally.surprise(99, 1.0), tally.surprise(1, 1.0));
+        let spread = |unseen| Spread { usual: 0.01, unseen };
+        assert!(tally.surprise(0, spread(1.0)) < tally.surprise(1, spread(1.0)));
+        assert!(tally.surprise(1, spread(1.0)) < tally.surprise(1, spread(0.1)));
+        assert_eq!(tally.surprise(99, spread(1.0)), tally.surprise(1, spread(1.0)));
+    }
+
+    #[test]
+    fn a_value_of_which_few_are_known_is_as_rare_as_usual() {
+        let mut tally = Tally::default();
+        tally.add(0);
+        tally.add(0);
+        let surprise = tally.surprise(0, Spread { usual: 0.01, unseen: 0.01 }).probability();
+        assert!(surprise > 0.98 && surprise < 0.995, "{surprise}");
     }
 }

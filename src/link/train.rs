@@ -14,7 +14,9 @@ use super::{MatchWeight, Model};
 /// Turns of expectation and maximisation.
 const TURNS: usize = 12;
 /// Candidate pairs that are looked at, about.
-const CANDIDATES: usize = 60_000;
+const CANDIDATES: usize = 40_000;
+/// Profiles by which the number of candidate pairs is estimated, about.
+const COUNTED: usize = 4_000;
 /// Pairs taken at random.
 const RANDOM: usize = 20_000;
 /// Pairs that what the model believed of one person's rows counts for.
@@ -46,14 +48,6 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Mode
     let (pairs, share) = candidates(profiles, blocks, &trained, &mut memo);
     for _ in 0..TURNS {
         refit(&pairs, share, profiles.all.len(), &believed, &mut trained);
-    }
-    if std::env::var("DUMP").is_ok() {
-        eprintln!("{} {} {} {}", trained.matches, trained.relatives, trained.colleagues, trained.namesakes);
-        for c in &trained.comparisons {
-            for (l, b) in c.levels.iter().zip(&model.comparisons.iter().find(|x| x.name == c.name).unwrap().levels) {
-                eprintln!("{:45} m {:.4} (was {:.4}) u {:.5} (was {:.5})", l.name, l.m, b.m, l.u, b.u);
-            }
-        }
     }
     trained
 }
@@ -105,8 +99,14 @@ fn count(counts: &mut [Vec<f64>], judged: &Comparisons, weight: f64) {
 fn candidates(profiles: &Profiles, blocks: &Blocks, model: &Model, memo: &mut Memo) -> (Vec<Comparisons>, f64) {
     let all = profiles.all.len();
     let weights = Weights::new(model, all);
-    let stride = (all * 4 / CANDIDATES).max(1);
     let mut seen = vec![NONE; all];
+    let counted = (all / COUNTED).max(1);
+    let mut some = 0;
+    for number in (0..).take(all).step_by(counted) {
+        blocks.before(number, &mut seen, |_| some += 1);
+    }
+    let stride = (some * counted).div_ceil(CANDIDATES).max(1);
+    seen.fill(NONE);
     let mut pairs = Vec::new();
     for (number, profile) in (0_u32..).zip(&profiles.all).step_by(stride) {
         blocks.before(number, &mut seen, |other| {
@@ -145,8 +145,10 @@ fn refit(pairs: &[Comparisons], share: f64, identities: usize, believed: &Model,
     let all = identities as f64;
     let per_record = |sum: f64, before: f64| (2.0 * sum / share + before * BELIEVED_PAIRS) / (all + BELIEVED_PAIRS);
     model.matches = per_record(sums[0], believed.matches);
-    // Who is not seen is not thereby ruled out: other explanations never count for less than believed.
-    model.relatives = per_record(sums[1], believed.relatives).max(believed.relatives);
-    model.colleagues = per_record(sums[2], believed.colleagues).max(believed.colleagues);
-    model.namesakes = per_record(sums[3], believed.namesakes).max(believed.namesakes);
+    // Who is not seen is not thereby ruled out: beside matches, other explanations never count for less than believed.
+    let least = (model.matches / believed.matches).min(1.0);
+    let others = |sum: f64, before: f64| per_record(sum, before).max(before * least);
+    model.relatives = others(sums[1], believed.relatives);
+    model.colleagues = others(sums[2], believed.colleagues);
+    model.namesakes = others(sums[3], believed.namesakes);
 }

@@ -13,6 +13,7 @@ use super::country_evidence::CountryEvidence;
 use super::orders::Orders;
 use super::plan::Plan;
 use super::rows::RowsReader;
+use super::settle::settle_phones;
 use super::values::Values;
 
 /// What a person may decide about normalising.
@@ -79,6 +80,9 @@ impl RecordsBuilder {
     /// Returns the records of all tables.
     #[must_use]
     pub fn finish(mut self) -> Records {
+        let mut countries = self.evidence.ranked();
+        countries.extend(self.options.default_country.filter(|country| !countries.contains(country)));
+        settle_phones(&mut self.records, &self.values, &countries);
         self.records.findings.shrink_to_fit();
         self.records
     }

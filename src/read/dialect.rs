@@ -110,7 +110,7 @@ fn score(rows: &Rows) -> f64 {
             clean += row.cells().filter(|cell| is_clean(cell)).count();
         }
     }
-    if cells == 0 || count == 0 || one_column_parted(rows, count) {
+    if cells == 0 || count == 0 || one_column_parted(rows, count) || is_prose(rows, count) {
         return 0.0;
     }
     let heading = if has_heading(rows, count) { 1.5 } else { 1.0 };
@@ -147,6 +147,19 @@ fn has_heading(rows: &Rows, count: usize) -> bool {
     let first = (0..count).map(|index| rows.get(index)).find(|row| row.len() == usual);
     let is_word = |cell: &str| matches!(shape_of(cell), Shape::Text | Shape::Empty);
     usual > 1 && first.is_some_and(|row: RowRef<'_>| row.cells().all(is_word))
+}
+
+/// Whether what parts the rows are the commas of sentences: each before a blank, and several words between them.
+fn is_prose(rows: &Rows, count: usize) -> bool {
+    let (mut cells, mut words) = (0_usize, 0_usize);
+    for row in (0..count).map(|index| rows.get(index)).filter(|row| row.len() > 1) {
+        cells += row.len();
+        words += row.cells().map(|cell| cell.split_whitespace().count()).sum::<usize>();
+        if row.cells().skip(1).any(|cell| !cell.is_empty() && !cell.starts_with(' ')) {
+            return false;
+        }
+    }
+    words > cells * 3
 }
 
 /// Whether what parts the rows stands inside the cells of a list of one column: `Smith, John`, `12,50`.
@@ -209,6 +222,9 @@ mod tests {
 
     #[test]
     fn what_parts_the_only_column_parts_nothing() {
+        let note =
+            "Please ask Mary, who keeps this list, before you change it; she knows, more or less, what it is for.\n";
+        assert_eq!(cells(note), [[note.trim()]]);
         assert_eq!(cells("Name\nSmith, John\nDoe, Jane\n"), [["Name"], ["Smith, John"], ["Doe, Jane"]]);
         assert_eq!(cells("Betrag\n12,50\n-3,10\n"), [["Betrag"], ["12,50"], ["-3,10"]]);
     }

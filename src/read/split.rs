@@ -6,7 +6,7 @@
 
 use memchr::{memchr, memchr_iter, memchr3};
 
-use super::rows::{LONGEST_ROW, NewRow, Rows};
+use super::rows::{NewRow, Rows};
 
 /// How the cells of a text are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub(super) fn split(text: &str, dialect: Dialect) -> Split {
         number = number.saturating_add(1);
         let mut row = rows.begin();
         reader.row(number, &mut row);
-        if row.bytes() > LONGEST_ROW {
+        if row.is_too_long() {
             return Split { rows, strays: reader.strays, endless: Some(number) };
         }
         row.finish_unless_blank(number);
@@ -99,7 +99,7 @@ impl Reader<'_> {
                 None => self.plain(row),
             };
             row.end_cell();
-            if then == Then::Row || row.bytes() > LONGEST_ROW {
+            if then == Then::Row || row.is_too_long() {
                 break;
             }
         }

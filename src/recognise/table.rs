@@ -1,8 +1,10 @@
 //! The whole of recognition: looks at a table, weighs the evidence, writes the layout.
 
-use std::collections::HashSet;
+use std::hash::BuildHasher;
 
-use super::columns::{Columns, Taken, assign};
+use hashbrown::HashSet;
+
+use super::columns::{Columns, Taken, assign, is_of_the_network};
 use super::dates::{date_styles, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
@@ -34,6 +36,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         take_time(&columns, &mut taken, Role::Sends, &[]);
     }
     if let Some(role) = role {
+        forget_network(&columns, &mut taken, role);
         finish_orders(&columns, &mut taken, role);
         take_time(&columns, &mut taken, role, &rules);
         if format.is_none_or(|format| format.stages.is_empty()) {
@@ -99,6 +102,15 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
         return None;
     }
     Some("a table without any column that says who".to_owned())
+}
+
+/// In a log of mails the place of a click is not where the person lives.
+fn forget_network(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role) {
+    for (column, taken) in taken.iter_mut().enumerate().filter(|_| is_mail(role)) {
+        if taken.is_some_and(|taken| is_of_the_network(columns, column, taken.field)) {
+            *taken = None;
+        }
+    }
 }
 
 /// In a list of orders an id without a better name is the order's, and the next best one the customer's.
@@ -212,9 +224,18 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
     let listed = matches!(role, Role::Calls | Role::Orders | Role::Deals | Role::Forms) || stages.events.is_some();
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     let Some(column) = email.filter(|_| !listed) else { return false };
-    let mut seen: HashSet<String, foldhash::fast::FixedState> = HashSet::default();
+    // Hashes rather than texts, for lists of millions; two of them being equal by chance costs a hint, no number.
+    let hasher = foldhash::fast::FixedState::default();
+    let mut seen: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
+    let mut lower = String::new();
     let mut filled = table.column(column).map(str::trim).filter(|cell| !is_blank(cell)).peekable();
-    filled.peek().is_some() && filled.all(|cell| seen.insert(cell.to_ascii_lowercase()))
+    filled.peek().is_some()
+        && filled.all(|cell| {
+            lower.clear();
+            lower.push_str(cell);
+            lower.make_ascii_lowercase();
+            seen.insert(hasher.hash_one(lower.as_str()))
+        })
 }
 
 fn findings(

@@ -163,9 +163,9 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
         if text.is_empty() {
             return Some(false);
         }
-        let code = text.len() == 3 && lexicon().currencies.contains(&text.to_lowercase());
+        let known = text.len() == 3 && lexicon().currencies.contains(&text.to_lowercase());
         let sign = text.chars().count() <= 3 && text.chars().any(|c| !c.is_alphanumeric() && !c.is_ascii_punctuation());
-        (code || sign || text.contains('$') || matches!(text, "Kč" | "zł" | "kr" | "Fr" | "Ft" | "R")).then_some(true)
+        (known || sign || text.contains('$') || matches!(text, "Kč" | "zł" | "kr" | "Fr" | "Ft" | "R")).then_some(true)
     };
     let money = beside(head)? | beside(tail)?;
     let (mut dots, mut commas, mut figures) = (0_usize, 0_usize, 0_usize);
@@ -182,14 +182,12 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
     let after = |mark: char| core.rfind(mark).map_or(0, |at| core.len() - at - 1);
     let (decimal, open) = match (dots, commas) {
         (0, 0) => (None, None),
-        (1.., 1..) if core.rfind('.') > core.rfind(',') => (Some(DecimalMark::Dot), None),
-        (1.., 1..) => (Some(DecimalMark::Comma), None),
         (1, 0) if after('.') == 3 => (None, Some(DecimalMark::Dot)),
-        (1, 0) => (Some(DecimalMark::Dot), None),
         (0, 1) if after(',') == 3 => (None, Some(DecimalMark::Comma)),
-        (0, 1) => (Some(DecimalMark::Comma), None),
-        (0, _) => (Some(DecimalMark::Dot), None),
-        (_, _) => (Some(DecimalMark::Comma), None),
+        // The last of two marks stands before the decimals, and a mark that is repeated does not.
+        (1.., 1..) if core.rfind('.') < core.rfind(',') => (Some(DecimalMark::Comma), None),
+        (0, 1) | (2.., 0) => (Some(DecimalMark::Comma), None),
+        _ => (Some(DecimalMark::Dot), None),
     };
     Some(NumberLook { decimal, open, figures, money })
 }

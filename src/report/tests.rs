@@ -34,7 +34,7 @@ impl Campaign {
             row(1, Role::Opens, at(2, 10)),
             row(2, Role::Sends, at(2, 9)),
             row(2, Role::Bounces, When::Unknown).noted("mailbox full"),
-            order(0, "A-2", 5000, day(10)).standing(Standing::Refund),
+            order(0, "A-1", 5000, day(10)).standing(Standing::Refund),
             order(0, "A-3", 9900, day(11)).of_nobody(),
         ];
         let (mut records, linkage) = story::records(&rows);
@@ -254,7 +254,7 @@ fn journeys_name_their_rows_and_end_with_nobodys() {
         p0|sends|2026-03-02 09:00:00|sends||2|||||
         p0|clicks|2026-03-03 09:00:00|clicks||2|||||
         p0|orders|2026-03-09|orders||2|1,299.00 EUR||EUR|A-1|
-        p0|orders|2026-03-10|orders||3|50.00 EUR|money back|EUR|A-2|
+        p0|orders|2026-03-10|orders||3|50.00 EUR|money back|EUR|A-1|
         p1|sends|2026-03-02 09:00:00|sends||3|||||
         p1|opens|2026-03-02 10:00:00|opens||2|||||
         p2|sends|2026-03-02 09:00:00|sends||4|||||

@@ -25,7 +25,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
     }
     if left.company != NONE && right.company != NONE {
         let common = companies.surprise(left.company).min(companies.surprise(right.company));
-        return if alike(companies.text(left.company), companies.text(right.company)) {
+        return if alike(left.company, right.company, profiles) {
             Judged::rare(1, common)
         } else if spells(left, right, profiles) || spells(right, left, profiles) {
             Judged::rare(2, common)
@@ -47,25 +47,34 @@ fn spells(one: &Profile, other: &Profile, profiles: &Profiles) -> bool {
         return false;
     }
     let label = &*profiles.mails.labels[one.domain as usize];
-    let squashed: String = profiles.companies.text(other.company).split(' ').collect();
-    if label == squashed {
+    let joined = &*profiles.joined_companies[other.company as usize];
+    if label == joined {
         return true;
     }
-    let shorter = label.len().min(squashed.len());
-    (shorter >= 6 && one_edit(label, &squashed))
-        || (shorter >= 5 && (label.starts_with(&squashed) || squashed.starts_with(label)))
+    let shorter = label.len().min(joined.len());
+    (shorter >= 5 && (label.starts_with(joined) || joined.starts_with(label)))
+        || (shorter >= 6 && may_be_near(label, joined, 1) && one_edit(label, joined))
 }
 
 /// Whether two firms' names are two spellings, or one holds the words of the other.
-fn alike(left: &str, right: &str) -> bool {
-    let shorter = left.len().min(right.len());
-    if shorter >= 5 && one_edit(left, right) || shorter >= 10 && within_edits(left, right, 2) {
+fn alike(left: u32, right: u32, profiles: &Profiles) -> bool {
+    let (a, b) = (profiles.companies.text(left), profiles.companies.text(right));
+    let shorter = a.len().min(b.len());
+    if profiles.joined_companies[left as usize] == profiles.joined_companies[right as usize] {
         return true;
     }
-    let squash = |text: &str| text.split(' ').collect::<String>();
-    if squash(left) == squash(right) {
+    if shorter >= 5 && may_be_near(a, b, 1) && one_edit(a, b) {
         return true;
     }
-    let (few, many) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    if shorter >= 10 && may_be_near(a, b, 2) && within_edits(a, b, 2) {
+        return true;
+    }
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     shorter >= 5 && few.split(' ').all(|word| many.split(' ').any(|other| other == word))
+}
+
+/// Whether two texts of some length can be so many edits apart: their lengths, and their first or last letters, say so at once.
+fn may_be_near(left: &str, right: &str, edits: usize) -> bool {
+    let (a, b) = (left.as_bytes(), right.as_bytes());
+    a.len().abs_diff(b.len()) <= edits && (edits > 1 || a[..2] == b[..2] || a[a.len() - 2..] == b[b.len() - 2..])
 }

@@ -26,7 +26,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::NOTHING;
     }
     if left == right {
-        return Judged::rare(0, ids.surprise_of_unique(0.01));
+        return Judged::rare(0, ids.surprise_of_unique());
     }
     Judged::at(if one_edit(a, b) { 1 } else { 2 })
 }

@@ -16,8 +16,6 @@ pub(super) const PHONE: Comparison =
 
 /// Digits that two numbers share at the end if they differ in nothing but how the beginning is written.
 const OWN_DIGITS: usize = 8;
-/// Strangers who are likely to share a number that one person uses.
-const UNSEEN: f64 = 0.1;
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.phone, pair.right.phone);
@@ -29,14 +27,17 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return if pair.profiles.shared_phones[left as usize] {
             Judged::rare(1, phones.surprise(left))
         } else {
-            Judged::rare(0, phones.surprise_of_unique(UNSEEN))
+            Judged::rare(0, phones.surprise_of_unique())
         };
     }
     let (a, b) = (phones.text(left), phones.text(right));
-    let end =
-        |number: &str| number.len().checked_sub(OWN_DIGITS).and_then(|start| number.get(start..).map(str::to_owned));
-    if end(a).is_some() && end(a) == end(b) {
-        return Judged::rare(0, phones.surprise_of_unique(UNSEEN));
+    if own_digits(a).is_some() && own_digits(a) == own_digits(b) {
+        return Judged::rare(0, phones.surprise_of_unique());
     }
     Judged::at(if a.len() > OWN_DIGITS && one_edit(a, b) { 2 } else { 3 })
+}
+
+/// Returns the digits that are a number's own, if it has so many.
+fn own_digits(number: &str) -> Option<&str> {
+    number.len().checked_sub(OWN_DIGITS).and_then(|start| number.get(start..))
 }

@@ -209,9 +209,9 @@ impl Mails {
                 numbered,
             });
         }
-        self.whole.finish(0.005);
-        self.users.finish(0.5);
-        self.domains.finish(1.0);
+        self.whole.finish(1e-6, 0.005);
+        self.users.finish(1e-3, 0.5);
+        self.domains.finish(0.002, 1.0);
         self.bearers = HashMap::default();
     }
 
@@ -236,7 +236,7 @@ impl Mails {
         if self.get(mail).kind == MailKind::Shared {
             self.whole.surprise(mail)
         } else {
-            self.whole.surprise_of_unique(0.005)
+            self.whole.surprise_of_unique()
         }
     }
 }

@@ -5,12 +5,16 @@ use hashbrown::{HashMap, HashSet};
 use crate::link::MatchWeight;
 use crate::link::closeness::near_words;
 use crate::link::nicknames::Nicknames;
-use crate::link::rarity::Tally;
+use crate::link::rarity::{Spread, Tally};
 
 use super::{NONE, Values};
 
-/// Strangers who are likely to share a name that nobody else here bears.
-const UNSEEN: f64 = 0.7;
+/// How given names are spread.
+const FIRST: Spread = Spread { usual: 0.005, unseen: 0.7 };
+/// How family names are spread.
+const LAST: Spread = Spread { usual: 0.001, unseen: 0.7 };
+/// How first letters are spread.
+const LETTERS: Spread = Spread { usual: 0.05, unseen: 1.0 };
 
 /// Words that belong to a family name but may be left out.
 const PARTICLES: &[&str] = &[
@@ -97,8 +101,8 @@ impl Names {
                 groups = nicknames.groups_of(word).to_vec();
             }
             self.groups.push(groups.into_boxed_slice());
-            self.first_surprise.push(self.first.surprise(number, UNSEEN));
-            self.last_surprise.push(self.last.surprise(number, UNSEEN));
+            self.first_surprise.push(self.first.surprise(number, FIRST));
+            self.last_surprise.push(self.last.surprise(number, LAST));
         }
     }
 
@@ -139,12 +143,12 @@ impl Names {
 
     /// Returns how surprising it is that a stranger's given name starts with the same letter.
     pub(in crate::link) fn first_initial_surprise(&self, name: u32) -> MatchWeight {
-        self.first_initials.surprise(u32::from(initial(self.text(name))), 1.0)
+        self.first_initials.surprise(u32::from(initial(self.text(name))), LETTERS)
     }
 
     /// Returns how surprising it is that a stranger's family name starts with the same letter.
     pub(in crate::link) fn last_initial_surprise(&self, name: u32) -> MatchWeight {
-        self.last_initials.surprise(u32::from(initial(self.text(name))), 1.0)
+        self.last_initials.surprise(u32::from(initial(self.text(name))), LETTERS)
     }
 
     /// Returns how alike two names are; the same whichever comes first.

@@ -52,6 +52,8 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) middles: Values,
     pub(in crate::link) generations: Values,
     pub(in crate::link) companies: Values,
+    /// The companies' letters without blanks, to be held against domains.
+    pub(in crate::link) joined_companies: Vec<Box<str>>,
     pub(in crate::link) phones: Values,
     pub(in crate::link) streets: Values,
     pub(in crate::link) postcodes: Values,
@@ -164,20 +166,24 @@ impl Profiles {
     fn finish(&mut self) {
         self.mails.finish(&mut self.names);
         self.names.finish();
-        for (values, unseen) in [
-            (&mut self.middles, 1.0),
-            (&mut self.generations, 1.0),
-            (&mut self.companies, 1.0),
-            (&mut self.phones, 0.1),
-            (&mut self.streets, 0.3),
-            (&mut self.postcodes, 0.7),
-            (&mut self.cities, 1.0),
-            (&mut self.countries, 1.0),
-            (&mut self.births, 0.05),
-            (&mut self.ids, 0.01),
+        for (values, usual, unseen) in [
+            (&mut self.middles, 0.05, 1.0),
+            (&mut self.generations, 0.2, 1.0),
+            (&mut self.companies, 0.002, 1.0),
+            (&mut self.phones, 1e-5, 0.1),
+            (&mut self.streets, 5e-4, 0.3),
+            (&mut self.postcodes, 0.002, 0.7),
+            (&mut self.cities, 0.01, 1.0),
+            (&mut self.countries, 0.3, 1.0),
+            (&mut self.births, 5e-5, 0.05),
+            (&mut self.ids, 1e-6, 0.01),
         ] {
-            values.finish(unseen);
+            values.finish(usual, unseen);
         }
+        self.joined_companies = (0..)
+            .take(self.companies.len())
+            .map(|company| self.companies.text(company).split(' ').collect::<String>().into())
+            .collect();
         let Self { all, mails, names, .. } = self;
         for profile in all {
             profile.domain = mails.firm_domain(profile.email);

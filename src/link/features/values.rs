@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 
 use crate::link::MatchWeight;
-use crate::link::rarity::Tally;
+use crate::link::rarity::{Spread, Tally};
 
 use super::NONE;
 
@@ -14,6 +14,7 @@ pub(in crate::link) struct Values {
     numbers: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
     tally: Tally,
     surprises: Vec<MatchWeight>,
+    of_unique: MatchWeight,
 }
 
 impl Values {
@@ -35,9 +36,11 @@ impl Values {
         number
     }
 
-    /// Works out how rare each value is; for `unseen` see [`Tally::surprise`].
-    pub(super) fn finish(&mut self, unseen: f64) {
-        self.surprises = (0..).zip(&self.texts).map(|(number, _)| self.tally.surprise(number, unseen)).collect();
+    /// Works out how rare each value is.
+    pub(super) fn finish(&mut self, usual: f64, unseen: f64) {
+        let spread = Spread { usual, unseen };
+        self.surprises = (0..).zip(&self.texts).map(|(number, _)| self.tally.surprise(number, spread)).collect();
+        self.of_unique = self.tally.surprise(NONE, spread);
     }
 
     /// Returns the number of `text` if it is known.
@@ -56,8 +59,8 @@ impl Values {
     }
 
     /// Returns how surprising a value of this field is on a stranger if one person alone bears it.
-    pub(in crate::link) fn surprise_of_unique(&self, unseen: f64) -> MatchWeight {
-        self.tally.surprise(NONE, unseen)
+    pub(in crate::link) fn surprise_of_unique(&self) -> MatchWeight {
+        self.of_unique
     }
 
     /// Returns how many distinct values there are.

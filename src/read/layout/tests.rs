@@ -578,3 +578,62 @@ fn a_person_added_below_a_blank_row_is_kept() {
         "#]],
     );
 }
+
+#[test]
+fn a_header_alone_in_words_that_nobody_knows() {
+    check(
+        "Liste der Gäste\n\nAnrede,Zuname,Wohnort\n",
+        &expect![[r#"
+        1   above   Liste der Gäste
+        3   header  Anrede|Zuname|Wohnort
+    "#]],
+    );
+    check(
+        "Anrede,Zuname,Wohnort\n",
+        &expect![[r#"
+        1   header  Anrede|Zuname|Wohnort
+    "#]],
+    );
+}
+
+#[test]
+fn a_last_row_of_words_is_no_header() {
+    check(
+        "a@b.org,Ann\nc@d.org,Bob\nunknown,Cid\n",
+        &expect![[r#"
+        0   header  column 1|column 2
+        1   row     a@b.org|Ann
+        2   row     c@d.org|Bob
+        3   row     unknown|Cid
+    "#]],
+    );
+}
+
+#[test]
+fn a_small_list_above_a_larger_table_keeps_its_rows() {
+    check(
+        "Name,Company\nAnn,Acme\nBob,Beta\n\nName,Email,Phone,Country\nCid,c@d.org,123456,US\nDora,d@e.org,234567,US\n",
+        &expect![[r#"
+            1   header  Name|Company
+            2   row     Ann|Acme
+            3   row     Bob|Beta
+            5   header  Name|Email|Phone|Country
+            6   row     Cid|c@d.org|123456|US
+            7   row     Dora|d@e.org|234567|US
+        "#]],
+    );
+}
+
+#[test]
+fn lines_with_colons_are_about_a_table_as_narrow() {
+    check(
+        "Report:,Spring\nFrom:,2026-03-01\n\nDate,Email\n2026-03-02,a@b.org\n2026-03-03,c@d.org\n",
+        &expect![[r#"
+        1   above   Report:|Spring
+        2   above   From:|2026-03-01
+        4   header  Date|Email
+        5   row     2026-03-02|a@b.org
+        6   row     2026-03-03|c@d.org
+    "#]],
+    );
+}
