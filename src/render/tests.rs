@@ -258,7 +258,7 @@ fn the_funnel_fits_eighty_columns() {
         orders         1             0           0             0    16 d  123,456.00 EUR
 
         Does it add up?
-        Rows               1,785 read = 1,785 used + 0 set aside, each with a reason
+        Rows               1,785 read = 1,785 used + 0 set aside
         People             1,234 found = 1,234 in the funnel + 0 at none of its stages
         Paid               1 order worth 123,456.00 EUR
         – in the funnel    1 order worth 123,456.00 EUR

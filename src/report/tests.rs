@@ -165,7 +165,7 @@ fn the_funnel_explains_itself() {
         # Behind the figures
         (grid)
         # Does it add up?
-        Rows: 9 read = 9 used + 0 set aside, each with a reason
+        Rows: 9 read = 9 used + 0 set aside
         People: 3 found = 3 in the funnel + 0 at none of its stages
         Paid: 2 orders worth 1,348.00 EUR
         – in the funnel: 1 order worth 1,249.00 EUR
