@@ -45,7 +45,7 @@ impl Console {
         let side = |is_terminal: bool, measured: Option<usize>| Side {
             is_terminal,
             look: Look {
-                width: width(variable, measured),
+                width: width(variable, measured, is_terminal),
                 colour: wants_colour(variable, colour, is_terminal && obeys),
             },
         };
@@ -97,7 +97,9 @@ impl Console {
     /// Shows a report beside the data, on standard error, unless quiet.
     pub fn aside(&self, report: &Report) {
         if !self.quiet {
-            say(&render::render(report, Format::Table, self.err.look));
+            // Where both are seen in one place, they are kept apart.
+            let gap = if self.out.is_terminal && self.err.is_terminal { "\n" } else { "" };
+            say(&format!("{gap}{}", render::render(report, Format::Table, self.err.look)));
         }
     }
 
@@ -162,10 +164,13 @@ fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// What a terminal has that does not say.
+const USUAL_WIDTH: usize = 80;
+
 /// Returns how many columns there are: `COLUMNS` if it is set, else as measured.
-fn width(variable: impl Fn(&str) -> Option<String>, measured: Option<usize>) -> Option<usize> {
-    let asked = variable("COLUMNS").and_then(|columns| columns.trim().parse().ok());
-    asked.or(measured).filter(|width| *width > 0)
+fn width(variable: impl Fn(&str) -> Option<String>, measured: Option<usize>, is_terminal: bool) -> Option<usize> {
+    let asked = variable("COLUMNS").and_then(|columns| columns.trim().parse().ok()).filter(|width| *width > 0);
+    asked.or(measured.filter(|width| *width > 0)).or(is_terminal.then_some(USUAL_WIDTH))
 }
 
 /// Returns whether to write in colour, as <https://no-color.org> and <https://bixense.com/clicolors> have it.
@@ -211,10 +216,11 @@ mod tests {
     #[test]
     fn the_width_can_be_asked_for() {
         let columns = |value: &'static str| move |_: &str| Some(value.to_owned());
-        assert_eq!(width(columns("72"), Some(100)), Some(72));
-        assert_eq!(width(columns("wide"), Some(100)), Some(100));
-        assert_eq!(width(columns("0"), None), None);
-        assert_eq!(width(|_| None, None), None);
+        assert_eq!(width(columns("72"), Some(100), true), Some(72));
+        assert_eq!(width(columns("72"), None, false), Some(72));
+        assert_eq!(width(columns("wide"), Some(100), true), Some(100));
+        assert_eq!(width(columns("0"), None, false), None);
+        assert_eq!(width(|_| None, Some(0), true), Some(80));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::folder::FolderError;
+use crate::funnel::TooFewStages;
 use crate::pipeline::PipelineError;
 use crate::read::ReadError;
 use crate::settings::SettingsError;
@@ -41,8 +42,9 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         let read = cause.downcast_ref::<ReadError>().map(ReadError::hint);
         let settings = || cause.downcast_ref::<SettingsError>().map(SettingsError::hint);
         let pipeline = || cause.downcast_ref::<PipelineError>().map(PipelineError::hint);
+        let stages = || cause.downcast_ref::<TooFewStages>().map(TooFewStages::hint);
         let folder = || cause.downcast_ref::<FolderError>().map(|error| error.hint().map(str::to_owned));
-        read.or_else(settings).or_else(pipeline).or_else(folder).flatten()
+        read.or_else(settings).or_else(pipeline).or_else(stages).or_else(folder).flatten()
     })
 }
 

@@ -40,7 +40,8 @@ struct State {
 
 struct Stage {
     name: &'static str,
-    total: Option<u64>,
+    /// Steps in all; 0 if that is not known.
+    total: AtomicU64,
     done: AtomicU64,
     over: AtomicBool,
 }
@@ -63,7 +64,12 @@ impl Progress {
     #[must_use]
     pub fn stage(&self, name: &'static str, total: Option<u64>) -> Bar {
         let Some(shared) = &self.shared else { return Bar::default() };
-        let stage = Arc::new(Stage { name, total, done: AtomicU64::new(0), over: AtomicBool::new(false) });
+        let stage = Arc::new(Stage {
+            name,
+            total: AtomicU64::new(total.unwrap_or(0)),
+            done: AtomicU64::new(0),
+            over: AtomicBool::new(false),
+        });
         lock(&shared.state).stage = Some(Arc::clone(&stage));
         Bar { stage: Some(stage) }
     }
@@ -74,6 +80,14 @@ impl Bar {
     pub fn add(&self, steps: u64) {
         if let Some(stage) = &self.stage {
             stage.done.fetch_add(steps, Ordering::Relaxed);
+        }
+    }
+
+    /// Says how many steps of how many are done, for work that counts by itself.
+    pub fn at(&self, done: u64, total: u64) {
+        if let Some(stage) = &self.stage {
+            stage.done.store(done, Ordering::Relaxed);
+            stage.total.store(total, Ordering::Relaxed);
         }
     }
 }
@@ -114,7 +128,10 @@ fn draw(shared: &Shared, moment: Duration) {
         state = shared.changed.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;
         let current = state.stage.clone().filter(|stage| !stage.over.load(Ordering::Relaxed));
         let is_same = match (&current, &drawn) {
-            (Some(now), Some((before, _))) => Arc::ptr_eq(now, before),
+            // Once it is known how much there is to do, the spinner becomes a bar.
+            (Some(now), Some((before, bar))) => {
+                Arc::ptr_eq(now, before) && bar.length().is_some() == (now.total.load(Ordering::Relaxed) > 0)
+            }
             (None, None) => true,
             _ => false,
         };
@@ -126,6 +143,9 @@ fn draw(shared: &Shared, moment: Duration) {
                 let bar = new_bar(&now);
                 (now, bar)
             });
+            if bar.length().is_some() {
+                bar.set_length(shown.total.load(Ordering::Relaxed));
+            }
             bar.set_position(shown.done.load(Ordering::Relaxed));
             bar.tick();
         }
@@ -136,9 +156,9 @@ fn draw(shared: &Shared, moment: Duration) {
 }
 
 fn new_bar(stage: &Stage) -> ProgressBar {
-    let (bar, look) = match stage.total {
-        Some(total) => (ProgressBar::new(total), "{msg:>20} [{bar:30}] {human_pos} of {human_len} {eta}"),
-        None => (ProgressBar::new_spinner(), "{msg:>20} {spinner} {human_pos}"),
+    let (bar, look) = match stage.total.load(Ordering::Relaxed) {
+        total if total > 0 => (ProgressBar::new(total), "{msg:>20} [{bar:30}] {human_pos} of {human_len} {eta}"),
+        _ => (ProgressBar::new_spinner(), "{msg:>20} {spinner} {human_pos}"),
     };
     if let Ok(style) = ProgressStyle::with_template(look) {
         bar.set_style(style.progress_chars("█▌ "));
@@ -163,6 +183,8 @@ mod tests {
         });
         let stage = bar.stage.clone().expect("an enabled bar");
         assert_eq!(stage.done.load(Ordering::Relaxed), 4000);
+        bar.at(7, 9);
+        assert_eq!([&stage.done, &stage.total].map(|count| count.load(Ordering::Relaxed)), [7, 9]);
         drop(bar);
         assert!(stage.over.load(Ordering::Relaxed));
     }

@@ -29,6 +29,7 @@ impl DropoffArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
         let settings = self.rules.settings(self.input.typed())?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
+        outcome.funnel.spec.stages.check()?;
         let names: Vec<_> = outcome.funnel.spec.stages.as_slice().iter().map(|stage| stage.name.as_str()).collect();
         let by_number = self.stage.parse::<usize>().ok().filter(|number| (1..=names.len()).contains(number));
         let by_name = names.iter().position(|name| name.eq_ignore_ascii_case(&self.stage));

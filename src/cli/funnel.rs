@@ -25,6 +25,7 @@ impl FunnelArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
         let settings = self.rules.settings(self.input.typed())?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
+        outcome.funnel.spec.stages.check()?;
         console.report(&report::funnel(ending::results(&outcome)), self.format.resolve(console))?;
         Ok(ending::status(console, &outcome.intake))
     }

@@ -45,6 +45,9 @@ impl RunArgs {
         let out = settings.out.display().to_string();
         let summary = Summary { records: &outcome.intake.records, linkage: &outcome.linkage, out: Some(out.as_str()) };
         console.aside(&report::summary(summary));
+        if let Err(alone) = outcome.funnel.spec.stages.check() {
+            console.warning(&alone.to_string(), alone.hint().as_deref());
+        }
         Ok(ending::status(console, &outcome.intake))
     }
 }

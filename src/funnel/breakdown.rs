@@ -43,8 +43,13 @@ pub fn breakdown<V: Copy + Ord>(
         values.extend(touches.iter().map(&value_of));
         for (value, seen) in parts(&sightings, &values, attribution) {
             let reached = if spec.rules.order == Order::Open {
+                let counts = |index: usize| match attribution {
+                    Attribution::FirstTouch | Attribution::LastTouch => true,
+                    Attribution::Stage(_) => seen[index].stages == sightings[index].stages,
+                    Attribution::EveryTouch => values[index] == value,
+                };
                 let of_value: Vec<_> =
-                    touches.iter().zip(&seen).filter(|(_, s)| s.stages != 0).map(|(touch, _)| *touch).collect();
+                    (0..touches.len()).filter(|index| counts(*index)).map(|index| touches[index]).collect();
                 follower.advance(&of_value, &map, &spec.rules, &mut passage);
                 passage.reached
             } else {
@@ -90,6 +95,52 @@ pub(super) fn parts<V: Copy + Ord>(
         }
         Attribution::EveryTouch => {
             several(staged().map(|(_, value)| *value).collect(), &|sighting| Sighting { stages: 0, ..*sighting })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funnel::{Rules, Stage, Stages, funnel};
+    use crate::journey::story::{at, journeys_of, order, row};
+    use crate::model::Role;
+
+    fn spec(order: Order) -> FunnelSpec {
+        let stages = [Role::Opens, Role::Clicks, Role::Orders];
+        let stages = stages.map(|role| Stage { name: role.to_string(), roles: vec![role] });
+        let rules = Rules { order, ..Rules::default() };
+        FunnelSpec { rules, ..FunnelSpec::new(Stages::new(stages.to_vec()).expect("three stages")) }
+    }
+
+    #[test]
+    fn a_breakdown_by_the_first_touch_adds_up_to_the_funnel() {
+        let journeys = journeys_of(&[
+            row(0, Role::Opens, at(2, 9)).noted("ad"),
+            row(0, Role::Clicks, at(2, 10)).noted("mail"),
+            row(1, Role::Opens, at(2, 9)).noted("mail"),
+            order(1, "1", 100, at(3, 9)),
+            row(2, Role::Clicks, at(2, 9)),
+            row(3, Role::Attendance, at(2, 9)),
+        ]);
+        for (kind, expected) in [
+            (Order::Open, [(Some(0), vec![1, 1, 0]), (Some(1), vec![1, 0, 1]), (None, vec![1, 1, 0])].as_slice()),
+            (Order::InOrder, [(Some(0), vec![1, 1, 0]), (Some(1), vec![1, 0, 0])].as_slice()),
+        ] {
+            let by_note = |attribution| {
+                breakdown(&journeys, &spec(kind), attribution, |touch| touch.note.map(crate::model::Symbol::index))
+            };
+            let by_first = by_note(Attribution::FirstTouch);
+            assert_eq!(by_first.len(), expected.len());
+            for ((_, people), (_, wanted)) in by_first.iter().zip(expected) {
+                assert_eq!(people, wanted, "{kind:?}");
+            }
+            let whole: Vec<_> = funnel(&journeys, &spec(kind)).stages.iter().map(|stage| stage.people).collect();
+            for attribution in [Attribution::FirstTouch, Attribution::LastTouch] {
+                let rows = by_note(attribution);
+                let sums: Vec<u64> = (0..3).map(|place| rows.iter().map(|(_, people)| people[place]).sum()).collect();
+                assert_eq!(sums, whole, "{kind:?} {attribution:?}");
+            }
         }
     }
 }

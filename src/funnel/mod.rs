@@ -1,4 +1,18 @@
 //! Journeys and a [`FunnelSpec`] → [`Funnel`]: who got how far, and who stopped where.
+//!
+//! What the figures mean unless the rules say otherwise:
+//!
+//! - A person **reached** a stage if a touch of theirs that counts is of one of its roles (*recorded*), or if a later
+//!   step of the same mail, or attendance, proves it (*implied*). An order proves no click. A mail that came back or was
+//!   unsubscribed from is no stage and proves none.
+//! - Whoever reached a stage and none behind it **dropped** there; whoever skipped the next one and reached a later one
+//!   did not. At the last stage people have arrived.
+//! - The **time** to a stage is from the first touch of the stage before to the first of this at or after it, in whole
+//!   days where one of the two is but a day. Whoever did this only earlier is counted as going backwards.
+//! - **Revenue** is what orders say, each once, less what was given back, whatever stage their people reached.
+//!
+//! One person's way is found by pure functions over their touches (`open.rs`, `in_order.rs`, `any_order.rs`); `tally.rs`
+//! goes through the people once and adds up.
 
 mod advance;
 mod any_order;

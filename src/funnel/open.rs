@@ -1,10 +1,11 @@
 //! Each stage by itself: people enter anywhere, skip and come back, and a later step implies an earlier one.
 
 use crate::journey::Touch;
-use crate::model::{Instant, When};
+use crate::model::When;
 
+use super::Rules;
 use super::advance::{Passage, StageMap, places};
-use super::{After, Rules};
+use super::sighting::Limits;
 
 /// Follows one person's touches, which are in order of time.
 pub(super) fn open(touches: &[Touch], map: &StageMap, rules: &Rules, passage: &mut Passage) {
@@ -47,11 +48,8 @@ impl Counting {
 
 /// Finds the entry, or `None` for somebody who does not enter within the period.
 fn counting(touches: &[Touch], map: &StageMap, rules: &Rules, passage: &mut Passage) -> Option<Counting> {
-    let period = rules.period;
-    let from = period.from.map_or(i64::MIN, Instant::epoch_millis);
-    let last_entry = period.to.map_or(i64::MAX, Instant::epoch_millis);
-    let to = if period.after == After::LeftOut { last_entry } else { i64::MAX };
-    let whole = Counting { from, until: to };
+    let limits = Limits::new(rules);
+    let whole = Counting { from: limits.from, until: limits.to };
     let staged = |touch: &&Touch| map.recorded(touch) | map.implied(touch) != 0;
     let timed = touches.iter().filter(staged).map(|touch| touch.when).filter(|when| *when != When::Unknown);
     // Without any time for the entry nothing speaks against it, and no clock starts.
@@ -60,12 +58,12 @@ fn counting(touches: &[Touch], map: &StageMap, rules: &Rules, passage: &mut Pass
         return Some(whole);
     }
     let entry = timed.find(|when| whole.holds(*when))?;
-    if entry.earliest().is_some_and(|at| at.epoch_millis() > last_entry) {
+    if entry.earliest().is_some_and(|at| at.epoch_millis() > limits.last_entry) {
         return None;
     }
     passage.entry = entry;
-    let end = entry.latest().zip(rules.window).map(|(at, window)| at.epoch_millis().saturating_add(window.millis()));
-    Some(Counting { from, until: end.unwrap_or(i64::MAX).min(to) })
+    let end = entry.latest().map_or(i64::MAX, |at| at.epoch_millis().saturating_add(limits.window));
+    Some(Counting { until: end.min(whole.until), ..whole })
 }
 
 /// Whether one time lies before another for certain: on an earlier day, or at an earlier instant of one day.

@@ -22,6 +22,8 @@ pub struct StageTally {
     pub name: String,
     /// People who reached the stage, recorded or implied.
     pub people: u64,
+    /// Touches of anyone that count towards the stage, however many of one person: events beside people.
+    pub touches: u64,
     /// Of these, people with a row that says so.
     pub recorded: u64,
     /// Of these, people without such a row whom a later step of the same mail implies.
@@ -104,6 +106,8 @@ pub struct Funnel {
     pub revenue_by_person: Vec<(PersonIndex, Revenue)>,
     /// What the revenue is made of: orders, or deals where there are no orders.
     pub revenue_from: Role,
+    /// Who did a stage only before the one in front of it, with the place of that stage, by person.
+    pub backwards: Vec<(PersonIndex, usize)>,
     /// Orders that count but say no amount: in no revenue.
     pub orders_without_amount: u64,
     /// The day that counts as today.

@@ -97,3 +97,76 @@ impl Limits {
         self.covers(sighting) && sighting.at <= self.last_entry
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funnel::{FunnelSpec, Order, Stage, Stages, Ties, funnel};
+    use crate::journey::story::{Row, at, day, journeys_of, row};
+    use crate::model::Role;
+
+    const ROLES: [Role; 3] = [Role::Opens, Role::Clicks, Role::Orders];
+
+    fn people(rows: &[Row], rules: Rules) -> Vec<u64> {
+        let stages = ROLES.map(|role| Stage { name: role.to_string(), roles: vec![role] });
+        let spec = FunnelSpec { rules, ..FunnelSpec::new(Stages::new(stages.to_vec()).expect("three stages")) };
+        funnel(&journeys_of(rows), &spec).stages.iter().map(|stage| stage.people).collect()
+    }
+
+    fn in_order(days: Option<u32>) -> Rules {
+        Rules { order: Order::InOrder, window: days.and_then(Window::from_days), ..Rules::default() }
+    }
+
+    #[test]
+    fn a_day_follows_the_instants_of_that_day_that_usually_come_before_it() {
+        let rows = [row(0, Role::Opens, at(2, 15)), row(0, Role::Clicks, day(2)), row(0, Role::Orders, at(3, 8))];
+        assert_eq!(people(&rows, in_order(None)), [1, 1, 1]);
+        let backwards = [row(0, Role::Opens, at(3, 15)), row(0, Role::Clicks, day(2))];
+        assert_eq!(people(&backwards, in_order(None)), [1, 0, 0]);
+        // But nothing says that the click was later.
+        let apart = Rules { ties: Ties::Apart, ..in_order(None) };
+        assert_eq!(people(&rows, apart), [1, 0, 0]);
+    }
+
+    #[test]
+    fn touches_without_time_count_in_their_usual_place() {
+        let rows = [
+            row(0, Role::Opens, When::Unknown),
+            row(0, Role::Clicks, at(3, 15)),
+            row(0, Role::Orders, When::Unknown),
+            row(1, Role::Opens, When::Unknown),
+            row(1, Role::Clicks, When::Unknown),
+        ];
+        assert_eq!(people(&rows, in_order(Some(1))), [2, 2, 1]);
+    }
+
+    #[test]
+    fn a_window_from_a_day_starts_at_its_end() {
+        let rows = [row(0, Role::Opens, day(2)), row(0, Role::Clicks, at(9, 23)), row(0, Role::Orders, day(10))];
+        assert_eq!(people(&rows, in_order(Some(7))), [1, 1, 0]);
+        let instants = [row(0, Role::Opens, at(2, 9)), row(0, Role::Clicks, at(9, 10))];
+        assert_eq!(people(&instants, in_order(Some(7))), [1, 0, 0]);
+    }
+
+    #[test]
+    fn what_does_not_count_is_in_the_way_of_a_strict_order_only() {
+        let void = row(0, Role::Orders, at(2, 12)).standing(Standing::Void);
+        let rows = [row(0, Role::Opens, at(2, 9)), void, row(0, Role::Clicks, at(2, 15))];
+        assert_eq!(people(&rows, in_order(None)), [1, 1, 0]);
+        assert_eq!(people(&rows, Rules { order: Order::Strict, ..Rules::default() }), [1, 0, 0]);
+    }
+
+    #[test]
+    fn an_exclusion_between_two_stages_takes_a_person_out() {
+        let rows = [
+            row(0, Role::Opens, at(2, 9)),
+            row(0, Role::Unsubscribes, at(2, 10)),
+            row(0, Role::Clicks, at(2, 15)),
+            row(1, Role::Opens, at(2, 9)),
+            row(1, Role::Clicks, at(2, 15)),
+            row(1, Role::Unsubscribes, at(2, 16)),
+        ];
+        let left = crate::funnel::Exclusion { roles: vec![Role::Unsubscribes], from: 0, to: 1 };
+        assert_eq!(people(&rows, Rules { exclusions: vec![left], ..in_order(None) }), [1, 1, 0]);
+    }
+}

@@ -13,7 +13,7 @@ pub struct Stage {
     pub roles: Vec<Role>,
 }
 
-/// At least two stages with different names, in order.
+/// Stages with different names, in order: two or more, or the only one that there is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stages(Vec<Stage>);
 
@@ -82,6 +82,17 @@ impl Stages {
         Ok(Self(stages))
     }
 
+    /// Makes sure that there is something to follow: two stages at least.
+    ///
+    /// # Errors
+    /// One stage alone.
+    pub fn check(&self) -> Result<(), TooFewStages> {
+        if self.0.len() >= 2 {
+            return Ok(());
+        }
+        Err(TooFewStages::NothingToFollow { found: self.0.iter().flat_map(|stage| stage.roles.clone()).collect() })
+    }
+
     /// Returns the stages in order.
     #[must_use]
     pub fn as_slice(&self) -> &[Stage] {
@@ -98,10 +109,11 @@ impl Stages {
 /// Returns the stages that the records hold: one a role, in the usual order of a campaign, under its own word.
 ///
 /// A role that a table is for makes a stage also if it holds no rows. A role that a table may carry besides, such as
-/// attendance in a list of registrations, makes one only if some row does. Exits (bounces, unsubscribes) are no stages.
+/// attendance in a list of registrations, makes one only if some row does. Exits (bounces, unsubscribes) are no stages,
+/// unless there is nothing else. One stage alone is no funnel (see [`Stages::check`]), but what is in it can be told.
 ///
 /// # Errors
-/// Fewer than two stages.
+/// No stage at all.
 pub fn default_stages(records: &Records) -> Result<Stages, TooFewStages> {
     let mut found: Vec<Role> = records.sources.iter().filter_map(|source| source.role).collect();
     let mut carried = [false; Role::ALL.len()];
@@ -109,13 +121,15 @@ pub fn default_stages(records: &Records) -> Result<Stages, TooFewStages> {
         carried[event.role as usize] = true;
     }
     found.extend(Role::ALL.iter().filter(|role| carried[**role as usize]));
-    found.retain(|role| !role.is_exit());
     found.sort_unstable();
     found.dedup();
-    if found.len() < 2 {
+    if found.iter().any(|role| !role.is_exit()) {
+        found.retain(|role| !role.is_exit());
+    }
+    if found.is_empty() {
         return Err(TooFewStages::NothingToFollow { found });
     }
-    Stages::new(found.into_iter().map(|role| Stage { name: role.as_str().to_owned(), roles: vec![role] }).collect())
+    Ok(Stages(found.into_iter().map(|role| Stage { name: role.as_str().to_owned(), roles: vec![role] }).collect()))
 }
 
 /// A funnel: its stages and the rules by which people move through it.
@@ -162,8 +176,15 @@ mod tests {
     }
 
     #[test]
+    fn exits_are_told_where_there_is_nothing_else() {
+        let rows = [Role::Unsubscribes, Role::Bounces].map(|role| row(0, role, day(1)));
+        assert_eq!(default_stages(&records(&rows).0).as_ref().map(names), Ok(vec!["bounces", "unsubscribes"]));
+    }
+
+    #[test]
     fn one_stage_is_no_funnel_and_the_message_says_what_to_add() {
-        let failure = default_stages(&records(&[row(0, Role::Opens, day(1))]).0).expect_err("one stage");
+        let alone = default_stages(&records(&[row(0, Role::Opens, day(1))]).0).expect("a stage");
+        let failure = alone.check().expect_err("one stage");
         assert_eq!(
             failure.to_string(),
             "no funnel can be made: the exports hold only opens, and a funnel needs two stages; add the export of another step"

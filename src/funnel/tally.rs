@@ -1,6 +1,6 @@
 //! All people's ways → the figures of each stage.
 
-use crate::journey::Journeys;
+use crate::journey::{Journeys, Touch};
 use crate::model::{Day, Share, When};
 
 use super::advance::{Follower, Passage, StageMap, StageSet, places};
@@ -26,7 +26,8 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
     for (person, touches) in journeys.iter() {
         follower.advance(touches, &map, &spec.rules, &mut passage);
         counts.add(&passage, is_open(&passage, spec, as_of));
-        timing.add(&passage);
+        timing.add(person, &passage);
+        counts.add_touches(touches, &map);
         takings.add(person, touches, revenue_from, passage.reached);
         progress.push(progress_of(&passage));
     }
@@ -36,7 +37,7 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
     for (stage, purse) in stages.iter_mut().zip(&mut takings.by_stage) {
         stage.revenue = purse.take();
     }
-    timing.finish(&mut stages);
+    let backwards = timing.finish(&mut stages);
     Funnel {
         spec: spec.clone(),
         stages,
@@ -46,6 +47,7 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
         revenue_outside: takings.outside.take(),
         revenue_by_person: takings.by_person,
         revenue_from,
+        backwards,
         orders_without_amount: takings.without_amount,
         as_of,
     }
@@ -53,7 +55,11 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
 
 /// Whether the window of somebody who entered has not run out by the end of the day that counts as today.
 fn is_open(passage: &Passage, spec: &FunnelSpec, as_of: Option<Day>) -> bool {
-    let until = passage.entry.latest().zip(spec.rules.window).map(|(at, window)| at.epoch_millis() + window.millis());
+    let until = passage
+        .entry
+        .latest()
+        .zip(spec.rules.window)
+        .map(|(at, window)| at.epoch_millis().saturating_add(window.millis()));
     let now = as_of.and_then(|day| When::Day(day).latest());
     until.zip(now).is_some_and(|(until, now)| until > now.epoch_millis())
 }
@@ -72,6 +78,7 @@ fn progress_of(passage: &Passage) -> Progress {
 #[derive(Clone, Default)]
 struct Count {
     people: u64,
+    touches: u64,
     recorded: u64,
     entered_here: u64,
     skipped: u64,
@@ -112,6 +119,12 @@ impl Counts {
         }
     }
 
+    fn add_touches(&mut self, touches: &[Touch], map: &StageMap) {
+        for place in touches.iter().flat_map(|touch| places(map.recorded(touch))) {
+            self.0[place].touches += 1;
+        }
+    }
+
     fn finish(self, spec: &FunnelSpec) -> Vec<StageTally> {
         let first = self.0.first().map_or(0, |count| count.people);
         let matured = self.0.first().map_or(0, |count| count.matured);
@@ -120,6 +133,7 @@ impl Counts {
         let tally = stages.map(|(stage, count)| StageTally {
             name: stage.name.clone(),
             people: count.people,
+            touches: count.touches,
             recorded: count.recorded,
             implied: count.people - count.recorded,
             entered_here: count.entered_here,
@@ -142,7 +156,7 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::funnel::{Contact, Held, Period, Revenue, Rules, Stage, Stages, Window, drop_off};
+    use crate::funnel::{Contact, Held, Order, Period, Revenue, Rules, Stage, Stages, Window, drop_off};
     use crate::journey::story::{Row, at, day, journeys_of, money, order, row};
     use crate::model::{Currency, PersonIndex, Role, Standing};
     use proptest::prelude::*;
@@ -198,6 +212,7 @@ mod tests {
         assert_eq!(each(&found, |stage| stage.people), [5, 4, 3, 2, 3]);
         assert_eq!(each(&found, |stage| stage.recorded), [5, 3, 3, 2, 3]);
         assert_eq!(each(&found, |stage| stage.implied), [0, 1, 0, 0, 0]);
+        assert_eq!(each(&found, |stage| stage.touches), [5, 3, 3, 2, 4]);
         assert_eq!(each(&found, |stage| stage.entered_here), [5, 0, 0, 1, 0]);
         assert_eq!(each(&found, |stage| stage.skipped), [1, 1, 1, 1, 0]);
         assert_eq!(each(&found, |stage| stage.from_previous), [0, 4, 3, 1, 2]);
@@ -227,6 +242,7 @@ mod tests {
         assert_eq!(each(&found, |stage| stage.times.untimed), [0, 1, 1, 0, 0]);
         // Person 2 ordered the day before the form: counted, and in no median.
         assert_eq!(each(&found, |stage| stage.times.backwards), [0, 0, 0, 0, 1]);
+        assert_eq!(found.backwards, [(PersonIndex::new(2), 4)]);
     }
 
     #[test]
@@ -374,6 +390,10 @@ mod tests {
         prop::collection::vec(one, 0..50)
     }
 
+    fn any_order() -> impl Strategy<Value = Order> {
+        prop_oneof![Just(Order::Open), Just(Order::InOrder), Just(Order::Strict), Just(Order::Any)]
+    }
+
     fn sum(parts: &[&[Revenue]]) -> Vec<(Option<Currency>, i64, u64)> {
         let mut purse = crate::funnel::revenue::Purse::default();
         for revenue in parts.iter().flat_map(|part| part.iter()) {
@@ -417,15 +437,28 @@ mod tests {
         }
 
         #[test]
-        fn a_longer_window_never_lowers_a_conversion(rows in any_rows(), days in 1_u32..6) {
+        fn a_longer_window_never_lowers_a_conversion(rows in any_rows(), days in 1_u32..6, order in any_order()) {
             let journeys = journeys_of(&rows);
             let with = |days| {
-                let rules = Rules { window: Window::from_days(days), ..Rules::default() };
+                let rules = Rules { order, window: Window::from_days(days), ..Rules::default() };
                 funnel(&journeys, &FunnelSpec { rules, ..spec(MAIL_TO_ORDER) })
             };
             let (short, long) = (with(days), with(days + 1));
             for (short, long) in short.stages.iter().zip(&long.stages) {
                 prop_assert!(short.people <= long.people && short.rate_first.part <= long.rate_first.part);
+            }
+        }
+
+        #[test]
+        fn where_stages_have_an_order_nobody_skips_and_counts_never_rise(rows in any_rows(), order in any_order()) {
+            let rules = Rules { order, ..Rules::default() };
+            let found = funnel(&journeys_of(&rows), &FunnelSpec { rules, ..spec(MAIL_TO_ORDER) });
+            if order != Order::Open {
+                prop_assert!(found.stages.windows(2).all(|pair| pair[0].people >= pair[1].people));
+                prop_assert!(found.stages.iter().all(|stage| stage.skipped == 0 && stage.times.backwards == 0));
+            }
+            for pair in found.stages.windows(2) {
+                prop_assert_eq!(pair[1].rate_previous, Some(Share::new(pair[1].from_previous, pair[0].people)));
             }
         }
 

@@ -1,7 +1,7 @@
 //! How long people took from each stage to the next.
 
 use crate::frame::quantiles_by;
-use crate::model::When;
+use crate::model::{PersonIndex, When};
 
 use super::advance::{Passage, places};
 use super::{StageTally, Times};
@@ -12,6 +12,8 @@ pub(super) struct Timing {
     stage: Vec<u32>,
     days: Vec<f64>,
     times: Vec<Times>,
+    /// Who did a stage only before the one in front of it.
+    backwards: Vec<(PersonIndex, usize)>,
 }
 
 impl Timing {
@@ -20,7 +22,7 @@ impl Timing {
     }
 
     /// Adds one person's times.
-    pub(super) fn add(&mut self, passage: &Passage) {
+    pub(super) fn add(&mut self, person: PersonIndex, passage: &Passage) {
         for place in places(passage.reached & passage.reached << 1) {
             let (from, to) = (passage.first[place - 1], passage.next[place]);
             let times = &mut self.times[place];
@@ -32,12 +34,13 @@ impl Timing {
                 self.days.push(days);
             } else {
                 times.backwards += 1;
+                self.backwards.push((person, place));
             }
         }
     }
 
-    /// Writes the quantiles into the stages' figures.
-    pub(super) fn finish(self, stages: &mut [StageTally]) {
+    /// Writes the quantiles into the stages' figures, and returns who did a stage only before the one in front of it.
+    pub(super) fn finish(self, stages: &mut [StageTally]) -> Vec<(PersonIndex, usize)> {
         let quantiles = quantiles_by(&self.stage, &self.days, stages.len(), &[0.5, 0.75, 0.9]);
         for ((stage, times), quantiles) in stages.iter_mut().zip(self.times).zip(quantiles) {
             if let [median, p75, p90] = quantiles[..] {
@@ -46,6 +49,7 @@ impl Timing {
                 stage.times = Times { p75_days: p75, ..times };
             }
         }
+        self.backwards
     }
 }
 

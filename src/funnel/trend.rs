@@ -79,3 +79,28 @@ pub(super) fn levels_by_day(
     }
     levels.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funnel::{Stage, Stages, Window};
+    use crate::journey::story::{at, day, journeys_of, row};
+    use crate::model::Role;
+
+    #[test]
+    fn a_person_counts_on_each_day_of_entry_and_days_without_entry_are_left_out() {
+        let stages = [Role::Opens, Role::Clicks].map(|role| Stage { name: role.to_string(), roles: vec![role] });
+        let rules = Rules { order: Order::InOrder, window: Window::from_days(3), ..Rules::default() };
+        let spec = FunnelSpec { rules, ..FunnelSpec::new(Stages::new(stages.to_vec()).expect("two stages")) };
+        let journeys = journeys_of(&[
+            row(0, Role::Opens, at(2, 9)),
+            row(0, Role::Clicks, at(3, 9)),
+            row(0, Role::Opens, at(9, 9)),
+            row(1, Role::Opens, at(2, 9)),
+            row(1, Role::Clicks, at(8, 9)),
+        ]);
+        let found = trend(&journeys, &spec, 0, 1);
+        let expected = [(2, Share::new(1, 2)), (9, Share::new(0, 1))];
+        assert_eq!(found, expected.map(|(n, share)| (day(n).day().expect("a day"), share)));
+    }
+}

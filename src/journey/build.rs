@@ -1,9 +1,9 @@
 //! Puts every event with its person.
 
 use crate::link::Linkage;
-use crate::model::{Event, PersonIndex, RecordId, Records, Standing};
+use crate::model::{Event, PersonIndex, RecordId, Records, Standing, Symbol};
 
-use super::orders::{Lines, drop_somebodys, merge_orders};
+use super::orders::{Habits, drop_somebodys, merge_orders, settle_refunds};
 use super::repeats::drop_repeats;
 use super::sequence::Sequencer;
 use super::{Journeys, NobodysTouch, Touch};
@@ -47,13 +47,14 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     drop(next);
 
     let rows = Rows::new(records);
-    let lines = Lines::learn(&touches, &rows);
+    let everybodys = starts.windows(2).map(|ends| &touches[ends[0]..ends[1]]);
+    let habits = Habits::learn(everybodys.chain([nobodys.as_slice()]), &rows);
     let mut sequencer = Sequencer::default();
     let (mut kept, mut start) = (0, 0);
     for person in 0..people {
         let end = starts[person + 1];
         starts[person] = kept;
-        let length = settle(&mut touches[start..end], &rows, &lines);
+        let length = settle(&mut touches[start..end], &rows, &habits);
         sequencer.weave(&mut touches[start..start + length]);
         touches.copy_within(start..start + length, kept);
         kept += length;
@@ -64,17 +65,18 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     touches.truncate(kept);
 
     duplicates += nobodys.len();
-    let length = settle(&mut nobodys, &rows, &lines);
+    let length = settle(&mut nobodys, &rows, &habits);
     nobodys.truncate(length);
-    drop_somebodys(&mut nobodys, &touches);
+    drop_somebodys(&mut nobodys, &touches, &rows);
     duplicates -= nobodys.len();
     Journeys { touches, starts, nobodys: nobodys.iter().map(nobodys_touch).collect(), duplicates: duplicates as u64 }
 }
 
 /// Sorts the touches of one person, moves those that stay to the front and returns how many they are.
-fn settle(touches: &mut [Touch], rows: &Rows<'_>, lines: &Lines) -> usize {
+fn settle(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits) -> usize {
     touches.sort_by_key(|touch| rows.place(touch.record));
-    let length = merge_orders(touches, rows, lines);
+    let length = merge_orders(touches, rows, habits);
+    settle_refunds(&mut touches[..length], rows, habits);
     touches[..length].sort_by_key(|touch| (touch.when, touch.role, rows.place(touch.record)));
     drop_repeats(&mut touches[..length], rows)
 }
@@ -133,6 +135,12 @@ impl<'a> Rows<'a> {
     pub(super) fn source(&self, record: RecordId) -> u32 {
         let index = self.records.records[record.index()].source.index();
         self.ranks.get(index).copied().unwrap_or_else(|| u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Returns the number without the hash before it, where something bears that number, else the number as it is.
+    pub(super) fn bare_number(&self, number: Symbol) -> Symbol {
+        let bare = self.records.texts.get(number).strip_prefix('#');
+        bare.and_then(|bare| self.records.texts.find(bare)).unwrap_or(number)
     }
 
     /// Returns how many sources there are.
@@ -221,6 +229,8 @@ mod tests {
     fn one_order_in_two_exports_is_one_order_if_person_and_amount_fit() {
         let twice = [order(0, "1", 5000, at(2, 9)), order(0, "1", 5000, day(4)).in_file("payments")];
         assert_eq!(cents(&twice).len(), 1);
+        let hash = [order(0, "#1", 5000, at(2, 9)), order(0, "1", 5000, day(4)).in_file("payments")];
+        assert_eq!(cents(&hash).len(), 1);
         let gross_and_net = [order(0, "1", 5000, at(2, 9)), order(0, "1", 4200, day(2)).in_file("books")];
         assert_eq!(cents(&gross_and_net).len(), 1);
         let other_tool = [order(0, "1", 5000, at(2, 9)), order(0, "1", 700, day(20)).in_file("tickets")];
@@ -237,6 +247,13 @@ mod tests {
         let cancelled =
             [order(0, "1", 500, at(2, 9)), order(0, "1", 500, day(3)).standing(Standing::Void).in_file("shop")];
         assert_eq!(cents(&cancelled), [(Some(500), Standing::Void)]);
+        let [sold, cancelled] = cancelled;
+        let known = [sold.clone().in_file("zz"), cancelled.noted("cancelled"), order(1, "2", 1, day(9)).in_file("zz")];
+        assert_eq!(cents(&known), [(Some(500), Standing::Void)]);
+        let pending = sold.clone().standing(Standing::Void).noted("pending").in_file("export 1");
+        let paid_later =
+            [pending, sold.noted("paid").in_file("export 2"), order(1, "2", 1, day(9)).in_file("export 2")];
+        assert_eq!(cents(&paid_later), [(Some(500), Standing::Counts)]);
     }
 
     #[test]
@@ -250,6 +267,19 @@ mod tests {
         let expected = [(500, Standing::Counts), (200, Standing::Refund), (-50, Standing::Refund)];
         assert_eq!(cents(&rows), expected.map(|(cents, standing)| (Some(cents), standing)));
         assert_eq!(journeys_of(&rows).duplicates, 1);
+    }
+
+    #[test]
+    fn an_order_that_a_list_of_orders_calls_refunded_comes_to_nothing() {
+        let refunded = order(0, "2", 700, day(3)).standing(Standing::Refund);
+        let listed = [order(0, "1", 500, day(2)), refunded.clone()];
+        assert_eq!(cents(&listed), [(Some(500), Standing::Counts), (Some(700), Standing::Void)]);
+        // In a list of its own it is money that went out.
+        let apart = [order(0, "1", 500, day(2)), refunded.clone().in_file("refunds")];
+        assert_eq!(cents(&apart)[1], (Some(700), Standing::Refund));
+        // With the sale beside it, it is taken from that.
+        let both = [order(0, "2", 700, day(2)), refunded];
+        assert_eq!(cents(&both)[1], (Some(700), Standing::Refund));
     }
 
     #[test]

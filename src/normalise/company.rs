@@ -56,18 +56,26 @@ fn words(text: &str) -> String {
 /// Returns which of the words are left without one legal form at the end and one at the start.
 fn without_legal_form(words: &[&str]) -> std::ops::Range<usize> {
     let mut end = words.len();
-    let form = |words: &[&str], form: &str| {
-        let count = form.split(' ').count();
-        (words.len() >= count && words[words.len() - count..].iter().copied().eq(form.split(' '))).then_some(count)
-    };
-    if let Some(count) = AT_THE_END.iter().filter_map(|ending| form(words, ending)).filter(|count| *count < end).max() {
-        end -= count;
-    }
+    let longest = AT_THE_END.iter().filter_map(|form| words_at_end(words, form)).filter(|count| *count < end).max();
+    end -= longest.unwrap_or(0);
     while end > 1 && words[end - 1] == "and" {
         end -= 1;
     }
     let start = usize::from(end > 1 && AT_THE_START.contains(&words[0]));
     start..end
+}
+
+/// Returns how many words a legal form has if the words end with it.
+fn words_at_end(words: &[&str], form: &str) -> Option<usize> {
+    let mut words = words.iter().rev();
+    let mut count = 0;
+    for part in form.rsplit(' ') {
+        if *words.next()? != part {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
 }
 
 #[cfg(test)]

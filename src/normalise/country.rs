@@ -18,6 +18,33 @@ impl Country {
         ISO.as_bytes().chunks_exact(3).any(|entry| entry[..2] == letters).then_some(Self(letters))
     }
 
+    /// Whether most of its people bear two surnames, the father's before the mother's.
+    #[must_use]
+    pub fn has_two_surnames(self) -> bool {
+        matches!(
+            self.code(),
+            "ES" | "MX"
+                | "AR"
+                | "CO"
+                | "CL"
+                | "PE"
+                | "UY"
+                | "EC"
+                | "VE"
+                | "BO"
+                | "PY"
+                | "CR"
+                | "GT"
+                | "HN"
+                | "NI"
+                | "SV"
+                | "PA"
+                | "DO"
+                | "CU"
+                | "PR"
+        )
+    }
+
     /// Returns the code in capitals.
     #[must_use]
     pub fn code(&self) -> &str {

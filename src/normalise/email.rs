@@ -119,7 +119,7 @@ fn address_around(text: &str, at: usize) -> Result<(String, bool), EmailError> {
     let (local, local_mended) = local_part(local)?;
     let (domain, domain_mended) = domain_part(domain)?;
     let local = canonical_local(&local, &domain);
-    if local.is_empty() {
+    if !local.chars().any(char::is_alphanumeric) {
         return Err(EmailError::BadLocalPart);
     }
     let domain = if domain == "googlemail.com" { "gmail.com" } else { &domain };

@@ -30,8 +30,11 @@ pub mod postcode;
 mod punycode;
 mod records;
 mod rows;
+mod settle;
 #[cfg(test)]
 mod table_of_tests;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod values;
 pub mod yes_no;

@@ -34,6 +34,19 @@ pub(super) const PARTICLES: &[&str] = &[
     "st", "af", "av", "ap", "y", "vande", "vanden", "vander", "d", "t",
 ];
 
+/// Given names that often come second, folded: what follows a first name and is none of these is a surname where
+/// people have two.
+#[rustfmt::skip]
+pub(super) const SECOND_GIVEN: &[&str] = &[
+    "maria", "jose", "luis", "carlos", "antonio", "manuel", "miguel", "angel", "angeles", "jesus", "javier", "francisco",
+    "fernando", "alberto", "ignacio", "ramon", "enrique", "pablo", "andres", "david", "rafael", "eduardo", "alejandro",
+    "daniel", "jorge", "pedro", "juan", "vicente", "joaquin", "alfonso", "ricardo", "roberto", "felipe", "martin", "mario",
+    "belen", "isabel", "carmen", "teresa", "pilar", "rosa", "rosario", "mar", "luisa", "dolores", "mercedes", "josefa",
+    "cristina", "elena", "victoria", "eugenia", "jose", "concepcion", "rocio", "sofia", "lucia", "paz", "nieves", "soledad",
+    "fatima", "beatriz", "ana", "marta", "laura", "elisa", "julia", "ines", "esther", "margarita", "guadalupe", "consuelo",
+    "michael", "john", "james", "thomas", "marie", "anne", "ann", "paul", "peter", "elizabeth", "rose", "jean",
+];
+
 /// Words that say which generation of one name it is, folded, with the word that stands for it.
 pub(super) const GENERATIONS: &[(&str, &str)] = &[
     ("jr", "jr"),

@@ -172,7 +172,8 @@ impl PersonReader<'_> {
             }
             return None;
         }
-        self.values.name(self.texts, field, text)
+        let two_surnames = self.countries.first().is_some_and(|country| country.has_two_surnames());
+        self.values.name(self.texts, field, text, two_surnames)
     }
 
     /// `Ann` and `Ann Lee` in the columns of given and family name: the family is called `Lee`.
@@ -243,6 +244,8 @@ impl PersonReader<'_> {
             let rank =
                 |country: &Country| self.countries.iter().position(|other| other == country).unwrap_or(usize::MAX);
             of_form.sort_by_key(|country| (Some(*country) != domain, rank(country)));
+            // Of several countries with such codes, one that nothing else speaks for is no guess at all.
+            of_form.truncate(1);
             countries.extend(of_form);
         }
         countries.extend(domain);

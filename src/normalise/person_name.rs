@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::fold::fold_into;
-use super::name_words::{ALSO_NAMES, DEGREES, GENERATIONS, NOBODY, PARTICLES, TITLES};
+use super::name_words::{ALSO_NAMES, DEGREES, GENERATIONS, NOBODY, PARTICLES, SECOND_GIVEN, TITLES};
 use super::text::tidy;
 
 /// A name taken apart; every part folded to lower-case ASCII words.
@@ -48,6 +48,17 @@ struct Word {
 /// `None` if the text names nobody: it is an e-mail address, a number, or a word such as `guest`.
 #[must_use]
 pub fn parse_full(text: &str) -> Option<PersonName> {
+    parse_whole(text, family_start)
+}
+
+/// Takes a whole name apart as [`parse_full`] does, where people have two surnames: `José Luis García López`.
+#[must_use]
+pub fn parse_full_of_two_surnames(text: &str) -> Option<PersonName> {
+    parse_whole(text, surnames_start)
+}
+
+/// Takes a whole name apart; `family_start` says with which of two or more words the family name begins.
+fn parse_whole(text: &str, family_start: fn(&[Word]) -> usize) -> Option<PersonName> {
     let text = named_text(text)?;
     let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
     let mut name = PersonName::default();
@@ -225,6 +236,23 @@ fn family_start(words: &[Word]) -> usize {
     (1..last).find(|at| PARTICLES.contains(&words[*at].folded.as_str()) && !words[*at].dotted).unwrap_or(last)
 }
 
+/// Returns where the two surnames begin: behind the given names, `María del Carmen`, of which only the last can be
+/// told by its place.
+fn surnames_start(words: &[Word]) -> usize {
+    let is_given = |word: &Word| word.folded.len() == 1 || SECOND_GIVEN.contains(&word.folded.as_str());
+    let is_particle = |word: &Word| PARTICLES.contains(&word.folded.as_str());
+    let last = words.len() - 1;
+    let mut start = 1;
+    while start < last {
+        let particles = words[start..last].iter().take_while(|word| is_particle(word)).count();
+        match words[start + particles..last].first() {
+            Some(word) if is_given(word) => start += particles + 1,
+            _ => break,
+        }
+    }
+    if words[start..].iter().any(is_particle) { start } else { start.max(words.len().saturating_sub(2)) }
+}
+
 fn put_given(name: &mut PersonName, words: &[Word]) {
     let Some((first, more)) = words.split_first() else { return };
     // Initials written together, `R.J.`, are a first and a middle name.
@@ -313,6 +341,24 @@ mod tests {
     }
 
     #[test]
+    fn two_surnames_stay_together() {
+        for (text, expected) in [
+            ("José García López", "jose||garcia lopez||"),
+            ("José Luis García López", "jose|luis|garcia lopez||"),
+            ("Ana Belén Ruiz", "ana|belen|ruiz||"),
+            ("María del Carmen Ruiz Gómez", "maria|del carmen|ruiz gomez||"),
+            ("María de los Ángeles Solera", "maria|de los angeles|solera||"),
+            ("Juan de la Cruz Pérez", "juan||de la cruz perez||"),
+            ("Ann Lee", "ann||lee||"),
+            ("Ann B. Lee", "ann|b|lee||"),
+            ("García López, José Luis", "jose|luis|garcia lopez||"),
+            ("Sr. Juan Ruiz", "juan||ruiz||"),
+        ] {
+            assert_eq!(parts(parse_full_of_two_surnames(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn given_and_family_name_columns_are_read_alike() {
         assert_eq!(parts(parse_first("Hans-Otto")), "hans otto||||");
         assert_eq!(parts(parse_first("Ann B.")), "ann|b|||");
@@ -335,7 +381,8 @@ mod tests {
         fn any_text_is_read(text in any::<String>(), words in "((Dr|Mr|Jr|de|van|Ann|Lee|[A-Z]|[a-z]{1,5})[., -]{0,2}){0,7}") {
             for text in [text, words] {
                 let folded = |part: &Option<String>| part.as_ref().is_none_or(|part| !part.is_empty() && fold(part) == *part);
-                for name in [parse_full(&text), parse_first(&text), parse_last(&text)].into_iter().flatten() {
+                let all = [parse_full(&text), parse_full_of_two_surnames(&text), parse_first(&text), parse_last(&text)];
+                for name in all.into_iter().flatten() {
                     prop_assert!(folded(&name.first) && folded(&name.middle) && folded(&name.last) && folded(&name.full));
                 }
             }

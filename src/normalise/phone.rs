@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 use super::country::Country;
 use super::text::tidy;
@@ -23,8 +23,9 @@ pub enum PhoneError {
 
 /// Returns the number in E.164 form, `+491712345678`.
 ///
-/// `countries` are those that a number without a country code may belong to, the likeliest first. A number need not be
-/// in use to count: its length must be possible. `00` before a number always means that a country code follows.
+/// `countries` are those that a number without a country code may belong to, the likeliest first; another than the
+/// first is taken only if its people write numbers like this and the first's do not, or if the number is in use only
+/// there. A number need not be in use anywhere to count: its length must be possible. `00` before a number always means that a country code follows.
 /// Extensions are dropped; of several numbers in a cell the first is taken.
 pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
     let text = tidy(text);
@@ -40,10 +41,16 @@ pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
     }
     let digits = written.digits.as_str();
     let regions = || countries.iter().filter_map(|country| Region::from_str(country.code()).ok());
-    // The first country in which people write numbers like this one; else the first in which its length is possible.
-    regions()
-        .filter(|region| written_as_in(digits, *region))
-        .find_map(|region| national(digits, region))
+    // The first country in which people write numbers like this one, unless the number is in use only in another of
+    // them; else the first in which its length is possible.
+    let mut written =
+        regions().filter(|region| written_as_in(digits, *region)).filter_map(|region| national_number(digits, region));
+    let written = written.next().map(|first| {
+        let in_use = |number: &PhoneNumber| PHONE_NUMBER_UTIL.is_valid_number(number);
+        if in_use(&first) { first } else { written.find(in_use).unwrap_or(first) }
+    });
+    written
+        .map(|number| e164(&number))
         .or_else(|| regions().find_map(|region| with_bare_code(digits, region).or_else(|| national(digits, region))))
         .ok_or(if countries.is_empty() { PhoneError::NoCountry } else { PhoneError::Impossible })
 }
@@ -59,6 +66,26 @@ pub fn country_of(text: &str) -> Option<Country> {
         PHONE_NUMBER_UTIL.get_region_for_country_code(code)
     })?;
     Country::new(&code.as_region_str())
+}
+
+/// Whether a number is written with its country's code.
+#[must_use]
+pub fn has_country_code(text: &str) -> bool {
+    Written::of(first_number(&tidy(text))).is_some_and(|written| written.international)
+}
+
+/// Returns the digits of a number without a country code, where nothing says of which country it is.
+#[must_use]
+pub fn bare_digits(text: &str) -> Option<String> {
+    Written::of(first_number(&tidy(text))).filter(|written| written.digits.len() <= 15).map(|written| written.digits)
+}
+
+/// Returns the number that a key would be if it were of another country: the same figures after that country's code.
+pub(super) fn with_code_of(key: &str, country: Country) -> Option<String> {
+    let number = PHONE_NUMBER_UTIL.parse(key, None).ok()?;
+    let code = PHONE_NUMBER_UTIL.get_country_code_for_region(Region::from_str(country.code()).ok()?)?;
+    let figures = key.strip_prefix('+')?.strip_prefix(&number.country_code.to_string())?;
+    Some(format!("+{code}{figures}"))
 }
 
 /// What is left of a number as somebody wrote it.
@@ -159,17 +186,23 @@ fn international(digits: &str) -> Option<String> {
     if !(7..=18).contains(&digits.len()) {
         return None;
     }
-    let number = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?;
-    PHONE_NUMBER_UTIL
-        .is_possible_number(&number)
-        .then(|| PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned())
+    possible(PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?).as_ref().map(e164)
 }
 
 fn national(digits: &str, region: Region) -> Option<String> {
-    let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
-    PHONE_NUMBER_UTIL
-        .is_possible_number(&number)
-        .then(|| PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned())
+    national_number(digits, region).as_ref().map(e164)
+}
+
+fn national_number(digits: &str, region: Region) -> Option<PhoneNumber> {
+    possible(PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?)
+}
+
+fn possible(number: PhoneNumber) -> Option<PhoneNumber> {
+    PHONE_NUMBER_UTIL.is_possible_number(&number).then_some(number)
+}
+
+fn e164(number: &PhoneNumber) -> String {
+    PHONE_NUMBER_UTIL.format(number, PhoneNumberFormat::E164).into_owned()
 }
 
 /// Returns the number that begins with the region's code although neither `+` nor `00` says so.
@@ -270,6 +303,8 @@ mod tests {
         assert_eq!(parse("774123456", &countries(&["DE", "CZ"])).as_deref(), Ok("+420774123456"));
         assert_eq!(parse("07249680354", &countries(&["US", "GB"])).as_deref(), Ok("+447249680354"));
         assert_eq!(parse("4517464480", &countries(&["GB", "US"])).as_deref(), Ok("+14517464480"));
+        // Both write the zero, and only one has such a number.
+        assert_eq!(parse("(0687) 078-456", &countries(&["GB", "NL"])).as_deref(), Ok("+31687078456"));
         // A spreadsheet took the zero.
         assert_eq!(parse("1712345678", &countries(&["DE"])).as_deref(), Ok("+491712345678"));
     }

@@ -1,7 +1,8 @@
 //! Tables, one after the other → [`Records`].
 
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
+use std::hash::{BuildHasher, Hasher};
+
+use hashbrown::HashTable;
 
 use crate::model::{Finding, FindingKind, Identity, IdentityId, Records, Source, SourceId};
 use crate::read::Table;
@@ -12,6 +13,7 @@ use super::country_evidence::CountryEvidence;
 use super::orders::Orders;
 use super::plan::Plan;
 use super::rows::RowsReader;
+use super::settle::settle_phones;
 use super::values::Values;
 
 /// What a person may decide about normalising.
@@ -78,6 +80,9 @@ impl RecordsBuilder {
     /// Returns the records of all tables.
     #[must_use]
     pub fn finish(mut self) -> Records {
+        let mut countries = self.evidence.ranked();
+        countries.extend(self.options.default_country.filter(|country| !countries.contains(country)));
+        settle_phones(&mut self.records, &self.values, &countries);
         self.records.findings.shrink_to_fit();
         self.records
     }
@@ -133,19 +138,36 @@ fn count(rows: usize) -> u32 {
 
 /// The identities found so far: equal ones are one.
 #[derive(Default)]
-pub(super) struct Identities(HashMap<Identity, IdentityId, foldhash::fast::FixedState>);
+pub(super) struct Identities {
+    table: HashTable<IdentityId>,
+    hasher: foldhash::fast::FixedState,
+}
 
 impl Identities {
-    pub(super) fn intern(&mut self, records: &mut Records, identity: Identity) -> IdentityId {
-        match self.0.entry(identity) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                let id = IdentityId::new(records.identities.len());
-                records.identities.push(identity);
-                *new.insert(id)
-            }
+    pub(super) fn intern(&mut self, records: &mut Records, identity: &Identity) -> IdentityId {
+        let Self { table, hasher } = self;
+        let known = &mut records.identities;
+        let hash = hash_of(hasher, identity);
+        if let Some(found) = table.find(hash, |id| known[id.index()] == *identity) {
+            return *found;
         }
+        let id = IdentityId::new(known.len());
+        known.push(*identity);
+        table.insert_unique(hash, id, |id| hash_of(hasher, &known[id.index()]));
+        id
     }
+}
+
+/// Hashes only what an identity holds: most of its fields are empty.
+fn hash_of(hasher: &foldhash::fast::FixedState, identity: &Identity) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    for (field, key) in identity.keys.iter() {
+        hasher.write_u64((field as u64) << 32 | key.index() as u64);
+    }
+    for key in [identity.second_email, identity.middle_name, identity.generation] {
+        hasher.write_u32(key.map_or(u32::MAX, |key| u32::try_from(key.index()).unwrap_or(u32::MAX)));
+    }
+    hasher.finish()
 }
 
 #[cfg(test)]

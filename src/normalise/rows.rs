@@ -58,7 +58,7 @@ impl RowsReader<'_> {
         }
         .read(row);
         let record = RecordId::new(self.records.records.len());
-        let id: Option<IdentityId> = identity.map(|identity| self.identities.intern(self.records, identity));
+        let id: Option<IdentityId> = identity.as_ref().map(|identity| self.identities.intern(self.records, identity));
         self.records.records.push(Record {
             source: self.source,
             row: row.number(),

@@ -1,7 +1,7 @@
 //! The normal forms of texts, each worked out once for a run.
 
-use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{Field, Symbol, Texts};
 
@@ -36,10 +36,12 @@ type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 #[derive(Default)]
 pub(super) struct Values {
     emails: Memo<Symbol, Result<EmailKeys, EmailError>>,
-    names: [Memo<Symbol, Option<NameKeys>>; 3],
+    names: [Memo<Symbol, Option<NameKeys>>; 4],
     phones: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
     postcodes: Memo<(Symbol, Option<Country>), Option<Symbol>>,
     words: [Memo<Symbol, Option<Symbol>>; Field::PERSONAL],
+    /// Keys of numbers that are written with their country's code somewhere.
+    certain_phones: HashSet<Symbol, foldhash::fast::FixedState>,
     /// Lists of countries that a number may be of, by their number in `phones`.
     country_lists: HashMap<Vec<Country>, u32, foldhash::fast::FixedState>,
 }
@@ -57,11 +59,19 @@ impl Values {
         })
     }
 
-    /// Returns the parts of a cell of a first, last or full name column.
-    pub(super) fn name(&mut self, texts: &mut Texts, field: Field, shown: Symbol) -> Option<NameKeys> {
+    /// Returns the parts of a cell of a first, last or full name column; `two_surnames` says how families are named
+    /// where the table's people live.
+    pub(super) fn name(
+        &mut self,
+        texts: &mut Texts,
+        field: Field,
+        shown: Symbol,
+        two_surnames: bool,
+    ) -> Option<NameKeys> {
         let (place, parse): (usize, fn(&str) -> Option<PersonName>) = match field {
             Field::FirstName => (0, person_name::parse_first),
             Field::LastName => (1, person_name::parse_last),
+            _ if two_surnames => (3, person_name::parse_full_of_two_surnames),
             _ => (2, person_name::parse_full),
         };
         *self.names[place].entry(shown).or_insert_with(|| {
@@ -83,10 +93,27 @@ impl Values {
             let list = u32::try_from(self.country_lists.len()).unwrap_or(u32::MAX);
             *self.country_lists.entry(countries.to_vec()).or_insert(list)
         });
-        *self
-            .phones
-            .entry((shown, list))
-            .or_insert_with(|| phone::parse(texts.get(shown), countries).map(|key| texts.intern(&key)))
+        let certain = &mut self.certain_phones;
+        *self.phones.entry((shown, list)).or_insert_with(|| {
+            let text = texts.get(shown);
+            let has_code = phone::has_country_code(text);
+            let key = match phone::parse(text, countries) {
+                Ok(key) => key,
+                // What it is of may turn out when all tables are in.
+                Err(PhoneError::NoCountry) => phone::bare_digits(text).ok_or(PhoneError::Impossible)?,
+                Err(error) => return Err(error),
+            };
+            let key = texts.intern(&key);
+            if has_code {
+                certain.insert(key);
+            }
+            Ok(key)
+        })
+    }
+
+    /// Whether a number is written with its country's code somewhere.
+    pub(super) fn is_certain(&self, phone: Symbol) -> bool {
+        self.certain_phones.contains(&phone)
     }
 
     pub(super) fn postcode(&mut self, texts: &mut Texts, shown: Symbol, country: Option<Country>) -> Option<Symbol> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Text that was decoded.
 pub(super) struct Decoded {
@@ -86,7 +86,48 @@ fn is_damaged_utf_8(bytes: &[u8]) -> bool {
 fn by_letters(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if !guess.is_single_byte() {
+        return guess;
+    }
+    let western = if is_western_too(bytes, guess) { WINDOWS_1252 } else { guess };
+    // Line ends of the classic Mac come with its letters.
+    let is_mac = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
+    if is_mac && oddities(&with(MACINTOSH, bytes)) < oddities(&with(western, bytes)) { MACINTOSH } else { western }
+}
+
+/// Returns how many letters beyond ASCII stand where no word has them: capitals behind small letters, marks in words.
+fn oddities(text: &str) -> usize {
+    let letters: Vec<char> = text.chars().collect();
+    let is_odd = |at: usize| {
+        let letter = letters[at];
+        let before = at.checked_sub(1).map_or(' ', |at| letters[at]);
+        let after = letters.get(at + 1).copied().unwrap_or(' ');
+        let mark = !letter.is_alphabetic() && before.is_alphabetic() && after.is_alphabetic();
+        let capital = letter.is_uppercase() && (before.is_lowercase() || before.is_uppercase() && after.is_lowercase());
+        let start = !letter.is_uppercase() && !before.is_alphabetic() && after.is_lowercase();
+        !letter.is_ascii() && (mark || capital || start || letter.is_control())
+    };
+    (0..letters.len()).filter(|at| is_odd(*at)).count()
+}
+
+/// Whether windows-1252 fits as well as `guess`: where the two differ it has a mark such as `¿` or `º`, at a word's edge.
+///
+/// Names of several countries in one Western file would else make its `Nº` a `Nş`.
+fn is_western_too(bytes: &[u8], guess: &'static Encoding) -> bool {
+    let (guessed, western) = (with(guess, bytes), with(WINDOWS_1252, bytes));
+    let is_letter = |letter: char| letter.is_alphabetic() && !matches!(letter, 'ª' | 'º');
+    let mut before = ' ';
+    let mut letters = western.chars().zip(guessed.chars()).peekable();
+    while let Some((letter, other)) = letters.next() {
+        let after = letters.peek().map_or(' ', |(letter, _)| *letter);
+        let inside = is_letter(before) && is_letter(after);
+        if letter != other && (is_letter(letter) || letter.is_control() || inside) {
+            return false;
+        }
+        before = letter;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -124,6 +165,25 @@ mod tests {
         let czech = "Jméno;Příjmení;Město\nŘehoř;Dvořák;Žďár nad Sázavou\nTomáš;Kučera;Plzeň\n";
         let (bytes, ..) = encoding_rs::WINDOWS_1250.encode(czech);
         assert_eq!(decoded(&bytes), (czech.to_owned(), "windows-1250"));
+    }
+
+    #[test]
+    fn names_of_the_east_do_not_change_the_marks_of_the_west() {
+        let text = "Nº pedido;Nombre;¿Boletín?\n1;Tomáš Novotný;Sí\n2;Šárka Malá;Sí\n3;Lukáš Veselý;No\n";
+        let (bytes, ..) = WINDOWS_1252.encode(text);
+        assert_eq!(decoded(&bytes), (text.to_owned(), "windows-1252"));
+        let polish = "Imię;Miasto\nŁukasz;Łódź\nGrażyna;Białystok\n";
+        let (bytes, ..) = encoding_rs::WINDOWS_1250.encode(polish);
+        assert_eq!(decoded(&bytes), (polish.to_owned(), "windows-1250"));
+    }
+
+    #[test]
+    fn line_ends_of_the_classic_mac_come_with_its_letters() {
+        let text = "name,city\rJürgen,Köln\rÉric,Orléans\r";
+        let mac = b"name,city\rJ\x9Frgen,K\x9Aln\r\x83ric,Orl\x8Eans\r";
+        assert_eq!(decoded(mac), (text.to_owned(), "macintosh"));
+        let (bytes, ..) = WINDOWS_1252.encode(text);
+        assert_eq!(decoded(&bytes), (text.to_owned(), "windows-1252"));
     }
 
     #[test]

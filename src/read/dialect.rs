@@ -16,7 +16,7 @@ const ROWS: usize = 5000;
 /// A first line `sep=;`, which spreadsheets obey and do not show, decides and is skipped.
 pub(super) fn detect(text: &str) -> (Dialect, usize) {
     if let Some((delimiter, start)) = separator_line(text) {
-        return (Dialect { delimiter, quotes: true }, start);
+        return (Dialect::of(delimiter), start);
     }
     let sample = sample(text);
     let mut best = (0.0, DELIMITERS[0]);
@@ -24,13 +24,50 @@ pub(super) fn detect(text: &str) -> (Dialect, usize) {
         if memchr::memchr(delimiter, sample.as_bytes()).is_none() {
             continue;
         }
-        let rows = split(sample, Dialect { delimiter, quotes: true }).rows;
-        let score = score(&rows);
+        let rows = split(sample, with_marks(sample, delimiter)).rows;
+        // Without any row, all that the text has is this delimiter.
+        let score = if rows.is_empty() { f64::MIN_POSITIVE } else { score(&rows) };
         if score > best.0 {
             best = (score, delimiter);
         }
     }
-    (Dialect { delimiter: best.1, quotes: true }, 0)
+    let (score, delimiter) = best;
+    // One column: whatever the text does not have parts nothing.
+    let absent = || DELIMITERS.iter().copied().find(|mark| memchr::memchr(*mark, text.as_bytes()).is_none());
+    (with_marks(sample, if score > 0.0 { delimiter } else { absent().unwrap_or(UNIT_SEPARATOR) }), 0)
+}
+
+/// The control character for what delimiters are used for, which no export has.
+const UNIT_SEPARATOR: u8 = 0x1F;
+
+/// Returns the dialect of `delimiter` with the marks around cells, and the escapes before them, that the text has.
+fn with_marks(sample: &str, delimiter: u8) -> Dialect {
+    let bytes = sample.as_bytes();
+    let is_edge = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at)).is_none_or(|b| *b == delimiter || matches!(b, b'\n' | b'\r'))
+    };
+    let edges = |mark: u8| {
+        let (mut opening, mut closing) = (0_usize, 0_usize);
+        for at in memchr::memchr_iter(mark, bytes) {
+            opening += usize::from(is_edge(at.checked_sub(1)));
+            closing += usize::from(is_edge(Some(at + 1)));
+        }
+        (opening, closing)
+    };
+    let (opening, closing) = edges(b'\'');
+    let lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count().max(2);
+    // A lone apostrophe before a figure is the guard of a spreadsheet, so most must be closed again; and they are the
+    // marks of the file only if there are as many as lines.
+    let single = opening >= lines && closing * 10 >= opening * 9 && opening * 10 >= closing * 9 && edges(b'"').0 == 0;
+    let quote = if single { b'\'' } else { b'"' };
+    // `\""` is a backslash before a doubled mark, or an escaped mark at the end of a cell: it decides nothing.
+    let escaped = memchr::memmem::find_iter(bytes, &[b'\\', quote])
+        .filter(|at| !is_edge(Some(at + 2)) && bytes.get(at + 2) != Some(&quote))
+        .count();
+    let doubled = memchr::memmem::find_iter(bytes, &[quote, quote])
+        .filter(|at| !is_edge(at.checked_sub(1)) && !is_edge(Some(at + 2)))
+        .count();
+    Dialect { delimiter, quote, backslash: escaped > doubled }
 }
 
 fn separator_line(text: &str) -> Option<(u8, usize)> {
@@ -67,15 +104,13 @@ fn score(rows: &Rows) -> f64 {
         let width = row.len();
         let near = [index.checked_sub(1), (index + 1 < count).then_some(index + 1)];
         let agrees = near.into_iter().flatten().any(|near| rows.get(near).len() == width);
-        if width > 1 && (agrees || count == 1) {
-            agreeing += share(width - 1, width);
-        }
         if width > 1 {
+            agreeing += share(width - 1, width) * if agrees || count == 1 { 1.0 } else { 0.1 };
             cells += width;
             clean += row.cells().filter(|cell| is_clean(cell)).count();
         }
     }
-    if cells == 0 || count == 0 || names_parted_by_comma(rows, count) {
+    if cells == 0 || count == 0 || one_column_parted(rows, count) || is_prose(rows, count) {
         return 0.0;
     }
     let heading = if has_heading(rows, count) { 1.5 } else { 1.0 };
@@ -114,11 +149,28 @@ fn has_heading(rows: &Rows, count: usize) -> bool {
     usual > 1 && first.is_some_and(|row: RowRef<'_>| row.cells().all(is_word))
 }
 
-/// Whether the only delimiter is the one between a family and a given name, `Smith, John`, in a list of one column.
-fn names_parted_by_comma(rows: &Rows, count: usize) -> bool {
+/// Whether what parts the rows are the commas of sentences: each before a blank, and several words between them.
+fn is_prose(rows: &Rows, count: usize) -> bool {
+    let (mut cells, mut words) = (0_usize, 0_usize);
+    for row in (0..count).map(|index| rows.get(index)).filter(|row| row.len() > 1) {
+        cells += row.len();
+        words += row.cells().map(|cell| cell.split_whitespace().count()).sum::<usize>();
+        if row.cells().skip(1).any(|cell| !cell.is_empty() && !cell.starts_with(' ')) {
+            return false;
+        }
+    }
+    words > cells * 3
+}
+
+/// Whether what parts the rows stands inside the cells of a list of one column: `Smith, John`, `12,50`.
+fn one_column_parted(rows: &Rows, count: usize) -> bool {
+    let is_figures = |cell: &str| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let is_inside = |row: RowRef<'_>| {
+        row.cell(1).starts_with(' ') || is_figures(row.cell(1)) && is_figures(row.cell(0).trim_start_matches('-'))
+    };
     let rows = || (0..count).map(|index| rows.get(index));
     rows().next().is_some_and(|row| row.len() == 1)
-        && rows().skip(1).all(|row| row.len() <= 2 && (row.len() == 1 || row.cell(1).starts_with(' ')))
+        && rows().skip(1).all(|row| row.len() <= 2 && (row.len() == 1 || is_inside(row)))
 }
 
 #[cfg(test)]
@@ -163,11 +215,37 @@ mod tests {
         assert_eq!(detect("sep=\\t\na\tb\n").0.delimiter, b'\t');
     }
 
+    fn cells(text: &str) -> Vec<Vec<String>> {
+        let rows = split(text, detect(text).0).rows;
+        rows.iter().map(|row| row.cells().map(str::to_owned).collect()).collect()
+    }
+
     #[test]
-    fn names_in_one_column_are_not_parted() {
-        let text = "Name\nSmith, John\nDoe, Jane\n";
-        let (dialect, start) = detect(text);
-        let rows = split(&text[start..], dialect).rows;
-        assert_eq!(rows.len(), 3);
+    fn what_parts_the_only_column_parts_nothing() {
+        let note =
+            "Please ask Mary, who keeps this list, before you change it; she knows, more or less, what it is for.\n";
+        assert_eq!(cells(note), [[note.trim()]]);
+        assert_eq!(cells("Name\nSmith, John\nDoe, Jane\n"), [["Name"], ["Smith, John"], ["Doe, Jane"]]);
+        assert_eq!(cells("Betrag\n12,50\n-3,10\n"), [["Betrag"], ["12,50"], ["-3,10"]]);
+    }
+
+    #[test]
+    fn other_marks_and_escapes_are_seen() {
+        assert_eq!(
+            cells("'name','note'\n'Ann','x, y'\n'Bob','it''s'\n"),
+            [["name", "note"], ["Ann", "x, y"], ["Bob", "it's"]]
+        );
+        assert_eq!(
+            cells("name,note\n\"Ann\",\"said \\\"hi\\\", twice\"\n\"Bob\",\"a\\b\"\n"),
+            [["name", "note"], ["Ann", "said \"hi\", twice"], ["Bob", "a\\b"]]
+        );
+        assert_eq!(
+            cells("\"name\", \"city\"\n\"Ann\", \"Leeds, UK\"\n\"Bob\", \"York\"\n"),
+            [["name", "city"], ["Ann", "Leeds, UK"], ["Bob", "York"]]
+        );
+        assert_eq!(
+            cells("zip,city\n'08135,Leeds\n'94110,York\n"),
+            [["zip", "city"], ["'08135", "Leeds"], ["'94110", "York"]]
+        );
     }
 }

@@ -36,10 +36,11 @@ pub(super) struct Found {
 pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec<Input>, ReadError> {
     let mut found = BTreeMap::new();
     let mut inputs = Vec::new();
+    let mut taken = false;
     for path in paths {
         let path = path.as_ref();
         if path.as_os_str() == STDIN {
-            if inputs.is_empty() {
+            if !std::mem::replace(&mut taken, true) {
                 let mut bytes = Vec::new();
                 stdin.read_to_end(&mut bytes).map_err(|error| ReadError::unreadable(STDIN, error))?;
                 expand(Input::bytes(STDIN, bytes), &mut inputs);
@@ -48,7 +49,12 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => folder(path, &shown(path), &mut found)?,
-            Ok(_) => add(path, file_name(path), &mut found),
+            Ok(metadata) if metadata.is_file() => add(path, file_name(path), &mut found),
+            // A pipe, such as `<(command)`: it can be read only once.
+            Ok(_) => {
+                let bytes = fs::read(path).map_err(|error| ReadError::unreadable(&shown(path), error))?;
+                expand(Input::bytes(&file_name(path), bytes), &mut inputs);
+            }
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                 return Err(ReadError::unreadable(&shown(path), error));
             }

@@ -1,5 +1,6 @@
 //! Something to read: a file, a member of an archive, or standard input.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::kind::{self, Kind};
 use super::{ReadError, inflate};
 
 /// Something to read, and the name that reports show for it.
@@ -35,6 +37,13 @@ pub(super) enum Archive {
 /// What an archive is read through.
 pub(super) trait Source: Read + Seek {}
 impl<T: Read + Seek> Source for T {}
+
+impl fmt::Debug for Input {
+    /// Shows the name, and nothing of the content: it is about people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Input({})", self.name)
+    }
+}
 
 impl Input {
     /// Returns the input of a file, shown as `name`.
@@ -68,7 +77,7 @@ impl Input {
     /// Fails if it cannot be read or unpacked, or if it unpacks to far more than a table can hold.
     pub fn load(&self) -> Result<Vec<u8>, ReadError> {
         match &self.place {
-            Place::File(path) => std::fs::read(path).map_err(|error| ReadError::unreadable(&self.name, error)),
+            Place::File(path) => self.load_file(path),
             Place::Bytes(bytes) => Ok(bytes.to_vec()),
             Place::Member { archive, index } => {
                 let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
@@ -78,6 +87,26 @@ impl Input {
                 inflate::read_all(member, packed, &self.name)
             }
         }
+    }
+}
+
+impl Input {
+    /// Reads a file; what its beginning says to hold no table, such as a video, is not read to the end.
+    fn load_file(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        let unreadable = |error| ReadError::unreadable(&self.name, error);
+        let mut file = File::open(path).map_err(unreadable)?;
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        let mut bytes = Vec::new();
+        let room = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
+        bytes
+            .try_reserve_exact(room)
+            .map_err(|_| ReadError::too_large(&self.name, "it does not fit into the memory"))?;
+        (&mut file).take(kind::START as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+        if let Kind::Other(what) = kind::kind_of_start(&bytes) {
+            return Err(ReadError::NotATable { file: self.name.to_string(), what });
+        }
+        file.read_to_end(&mut bytes).map_err(unreadable)?;
+        Ok(bytes)
     }
 }
 

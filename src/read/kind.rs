@@ -64,6 +64,9 @@ const OTHER_TEXTS: &[(&str, &str)] = &[
     ("[{", "a JSON document"),
 ];
 
+/// Bytes at the beginning of a file that tell what it is.
+pub(super) const START: usize = 512;
+
 /// Returns what the first bytes of a file say that it is; a zip is looked into by [`kind_of_zip`].
 pub(super) fn kind_of_start(start: &[u8]) -> Kind {
     if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
@@ -77,7 +80,8 @@ pub(super) fn kind_of_start(start: &[u8]) -> Kind {
     }
     let other = OTHERS.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what);
     let video = start.get(4..8).is_some_and(|tag| tag == b"ftyp").then_some("a video or picture");
-    other.or(video).map_or(Kind::Text, Kind::Other)
+    let tape = start.get(257..262).is_some_and(|tag| tag == b"ustar").then_some("a tar archive");
+    other.or(video).or(tape).map_or(Kind::Text, Kind::Other)
 }
 
 /// Returns what the whole content of a file is.

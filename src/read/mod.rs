@@ -77,3 +77,6 @@ pub fn read_bytes(name: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<F
         Kind::Other(what) => not_a_table(what),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,9 @@ struct Span {
 /// Bytes that the texts of one row may have together.
 pub(super) const LONGEST_ROW: usize = 64 << 20;
 
+/// Cells that one row may have; spreadsheets end at 16,384.
+const MOST_COLUMNS: usize = 20_000;
+
 impl Rows {
     /// Adds a row with its number, counted as a spreadsheet shows it.
     ///
@@ -125,9 +128,9 @@ impl NewRow<'_> {
         self.rows.cell_ends.len() - self.cell
     }
 
-    /// Returns the bytes of text so far.
-    pub(super) fn bytes(&self) -> usize {
-        self.rows.text.len() - self.text
+    /// Whether the row has more text or cells than any row of a table.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.rows.text.len() - self.text > LONGEST_ROW || self.cells() > MOST_COLUMNS
     }
 
     /// Ends the row.

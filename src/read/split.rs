@@ -6,15 +6,24 @@
 
 use memchr::{memchr, memchr_iter, memchr3};
 
-use super::rows::{LONGEST_ROW, NewRow, Rows};
+use super::rows::{NewRow, Rows};
 
 /// How the cells of a text are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
     /// Byte between two cells.
     pub(super) delimiter: u8,
-    /// Whether a cell may stand in quotation marks.
-    pub(super) quotes: bool,
+    /// Mark that may stand around a cell.
+    pub(super) quote: u8,
+    /// Whether a backslash before a mark makes it a letter.
+    pub(super) backslash: bool,
+}
+
+impl Dialect {
+    /// Returns the dialect that nearly all exports have, with `delimiter` between the cells.
+    pub(super) fn of(delimiter: u8) -> Self {
+        Self { delimiter, quote: b'"', backslash: false }
+    }
 }
 
 /// What came of splitting a text.
@@ -36,8 +45,6 @@ pub(super) struct Strays {
     pub(super) inside: Option<(u32, usize)>,
 }
 
-/// The mark that spreadsheets and exports put around cells.
-const QUOTE: u8 = b'"';
 /// Line breaks that a cell may have before it counts as one that never closes.
 const MOST_BREAKS: usize = 2000;
 
@@ -51,7 +58,7 @@ pub(super) fn split(text: &str, dialect: Dialect) -> Split {
         number = number.saturating_add(1);
         let mut row = rows.begin();
         reader.row(number, &mut row);
-        if row.bytes() > LONGEST_ROW {
+        if row.is_too_long() {
             return Split { rows, strays: reader.strays, endless: Some(number) };
         }
         row.finish_unless_blank(number);
@@ -80,17 +87,19 @@ impl Reader<'_> {
     /// Reads one row into `row`.
     fn row(&mut self, number: u32, row: &mut NewRow<'_>) {
         loop {
-            let quoted = self.dialect.quotes && self.bytes.get(self.at) == Some(&QUOTE);
-            let closing = if quoted { self.quoted_end(row.cells()) } else { None };
+            let blanks = self.blanks_after(self.at);
+            let quoted = self.bytes.get(self.at + blanks) == Some(&self.dialect.quote);
+            let closing = if quoted { self.quoted_end(self.at + blanks, row.cells()) } else { None };
             if quoted && closing.is_none() {
                 count(&mut self.strays.unclosed, number);
             }
+            self.at += if closing.is_some() { blanks } else { 0 };
             let then = match closing {
                 Some(end) => self.quoted(end, number, row),
                 None => self.plain(row),
             };
             row.end_cell();
-            if then == Then::Row || row.bytes() > LONGEST_ROW {
+            if then == Then::Row || row.is_too_long() {
                 break;
             }
         }
@@ -109,10 +118,17 @@ impl Reader<'_> {
     /// Reads a quoted cell whose closing mark stands at `end`.
     fn quoted(&mut self, end: usize, number: u32, row: &mut NewRow<'_>) -> Then {
         let mut start = self.at + 1;
-        while let Some(length) = memchr(QUOTE, &self.bytes[start..end]) {
+        while let Some(length) = memchr(self.dialect.quote, &self.bytes[start..end]) {
             let mark = start + length;
+            if self.is_escaped(start, mark) {
+                row.part(&self.text[start..mark - 1]);
+                start = mark;
+                row.part(&self.text[start..=mark]);
+                start += 1;
+                continue;
+            }
             row.part(&self.text[start..=mark]);
-            if mark + 1 < end && self.bytes[mark + 1] == QUOTE {
+            if mark + 1 < end && self.bytes[mark + 1] == self.dialect.quote {
                 start = mark + 2;
             } else {
                 count(&mut self.strays.inside, number);
@@ -136,19 +152,29 @@ impl Reader<'_> {
         then
     }
 
-    /// Returns where the mark stands that closes the quoted cell here; `None` if the opening mark is to be a letter.
-    fn quoted_end(&self, cells_before: usize) -> Option<usize> {
-        let mut from = self.at + 1;
+    /// Whether a backslash makes the mark a letter; backslashes before `start` belong to something else.
+    fn is_escaped(&self, start: usize, mark: usize) -> bool {
+        let slashes = self.bytes[start..mark].iter().rev().take_while(|byte| **byte == b'\\').count();
+        self.dialect.backslash && slashes % 2 == 1
+    }
+
+    /// Returns where the mark stands that closes the cell opened at `at`; `None` if the opening mark is to be a letter.
+    fn quoted_end(&self, at: usize, cells_before: usize) -> Option<usize> {
+        let mut from = at + 1;
         let mut breaks = 0;
         let mut doubted = false;
         loop {
-            let mark = from + memchr(QUOTE, &self.bytes[from..])?;
+            let mark = from + memchr(self.dialect.quote, &self.bytes[from..])?;
             breaks += memchr_iter(b'\n', &self.bytes[from..mark]).count();
             breaks += usize::from(breaks == 0 && memchr(b'\r', &self.bytes[from..mark]).is_some());
             if breaks > MOST_BREAKS {
                 return None;
             }
-            if self.bytes.get(mark + 1) == Some(&QUOTE) {
+            if self.is_escaped(from, mark) {
+                from = mark + 1;
+                continue;
+            }
+            if self.bytes.get(mark + 1) == Some(&self.dialect.quote) {
                 from = mark + 2;
                 continue;
             }
@@ -200,7 +226,7 @@ mod tests {
     }
 
     fn cells_of(text: &str, delimiter: u8) -> Vec<(u32, Vec<String>)> {
-        let split = split(text, Dialect { delimiter, quotes: true });
+        let split = split(text, Dialect::of(delimiter));
         split.rows.iter().map(|row| (row.number(), row.cells().map(str::to_owned).collect())).collect()
     }
 
@@ -227,7 +253,7 @@ mod tests {
     #[test]
     fn a_mark_that_never_closes_does_not_swallow_the_file() {
         let text = "id,name\n1,\"Best Co\n2,Ann\n3,Bob\n";
-        let split = split(text, Dialect { delimiter: b',', quotes: true });
+        let split = split(text, Dialect::of(b','));
         assert_eq!(split.rows.len(), 4);
         assert_eq!(split.rows.get(1).cell(1), "\"Best Co");
         assert_eq!(split.strays.unclosed, Some((2, 1)));
@@ -252,7 +278,7 @@ mod tests {
 
         #[test]
         fn any_text_is_split(text in "[a\",\n\r ]{0,60}") {
-            let split = split(&text, Dialect { delimiter: b',', quotes: true });
+            let split = split(&text, Dialect::of(b','));
             let letters: usize = split.rows.iter().flat_map(|row| row.cells().map(|c| c.matches('a').count())).sum();
             prop_assert_eq!(letters, text.matches('a').count());
         }

@@ -7,6 +7,7 @@ mod kinds;
 mod old;
 
 use std::io::Cursor;
+use std::ops::Range;
 use std::sync::Arc;
 
 use zip::ZipArchive;
@@ -92,7 +93,7 @@ fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Rows, ReadError>
         }
         let start = grid.text.len();
         texts.write(value, style, &mut grid.text);
-        grid.row.push((column, start));
+        grid.row.push((column, start..grid.text.len()));
         if grid.text.len() > LONGEST_ROW {
             let number = u64::from(row) + 1;
             return Err(ReadError::too_large(file, format!("row {number} is longer than any row of a table")));
@@ -106,8 +107,8 @@ fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Rows, ReadError>
 /// The rows of a sheet while its cells come in.
 struct Grid<'a> {
     rows: Rows,
-    /// Columns of the row's filled cells, and where their texts begin.
-    row: Vec<(u32, usize)>,
+    /// Columns of the row's filled cells, and where their texts stand.
+    row: Vec<(u32, Range<usize>)>,
     text: String,
     /// Row of the sheet, from 0.
     at: u32,
@@ -123,21 +124,21 @@ impl Grid<'_> {
         }
         let number = self.at.saturating_add(1);
         self.at = next;
+        if !self.row.is_sorted_by(|a, b| a.0 < b.0) {
+            self.row.sort_by_key(|(column, _)| *column);
+            self.row.dedup_by_key(|(column, _)| *column);
+        }
         let Some((last, _)) = self.row.last() else { return Ok(()) };
         self.cells += *last as usize + 1;
         if self.cells > MOST_CELLS {
             return Err(ReadError::too_large(self.file, "a sheet has more cells than can be read"));
         }
-        if !self.row.is_sorted_by(|a, b| a.0 < b.0) {
-            return Err(ReadError::broken(self.file, "the cells of a row are out of order"));
-        }
         let mut new = self.rows.begin();
-        let ends = self.row.iter().skip(1).map(|(_, start)| *start).chain([self.text.len()]);
-        for ((column, start), end) in self.row.iter().zip(ends) {
+        for (column, text) in &self.row {
             while new.cells() < *column as usize {
                 new.end_cell();
             }
-            new.part(&self.text[*start..end]);
+            new.part(&self.text[text.clone()]);
             new.end_cell();
         }
         new.finish_unless_blank(number);

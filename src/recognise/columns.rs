@@ -84,7 +84,7 @@ impl<'a> Columns<'a> {
 }
 
 /// Returns how well a column that is headed just `Name` fits a field that other columns make of it: the number of an
-/// order where it holds figures, the first name beside a last name.
+/// order where it holds figures, the first name beside a last name and the other way round.
 fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
     let header = &columns.headers[column];
     let profile = &columns.profiles[column];
@@ -96,8 +96,14 @@ fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
     };
     match field {
         Field::OrderId if plain && profile.share(Kind::Figures) >= 90 => 105,
-        Field::FirstName if plain && beside(Field::LastName) && !beside(Field::FirstName) => {
-            if profile.share(Kind::Names) < 50 { 85 } else { 0 }
+        Field::FirstName | Field::LastName if plain && profile.share(Kind::Names) < 50 => {
+            let other = if field == Field::FirstName { Field::LastName } else { Field::FirstName };
+            if beside(other) && !beside(field) { 105 } else { 0 }
+        }
+        Field::FullName if profile.share(Kind::Names) >= 60 => {
+            let half = |field: Field| header.fits(field).is_some_and(|own| own.score >= 95);
+            let alone = !beside(Field::FirstName) && !beside(Field::LastName);
+            if alone && (half(Field::FirstName) || half(Field::LastName)) { 90 } else { 0 }
         }
         _ => 0,
     }
@@ -163,7 +169,7 @@ pub(super) fn assign(columns: &Columns<'_>, format: Option<&Format>) -> Vec<Opti
     }
     fits.sort_by_key(|(score, column, field)| (-score, *column, *field));
     for (score, column, field) in &fits {
-        if taken[*column].is_none() && !given.contains(field) && !is_of_the_network(columns, *column, *field) {
+        if taken[*column].is_none() && !given.contains(field) {
             taken[*column] = Some(Taken { field: *field, score: *score });
             given.push(*field);
         }
@@ -198,7 +204,7 @@ fn last_name_after_first(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
 }
 
 /// Whether a place is that of an internet connection: the table names browsers or devices beside it.
-fn is_of_the_network(columns: &Columns<'_>, column: usize, field: Field) -> bool {
+pub(super) fn is_of_the_network(columns: &Columns<'_>, column: usize, field: Field) -> bool {
     let place = matches!(field, Field::City | Field::Country | Field::Region | Field::Postcode);
     let beside =
         |header: &Header| ["browser", "device", "agent"].iter().any(|word| header.has(word)) && !header.has("sales");

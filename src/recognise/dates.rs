@@ -32,11 +32,8 @@ impl Shown {
                 Lead::Word => shown.word += 1,
                 Lead::Either => {
                     shown.either += 1;
-                    let mut parts = cell.trim().trim_start_matches('\'').split(look.mark).map(str::trim);
-                    let mut bit =
-                        || parts.next().and_then(|part| part.parse::<u16>().ok()).map_or(0, |part| 1 << (part % 16));
-                    shown.firsts |= bit();
-                    shown.seconds |= bit();
+                    shown.firsts |= 1 << look.figures.0;
+                    shown.seconds |= 1 << look.figures.1;
                 }
             }
             if matches!(look.lead, Lead::Day | Lead::Month | Lead::Either) {
@@ -91,9 +88,7 @@ pub(super) fn date_styles(table: &Table, profiles: &[Profile], english: bool) ->
     let half_days = open().any(|shown| shown.half_days > 0);
     let guess = if firsts > seconds + 1 {
         DateOrder::DayFirst
-    } else if seconds > firsts + 1 {
-        DateOrder::MonthFirst
-    } else if half_days || (english && open().any(|shown| shown.mark == Some('/'))) {
+    } else if seconds > firsts + 1 || half_days || (english && open().any(|shown| shown.mark == Some('/'))) {
         DateOrder::MonthFirst
     } else {
         DateOrder::DayFirst
@@ -128,9 +123,8 @@ pub(super) fn decimal_marks(
     let (dots, commas) = (count(DecimalMark::Dot), count(DecimalMark::Comma));
     let others = match dots.cmp(&commas) {
         std::cmp::Ordering::Greater => DecimalMark::Dot,
-        std::cmp::Ordering::Less => DecimalMark::Comma,
         std::cmp::Ordering::Equal if english => DecimalMark::Dot,
-        std::cmp::Ordering::Equal => DecimalMark::Comma,
+        std::cmp::Ordering::Less | std::cmp::Ordering::Equal => DecimalMark::Comma,
     };
     found.into_iter().map(|mark| mark.map(|mark| mark.unwrap_or(others))).collect()
 }

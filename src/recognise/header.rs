@@ -1,6 +1,6 @@
 //! What a header's words say, before any cell is looked at.
 
-use super::fold::fold;
+use super::fold::{fold, fold_all};
 use super::lexicon::{Around, Lexicon, Meaning, Whose, lexicon};
 use crate::model::{Field, Role};
 
@@ -69,10 +69,16 @@ impl Header {
         let lexicon = lexicon();
         let staff = phrases(&words, 2).any(|phrase| lexicon.qualifiers.get(&phrase) == Some(&Whose::Staff));
         let question = text.contains('?') || words.len() > 6;
-        // A bare `#` counts the rows.
         let mut candidates = candidates(lexicon, &folded, &words, staff);
+        // `Name (First)`: what stands in brackets is no remark if the whole is known.
+        let whole = if text.contains('(') { fold_all(text) } else { String::new() };
+        if let Some(meanings) = lexicon.fields.get(&whole).filter(|_| whole != folded && !staff) {
+            let exact = |meaning: &Meaning| Candidate { field: meaning.field, score: 100, whose: Whose::Person };
+            candidates.splice(.., meanings.iter().map(exact).collect::<Vec<_>>());
+        }
+        // A bare `#` counts the rows.
         candidates.retain(|candidate| text.trim() != "#" || candidate.field == Field::ExternalId);
-        let stage = stage(lexicon, &folded, &words);
+        let stage = stage_word(&folded);
         Self { folded, candidates, staff, stage, question }
     }
 
@@ -155,7 +161,7 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
 
 /// How much a word loses to those that say the same more plainly: `Subtotal` to `Total`.
 fn rank(meaning: &Meaning) -> i32 {
-    i32::try_from(meaning.place.min(50)).unwrap_or(50) / 5
+    i32::try_from(meaning.place.min(30)).unwrap_or(30) / 3
 }
 
 /// How much a header loses for not being the person's first and main one.
@@ -172,19 +178,20 @@ fn penalty(whose: Whose) -> i32 {
     }
 }
 
-fn stage(lexicon: &Lexicon, folded: &str, words: &[&str]) -> Option<StageWord> {
-    let around = |word: &&str| lexicon.around.get(*word).copied();
-    let rest: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| {
-            around(word).is_none() && !word.bytes().all(|b| b.is_ascii_digit()) && *word != "mo" && *word != "d"
-        })
-        .collect();
+/// Returns what happened, if folded words name that, alone or among words that say when or how often.
+pub(super) fn stage_word(folded: &str) -> Option<StageWord> {
+    let lexicon = lexicon();
+    let words: Vec<&str> = folded.split(' ').collect();
+    let around = |word: &str| lexicon.around.get(word).copied();
+    let is_period = |word: &str| matches!(word, "mo" | "d") || word.bytes().all(|b| b.is_ascii_digit());
     let role = match lexicon.events.get(folded) {
         Some(role) => (*role)?,
         None if words.iter().any(|word| around(word) == Some(Around::Rate)) => return None,
-        None => (*lexicon.events.get(&rest.join(" "))?)?,
+        None => {
+            let rest: Vec<&str> =
+                words.iter().copied().filter(|word| around(word).is_none() && !is_period(word)).collect();
+            (*lexicon.events.get(&rest.join(" "))?)?
+        }
     };
     let says = |kind: Around| words.iter().any(|word| around(word) == Some(kind));
     Some(StageWord { role, time: says(Around::Time), last: says(Around::Last) })

@@ -151,6 +151,8 @@ pub(super) struct Lexicon {
     pub(super) attended: HashSet<String>,
     /// Words of cells.
     pub(super) values: HashMap<String, Said>,
+    /// Beginnings of words of cells.
+    pub(super) value_starts: Vec<(String, Said)>,
     /// Headers of columns that say that an order does not count.
     pub(super) standing_headers: HashMap<String, Said>,
     /// Words of file names that say nothing.
@@ -188,6 +190,7 @@ impl Lexicon {
             aggregates: HashSet::new(),
             attended: HashSet::new(),
             values: HashMap::new(),
+            value_starts: Vec::new(),
             standing_headers: HashMap::new(),
             noise: HashSet::new(),
             currencies: world.currencies.iter().map(|word| word.to_lowercase()).collect(),
@@ -249,8 +252,14 @@ impl Lexicon {
                 roles.push(role);
             }
         }
-        for (said, word) in keyed(&file.values, said)? {
-            self.values.entry(word).or_insert(said);
+        for (key, words) in &file.values {
+            let said = said(key)?;
+            for word in words {
+                match word.strip_suffix('*') {
+                    Some(start) => self.value_starts.push((fold_all(start), said)),
+                    None => drop(self.values.entry(fold_all(word)).or_insert(said)),
+                }
+            }
         }
         for (said, word) in keyed(&file.headers, said)? {
             self.standing_headers.entry(word).or_insert(said);

@@ -20,6 +20,8 @@ mod stages;
 mod table;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod times;
 mod value;
 

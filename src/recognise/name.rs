@@ -33,7 +33,7 @@ pub(super) fn roles_in_names(table: &Table) -> Vec<NameSays> {
             let weight = match (found.sure, place) {
                 (true, 0) => 80,
                 (true, _) => 40,
-                (false, _) => 35,
+                (false, _) => 45,
             };
             let word = words[found.first..found.first + found.length].join(" ");
             if !says.iter().any(|own: &NameSays| own.role == found.role) {
@@ -57,11 +57,14 @@ pub(super) fn campaign_in_names(table: &Table, ignored: &[String]) -> Option<Str
             used[found.first..found.first + found.length].fill(true);
         }
         let mut left: Vec<&str> = Vec::new();
-        for (word, _) in words.iter().zip(&used).filter(|(_, used)| !**used) {
+        let is_year =
+            |word: &str| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1990..2100).contains(&year));
+        for (at, word) in words.iter().enumerate().filter(|(at, _)| !used[*at]) {
             let folded = fold_all(word);
             let figures = word.bytes().filter(u8::is_ascii_digit).count();
-            let year = figures == 4 && word.len() == 4 && (word.starts_with("20") || word.starts_with("19"));
-            let code = figures > 0 && !year && (figures * 2 >= word.len() || word.len() >= 8);
+            // `2026`, `2026-04`.
+            let month = word.len() == 2 && figures == 2 && at > 0 && is_year(&words[at - 1]);
+            let code = figures > 0 && !is_year(word) && !month && (figures * 2 >= word.len() || word.len() >= 8);
             if !code && !lexicon.noise.contains(&folded) && !ignored.contains(&folded) && folded.len() > 1 {
                 left.push(word);
             }
@@ -175,6 +178,7 @@ mod tests {
             ("responses - Try it free.csv", Some("Try it free")),
             ("Testversion anfordern (Antworten).csv", Some("Testversion anfordern")),
             ("form-submissions-demo.csv", Some("demo")),
+            ("Newsletter_2026-04_geöffnet.csv", Some("Newsletter 2026 04")),
             ("Opens.csv", None),
             ("attendee_81233449910.csv", None),
             ("members_4711_opened_4711.csv", None),

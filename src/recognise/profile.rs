@@ -212,7 +212,11 @@ pub(super) fn said(cell: &str) -> Option<Said> {
     if cell.len() > 48 {
         return None;
     }
-    lexicon().values.get(&fold_all(cell)).copied()
+    let (lexicon, folded) = (lexicon(), fold_all(cell));
+    lexicon.values.get(&folded).copied().or_else(|| {
+        let start = lexicon.value_starts.iter().find(|(start, _)| folded.starts_with(start.as_str()));
+        start.map(|(_, said)| *said)
+    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use crate::model::{Confidence, Field, Role};
 pub(super) struct Weighed {
     /// Roles with how sure they are, in percent, the surest first.
     pub(super) roles: Vec<(Role, u32)>,
+    /// The role of an export that is known by several headers.
+    known: Option<Role>,
     /// Why, role by role, with the weight of each reason.
     reasons: Vec<(Role, u32, String)>,
 }
@@ -43,14 +45,15 @@ impl Weighed {
         let (role, percent) = self.roles.first()?;
         let against = |(other, percent): &(Role, u32)| match (other, role) {
             // Any file about people could be a list of them.
-            (Role::Prospects, _) => *percent / 2,
+            (Role::Prospects, _) | (Role::Leads, Role::Prospects) => *percent / 2,
             // Both say that people registered, or that they are worth a call.
             (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations) => 0,
-            (Role::Leads, Role::Prospects) => *percent / 2,
             _ => *percent,
         };
         let next = self.roles.iter().skip(1).map(against).max().unwrap_or(0);
-        Some((*role, confidence(percent - percent * next * next / 20_000)))
+        let doubted = percent - percent * next * next / 20_000;
+        let known = self.known == Some(*role);
+        Some((*role, confidence(if known { doubted.max(85) } else { doubted })))
     }
 
     /// Returns the next best role.
@@ -77,7 +80,14 @@ pub(super) fn weigh(
 ) -> Weighed {
     let mut weighed = Weighed::default();
     if let Some((format, role)) = format.and_then(|format| Some((format, format.role?.0?))) {
-        weighed.add(role, 90, format!("its columns are those of the {} {}", format.tool, format.export));
+        // A single header can be there by chance, several cannot.
+        let known = format.signature.len() > 1;
+        weighed.known = known.then_some(role);
+        weighed.add(
+            role,
+            if known { 98 } else { 70 },
+            format!("its columns are those of the {} {}", format.tool, format.export),
+        );
     }
     for says in roles_in_names(columns.table) {
         weighed.add(says.role, u32::from(says.weight), format!("the name says \"{}\"", says.word));

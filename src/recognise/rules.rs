@@ -47,13 +47,13 @@ fn of_format(columns: &Columns<'_>, format: &Format) -> Option<Vec<StageRule>> {
     let mut rules = Vec::new();
     for stage in &format.stages {
         let (Some(role), Some(condition)) = (stage.role.0, stage.condition(&columns.table.header)) else { continue };
-        let mut rule = rule(columns, role, condition);
+        let mut made = rule(columns, role, condition);
         if let Some(time) = stage.time.as_deref().and_then(|header| columns.place_of(header)) {
-            rule.time = Some(time);
-            rule.clock = clock_of(columns, time);
+            made.time = Some(time);
+            made.clock = clock_of(columns, time);
         }
-        rule.standing = stage.standing.into();
-        rules.push(rule);
+        made.standing = stage.standing.into();
+        rules.push(made);
     }
     (!rules.is_empty()).then_some(rules)
 }
@@ -76,16 +76,16 @@ fn of_wide_row(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageR
         rules.push(rule(columns, Role::Sends, Condition::Always));
     }
     for stage in own {
-        let mut rule = rule(columns, stage.role, stage.condition());
+        let mut made = rule(columns, stage.role, stage.condition());
         if matches!(stage.condition(), Condition::Filled(_)) {
-            rule.time = Some(stage.column);
-            rule.clock = clock_of(columns, stage.column);
-        } else if rule.time.is_some_and(|time| columns.headers[time].stage.is_none_or(|own| own.role != stage.role)) {
+            made.time = Some(stage.column);
+            made.clock = clock_of(columns, stage.column);
+        } else if made.time.is_some_and(|time| columns.headers[time].stage.is_none_or(|own| own.role != stage.role)) {
             // The row's time, if it has one, is not when this happened.
-            rule.time = None;
-            rule.clock = None;
+            made.time = None;
+            made.clock = None;
         }
-        rules.push(rule);
+        rules.push(made);
     }
     rules
 }
@@ -119,10 +119,10 @@ fn of_attendance(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<Stag
 fn of_list(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
     let mut rules = vec![rule(columns, role, Condition::Always)];
     for stage in stages.best(Role::is_exit) {
-        let mut rule = rule(columns, stage.role, stage.condition());
-        rule.time = matches!(rule.condition, Condition::Filled(_)).then_some(stage.column);
-        rule.clock = None;
-        rules.push(rule);
+        let mut made = rule(columns, stage.role, stage.condition());
+        made.time = matches!(made.condition, Condition::Filled(_)).then_some(stage.column);
+        made.clock = None;
+        rules.push(made);
     }
     let exits = stages.states.iter().flat_map(|states| states.roles.iter().map(|own| (states.column, own)));
     for (column, (role, (_, words))) in exits {

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 
 use super::columns::Columns;
 use super::fold::fold_all;
+use super::header::stage_word;
 use super::layout::Condition;
 use super::lexicon::{Said, lexicon};
 use super::profile::{Kind, said};
@@ -215,10 +216,11 @@ fn event_column(columns: &Columns<'_>, column: usize) -> Option<(EventColumn, bo
     for (word, rows) in words {
         let folded = fold_all(word);
         all += rows;
-        match lexicon.events.get(&folded) {
+        let role = stage_word(&folded).map(|stage| stage.role);
+        match lexicon.events.get(&folded).copied().or(role.map(Some)) {
             Some(Some(role)) => {
                 known += rows;
-                let own = roles.entry(*role).or_default();
+                let own = roles.entry(role).or_default();
                 own.0 += rows;
                 own.1.push(word.to_owned());
             }

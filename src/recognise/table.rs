@@ -1,8 +1,10 @@
 //! The whole of recognition: looks at a table, weighs the evidence, writes the layout.
 
-use std::collections::HashSet;
+use std::hash::BuildHasher;
 
-use super::columns::{Columns, Taken, assign};
+use hashbrown::HashSet;
+
+use super::columns::{Columns, Taken, assign, is_of_the_network};
 use super::dates::{date_styles, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
@@ -34,6 +36,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         take_time(&columns, &mut taken, Role::Sends, &[]);
     }
     if let Some(role) = role {
+        forget_network(&columns, &mut taken, role);
         finish_orders(&columns, &mut taken, role);
         take_time(&columns, &mut taken, role, &rules);
         if format.is_none_or(|format| format.stages.is_empty()) {
@@ -75,16 +78,25 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     if let Some(format) = format.filter(|format| format.role.is_some_and(|role| role.0.is_none())) {
         return Some(format!("{} {}, which lists no people", format.tool, format.export));
     }
-    let identity = |taken: &Taken| {
-        matches!(taken.field, Field::Email | Field::FullName | Field::LastName | Field::FirstName | Field::Phone)
-    };
-    let identified = taken.iter().enumerate().any(|(column, taken)| {
-        taken.as_ref().is_some_and(identity) && (columns.profiles[column].filled > 0 || columns.table.rows.is_empty())
-    });
+    // One column that may hold first names makes no list of people: it takes a sure one, or two that agree.
+    let mut identities: Vec<(Field, bool)> = Vec::new();
+    for (column, taken) in taken.iter().enumerate() {
+        let held = columns.profiles[column].filled > 0 || columns.table.rows.is_empty();
+        if let Some(taken) = taken.filter(|_| held) {
+            match taken.field {
+                Field::Email | Field::FullName | Field::LastName | Field::FirstName | Field::Phone => {
+                    identities.push((taken.field, taken.field == Field::Email || taken.confidence().is_sure()));
+                }
+                Field::Company => identities.push((taken.field, false)),
+                _ => {}
+            }
+        }
+    }
+    let identified = identities.iter().any(|(_, sure)| *sure) || identities.len() > 1;
     let aggregates = columns.headers.iter().filter(|header| lexicon().aggregates.contains(&header.folded)).count();
     let email = taken.iter().flatten().any(|taken| taken.field == Field::Email);
     if aggregates >= 2 && !email {
-        return Some("a summary of mails or events, which lists no people".to_owned());
+        return Some("a summary of mails, events or goods, which lists no people".to_owned());
     }
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
     // A table that names people by an id alone can still be joined to others.
@@ -99,6 +111,15 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
         return None;
     }
     Some("a table without any column that says who".to_owned())
+}
+
+/// In a log of mails the place of a click is not where the person lives.
+fn forget_network(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role) {
+    for (column, taken) in taken.iter_mut().enumerate().filter(|_| is_mail(role)) {
+        if taken.is_some_and(|taken| is_of_the_network(columns, column, taken.field)) {
+            *taken = None;
+        }
+    }
 }
 
 /// In a list of orders an id without a better name is the order's, and the next best one the customer's.
@@ -212,9 +233,21 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
     let listed = matches!(role, Role::Calls | Role::Orders | Role::Deals | Role::Forms) || stages.events.is_some();
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     let Some(column) = email.filter(|_| !listed) else { return false };
-    let mut seen: HashSet<String, foldhash::fast::FixedState> = HashSet::default();
+    // Hashes rather than texts, for lists of millions; two of them being equal by chance costs a hint, no number.
+    // In a long list an eighth of the addresses is looked at, each with all of its rows.
+    let hasher = foldhash::fast::FixedState::default();
+    let part = if table.rows.len() > 100_000 { 7 } else { 0 };
+    let mut seen: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
+    let mut lower = String::new();
     let mut filled = table.column(column).map(str::trim).filter(|cell| !is_blank(cell)).peekable();
-    filled.peek().is_some() && filled.all(|cell| seen.insert(cell.to_ascii_lowercase()))
+    filled.peek().is_some()
+        && filled.all(|cell| {
+            lower.clear();
+            lower.push_str(cell);
+            lower.make_ascii_lowercase();
+            let hash = hasher.hash_one(lower.as_str());
+            hash & part != 0 || seen.insert(hash)
+        })
 }
 
 fn findings(

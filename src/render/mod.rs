@@ -2,14 +2,17 @@
 
 pub mod csv;
 mod delimited;
+mod grid;
 pub mod guard;
 mod json;
 mod look;
 mod machine;
 mod markdown;
 mod people;
+mod style;
 mod terminal;
 mod tsv;
+mod widths;
 mod wrap;
 
 use std::fmt;

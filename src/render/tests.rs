@@ -67,7 +67,7 @@ fn a_table_fits_eighty_columns() {
 
             Stage              People    Rate  Of the stage before   Revenue  A note on the
                                                                               stage
-            ────────────────────────────────────────────────────────────────────────────────
+            ───────────────────────────────────────────────────────────────────────────────
             sends  ██████████   5,900       –                    –  0.00 EUR  @home,
                                                                               "quoted" and
                                                                               broken
@@ -240,25 +240,25 @@ fn the_funnel_fits_eighty_columns() {
     expect![[r#"
         Funnel
 
-        Stage               People  Of the stage before    Rate  95 % interval   Of the
-                                                                                  first
-        ───────────────────────────────────────────────────────────────────────────────
-        sends   ██████████   1,234                    –       –              –  100.0 %
-        opens   ███▍           412         412 of 1,234  33.4 %    30.8–36.1 %   33.4 %
-        clicks  █▏             138           138 of 412  33.5 %    29.1–38.2 %   11.2 %
-        orders  ▏                1             1 of 138   0.7 %      0.1–4.0 %    0.1 %
+        Stage               People  Of the stage    Rate  95 % interval  Of the first
+                                          before
+        ─────────────────────────────────────────────────────────────────────────────
+        sends   ██████████   1,234             –       –              –       100.0 %
+        opens   ███▍           412  412 of 1,234  33.4 %    30.8–36.1 %        33.4 %
+        clicks  █▏             138    138 of 412  33.5 %    29.1–38.2 %        11.2 %
+        orders  ▏                1      1 of 138   0.7 %      0.1–4.0 %         0.1 %
 
         Behind the figures
-        Stage   Recorded  Implied  Entered  Skipped it  Stopped   Median            Paid
-                                      here                 here     time
+        Stage   Recorded  Entered here  Skipped it  Stopped here  Median            Paid
+                                                                    time
         ────────────────────────────────────────────────────────────────────────────────
-        sends      1,234        0    1,234           0      822        –  123,456.00 EUR
-        opens        412        0        0           0      274      1 h  123,456.00 EUR
-        clicks       138        0        0           0      137   2 days  123,456.00 EUR
-        orders         1        0        0           0        0  16 days  123,456.00 EUR
+        sends      1,234         1,234           0           822       –  123,456.00 EUR
+        opens        412             0           0           274     1 h  123,456.00 EUR
+        clicks       138             0           0           137     2 d  123,456.00 EUR
+        orders         1             0           0             0    16 d  123,456.00 EUR
 
         Does it add up?
-        Rows               1,785 read = 1,785 used + 0 set aside; findings.csv says why
+        Rows               1,785 read = 1,785 used + 0 set aside
         People             1,234 found = 1,234 in the funnel + 0 at none of its stages
         Paid               1 order worth 123,456.00 EUR
         – in the funnel    1 order worth 123,456.00 EUR
@@ -289,7 +289,7 @@ fn the_funnel_fits_eighty_columns() {
         Paid           what the people of this stage ordered, whenever that was, less
                        what was given back
         Median time    from the stage before to this one: half of the people took no
-                       longer
+                       longer (min, h = hours, d = days)
     "#]]
     .assert_eq(&render(&crate::report::funnel(results), Format::Table, look));
 }

@@ -13,6 +13,17 @@ pub(super) struct ByKind<'a> {
 }
 
 impl ByKind<'_> {
+    /// Returns the kind, and how often it was found: `3 × bad-date`.
+    pub(super) fn name(&self) -> String {
+        format!("{} × {}", figures::count(self.count), self.kind)
+    }
+
+    /// Returns the first place, and what is there.
+    pub(super) fn words_with_file(&self) -> String {
+        let first = if self.count > 1 { ", the first of them" } else { "" };
+        format!("{}{first}: {}", self.first.at, self.first.message)
+    }
+
     /// Returns what is at the first place, named by row and column, and how many more there are.
     pub(super) fn words(&self) -> String {
         let at = &self.first.at;

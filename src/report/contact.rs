@@ -42,6 +42,7 @@ impl<'a> Contacts<'a> {
                 fields[field as usize] = shown[field].map(|symbol| self.records.texts.get(symbol));
             }
         }
+        fields[Field::Phone as usize] = fields[Field::Phone as usize].map(|shown| self.dialled(shown, rows));
         let mut emails = self.emails(rows, touches);
         fields[Field::Email as usize] = if emails.is_empty() { None } else { Some(emails.remove(0)) };
         emails.sort_unstable();
@@ -67,6 +68,22 @@ impl<'a> Contacts<'a> {
             self.spellings.push(Spelling { text: self.records.texts.get(group[0]), rows });
         }
         best(&mut self.spellings)
+    }
+
+    /// Returns an international number without blanks and marks between its digits, any other as it is shown.
+    ///
+    /// A spreadsheet takes `+1-954-216` for a sum; and without its country no number is certain enough to be rewritten.
+    fn dialled(&self, shown: &'a str, rows: &[RecordId]) -> &'a str {
+        let texts = &self.records.texts;
+        let dialled = || {
+            rows.iter().find_map(|row| {
+                let record = &self.records.records[row.index()];
+                let is_it = record.shown[Field::Phone].is_some_and(|symbol| texts.get(symbol) == shown);
+                let identity = record.identity.filter(|_| is_it)?;
+                self.records.identities[identity.index()].keys[Field::Phone].map(|symbol| texts.get(symbol))
+            })
+        };
+        if shown.starts_with('+') { dialled().unwrap_or(shown) } else { shown }
     }
 
     /// Returns the row whose address says most; among equals the first.

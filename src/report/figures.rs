@@ -53,7 +53,7 @@ pub fn number(number: f64, decimals: usize) -> String {
     if text == "-0" { "0".to_owned() } else { group(text) }
 }
 
-/// Returns a length of time in days as people say it: `40 min`, `5.5 h`, `12.3 days`.
+/// Returns a length of time in days as people say it: `40 min`, `5.5 h`, `12.3 d`.
 #[must_use]
 pub fn days(days: f64) -> String {
     let minutes = days * 24.0 * 60.0;
@@ -62,7 +62,7 @@ pub fn days(days: f64) -> String {
     } else if minutes.abs() < 48.0 * 60.0 {
         format!("{} h", number(minutes / 60.0, 1))
     } else {
-        format!("{} days", number(days, 1))
+        format!("{} d", number(days, 1))
     }
 }
 
@@ -109,14 +109,9 @@ mod tests {
         {
             assert_eq!(number(value, 1), text);
         }
-        for (value, text) in [
-            (0.0, "0 min"),
-            (1.0 / 24.0, "1 h"),
-            (0.02, "29 min"),
-            (1.0, "24 h"),
-            (2.0, "2 days"),
-            (12.34, "12.3 days"),
-        ] {
+        for (value, text) in
+            [(0.0, "0 min"), (1.0 / 24.0, "1 h"), (0.02, "29 min"), (1.0, "24 h"), (2.0, "2 d"), (12.34, "12.3 d")]
+        {
             assert_eq!(days(value), text);
         }
         assert_eq!(number(20.0, 0), "20");

@@ -91,14 +91,24 @@ fn details(funnel: &Funnel) -> Grid {
     let has_window = funnel.stages.iter().any(|stage| stage.still_open.is_some());
     let figure = |heading: &'static str| Column::people(heading, Align::Right);
     let mut columns = vec![Column::people("Stage", Align::Left)];
-    columns.extend(["Recorded", "Implied", "Entered here", "Skipped it", "Stopped here"].map(figure));
+    columns.push(figure("Recorded"));
+    // Where nothing had to be implied, the column would be in the way.
+    let has_implied = funnel.stages.iter().any(|stage| stage.implied > 0);
+    if has_implied {
+        columns.push(figure("Implied"));
+    }
+    columns.extend(["Entered here", "Skipped it", "Stopped here"].map(figure));
     if has_window {
         columns.push(figure("Still open"));
     }
     columns.extend(["Median time", "Paid"].map(figure));
     let rows = funnel.stages.iter().map(|stage| {
         let mut row = vec![Cell::text(stage.name.as_str())];
-        row.extend([stage.recorded, stage.implied, stage.entered_here, stage.skipped, stage.dropped].map(Cell::Count));
+        row.push(Cell::Count(stage.recorded));
+        if has_implied {
+            row.push(Cell::Count(stage.implied));
+        }
+        row.extend([stage.entered_here, stage.skipped, stage.dropped].map(Cell::Count));
         if has_window {
             row.push(stage.still_open.into());
         }
@@ -120,7 +130,10 @@ fn words(funnel: &Funnel) -> Vec<(String, String)> {
         ("Skipped it", "reached a later stage and not this one"),
         ("Stopped here", "reached no later stage; the drop-off list names them"),
         ("Paid", "what the people of this stage ordered, whenever that was, less what was given back"),
-        ("Median time", "from the stage before to this one: half of the people took no longer"),
+        (
+            "Median time",
+            "from the stage before to this one: half of the people took no longer (min, h = hours, d = days)",
+        ),
     ];
     if funnel.stages.iter().any(|stage| stage.still_open.is_some()) {
         words.push(("Still open", "stopped here, but their time is not up yet"));

@@ -1,5 +1,7 @@
 //! What each table was taken for, column by column, and why.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Finding, column_letters};
 use crate::read::{Form, Table};
 use crate::recognise::{Column as Meaning, DateOrder, Layout};
@@ -21,34 +23,68 @@ pub struct Inspected<'a> {
 #[must_use]
 pub fn inspect(tables: &[Inspected<'_>], further: &[Finding]) -> Report {
     let mut report = Report::new("What the files were taken for");
-    let found: Vec<Vec<&Finding>> = (0..tables.len()).map(|place| findings_of(tables, place, further)).collect();
-    report.grid(overview(tables, &found));
-    for finding in further.iter().filter(|finding| tables.iter().all(|one| one.table.file != finding.at.file)) {
+    let Found { of_tables, of_none } = sorted_out(tables, further);
+    report.grid(overview(tables, &of_tables));
+    for finding in of_none {
         report.alert(format!("{}: {}", finding.at, finding.message));
     }
-    for (one, findings) in tables.iter().zip(&found) {
+    for (one, findings) in tables.iter().zip(&of_tables) {
         details(&mut report, *one, findings);
     }
     report
 }
 
-/// Returns the findings of one table, once each and by place.
-fn findings_of<'a>(tables: &[Inspected<'a>], place: usize, further: &'a [Finding]) -> Vec<&'a Finding> {
-    let Inspected { table, layout } = tables[place];
-    let is_same_sheet = |other: &Table| other.file == table.file && other.sheet == table.sheet;
-    // A sheet may hold several tables: a finding belongs to the last one that starts above it.
-    let owner = |finding: &Finding| {
-        let starts_above = |other: &Table| other.header_row.unwrap_or(0) <= finding.at.row.unwrap_or(u32::MAX);
-        let same = || tables.iter().enumerate().filter(|(_, one)| is_same_sheet(one.table));
-        let last = same().filter(|(_, one)| starts_above(one.table)).max_by_key(|(_, one)| one.table.header_row);
-        last.or(same().next()).map(|(owner, _)| owner)
+/// Findings by table.
+struct Found<'a> {
+    /// For each table, once each and by place.
+    of_tables: Vec<Vec<&'a Finding>>,
+    /// Those of files that no table came from.
+    of_none: Vec<&'a Finding>,
+}
+
+/// The row in which a table starts, and its place among all tables.
+type StartsAt = (u32, usize);
+
+/// Gives each finding to its table: of several tables in one sheet, to the last one that starts above it.
+fn sorted_out<'a>(tables: &[Inspected<'a>], further: &'a [Finding]) -> Found<'a> {
+    let own = |one: &Inspected<'a>| {
+        let Inspected { table, layout } = *one;
+        table.set_aside.iter().chain(&table.findings).chain(&layout.findings).collect()
     };
-    let others = further.iter().filter(|finding| finding.at.file == table.file && finding.at.sheet == table.sheet);
-    let mut found: Vec<_> = table.set_aside.iter().chain(&table.findings).chain(&layout.findings).collect();
-    found.extend(others.filter(|finding| owner(finding) == Some(place)));
-    found.sort_unstable();
-    found.dedup();
-    found
+    let mut of_tables: Vec<Vec<&Finding>> = tables.iter().map(own).collect();
+    let mut of_none = Vec::new();
+    let mut sheets: BTreeMap<(&str, Option<&str>), Vec<StartsAt>> = BTreeMap::new();
+    let mut files: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, one) in tables.iter().enumerate() {
+        let Table { file, sheet, header_row, .. } = one.table;
+        sheets.entry((file, sheet.as_deref())).or_default().push((header_row.unwrap_or(0), place));
+        files.entry(file).or_insert(place);
+    }
+    for starts in sheets.values_mut() {
+        starts.sort_unstable();
+    }
+    for finding in further {
+        let file: &str = &finding.at.file;
+        let owner = match sheets.get(&(file, finding.at.sheet.as_deref())) {
+            Some(starts) => {
+                let row = finding.at.row.unwrap_or(u32::MAX);
+                let above = starts.partition_point(|(start, _)| *start <= row);
+                Some(starts[above.saturating_sub(1)].1)
+            }
+            // Of a workbook as a whole, or of a sheet without a table.
+            None => files.get(file).copied(),
+        };
+        match owner {
+            Some(owner) => of_tables[owner].push(finding),
+            None => of_none.push(finding),
+        }
+    }
+    for found in &mut of_tables {
+        found.sort_unstable();
+        found.dedup();
+    }
+    of_none.sort_unstable();
+    Found { of_tables, of_none }
 }
 
 fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
@@ -59,7 +95,8 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
         Column::words("role", "Taken for"),
         Column::words("tool", "From"),
         Column::machine("export"),
-        Column::figures("confidence", "Sure"),
+        Column::machine("confidence"),
+        Column::people("Sure", Align::Right),
         Column::figures("rows", "Rows"),
         Column::machine("header_row"),
         Column::machine("encoding"),
@@ -84,6 +121,7 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
             Cell::text(layout.tool.as_deref().unwrap_or("")),
             Cell::text(layout.export.as_deref().unwrap_or("")),
             Cell::Rate(f64::from(layout.confidence.as_percent()) / 100.0),
+            Cell::text(layout.confidence.to_string()),
             table.rows.len().into(),
             table.header_row.into(),
             encoding,
@@ -141,8 +179,10 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
     let place = table.position().to_string();
     report.heading(if table.index == 0 { place } else { format!("{place}, table {}", table.index + 1) });
     let mut facts = vec![("Taken for".to_owned(), taken_for(layout))];
-    if !layout.evidence.is_empty() {
-        facts.push(("Because".to_owned(), layout.evidence.join("; ")));
+    // Of a table without people the export says what it is, and may be all the evidence there is.
+    let because = layout.evidence.join("; ");
+    if !because.is_empty() && layout.export.as_ref() != Some(&because) {
+        facts.push(("Because".to_owned(), because));
     }
     if let Some((role, confidence)) = layout.runner_up {
         facts.push(("Next best".to_owned(), format!("{role}, {confidence}")));
@@ -154,6 +194,14 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
     }
     facts.push(("Rows".to_owned(), shape(table)));
     report.facts(facts);
+    if !layout.columns.is_empty() {
+        report.grid(meaning_of_columns(layout));
+    }
+    let kinds = by_kind(findings.iter().copied());
+    report.facts(kinds.iter().map(|kind| (kind.kind.to_string(), kind.words())).collect());
+}
+
+fn meaning_of_columns(layout: &Layout) -> Grid {
     let columns = vec![
         Column::people("Column", Align::Left),
         Column::people("Header", Align::Left),
@@ -162,9 +210,7 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
         Column::people("Because", Align::Left),
     ];
     let rows = layout.columns.iter().enumerate().map(|(place, column)| explained(place, column)).collect();
-    report.grid(Grid { columns, rows, shown: None });
-    let kinds = by_kind(findings.iter().copied());
-    report.facts(kinds.iter().map(|kind| (kind.kind.to_string(), kind.words())).collect());
+    Grid { columns, rows, shown: None }
 }
 
 fn explained(place: usize, column: &Meaning) -> Vec<Cell> {

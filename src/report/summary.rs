@@ -4,7 +4,7 @@ use crate::link::Linkage;
 use crate::model::{FindingKind, Records};
 
 use super::by_kind::by_kind;
-use super::{Align, Cell, Column, Grid, Report, figures};
+use super::{Cell, Column, Grid, Report, figures};
 
 /// What a run has to tell at its end.
 #[derive(Clone, Copy)]
@@ -36,19 +36,7 @@ pub fn summary(Summary { records, linkage, out }: Summary<'_>) -> Report {
     let kinds = by_kind(records.findings.iter().filter(|finding| finding.kind != FindingKind::UnreadableFile));
     if !kinds.is_empty() {
         report.heading("Found in the files");
-        let columns = vec![
-            Column::people("Kind", Align::Left),
-            Column::people("Times", Align::Right),
-            Column::people("First at", Align::Left),
-            Column::people("What", Align::Left),
-        ];
-        let rows = kinds.iter().map(|kind| {
-            let first = kind.first;
-            let cells = [kind.kind.to_string(), first.at.to_string(), first.message.clone()].map(Cell::text);
-            let [word, at, message] = cells;
-            vec![word, Cell::Count(kind.count), at, message]
-        });
-        report.grid(Grid { columns, rows: rows.collect(), shown: None });
+        report.facts(kinds.iter().map(|kind| (kind.name(), kind.words_with_file())).collect());
     }
     if let Some(out) = out {
         report.heading("What to do next");
@@ -67,13 +55,14 @@ fn files(records: &Records) -> Grid {
         Column::figures("rows_set_aside", "Set aside"),
     ];
     let rows = records.sources.iter().map(|source| {
+        let place = source.position().to_string();
         let taken_for = match (source.role, source.stages.as_slice()) {
             (None, _) => "no people in it".to_owned(),
             (Some(_), [_, _, ..]) => source.stages.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
             (Some(role), _) => role.as_str().to_owned(),
         };
         vec![
-            Cell::text(source.position().to_string()),
+            Cell::text(if source.table == 0 { place } else { format!("{place} table {}", source.table + 1) }),
             Cell::text(taken_for),
             Cell::text(source.tool.as_deref().unwrap_or("")),
             source.rows_read.into(),

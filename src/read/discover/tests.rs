@@ -94,7 +94,7 @@ fn what_is_not_there_is_said() {
     let desk = Desk::new(&["in/a.csv", "empty/.hidden"]);
     assert!(matches!(desk.found(&["in/b.csv"]), Err(ReadError::Missing { .. })));
     assert!(matches!(desk.found(&["in/*.xlsx"]), Err(ReadError::NoMatch { .. })));
-    let error = desk.found(&["empty"]).err().expect("an error");
+    let error = desk.found(&["empty"]).expect_err("an error");
     assert!(matches!(error, ReadError::EmptyFolder { .. }) && error.hint().is_some());
 }
 
@@ -137,6 +137,16 @@ fn a_damaged_archive_fails_when_it_is_read() {
         assert_eq!(inputs.len(), 2);
         assert!(read(&inputs[1], &|_| false).is_err(), "cut to {length} bytes");
     }
+}
+
+#[test]
+fn what_holds_no_table_is_not_read_to_its_end() {
+    let desk = Desk::new(&["in/a.csv"]);
+    desk.put("in/film.csv", b"\x00\x00\x00\x20ftypmp42");
+    let inputs = desk.found(&["in"]).expect("found");
+    let error = inputs[1].load().expect_err("a video");
+    assert!(matches!(error, ReadError::NotATable { .. }), "{error}");
+    assert_eq!(format!("{:?}", inputs[1]), "Input(film.csv)");
 }
 
 #[cfg(unix)]

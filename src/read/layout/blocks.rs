@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::super::rows::Rows;
 use super::super::shape::{Shape, shape_of};
-use super::Words;
 use super::header::{self, Candidate};
 use super::profile::Profile;
+use super::{Words, aside};
 
 /// The part of a grid that makes one table, by the indices of its rows.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub(super) struct Region {
 
 /// Lines about a table that may stand above it.
 const LINES: usize = 20;
+/// Lines that values below names may have and still be about another table.
+const FEW: usize = 4;
 /// Rows of a block that a title and a header may take before the data begins.
 const HEAD: usize = 8;
 
@@ -37,7 +39,7 @@ pub(super) fn regions(grid: &Rows, words: Words<'_>) -> Vec<Region> {
             (Some(mut new), _) => {
                 if let Some(mut old) = open.take() {
                     old.give_titles(grid, &mut new);
-                    if old.is_about(&new) {
+                    if old.is_about(grid, &new) {
                         let rows = old.region.rows.into_iter().flatten();
                         let own = old.region.preamble.into_iter().chain(old.region.header).chain(rows);
                         new.region.preamble = own.chain(new.region.preamble).collect();
@@ -143,15 +145,21 @@ impl Open {
         }
     }
 
+    /// Whether its lines begin with a word and a colon, as in `Period: March`.
+    fn has_colons(&self, grid: &Rows) -> bool {
+        let mut lines = self.region.header.into_iter().chain(self.region.rows.iter().cloned().flatten());
+        lines.all(|row| aside::filled(grid.get(row)).next().is_some_and(|(_, cell)| cell.ends_with(':')))
+    }
+
     /// Whether it is no table but some lines about the one that begins under it.
-    fn is_about(&self, new: &Open) -> bool {
+    fn is_about(&self, grid: &Rows, new: &Open) -> bool {
         let lines: usize = self.region.rows.iter().map(ExactSizeIterator::len).sum();
         if self.region.header.is_none() && self.profile.is_lone_words() {
             return lines <= LINES;
         }
-        let named = self.candidate.is_some_and(|candidate| candidate.is_named_over_values());
+        let named = self.candidate.is_some_and(|header| header.is_certain() || lines > FEW && header.is_over_values());
         let narrow = self.profile.usual_fill() <= 2 && self.candidate.is_none_or(|candidate| candidate.names <= 2);
-        let wider = new.candidate.is_some_and(|header| header.names > 2);
+        let wider = new.candidate.is_some_and(|header| header.names > 2 || self.has_colons(grid));
         lines <= LINES && narrow && wider && !named && !self.profile.has_addresses()
     }
 }

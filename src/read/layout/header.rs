@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::super::rows::{RowRef, Rows};
 use super::super::shape::{Shape, shape_of};
-use super::Words;
 use super::profile::Profile;
+use super::{Words, aside};
 
 /// Rows of a block among which the header is looked for.
 const SEARCHED: usize = 40;
+/// How much better a row must score than one above it.
+const MARGIN: f64 = 15.0;
 /// Rows below that a candidate is held against.
 const BELOW: usize = 25;
 
@@ -48,7 +50,7 @@ pub(super) fn find(grid: &Rows, block: std::ops::Range<usize>, words: Words<'_>)
         let end = if row + 1 < block.end { block.end } else { grid.len() };
         let below = row + 1..end.min(row + 1 + BELOW);
         if let Some(candidate) = judge(grid, row, below, words)
-            && best.is_none_or(|best| candidate.score > best.score)
+            && best.is_none_or(|best| candidate.score > best.score + MARGIN)
         {
             best = Some(candidate);
         }
@@ -81,7 +83,9 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     let values = cells.iter().filter(|cell| shape_of(cell).is_value() && !is_year(cell)).count();
     let profile = Profile::of(grid, below.clone());
     if profile.rows() == 0 {
-        return (values == 0 && known * 2 > names).then_some(Candidate {
+        // Nothing but this row, titles above it aside: an export of nothing, rather than a list of one without a header.
+        let alone = || names >= 2 && (0..index).all(|row| aside::filled(grid.get(row)).nth(1).is_none());
+        return (values == 0 && (known * 2 > names || alone())).then_some(Candidate {
             row: index,
             score: 1.0,
             names,
@@ -110,11 +114,17 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     }
     let repeated = repeated(&cells, grid, below);
     let distinct = cells.iter().filter(|cell| !cell.is_empty()).collect::<BTreeSet<_>>().len();
+    // `Period: | March`
+    let mut filled = cells.iter().filter(|cell| !cell.is_empty());
+    let is_labelled = names == 2
+        && filled.next().is_some_and(|cell| cell.ends_with(':'))
+        && filled.next().is_some_and(|cell| !cell.ends_with(':'));
     let differ = if typed == 0 { 0.5 } else { share(contrast, typed) };
     let score =
         40.0 * share(covered, live) + 30.0 * share(known, names) + 30.0 * differ + 10.0 * share(distinct, names)
             - 60.0 * share(values, names)
-            - 30.0 * share(repeated, names);
+            - 30.0 * share(repeated, names)
+            - if is_labelled { 20.0 } else { 0.0 };
     (score > 40.0).then_some(Candidate { row: index, score, names, known, contrast, typed })
 }
 
@@ -150,8 +160,13 @@ pub(super) fn is_same(row: RowRef<'_>, header: RowRef<'_>) -> bool {
 }
 
 impl Candidate {
-    /// Whether values below its names speak for a table of its own.
-    pub(super) fn is_named_over_values(&self) -> bool {
-        self.contrast > 0 && self.known > 0
+    /// Whether some column holds values below it.
+    pub(super) fn is_over_values(&self) -> bool {
+        self.contrast > 0
+    }
+
+    /// Whether it is surely a header: known words over values, or hardly anything but known words.
+    pub(super) fn is_certain(&self) -> bool {
+        self.contrast > 0 && self.known > 0 || self.known * 2 > self.names
     }
 }

@@ -123,12 +123,12 @@ fn draft(grid: &Rows, region: Region, place: &Place) -> Draft {
     }
     if let (Some(first), Some(last)) = (region.preamble.first(), region.preamble.last()) {
         let (first, last) = (grid.get(*first).number(), grid.get(*last).number());
-        let lines = if first == last { format!("row {first} stands") } else { format!("rows {first} to {last} stand") };
-        findings.push(Finding {
-            at: at.at_row(first),
-            kind: FindingKind::Preamble,
-            message: format!("{lines} above the table and were not read as data"),
-        });
+        let lines = if first == last {
+            format!("row {first} stands above the table and was not read as data")
+        } else {
+            format!("rows {first} to {last} stand above the table and were not read as data")
+        };
+        findings.push(Finding { at: at.at_row(first), kind: FindingKind::Preamble, message: lines });
     }
     if kept == 0 && header.is_some() {
         findings.push(Finding {

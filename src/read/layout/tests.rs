@@ -31,7 +31,7 @@ const WORDS: &[&str] = &[
 ];
 
 fn tables_of(text: &str) -> Vec<Table> {
-    let rows = split(text, Dialect { delimiter: b',', quotes: true }).rows;
+    let rows = split(text, Dialect::of(b',')).rows;
     let form = Form::Text { encoding: "UTF-8", delimiter: ',' };
     let words = |text: &str| WORDS.contains(&text.to_lowercase().as_str());
     tables(rows, &Place { file: "a.csv".into(), sheet: None, form }, &words)
@@ -56,7 +56,7 @@ fn check(text: &str, expected: &Expect) {
         seen +=
             table.preamble.len() + table.rows.len() + table.set_aside.len() + usize::from(table.header_row.is_some());
     }
-    let rows = split(text, Dialect { delimiter: b',', quotes: true }).rows.len();
+    let rows = split(text, Dialect::of(b',')).rows.len();
     assert_eq!(seen, rows, "each row is in one place");
     expected.assert_eq(&shown);
 }
@@ -575,6 +575,83 @@ fn a_person_added_below_a_blank_row_is_kept() {
             3   row     Bob|Beta|c@d.org
             5   row     Maria del Carmen||
             6   row     ||x@y.org
+        "#]],
+    );
+}
+
+#[test]
+fn a_header_alone_in_words_that_nobody_knows() {
+    check(
+        "Liste der Gäste\n\nAnrede,Zuname,Wohnort\n",
+        &expect![[r#"
+        1   above   Liste der Gäste
+        3   header  Anrede|Zuname|Wohnort
+    "#]],
+    );
+    check(
+        "Anrede,Zuname,Wohnort\n",
+        &expect![[r#"
+        1   header  Anrede|Zuname|Wohnort
+    "#]],
+    );
+}
+
+#[test]
+fn a_last_row_of_words_is_no_header() {
+    check(
+        "a@b.org,Ann\nc@d.org,Bob\nunknown,Cid\n",
+        &expect![[r#"
+        0   header  column 1|column 2
+        1   row     a@b.org|Ann
+        2   row     c@d.org|Bob
+        3   row     unknown|Cid
+    "#]],
+    );
+}
+
+#[test]
+fn a_small_list_above_a_larger_table_keeps_its_rows() {
+    check(
+        "Name,Company\nAnn,Acme\nBob,Beta\n\nName,Email,Phone,Country\nCid,c@d.org,123456,US\nDora,d@e.org,234567,US\n",
+        &expect![[r#"
+            1   header  Name|Company
+            2   row     Ann|Acme
+            3   row     Bob|Beta
+            5   header  Name|Email|Phone|Country
+            6   row     Cid|c@d.org|123456|US
+            7   row     Dora|d@e.org|234567|US
+        "#]],
+    );
+}
+
+#[test]
+fn lines_with_colons_are_about_a_table_as_narrow() {
+    check(
+        "Report:,Spring\nFrom:,2026-03-01\n\nDate,Email\n2026-03-02,a@b.org\n2026-03-03,c@d.org\n",
+        &expect![[r#"
+        1   above   Report:|Spring
+        2   above   From:|2026-03-01
+        4   header  Date|Email
+        5   row     2026-03-02|a@b.org
+        6   row     2026-03-03|c@d.org
+    "#]],
+    );
+}
+
+#[test]
+fn a_narrow_list_in_unknown_words_keeps_its_rows() {
+    check(
+        "Adresat,Wann\nAnn,2026-03-02\nBob,2026-03-03\nCid,2026-03-04\nDora,2026-03-05\nEve,2026-03-06\n\nNummer,Artikel,Preis\n1001,Schuh,12.50\n1002,Hut,9.00\n",
+        &expect![[r#"
+            1   header  Adresat|Wann
+            2   row     Ann|2026-03-02
+            3   row     Bob|2026-03-03
+            4   row     Cid|2026-03-04
+            5   row     Dora|2026-03-05
+            6   row     Eve|2026-03-06
+            8   header  Nummer|Artikel|Preis
+            9   row     1001|Schuh|12.50
+            10  row     1002|Hut|9.00
         "#]],
     );
 }

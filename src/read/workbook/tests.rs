@@ -138,6 +138,14 @@ fn hidden_and_empty_sheets_are_told_of() {
 }
 
 #[test]
+fn cells_out_of_order_find_their_columns() {
+    let rows =
+        [row(1, &[text("B1", "when"), text("A1", "email")]), row(2, &[value("B2", 1, "46083"), text("A2", "a@b.org")])];
+    let read = Draft::default().sheet("List", "visible", &rows.concat()).read().expect("a workbook");
+    assert_eq!(lines(&read.tables[0]), ["2 a@b.org|2026-03-02"]);
+}
+
+#[test]
 fn far_cells_cost_nothing() {
     let rows = [row(1, &[text("A1", "email")]), row(1_048_576, &[text("XFD1048576", "x")])];
     let read = Draft::default().sheet("List", "visible", &rows.concat()).read().expect("a workbook");

@@ -1,0 +1,114 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::FindingKind;
+
+fn tables(text: &[u8]) -> Result<FileTables, ReadError> {
+    let words = |word: &str| ["email", "name", "amount", "note"].contains(&word.to_lowercase().as_str());
+    read_bytes(&"a.csv".into(), text.to_vec(), &words)
+}
+
+#[test]
+fn files_that_hold_no_table_say_what_they_are() {
+    for (bytes, words) in [
+        (&b"%PDF-1.7\n%..."[..], "a.csv is a PDF document, not a table"),
+        (b"<!DOCTYPE html><html></html>", "a.csv is a web page (HTML), not a table"),
+        (
+            b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14",
+            "a.csv is a file of no known kind, not a table",
+        ),
+        (b"", "a.csv is empty"),
+        (b"\x1F\x8B\x08\x00", "a.csv is damaged or incomplete: its compressed content cannot be unpacked"),
+    ] {
+        let error = tables(bytes).err().expect("no table");
+        assert_eq!(error.to_string(), words);
+        assert!(error.hint().is_some());
+    }
+}
+
+#[test]
+fn a_locked_workbook_says_so() {
+    let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    let error = tables(&bytes).err().expect("locked");
+    assert!(matches!(error, ReadError::Protected { .. }), "{error}");
+}
+
+#[test]
+fn a_file_of_blanks_holds_nothing() {
+    let read = tables(b"\r\n , \r\n\r\n").expect("a text");
+    assert_eq!(read.findings.iter().map(|finding| finding.kind).collect::<Vec<_>>(), [FindingKind::Empty]);
+}
+
+#[test]
+fn a_bad_quote_is_found_and_costs_nothing() {
+    let mut text = "email,name\n".to_owned();
+    for index in 0..500 {
+        text += if index == 100 { "x@y.org,\"Best Co\n" } else { "a@b.org,Ann\n" };
+    }
+    let read = tables(text.as_bytes()).expect("a text");
+    assert_eq!(read.tables[0].rows.len(), 500);
+    let found: Vec<_> = read.findings.iter().map(|finding| (finding.kind, finding.at.row)).collect();
+    assert_eq!(found, [(FindingKind::StrayQuote, Some(102))]);
+}
+
+/// Writes rows as an export does.
+fn written(rows: &[[String; 3]], delimiter: u8) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    writer.write_record(["email", "note", "amount"]).expect("memory");
+    for row in rows {
+        writer.write_record(row).expect("memory");
+    }
+    writer.into_inner().expect("memory")
+}
+
+fn row() -> impl Strategy<Value = [String; 3]> {
+    ("[a-z]{1,8}@[a-z]{1,8}\\.(org|com)", "[a-zč ,;'\"\\\\\n]{0,12}", "[1-9][0-9]{0,3}\\.[0-9]{2}")
+        .prop_map(|(email, note, amount)| [email, note, amount])
+}
+
+proptest! {
+    #[test]
+    fn every_text_of_an_export_comes_back(
+        rows in prop::collection::vec(row(), 3..12),
+        delimiter in prop::sample::select(b",;\t|".to_vec()),
+    ) {
+        let read = tables(&written(&rows, delimiter)).expect("a text");
+        prop_assert_eq!(read.tables.len(), 1);
+        let table = &read.tables[0];
+        let texts: Vec<Vec<_>> = table.rows.iter().map(|row| row.cells().map(str::to_owned).collect()).collect();
+        prop_assert_eq!(&table.header, &["email", "note", "amount"]);
+        prop_assert_eq!(texts, rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_row_of_any_text_is_in_one_place(text in "([a-cA-C@.,;0-9\" ]{0,9}(,|;|\n)){0,24}") {
+        let Ok(read) = tables(text.as_bytes()) else { return Ok(()) };
+        let count = |table: &Table| {
+            table.preamble.len() + usize::from(table.header_row.is_some()) + table.rows.len() + table.set_aside.len()
+        };
+        let mut numbers: Vec<u32> = Vec::new();
+        for table in &read.tables {
+            numbers.extend(table.preamble.iter().map(|row| row.number()));
+            numbers.extend(table.header_row);
+            numbers.extend(table.rows.iter().map(|row| row.number()));
+            numbers.extend(table.set_aside.iter().filter_map(|finding| finding.at.row));
+        }
+        prop_assert_eq!(numbers.len(), read.tables.iter().map(count).sum::<usize>());
+        numbers.sort_unstable();
+        prop_assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "a row stands in two places");
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = tables(&bytes);
+    }
+
+    #[test]
+    fn no_bytes_behind_a_known_beginning_panic(
+        start in prop::sample::select(vec![&b"PK\x03\x04"[..], b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"\x1F\x8B\x08", b"\xFF\xFE", b"sep="]),
+        bytes in prop::collection::vec(any::<u8>(), 0..700),
+    ) {
+        let _ = tables(&[start, &bytes].concat());
+    }
+}

@@ -1,0 +1,294 @@
+//! Whole tables, from header and cells to layout.
+
+use proptest::prelude::*;
+
+use super::testing::table;
+use super::{Condition, DateOrder, DecimalMark, Formats, Layout, recognise};
+use crate::model::{Field, FindingKind, Role, Standing};
+
+fn layout(file: &str, csv: &str) -> Layout {
+    recognise(&table(file, csv), &Formats::built_in())
+}
+
+/// Returns each field with the header of its column.
+fn fields(layout: &Layout) -> Vec<(Field, &str)> {
+    let named = |column: &'_ super::Column| column.field.map(|field| (field, column.header.clone()));
+    let mut fields: Vec<_> = layout.columns.iter().filter_map(named).collect();
+    fields.sort();
+    fields.into_iter().map(|(field, header)| (field, &*header.leak())).collect()
+}
+
+/// Returns each rule as role, condition and header of the time.
+fn rules(layout: &Layout) -> Vec<(Role, Condition, Option<&str>)> {
+    let header = |column: usize| layout.columns[column].header.as_str();
+    layout.stages.iter().map(|rule| (rule.role, rule.condition.clone(), rule.time.map(header))).collect()
+}
+
+#[test]
+fn the_role_of_a_report_file_is_in_its_name() {
+    let csv = "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID,EUID,Opens\n\
+               ann@a.example,Ann,Archer,3,,2026-01-02 10:00:00,101,ab12,2\n\
+               bo@b.example,Bo,Berg,4,,2026-01-03 10:00:00,102,cd34,1\n";
+    let opened = layout("opened_spring_launch.csv", csv);
+    assert_eq!((opened.role, opened.tool.as_deref()), (Some(Role::Opens), Some("Mailchimp")));
+    // The day of joining the list is not the time of an open.
+    assert_eq!(rules(&opened), [(Role::Opens, Condition::Always, None)]);
+    assert_eq!(opened.campaign.as_deref(), Some("spring launch"));
+    assert!(opened.one_row_per_person && opened.confidence.is_sure());
+    assert_eq!(layout("sent_to_spring_launch.csv", csv).role, Some(Role::Sends));
+}
+
+#[test]
+fn a_wide_row_carries_a_stage_for_each_column() {
+    let layout = layout(
+        "recipient activity.csv",
+        "Recipient;First;Last;Sent at;Delivered at;First opened at;First clicked at;Bounced;Unsubscribed\n\
+         ann@a.example;Ann;Archer;02/03/2026 09:00;02/03/2026 09:00;03/03/2026 10:30;;No;No\n\
+         bo@b.example;Bo;Berg;02/03/2026 09:00;;;;Yes;No\n\
+         cy@c.example;Cy;Conti;02/03/2026 09:00;02/03/2026 09:00;14/03/2026 11:30;15/03/2026 08:00;No;Yes\n",
+    );
+    assert_eq!(layout.role, Some(Role::Sends));
+    assert_eq!(
+        rules(&layout),
+        [
+            (Role::Sends, Condition::Filled(3), Some("Sent at")),
+            (Role::Deliveries, Condition::Filled(4), Some("Delivered at")),
+            (Role::Bounces, Condition::Yes(7), None),
+            (Role::Opens, Condition::Filled(5), Some("First opened at")),
+            (Role::Clicks, Condition::Filled(6), Some("First clicked at")),
+            (Role::Unsubscribes, Condition::Yes(8), None),
+        ]
+    );
+    let style = layout.columns[3].dates.expect("dates");
+    assert_eq!((style.order, style.decided), (DateOrder::DayFirst, true));
+    assert!(layout.findings.is_empty(), "{:?}", layout.findings);
+}
+
+#[test]
+fn a_column_of_events_gives_one_rule_for_each_stage() {
+    let layout = layout(
+        "log.csv",
+        "email,event,date,link\n\
+         ann@a.example,delivered,2026-03-02 09:00:00,\n\
+         ann@a.example,unique_opened,2026-03-02 10:00:00,\n\
+         ann@a.example,click,2026-03-02 10:01:00,https://x.example\n\
+         bo@b.example,hard_bounce,2026-03-02 09:00:00,\n\
+         bo@b.example,delivered,2026-03-02 09:00:00,\n",
+    );
+    let one = |words: &[&str]| Condition::OneOf(1, words.iter().map(|word| (*word).to_owned()).collect());
+    assert_eq!(
+        rules(&layout),
+        [
+            (Role::Deliveries, one(&["delivered"]), Some("date")),
+            (Role::Bounces, one(&["hard_bounce"]), Some("date")),
+            (Role::Opens, one(&["unique_opened"]), Some("date")),
+            (Role::Clicks, one(&["click"]), Some("date")),
+        ]
+    );
+    assert!(!layout.one_row_per_person);
+}
+
+#[test]
+fn who_registered_and_who_came_are_two_stages() {
+    let layout = layout(
+        "people-in-session.csv",
+        "Nachname;Vorname;E-Mail;Angemeldet am;Teilgenommen\n\
+         Archer;Ann;ann@a.example;02.03.2026;Ja\n\
+         Berg;Bo;bo@b.example;03.03.2026;Nein\n",
+    );
+    assert_eq!(
+        rules(&layout),
+        [(Role::Registrations, Condition::Always, Some("Angemeldet am")), (Role::Attendance, Condition::Yes(4), None),]
+    );
+    assert_eq!(layout.roles(), [Role::Registrations, Role::Attendance]);
+}
+
+#[test]
+fn orders_that_fell_through_do_not_count() {
+    let layout = layout(
+        "orders.csv",
+        "Name,Email,Financial Status,Paid at,Currency,Total,Lineitem name,Billing Name,Billing Zip\n\
+         #1001,ann@a.example,paid,2026-03-02 09:00:00 -0500,USD,120.50,Plan A,Ann Archer,'01067\n\
+         #1001,,,,,,Plan B,,\n\
+         #1002,bo@b.example,voided,2026-03-03 09:00:00 -0500,USD,20.00,Plan A,Bo Berg,'02134\n\
+         #1003,cy@c.example,refunded,2026-03-04 09:00:00 -0500,USD,20.00,Plan A,Cy Conti,'90210\n",
+    );
+    assert_eq!(layout.role, Some(Role::Orders));
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let found: Vec<_> = layout.stages.iter().map(|rule| (rule.condition.clone(), rule.standing)).collect();
+    assert_eq!(
+        found,
+        [
+            (
+                Condition::All(vec![Condition::NoneOf(2, words(&["voided", "refunded"])), Condition::Filled(2)]),
+                Standing::Counts
+            ),
+            (Condition::OneOf(2, words(&["voided"])), Standing::Void),
+            (Condition::OneOf(2, words(&["refunded"])), Standing::Refund),
+        ]
+    );
+    let found = fields(&layout);
+    for expected in [(Field::OrderId, "Name"), (Field::FullName, "Billing Name"), (Field::Amount, "Total")] {
+        assert!(found.contains(&expected), "{found:?}");
+    }
+}
+
+#[test]
+fn a_spanish_list_of_orders_is_read_without_a_format() {
+    let layout = layout(
+        "pedidos.csv",
+        "Nº pedido;Fecha;Cliente;Empresa;Dirección;C.P.;Población;Teléfono;Importe;Moneda\n\
+         1001;25.03.2026;Ana López;Nova S.L.;Calle Mayor 3;28013;Madrid;+34 612 345 678;1.234,56;EUR\n\
+         1002;02.04.2026;José Gil;;Avenida Sol 12;08001;Barcelona;;99,00;EUR\n",
+    );
+    assert_eq!(
+        fields(&layout),
+        [
+            (Field::FullName, "Cliente"),
+            (Field::Company, "Empresa"),
+            (Field::Phone, "Teléfono"),
+            (Field::Street, "Dirección"),
+            (Field::Postcode, "C.P."),
+            (Field::City, "Población"),
+            (Field::Timestamp, "Fecha"),
+            (Field::Amount, "Importe"),
+            (Field::Currency, "Moneda"),
+            (Field::OrderId, "Nº pedido"),
+        ]
+    );
+    assert_eq!(layout.columns[8].decimal, Some(DecimalMark::Comma));
+    assert_eq!(layout.role, Some(Role::Orders));
+}
+
+#[test]
+fn a_list_of_subscribers_also_says_who_left() {
+    let layout = layout(
+        "audience.csv",
+        "E-mail,Jméno,Příjmení,Status,Created at\n\
+         ann@a.example,Anna,Nová,active,2026-01-02 10:00:00\n\
+         bo@b.example,Petr,Malý,unsubscribed,2026-01-03 10:00:00\n\
+         cy@c.example,Jan,Dlouhý,bounced,2026-01-03 10:00:00\n",
+    );
+    let one = |word: &str| Condition::OneOf(3, vec![word.to_owned()]);
+    assert_eq!(
+        rules(&layout),
+        [
+            (Role::Prospects, Condition::Always, Some("Created at")),
+            (Role::Bounces, one("bounced"), None),
+            (Role::Unsubscribes, one("unsubscribed"), None),
+        ]
+    );
+}
+
+#[test]
+fn names_beside_each_other_settle_what_each_means() {
+    let german = layout("a.csv", "Vorname,Name,E-Mail\nAnn,Archer,ann@a.example\nBo,Berg,bo@b.example\n");
+    assert!(fields(&german).contains(&(Field::LastName, "Name")), "{:?}", fields(&german));
+    let whole = layout("a.csv", "Name,Email\nAnn Archer,ann@a.example\nBo Berg,bo@b.example\n");
+    assert!(fields(&whole).contains(&(Field::FullName, "Name")), "{:?}", fields(&whole));
+    let spanish = layout("a.csv", "Nombre,Apellidos,Correo\nAna,López,ana@a.example\nJosé,Gil,jose@b.example\n");
+    assert!(fields(&spanish).contains(&(Field::FirstName, "Nombre")), "{:?}", fields(&spanish));
+    let french = layout("a.csv", "Nom,Courriel\nAnne Martin,anne@a.example\nLuc Petit,luc@b.example\n");
+    assert!(fields(&french).contains(&(Field::FullName, "Nom")), "{:?}", fields(&french));
+}
+
+#[test]
+fn the_exporters_own_people_are_nobody() {
+    let layout = layout(
+        "contacts.csv",
+        "Full Name,Work Email,Contact owner,Owner Email\n\
+         Ann Archer,ann@a.example,Kim West,kim@us.example\n\
+         Bo Berg,bo@b.example,Kim West,kim@us.example\n",
+    );
+    assert_eq!(fields(&layout), [(Field::Email, "Work Email"), (Field::FullName, "Full Name")]);
+}
+
+#[test]
+fn a_table_without_a_header_is_known_by_its_content() {
+    let mut table = table(
+        "list.csv",
+        "column 1,column 2,column 3,column 4\n\
+        Ann Archer,Nova GmbH,ann@a.example,+49 171 234 567\nBo Berg,Blue Ltd,bo@b.example,+49 172 345 678\n",
+    );
+    table.header_row = None;
+    let layout = recognise(&table, &Formats::built_in());
+    assert_eq!(
+        fields(&layout),
+        [
+            (Field::Email, "column 3"),
+            (Field::FullName, "column 1"),
+            (Field::Company, "column 2"),
+            (Field::Phone, "column 4"),
+        ]
+    );
+    assert_eq!(layout.role, Some(Role::Prospects));
+}
+
+#[test]
+fn a_table_without_people_says_what_it_is() {
+    let summary = layout(
+        "campaigns.csv",
+        "Campaign,Sent,Opens,Open Rate,Clicks,Click Rate\nSpring,1200,400,33.3,60,5.0\nMay,1000,300,30.0,40,4.0\n",
+    );
+    assert_eq!(summary.role, None);
+    assert!(summary.stages.is_empty() && summary.export.is_some());
+    assert_eq!(summary.findings[0].kind, FindingKind::NoPeople);
+    let webinar = layout("attendee_1.csv", "Topic,Webinar ID,Actual Start Time\nSee it,812,03/16/2026 16:00\n");
+    assert_eq!(webinar.role, None);
+}
+
+#[test]
+fn a_list_of_products_names_no_people() {
+    let layout =
+        layout("products.csv", "Name,SKU,Barcode,Price,Stock\nBlue Lamp,A1,400,12.50,3\nRed Chair,B2,401,99.00,1\n");
+    assert_eq!(layout.role, None);
+}
+
+#[test]
+fn prose_is_no_list_of_people() {
+    let mut table = table(
+        "notes.md",
+        "column 1,column 2,column 3\nTest fixtures of a project, with made people,three\nTo read and run against, keep, Substack\n",
+    );
+    table.header_row = None;
+    assert_eq!(recognise(&table, &Formats::built_in()).role, None);
+}
+
+#[test]
+fn doubt_is_said_rather_than_hidden() {
+    let layout = layout("download.csv", "Email,Date\nann@a.example,03/04/2026\nbo@b.example,03/04/2026\n");
+    assert!(!layout.confidence.is_sure());
+    let kinds: Vec<_> = layout.findings.iter().map(|finding| finding.kind).collect();
+    assert_eq!(kinds, [FindingKind::UnsureRole, FindingKind::AmbiguousDate]);
+    let empty = recognise(&table("a.csv", ""), &Formats::built_in());
+    assert_eq!(empty.role, None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_table_gets_a_layout_that_fits_it(
+        file in "[a-zA-Zäß0-9 ._()-]{0,16}",
+        header in prop::collection::vec("(Email|Name|Datum|Status|Total|Sent at|#|[a-zA-Zé ?(]{0,9})", 0..7),
+        rows in prop::collection::vec(
+            prop::collection::vec("(a@b\\.c|0[1-9]/0[1-9]/2026|[0-9.,$€-]{0,9}|open|click|yes|[a-zé ]{0,7})", 0..9),
+            0..7,
+        ),
+    ) {
+        let mut table = table(&file, "");
+        table.header = header;
+        for (number, row) in (2..).zip(&rows) {
+            table.rows.push(number, row);
+        }
+        let formats = Formats::built_in();
+        let layout = recognise(&table, &formats);
+        prop_assert_eq!(layout.columns.len(), table.header.len());
+        prop_assert_eq!(layout.role.is_none(), layout.stages.is_empty());
+        let is_column = |column: usize| column < table.header.len();
+        for rule in &layout.stages {
+            prop_assert!(rule.time.is_none_or(is_column) && rule.clock.is_none_or(is_column));
+        }
+        prop_assert_eq!(format!("{layout:?}"), format!("{:?}", recognise(&table, &formats)));
+    }
+}
