@@ -190,7 +190,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 /// Finds out which records are whose.
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
-    link::link(&intake.records, &Model::default(), &|_, _| bar.add(1))
+    link::link(&intake.records, &Model::default(), &|done, total| bar.at(done, total))
 }
 
 /// Goes the whole way.

@@ -5,9 +5,20 @@ use crate::model::Share;
 
 use super::{Align, Cell, Column, Grid, Report, Results, ledger, revenue, rules};
 
-/// Returns the funnel, the rules that made it, and the sums that prove it.
+/// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
 pub fn funnel(results: Results<'_>) -> Report {
+    let mut report = overview(results);
+    report.heading("What fills each stage");
+    report.facts(rules::stages(results.records, results.funnel));
+    report.heading("What the words mean");
+    report.facts(words(results.funnel));
+    report
+}
+
+/// Returns the funnel, the rules that made it, and the sums that prove it: what a screen has room for.
+#[must_use]
+pub fn overview(results: Results<'_>) -> Report {
     let funnel = results.funnel;
     let mut report = Report::new("Funnel");
     report.grid(stages(funnel));
@@ -16,9 +27,7 @@ pub fn funnel(results: Results<'_>) -> Report {
     report.heading("Does it add up?");
     ledger::ledger(results, &mut report);
     report.heading("Rules in force");
-    report.facts(rules::rules(results.records, funnel));
-    report.heading("What the words mean");
-    report.facts(words(funnel));
+    report.facts(rules::rules(funnel));
     report
 }
 
