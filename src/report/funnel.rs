@@ -3,7 +3,7 @@
 use crate::funnel::Funnel;
 use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, ledger, revenue, rules};
+use super::{Align, Cell, Column, Grid, Report, Results, ledger, machine, revenue, rules};
 
 /// Returns the funnel, the rules that made it, and the sums that prove it.
 #[must_use]
@@ -13,10 +13,13 @@ pub fn funnel(results: Results<'_>) -> Report {
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
+    machine::machine(results, &mut report);
     report.heading("Does it add up?");
     ledger::ledger(results, &mut report);
     report.heading("Rules in force");
-    report.facts(rules::rules(results.records, funnel));
+    let mut facts = rules::rules(results.records, funnel);
+    facts.extend(machine::rule(results));
+    report.facts(facts);
     report.heading("What the words mean");
     report.facts(words(funnel));
     report
@@ -46,6 +49,7 @@ fn stages(funnel: &Funnel) -> Grid {
         Column::machine("median_days"),
         Column::machine("p90_days"),
         Column::machine("revenue"),
+        Column::machine("people_without_machines"),
     ];
     let largest = funnel.stages.iter().map(|stage| stage.people).max().unwrap_or(0);
     let ends = |share: Option<Share>| {
@@ -81,6 +85,7 @@ fn stages(funnel: &Funnel) -> Grid {
             stage.median_days.map_or(Cell::Missing, Cell::Days),
             stage.p90_days.map_or(Cell::Missing, Cell::Days),
             revenue::cell(&stage.revenue),
+            stage.without_machines.into(),
         ]
     });
     Grid { columns, rows: rows.collect(), shown: None }
