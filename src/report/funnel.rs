@@ -1,27 +1,38 @@
 //! `funnel.csv` and the funnel that is printed: how many got how far, with every number explained.
 
-use crate::funnel::Funnel;
+use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
 use super::{Align, Cell, Column, Grid, Report, Results, ledger, machine, revenue, rules};
 
-/// Returns the funnel, the rules that made it, and the sums that prove it.
+/// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
 pub fn funnel(results: Results<'_>) -> Report {
+    let mut report = overview(results);
+    report.heading("What fills each stage");
+    report.facts(rules::stages(results.records, results.funnel));
+    machine::rules(&machines(results.journeys), &mut report);
+    report.heading("What the words mean");
+    report.facts(words(results.funnel));
+    report
+}
+
+/// Returns the funnel, the rules that made it, and the sums that prove it: what a screen has room for.
+#[must_use]
+pub fn overview(results: Results<'_>) -> Report {
     let funnel = results.funnel;
     let mut report = Report::new("Funnel");
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
-    machine::machine(results, &mut report);
+    let machines = machines(results.journeys);
+    machine::side_by_side(&machines, &mut report);
     report.heading("Does it add up?");
     ledger::ledger(results, &mut report);
     report.heading("Rules in force");
-    let mut facts = rules::rules(results.records, funnel);
-    facts.extend(machine::rule(results));
+    let mut facts = rules::rules(funnel);
+    facts.extend(machine::rule(funnel, &machines));
     report.facts(facts);
-    report.heading("What the words mean");
-    report.facts(words(funnel));
     report
 }
 

@@ -1,73 +1,87 @@
 //! Opens and clicks that machines made: raw, filtered and adjusted side by side, and what each rule takes out.
 
-use crate::funnel::{Heads, MachineReport, MachineTally, Machines, machines};
+use crate::funnel::{Funnel, Heads, MachineReport, MachineTally, Machines};
 use crate::journey::Machine;
-use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, figures};
+use super::{Align, Cell, Column, Grid, Report, figures};
 
-/// Adds to the report what machines made of the opens and clicks; nothing where there are none.
-pub(super) fn machine(results: Results<'_>, report: &mut Report) {
-    let found = machines(results.journeys);
+/// Adds to the report the opens and clicks with and without machines; nothing where there are none.
+pub(super) fn side_by_side(found: &MachineReport, report: &mut Report) {
     if found.opens.raw.touches + found.clicks.raw.touches == 0 {
         return;
     }
     report.heading("Opens and clicks by machines");
-    let made = found.opens.machine_touches() + found.clicks.machine_touches();
+    let made = made(found);
     if made > 0 {
-        report.grid(side_by_side(&found));
-        report.grid(by_rule(&found));
+        report.grid(grid(found));
     }
-    let mut facts = Vec::new();
-    if made > 0 {
-        facts.push(("Raw", "all that the exports say, whoever made it".to_owned()));
-        facts.push(("Filtered", "without the opens and clicks that a rule takes out".to_owned()));
-        let adjusted = "filtered, of the people reached less those whose only opens (clicks) a machine made: what these \
-                        did themselves is not known";
-        facts.push(("Adjusted", adjusted.to_owned()));
-    }
-    facts.extend(limits(&found, made));
+    let facts = limits(found, made);
     report.facts(facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect());
 }
 
+/// Adds to the report the rules by which machines were told, what each takes out, and what the figures mean.
+pub(super) fn rules(found: &MachineReport, report: &mut Report) {
+    if made(found) == 0 {
+        return;
+    }
+    report.heading("How machines are told");
+    report.grid(by_rule(found));
+    let facts = [
+        ("Raw", "all that the exports say, whoever made it"),
+        ("Filtered", "without the opens and clicks that a rule takes out"),
+        (
+            "Adjusted",
+            "filtered, of the people reached less those whose only opens (clicks) a machine made: what these did \
+             themselves is not known",
+        ),
+    ];
+    report.facts(facts.map(|(about, words)| (about.to_owned(), words.to_owned())).to_vec());
+}
+
 /// Says whether the funnel counts what machines made.
-pub(super) fn rule(results: Results<'_>) -> Option<(String, String)> {
-    let found = machines(results.journeys);
-    let made = found.opens.machine_touches() + found.clicks.machine_touches();
-    let words = match results.funnel.spec.rules.machines {
+pub(super) fn rule(funnel: &Funnel, found: &MachineReport) -> Option<(String, String)> {
+    let words = match funnel.spec.rules.machines {
         Machines::LeftOut => "left out: opens and clicks that a machine made reach no stage",
-        Machines::Counted if made > 0 => {
-            "counted at the stages, as the exports say; shown apart below (`--without-machines` leaves them out)"
+        Machines::Counted if made(found) > 0 => {
+            "counted, as the exports say; the figures without them stand apart, and --without-machines leaves them out"
         }
         Machines::Counted => return None,
     };
     Some(("Machines".to_owned(), words.to_owned()))
 }
 
-fn side_by_side(found: &MachineReport) -> Grid {
+fn made(found: &MachineReport) -> u64 {
+    found.opens.machine_touches() + found.clicks.machine_touches()
+}
+
+fn grid(found: &MachineReport) -> Grid {
     let figure = |heading: &'static str| Column::people(heading, Align::Right);
     let columns = vec![
         Column::people("", Align::Left),
-        figure("Raw people"),
+        figure("Raw"),
         figure("Rate"),
-        figure("Filtered people"),
+        figure("Filtered"),
         figure("Rate"),
-        figure("Adjusted rate"),
+        figure("Adjusted"),
         figure("By machines"),
     ];
-    let rate = |share: Option<Share>| -> Cell { share.into() };
     let row = |name: &'static str, tally: &MachineTally| {
+        let machines = [tally.machine_touches(), tally.raw.touches].map(figures::count);
         vec![
             Cell::text(name),
             tally.raw.people.into(),
-            rate(tally.raw_rate()),
+            tally.raw_rate().into(),
             tally.without.people.into(),
-            rate(tally.filtered_rate()),
-            rate(tally.adjusted_rate()),
-            Cell::text(format!("{} of {}", figures::count(tally.machine_touches()), figures::count(tally.raw.touches))),
+            tally.filtered_rate().into(),
+            tally.adjusted_rate().into(),
+            Cell::text(machines.join(" of ")),
         ]
     };
-    Grid { columns, rows: vec![row("Opens", &found.opens), row("Clicks", &found.clicks)], shown: None }
+    Grid {
+        columns,
+        rows: vec![row("People who opened", &found.opens), row("People who clicked", &found.clicks)],
+        shown: None,
+    }
 }
 
 fn by_rule(found: &MachineReport) -> Grid {

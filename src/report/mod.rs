@@ -26,7 +26,7 @@ pub use cell::Cell;
 pub use document::{Align, Block, Column, Grid, Report};
 pub use dropoff::{dropoff, dropoff_file};
 pub use findings::findings;
-pub use funnel::funnel;
+pub use funnel::{funnel, overview};
 pub use inspect::{Inspected, inspect};
 pub use journeys::journeys;
 pub use listing::Listing;

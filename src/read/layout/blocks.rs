@@ -21,6 +21,8 @@ pub(super) struct Region {
 
 /// Lines about a table that may stand above it.
 const LINES: usize = 20;
+/// Lines that values below names may have and still be about another table.
+const FEW: usize = 4;
 /// Rows of a block that a title and a header may take before the data begins.
 const HEAD: usize = 8;
 
@@ -155,7 +157,7 @@ impl Open {
         if self.region.header.is_none() && self.profile.is_lone_words() {
             return lines <= LINES;
         }
-        let named = self.candidate.is_some_and(|candidate| candidate.is_certain());
+        let named = self.candidate.is_some_and(|header| header.is_certain() || lines > FEW && header.is_over_values());
         let narrow = self.profile.usual_fill() <= 2 && self.candidate.is_none_or(|candidate| candidate.names <= 2);
         let wider = new.candidate.is_some_and(|header| header.names > 2 || self.has_colons(grid));
         lines <= LINES && narrow && wider && !named && !self.profile.has_addresses()

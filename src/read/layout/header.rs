@@ -114,11 +114,17 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     }
     let repeated = repeated(&cells, grid, below);
     let distinct = cells.iter().filter(|cell| !cell.is_empty()).collect::<BTreeSet<_>>().len();
+    // `Period: | March`
+    let mut filled = cells.iter().filter(|cell| !cell.is_empty());
+    let is_labelled = names == 2
+        && filled.next().is_some_and(|cell| cell.ends_with(':'))
+        && filled.next().is_some_and(|cell| !cell.ends_with(':'));
     let differ = if typed == 0 { 0.5 } else { share(contrast, typed) };
     let score =
         40.0 * share(covered, live) + 30.0 * share(known, names) + 30.0 * differ + 10.0 * share(distinct, names)
             - 60.0 * share(values, names)
-            - 30.0 * share(repeated, names);
+            - 30.0 * share(repeated, names)
+            - if is_labelled { 20.0 } else { 0.0 };
     (score > 40.0).then_some(Candidate { row: index, score, names, known, contrast, typed })
 }
 
@@ -154,6 +160,11 @@ pub(super) fn is_same(row: RowRef<'_>, header: RowRef<'_>) -> bool {
 }
 
 impl Candidate {
+    /// Whether some column holds values below it.
+    pub(super) fn is_over_values(&self) -> bool {
+        self.contrast > 0
+    }
+
     /// Whether it is surely a header: known words over values, or hardly anything but known words.
     pub(super) fn is_certain(&self) -> bool {
         self.contrast > 0 && self.known > 0 || self.known * 2 > self.names

@@ -637,3 +637,21 @@ fn lines_with_colons_are_about_a_table_as_narrow() {
     "#]],
     );
 }
+
+#[test]
+fn a_narrow_list_in_unknown_words_keeps_its_rows() {
+    check(
+        "Adresat,Wann\nAnn,2026-03-02\nBob,2026-03-03\nCid,2026-03-04\nDora,2026-03-05\nEve,2026-03-06\n\nNummer,Artikel,Preis\n1001,Schuh,12.50\n1002,Hut,9.00\n",
+        &expect![[r#"
+            1   header  Adresat|Wann
+            2   row     Ann|2026-03-02
+            3   row     Bob|2026-03-03
+            4   row     Cid|2026-03-04
+            5   row     Dora|2026-03-05
+            6   row     Eve|2026-03-06
+            8   header  Nummer|Artikel|Preis
+            9   row     1001|Schuh|12.50
+            10  row     1002|Hut|9.00
+        "#]],
+    );
+}
