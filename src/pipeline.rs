@@ -205,7 +205,9 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     };
     let linkage = linkage(&intake, progress);
     let journeys = journey::journeys(&intake.records, &linkage);
-    let funnel = funnel::funnel(&journeys, &FunnelSpec { as_of: settings.as_of, ..FunnelSpec::new(stages) });
+    let mut spec = FunnelSpec { as_of: settings.as_of, ..FunnelSpec::new(stages) };
+    spec.rules.machines = settings.machines;
+    let funnel = funnel::funnel(&journeys, &spec);
     Ok(Outcome { intake, linkage, journeys, funnel })
 }
 

@@ -12,6 +12,7 @@ mod inspect;
 mod journeys;
 mod ledger;
 mod listing;
+mod machine;
 mod people;
 mod records;
 mod results;
