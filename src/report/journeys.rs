@@ -3,25 +3,22 @@
 use crate::journey::Machine;
 use crate::model::{Currency, Money, RecordId, Role, Standing, Symbol, When};
 
-use super::results::place;
+use super::results::{place, place_columns};
 use super::{Cell, Column, Listing, Results};
 
 /// Returns one line for each touch, person by person; at last those of nobody that can be named.
 #[must_use]
 pub fn journeys(results: Results<'_>) -> Listing<'_> {
-    let columns = vec![
-        Column::words("person_id", "Person"),
-        Column::words("stage", "Stage"),
-        Column::words("time", "Time"),
-        Column::words("file", "File"),
-        Column::words("sheet", "Sheet"),
-        Column::figures("row", "Row"),
+    let mut columns =
+        vec![Column::words("person_id", "Person"), Column::words("stage", "Stage"), Column::words("time", "Time")];
+    columns.extend(place_columns());
+    columns.extend([
         Column::figures("value", "Value"),
         Column::words("note", "Note"),
         Column::machine("currency"),
         Column::machine("order_id"),
         Column::machine("campaign"),
-    ];
+    ]);
     let somebodys = results.people().flat_map(move |(index, person)| {
         results.touches(index).iter().map(move |touch| {
             let touch = Line {
@@ -86,7 +83,7 @@ impl Line {
             Some(sign) if note.is_empty() => format!("by a machine ({sign})"),
             Some(sign) => format!("by a machine ({sign}): {note}"),
         };
-        let [file, sheet, row] = place(results.records, self.record);
+        let [file, sheet, row, at] = place(results.records, self.record);
         let currency = self.value.and_then(|money| money.currency);
         vec![
             person,
@@ -95,6 +92,7 @@ impl Line {
             file,
             sheet,
             row,
+            at,
             self.value.map_or(Cell::Missing, |money| Cell::Money(money.amount, money.currency)),
             Cell::text(note),
             Cell::text(currency.as_ref().map_or("", Currency::code)),
