@@ -3,8 +3,8 @@
 use crate::funnel::{self, Contact, Funnel, FunnelSpec, Stages, TooFewStages};
 use crate::journey::{self, Journeys};
 use crate::link::{self, Linkage, Model};
-use crate::model::{Field, Finding, FindingKind, Position, Records, Role};
-use crate::normalise::{Options, RecordsBuilder};
+use crate::model::{Field, Finding, FindingKind, PersonIndex, Position, Record, RecordId, Records, Role};
+use crate::normalise::{Options, RecordsBuilder, email};
 use crate::progress::Progress;
 use crate::read::{self, Input, ReadError, Table};
 use crate::recognise::{self, Formats, Layout, NoSuchColumn};
@@ -94,8 +94,8 @@ pub enum PipelineError {
         tables: Vec<String>,
     },
     /// `moldau.toml` names a column that there is none of.
-    #[error("in moldau.toml: {0}")]
-    Overrule(#[from] NoSuchColumn),
+    #[error("the settings name a column that is not there: {0}")]
+    Overrule(NoSuchColumn),
     /// The roles of the files make no funnel.
     #[error(transparent)]
     Stages(#[from] TooFewStages),
@@ -190,7 +190,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 /// Finds out which records are whose.
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
-    link::link(&intake.records, &Model::default(), &|_, _| bar.add(1))
+    link::link(&intake.records, &Model::default(), &|done, total| bar.at(done, total))
 }
 
 /// Goes the whole way.
@@ -205,16 +205,33 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     };
     let linkage = linkage(&intake, progress);
     let journeys = journey::journeys(&intake.records, &linkage);
-    let funnel = funnel::funnel(&journeys, &FunnelSpec { as_of: settings.as_of, ..FunnelSpec::new(stages) });
+    let mut spec = FunnelSpec { as_of: settings.as_of, ..FunnelSpec::new(stages) };
+    spec.rules.machines = settings.machines;
+    let funnel = funnel::funnel(&journeys, &spec);
     Ok(Outcome { intake, linkage, journeys, funnel })
 }
 
 impl Outcome {
+    /// Returns the person of this lasting id or with this e-mail address, if there is one.
+    pub fn find(&self, who: &str) -> Option<PersonIndex> {
+        let by_id = self.linkage.people.iter().position(|person| person.id.as_str() == who).map(PersonIndex::new);
+        by_id.or_else(|| {
+            let records = &self.intake.records;
+            let address = email::parse(who).ok().and_then(|emails| records.texts.find(&emails.first))?;
+            let has = |record: &Record| {
+                let identity = record.identity.map(|identity| &records.identities[identity.index()]);
+                identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
+            };
+            let row = records.records.iter().position(has).map(RecordId::new)?;
+            self.linkage.person_of(row)
+        })
+    }
+
     /// Returns, for each person, how they can be reached.
     pub fn contacts(&self) -> Vec<Contact> {
         let records = &self.intake.records;
         let reach = |field: Field| {
-            move |id: &crate::model::RecordId| {
+            move |id: &RecordId| {
                 let identity = records.records[id.index()].identity;
                 identity.is_some_and(|identity| records.identities[identity.index()].keys[field].is_some())
             }
@@ -292,12 +309,12 @@ impl<'a> Recogniser<'a> {
         Self { settings, formats: Formats::built_in(), used: vec![false; settings.overrules.len()] }
     }
 
-    fn layout(&mut self, table: &Table) -> Result<Layout, NoSuchColumn> {
+    fn layout(&mut self, table: &Table) -> Result<Layout, PipelineError> {
         let mut layout = recognise::recognise(table, &self.formats);
         for (overrule, used) in self.settings.overrules.iter().zip(&mut self.used) {
             if overrule.is_about(table) {
                 *used = true;
-                overrule.apply(table, &mut layout)?;
+                overrule.apply(table, &mut layout).map_err(PipelineError::Overrule)?;
             }
         }
         Ok(layout)

@@ -64,6 +64,9 @@ pub(super) struct FunnelRuleArgs {
     /// The day that counts as today, such as 2026-03-31 [default: the last day in the files]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
+    /// Leave out opens and clicks that mail scanners and privacy proxies made
+    #[arg(long)]
+    without_machines: bool,
 }
 
 /// How a report is printed.
@@ -91,7 +94,12 @@ impl ReadingArgs {
 impl FunnelRuleArgs {
     /// Adds what was typed of the funnel, and puts it together with the settings file.
     pub(super) fn settings(&self, typed: Typed) -> Result<Settings> {
-        Ok(settings::resolve(Typed { stages: self.stages.clone(), as_of: self.as_of.clone(), ..typed })?)
+        Ok(settings::resolve(Typed {
+            stages: self.stages.clone(),
+            as_of: self.as_of.clone(),
+            without_machines: self.without_machines,
+            ..typed
+        })?)
     }
 }
 

@@ -9,7 +9,7 @@ use super::any_order::AnyOrder;
 use super::in_order::InOrder;
 use super::open::open;
 use super::sighting::{Sighting, see};
-use super::{FunnelSpec, Order, Rules};
+use super::{FunnelSpec, Machines, Order, Rules};
 
 /// A set of stages, one bit each.
 pub(super) type StageSet = u64;
@@ -26,13 +26,20 @@ pub(super) struct StageMap {
     recorded: [StageSet; Role::ALL.len()],
     implied: [StageSet; Role::ALL.len()],
     bars: [StageSet; Role::ALL.len()],
+    machines: Machines,
 }
 
 impl StageMap {
     pub(super) fn new(spec: &FunnelSpec) -> Self {
         let stages = spec.stages.as_slice();
         let of = |role: Role| set(stages.iter().map(|stage| stage.roles.contains(&role)));
-        let mut map = Self { stages: stages.len(), recorded: [0; _], implied: [0; _], bars: [0; _] };
+        let mut map = Self {
+            stages: stages.len(),
+            recorded: [0; _],
+            implied: [0; _],
+            bars: [0; _],
+            machines: spec.rules.machines,
+        };
         for role in Role::ALL {
             map.recorded[*role as usize] = of(*role);
             map.bars[*role as usize] = set(spec.rules.exclusions.iter().map(|bar| bar.roles.contains(role)));
@@ -45,19 +52,28 @@ impl StageMap {
         map
     }
 
+    /// Returns the same stages, to which no touch leads that a machine made.
+    pub(super) fn without_machines(&self) -> Self {
+        Self { machines: Machines::LeftOut, ..*self }
+    }
+
+    fn counts(&self, touch: &Touch) -> bool {
+        touch.standing == Standing::Counts && (self.machines == Machines::Counted || touch.machine.is_none())
+    }
+
     /// Returns the stages that a touch reaches by what it says itself.
     pub(super) fn recorded(&self, touch: &Touch) -> StageSet {
-        if touch.standing == Standing::Counts { self.recorded[touch.role as usize] } else { 0 }
+        if self.counts(touch) { self.recorded[touch.role as usize] } else { 0 }
     }
 
     /// Returns the stages that it implies.
     pub(super) fn implied(&self, touch: &Touch) -> StageSet {
-        if touch.standing == Standing::Counts { self.implied[touch.role as usize] } else { 0 }
+        if self.counts(touch) { self.implied[touch.role as usize] } else { 0 }
     }
 
     /// Returns the exclusions that it triggers.
     pub(super) fn bars(&self, touch: &Touch) -> StageSet {
-        if touch.standing == Standing::Counts { self.bars[touch.role as usize] } else { 0 }
+        if self.counts(touch) { self.bars[touch.role as usize] } else { 0 }
     }
 }
 

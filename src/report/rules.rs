@@ -5,11 +5,16 @@ use crate::model::Records;
 
 use super::figures;
 
-/// Returns what fills each stage, and how people move from one to the next.
-pub(super) fn rules(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
+/// Returns what fills each stage.
+pub(super) fn stages(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
+    let stages = funnel.spec.stages.as_slice().iter();
+    stages.map(|stage| (stage.name.clone(), filled_by(records, stage))).collect()
+}
+
+/// Returns how people move from one stage to the next.
+pub(super) fn rules(funnel: &Funnel) -> Vec<(String, String)> {
     let spec = &funnel.spec;
-    let mut facts: Vec<_> =
-        spec.stages.as_slice().iter().map(|stage| (stage.name.clone(), filled_by(records, stage))).collect();
+    let mut facts = Vec::new();
     let mut fact = |about: &str, words: String| facts.push((about.to_owned(), words));
     fact("Sequence", sequence(spec).to_owned());
     fact("Time limit", time_limit(spec));

@@ -50,6 +50,8 @@ pub struct FunnelSection {
     pub stages: Option<Vec<StageEntry>>,
     /// The day that counts as today, `2026-03-31`.
     pub as_of: Option<String>,
+    /// Opens and clicks that machines made: `counted` or `left out`.
+    pub machines: Option<String>,
 }
 
 /// One stage of `[funnel] stages`.

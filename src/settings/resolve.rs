@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::funnel::{Stage, Stages, TooFewStages};
+use crate::funnel::{Machines, Stage, Stages, TooFewStages};
 use crate::model::{Day, Field, Role};
 use crate::normalise::country::{self, Country};
 use crate::recognise::{DateOrder, Overrule};
@@ -32,6 +32,8 @@ pub struct Typed {
     pub stages: Vec<String>,
     /// `--as-of`
     pub as_of: Option<String>,
+    /// `--without-machines`
+    pub without_machines: bool,
     /// `--strict`
     pub strict: bool,
 }
@@ -85,6 +87,14 @@ pub enum SettingsError {
         /// The text.
         word: String,
     },
+    /// A word that does not say what becomes of machines' opens and clicks.
+    #[error("{place}: `{word}` does not say what becomes of opens and clicks by machines")]
+    Machines {
+        /// Where it stands.
+        place: String,
+        /// The word.
+        word: String,
+    },
     /// Stages that are no funnel.
     #[error("{place}: {cause}")]
     Stages {
@@ -115,6 +125,7 @@ impl SettingsError {
             }
             Self::Dates { .. } => Some("write `day first`, `month first` or `year first`".to_owned()),
             Self::Day { .. } => Some("write it like 2026-03-31".to_owned()),
+            Self::Machines { .. } => Some("write `counted` or `left out`".to_owned()),
             Self::Region { .. } => Some("write two letters, such as DE, GB or US".to_owned()),
             Self::Stages { .. } => {
                 Some("name two or more stages, each once, such as `sends, clicks, orders`".to_owned())
@@ -160,6 +171,12 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         (None, Some(word)) => Some(day(&place, &word)?),
         (None, None) => None,
     };
+    let machines = match file.funnel.machines.as_deref() {
+        _ if typed.without_machines => Machines::LeftOut,
+        None | Some("counted") => Machines::Counted,
+        Some("left out") => Machines::LeftOut,
+        Some(word) => return Err(SettingsError::Machines { place, word: word.to_owned() }),
+    };
     let overrules = file.table.into_iter().map(|section| overrule(&place, section)).collect::<Result<_, _>>()?;
     let out = typed.out.or_else(|| file.output.folder.map(|folder| home.join(folder)));
     Ok(Settings {
@@ -168,6 +185,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         region,
         stages,
         as_of,
+        machines,
         overrules,
         strict: typed.strict,
         file: path,
