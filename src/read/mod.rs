@@ -6,6 +6,7 @@
 //! tables.
 
 mod decode;
+mod delimiter;
 mod dialect;
 mod discover;
 mod error;
