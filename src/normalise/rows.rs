@@ -10,6 +10,7 @@ use super::country::Country;
 use super::empty::is_empty_word;
 use super::orders::{Line, Orders, void_finding};
 use super::person::{PersonReader, RowPerson};
+use super::person_name::Naming;
 use super::plan::{Plan, Rule, has_value};
 use super::records::Identities;
 use super::text::tidy;
@@ -24,7 +25,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) source: SourceId,
     pub(super) position: Position,
     pub(super) plan: Plan,
-    pub(super) countries: Vec<Country>,
+    pub(super) countries: &'a [Country],
+    pub(super) naming: Naming,
     pub(super) only_country: Option<Country>,
     pub(super) campaign: Option<Symbol>,
     pub(super) orders: Orders,
@@ -53,7 +55,8 @@ impl RowsReader<'_> {
             findings: &mut self.records.findings,
             position: &self.position,
             plan: &self.plan,
-            countries: &self.countries,
+            countries: self.countries,
+            naming: self.naming,
             only_country: self.only_country,
         }
         .read(row);
