@@ -35,6 +35,8 @@ pub struct Touch {
     pub note: Option<Symbol>,
     /// Whether it counts towards its stage.
     pub standing: Standing,
+    /// The conditions that its rows meet, one bit each.
+    pub marks: u32,
 }
 
 /// What happened to each person, in order.

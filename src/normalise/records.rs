@@ -13,6 +13,7 @@ use super::country_evidence::CountryEvidence;
 use super::orders::Orders;
 use super::plan::Plan;
 use super::rows::RowsReader;
+use super::selector::{Marking, Selection, Selector};
 use super::settle::settle_phones;
 use super::values::Values;
 
@@ -21,6 +22,8 @@ use super::values::Values;
 pub struct Options {
     /// Country of telephone numbers without a country code, where no row and no table says it.
     pub default_country: Option<Country>,
+    /// Conditions that rows are marked by, the first [`Selector::MOST`] of them.
+    pub selectors: Vec<Selector>,
 }
 
 /// Takes tables in and makes records of them; a table can be dropped as soon as it is added.
@@ -31,6 +34,7 @@ pub struct RecordsBuilder {
     values: Values,
     /// What all tables so far said of the people's countries.
     evidence: CountryEvidence,
+    selections: Vec<Selection>,
 }
 
 impl RecordsBuilder {
@@ -38,6 +42,7 @@ impl RecordsBuilder {
     #[must_use]
     pub fn new(options: Options) -> Self {
         Self {
+            selections: vec![Selection::default(); options.selectors.len()],
             options,
             records: Records::default(),
             identities: Identities::default(),
@@ -77,12 +82,19 @@ impl RecordsBuilder {
         self.records.sources[source.index()].rows_set_aside += aside;
     }
 
+    /// Returns, for each selector, which of the tables so far it speaks of.
+    #[must_use]
+    pub fn selections(&self) -> &[Selection] {
+        &self.selections
+    }
+
     /// Returns the records of all tables.
     #[must_use]
     pub fn finish(mut self) -> Records {
         let mut countries = self.evidence.ranked();
         countries.extend(self.options.default_country.filter(|country| !countries.contains(country)));
         settle_phones(&mut self.records, &self.values, &countries);
+        lead_marks(&mut self.records);
         self.records.findings.shrink_to_fit();
         self.records
     }
@@ -102,7 +114,13 @@ impl RecordsBuilder {
             }
         }
         let campaign = layout.campaign.as_deref().map(|campaign| self.records.texts.intern(campaign));
+        let markings = self.options.selectors.iter().zip(&mut self.selections).zip(0..Selector::MOST);
+        let markings = markings.filter_map(|((selector, selection), bit)| {
+            selector.tests_of(table, layout, selection).map(|tests| Marking { mark: 1 << bit, tests })
+        });
+        let markings = markings.collect();
         RowsReader {
+            markings,
             records: &mut self.records,
             identities: &mut self.identities,
             values: &mut self.values,
@@ -127,6 +145,15 @@ impl RecordsBuilder {
             let rows = table.rows.len();
             let message = format!("no people in here: {rows} {} set aside", if rows == 1 { "row" } else { "rows" });
             self.records.findings.push(Finding { at: table.position(), kind: FindingKind::NoPeople, message });
+        }
+    }
+}
+
+/// Gives the first line of an order the marks of its other lines, since the order's event is the first line's.
+fn lead_marks(records: &mut Records) {
+    for at in 0..records.marks.len() {
+        if let Some(leader) = records.records[at].follows {
+            records.mark(leader, records.marks[at]);
         }
     }
 }
