@@ -8,6 +8,16 @@ use crate::pipeline::PipelineError;
 use crate::read::ReadError;
 use crate::settings::SettingsError;
 
+/// A failure that a command words itself, with what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Advice {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
 /// How a run ended, as the shell sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -43,8 +53,9 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         let settings = || cause.downcast_ref::<SettingsError>().map(SettingsError::hint);
         let pipeline = || cause.downcast_ref::<PipelineError>().map(PipelineError::hint);
         let stages = || cause.downcast_ref::<TooFewStages>().map(TooFewStages::hint);
+        let advice = || cause.downcast_ref::<Advice>().map(|advice| Some(advice.hint.clone()));
         let folder = || cause.downcast_ref::<FolderError>().map(|error| error.hint().map(str::to_owned));
-        read.or_else(settings).or_else(pipeline).or_else(stages).or_else(folder).flatten()
+        read.or_else(settings).or_else(pipeline).or_else(stages).or_else(advice).or_else(folder).flatten()
     })
 }
 

@@ -98,8 +98,8 @@ pub enum PipelineError {
         tables: Vec<String>,
     },
     /// `moldau.toml` names a column that there is none of.
-    #[error("in moldau.toml: {0}")]
-    Overrule(#[from] NoSuchColumn),
+    #[error("the settings name a column that is not there: {0}")]
+    Overrule(NoSuchColumn),
     /// The roles of the files make no funnel.
     #[error(transparent)]
     Stages(#[from] TooFewStages),
@@ -256,7 +256,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 /// Finds out which records are whose.
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
-    link::link(&intake.records, &Model::default(), &|_, _| bar.add(1))
+    link::link(&intake.records, &Model::default(), &|done, total| bar.at(done, total))
 }
 
 /// Goes the whole way.
@@ -355,12 +355,12 @@ impl<'a> Recogniser<'a> {
         Self { settings, formats: Formats::built_in(), used: vec![false; settings.overrules.len()] }
     }
 
-    fn layout(&mut self, table: &Table) -> Result<Layout, NoSuchColumn> {
+    fn layout(&mut self, table: &Table) -> Result<Layout, PipelineError> {
         let mut layout = recognise::recognise(table, &self.formats);
         for (overrule, used) in self.settings.overrules.iter().zip(&mut self.used) {
             if overrule.is_about(table) {
                 *used = true;
-                overrule.apply(table, &mut layout)?;
+                overrule.apply(table, &mut layout).map_err(PipelineError::Overrule)?;
             }
         }
         Ok(layout)

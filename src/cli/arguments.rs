@@ -79,6 +79,9 @@ pub(super) struct FunnelRuleArgs {
     /// The day that counts as today, such as 2026-03-31 [default: the last day in the files]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
+    /// Leave out opens and clicks that mail scanners and privacy proxies made
+    #[arg(long)]
+    without_machines: bool,
 }
 
 /// How a report is printed.
@@ -109,7 +112,13 @@ impl FunnelRuleArgs {
         let Self { name, window, order, from, to, .. } = self;
         let [name, window, order, from, to] = [name, window, order, from, to].map(Clone::clone);
         let funnel = TypedFunnel { name, window, order, from, to };
-        Ok(settings::resolve(Typed { stages: self.stages.clone(), as_of: self.as_of.clone(), funnel, ..typed })?)
+        Ok(settings::resolve(Typed {
+            stages: self.stages.clone(),
+            as_of: self.as_of.clone(),
+            without_machines: self.without_machines,
+            funnel,
+            ..typed
+        })?)
     }
 }
 

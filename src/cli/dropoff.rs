@@ -1,9 +1,11 @@
 //! `moldau dropoff`
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 use crate::console::Console;
-use crate::failure::Status;
+use crate::failure::{Advice, Status};
 use crate::funnel;
 use crate::pipeline;
 use crate::report;
@@ -34,8 +36,17 @@ impl DropoffArgs {
         let by_number = self.stage.parse::<usize>().ok().filter(|number| (1..=names.len()).contains(number));
         let by_name = names.iter().position(|name| name.eq_ignore_ascii_case(&self.stage));
         let Some(stage) = by_name.or(by_number.map(|number| number - 1)) else {
-            bail!("the funnel has no stage `{}`: its stages are {}", self.stage, names.join(", "));
+            let is_path = Path::new(&self.stage).exists();
+            let order =
+                if is_path { "name the stage before the files, as in `moldau dropoff forms FOLDER`; " } else { "" };
+            bail!(Advice {
+                message: format!("the funnel has no stage `{}`", self.stage),
+                hint: format!("{order}its stages are {}", names.join(", ")),
+            });
         };
+        if stage + 1 == names.len() {
+            console.note(&format!("nobody stops after {}: it is the last stage", names[stage]));
+        }
         let contacts = outcome.contacts();
         let list = funnel::drop_off(&outcome.funnel, &outcome.journeys, stage, &contacts);
         console.listing(report::dropoff(ending::results(&outcome), &list), self.format.resolve(console))?;

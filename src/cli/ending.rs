@@ -24,7 +24,10 @@ pub(super) fn status(console: &Console, intake: &Intake) -> Status {
 /// Says which settings speak of no file.
 pub(super) fn warn_of_unused(console: &Console, patterns: &[String]) {
     for pattern in patterns {
-        console.warning(&format!("moldau.toml speaks of `{pattern}`, and no file is called so"), None);
+        console.warning(
+            &format!("the settings speak of `{pattern}`, and no table that was read fits"),
+            Some("`moldau inspect` lists the tables with their files and sheets"),
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::console::Console;
-use crate::failure::Status;
+use crate::failure::{Advice, Status};
 use crate::pipeline;
 use crate::settings;
 
@@ -56,7 +56,10 @@ impl InitArgs {
         };
         let mut file = match options.open(&self.out) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                bail!("{} is there already: --force overwrites it, --out names another file", self.out.display())
+                bail!(Advice {
+                    message: format!("{} is there already", self.out.display()),
+                    hint: "--force overwrites it, --out names another file".to_owned(),
+                })
             }
             opened => opened.with_context(|| format!("{} cannot be written", self.out.display()))?,
         };

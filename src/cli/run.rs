@@ -41,14 +41,29 @@ impl RunArgs {
         let outcome = pipeline::outcome(&settings, &console.progress())?;
         folder.publish(|draft| write(draft, &settings, &outcome))?;
 
-        console.report(&report::funnel(ending::results(&outcome)), self.format.resolve(console))?;
+        let printed = console.report(&report::overview(ending::results(&outcome)), self.format.resolve(console));
         let out = settings.out.display().to_string();
-        let summary = Summary { records: &outcome.intake.records, linkage: &outcome.linkage, out: Some(out.as_str()) };
-        console.aside(&report::summary(summary));
-        if let Err(alone) = outcome.funnel.spec.stages.check() {
-            console.warning(&alone.to_string(), alone.hint().as_deref());
+        console.aside(&report::summary(Summary {
+            records: &outcome.intake.records,
+            linkage: &outcome.linkage,
+            out: Some(out.as_str()),
+        }));
+        if outcome.funnel.spec.stages.as_slice().len() < 2 {
+            console
+                .note("one stage alone is no funnel: add the export of another step, such as sends, clicks or orders");
         }
-        Ok(ending::status(console, &outcome.intake))
+        let status = ending::status(console, &outcome.intake);
+        Ok(match printed {
+            Ok(()) => status,
+            // The results are safe in the folder: that is no failed run.
+            Err(error) => {
+                console.warning(
+                    &format!("the funnel cannot be printed: {error}"),
+                    Some(&format!("it is in {out}/funnel.csv")),
+                );
+                Status::Incomplete
+            }
+        })
     }
 }
 

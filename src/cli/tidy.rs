@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::console::Console;
-use crate::failure::Status;
+use crate::failure::{Advice, Status};
 use crate::pipeline;
 use crate::read::{RowRef, Table};
 use crate::render;
@@ -30,11 +30,20 @@ pub(super) struct TidyArgs {
 
 impl TidyArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
-        let settings = settings::resolve(Typed { paths: vec![self.file.clone()], strict: true, ..Typed::default() })?;
+        if self.file.is_dir() {
+            bail!(Advice {
+                message: format!("{} is a folder, and tidy takes one file", self.file.display()),
+                hint: "name one of the files in it; `moldau inspect` lists their tables".to_owned(),
+            });
+        }
+        let settings = settings::resolve(Typed { paths: vec![self.file.clone()], ..Typed::default() })?;
         let tables = pipeline::tables(&settings, &console.progress())?;
         let Some(table) = self.choose(&tables) else {
             let there: Vec<_> = tables.iter().map(place).collect();
-            bail!("there is no such table in {}: it has {}", self.file.display(), there.join(", "));
+            bail!(Advice {
+                message: format!("there is no such table in {}", self.file.display()),
+                hint: format!("it has {}; hidden sheets are left out", there.join(", ")),
+            });
         };
         if tables.len() > 1 && self.sheet.is_none() && self.table.is_none() {
             let others = tables.len() - 1;

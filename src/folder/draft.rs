@@ -44,11 +44,6 @@ impl Draft {
             .map_err(FolderError::io("write", name))
     }
 
-    /// Returns the names of the files written so far, in alphabetical order, with `/` between folders.
-    pub fn files(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.files.iter().map(String::as_str)
-    }
-
     /// Makes sure that what was written is on the disk.
     pub(super) fn sync(&self) -> Result<(), FolderError> {
         let mut folders: BTreeSet<&Path> = self.files.iter().filter_map(|name| Path::new(name).parent()).collect();
@@ -58,7 +53,7 @@ impl Draft {
 }
 
 /// Creates a folder and those above it, for their owner alone.
-pub(super) fn create_folders(folder: &Path) -> io::Result<()> {
+fn create_folders(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

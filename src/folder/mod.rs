@@ -6,7 +6,6 @@
 
 mod draft;
 mod error;
-mod keep;
 mod lock;
 mod swap;
 
@@ -22,8 +21,7 @@ use lock::Lock;
 /// The file that tells an output folder from others: a JSON object with the key [`MARK`], or with `version` and
 /// `inputs`.
 pub const RUN_FILE: &str = "run.json";
-/// The key in [`RUN_FILE`] that says whose folder it is. Beside it, `files` lists the names of the run's files
-/// ([`Draft::files`]): what else is in the folder is the user's, and is kept when the folder is replaced.
+/// The key in [`RUN_FILE`] that says whose folder it is.
 pub const MARK: &str = "moldau";
 
 /// An output folder that this run alone may write.
@@ -82,7 +80,6 @@ impl Folder {
         fill(&mut draft)?;
         // Someone may have put something there while the run was at work.
         check_ours(&self.out)?;
-        keep::keep_others(&self.out, new.path())?;
         draft.sync()?;
         let chance = new.path().file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix(&prefix));
         let old = format!("{}{}", swap::prefix(&self.name, swap::OLD), chance.unwrap_or("000000"));

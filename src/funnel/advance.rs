@@ -9,7 +9,7 @@ use super::any_order::AnyOrder;
 use super::in_order::InOrder;
 use super::open::open;
 use super::sighting::{Sighting, see};
-use super::{FunnelSpec, Marked, Order, Reaches, Rules};
+use super::{FunnelSpec, Machines, Marked, Order, Reaches, Rules};
 
 /// A set of stages, one bit each.
 pub(super) type StageSet = u64;
@@ -27,9 +27,11 @@ pub(super) struct StageMap {
     implied: [StageSet; Role::ALL.len()],
     bars: [StageSet; Role::ALL.len()],
     marked: Vec<MarkRule>,
+    machines: Machines,
 }
 
 /// What touches that bear a mark reach besides what their role does.
+#[derive(Clone, Copy)]
 struct MarkRule {
     mark: u32,
     /// Roles of the touches, one bit each.
@@ -58,9 +60,14 @@ impl StageMap {
     pub(super) fn new(spec: &FunnelSpec) -> Self {
         let stages = spec.stages.as_slice();
         let of = |role: Role| set(stages.iter().map(|stage| stage.roles.contains(&role)));
-        let mut map =
-            Self { stages: stages.len(), recorded: [0; _], implied: [0; _], bars: [0; _], marked: Vec::new() };
-        map.marked.extend(spec.marked.iter().map(MarkRule::of));
+        let mut map = Self {
+            stages: stages.len(),
+            recorded: [0; _],
+            implied: [0; _],
+            bars: [0; _],
+            marked: spec.marked.iter().map(MarkRule::of).collect(),
+            machines: spec.rules.machines,
+        };
         for role in Role::ALL {
             map.recorded[*role as usize] = of(*role);
             map.bars[*role as usize] = set(spec.rules.exclusions.iter().map(|bar| bar.roles.contains(role)));
@@ -73,9 +80,18 @@ impl StageMap {
         map
     }
 
+    /// Returns the same stages, to which no touch leads that a machine made.
+    pub(super) fn without_machines(&self) -> Self {
+        Self { machines: Machines::LeftOut, marked: self.marked.clone(), ..*self }
+    }
+
+    fn counts(&self, touch: &Touch) -> bool {
+        touch.standing == Standing::Counts && (self.machines == Machines::Counted || touch.machine.is_none())
+    }
+
     /// Returns the stages that a touch reaches by what it says itself.
     pub(super) fn recorded(&self, touch: &Touch) -> StageSet {
-        if touch.standing != Standing::Counts {
+        if !self.counts(touch) {
             return 0;
         }
         let by_role = self.recorded[touch.role as usize];
@@ -84,12 +100,12 @@ impl StageMap {
 
     /// Returns the stages that it implies.
     pub(super) fn implied(&self, touch: &Touch) -> StageSet {
-        if touch.standing == Standing::Counts { self.implied[touch.role as usize] } else { 0 }
+        if self.counts(touch) { self.implied[touch.role as usize] } else { 0 }
     }
 
     /// Returns the exclusions that it triggers.
     pub(super) fn bars(&self, touch: &Touch) -> StageSet {
-        if touch.standing != Standing::Counts {
+        if !self.counts(touch) {
             return 0;
         }
         let by_role = self.bars[touch.role as usize];

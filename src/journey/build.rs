@@ -3,6 +3,7 @@
 use crate::link::Linkage;
 use crate::model::{Event, PersonIndex, RecordId, Records, Standing, Symbol};
 
+use super::machine::{self, Machine};
 use super::orders::{Habits, drop_somebodys, merge_orders, settle_refunds};
 use super::repeats::drop_repeats;
 use super::sequence::Sequencer;
@@ -63,13 +64,15 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     starts[people] = kept;
     let mut duplicates = touches.len() - kept;
     touches.truncate(kept);
+    let unclear = machine::mark(&mut touches, &starts, records);
 
     duplicates += nobodys.len();
     let length = settle(&mut nobodys, &rows, &habits);
     nobodys.truncate(length);
     drop_somebodys(&mut nobodys, &touches, &rows);
     duplicates -= nobodys.len();
-    Journeys { touches, starts, nobodys: nobodys.iter().map(nobodys_touch).collect(), duplicates: duplicates as u64 }
+    let nobodys = nobodys.iter().map(nobodys_touch).collect();
+    Journeys { touches, starts, nobodys, duplicates: duplicates as u64, unclear }
 }
 
 /// Sorts the touches of one person, moves those that stay to the front and returns how many they are.
@@ -83,8 +86,8 @@ fn settle(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits) -> usize {
 
 fn touch(records: &Records, event: &Event, person: PersonIndex) -> Touch {
     let Event { record, role, when, order, value, campaign, note, .. } = *event;
-    let marks = records.marks_of(record);
-    Touch { person, role, when, record, order, value, campaign, note, standing: standing(event), marks }
+    let (marks, machine) = (records.marks_of(record), event.machine.then_some(Machine::Marked));
+    Touch { person, role, when, record, order, value, campaign, note, standing: standing(event), marks, machine }
 }
 
 fn nobodys_touch(touch: &Touch) -> NobodysTouch {

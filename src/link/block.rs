@@ -1,6 +1,6 @@
 //! Which pairs are compared at all: those that some blocking rule puts together.
 //!
-//! A pair belongs to the first rule that finds it. A block that is too large is split by what else its members say, and
+//! A pair is compared once, however many rules find it. A block that is too large is split by what else its members say, and
 //! what is still too large then is walked through a window, so that no block is dropped and the work stays linear.
 
 use super::features::{NONE, Profile, Profiles, initial, mix_number};
@@ -22,6 +22,22 @@ pub(super) struct Blocks {
     place_starts: Vec<u32>,
 }
 
+/// Blocks one after the other.
+struct Listed {
+    members: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Listed {
+    /// Adds the block of these entries, unless it has one member only.
+    fn add(&mut self, entries: &[(Key, u32)]) {
+        if entries.len() > 1 {
+            self.members.extend(entries.iter().map(|(_, member)| *member));
+            self.starts.push(as_u32(self.members.len()));
+        }
+    }
+}
+
 /// A key under which a profile can be found: the rule, and a number made of the values.
 type Key = (u8, u64);
 
@@ -39,12 +55,10 @@ impl Blocks {
         }
         entries.sort_unstable();
         let mut split = Vec::new();
-        let mut blocks: Vec<(u8, Vec<u32>)> = Vec::new();
+        let mut blocks = Listed { members: Vec::with_capacity(entries.len()), starts: vec![0] };
         for block in entries.chunk_by(|a, b| a.0 == b.0) {
             if block.len() <= LARGE {
-                if block.len() > 1 {
-                    blocks.push((block[0].0.0, block.iter().map(|entry| entry.1).collect()));
-                }
+                blocks.add(block);
                 continue;
             }
             for ((rule, key), number) in block {
@@ -61,24 +75,15 @@ impl Blocks {
         drop(entries);
         split.sort_unstable();
         for block in split.chunk_by(|a, b| a.0 == b.0) {
-            if block.len() > 1 {
-                blocks.push((block[0].0.0, block.iter().map(|entry| entry.1).collect()));
-            }
+            blocks.add(block);
         }
-        blocks.sort_by_key(|(rule, _)| *rule);
-        Self::index(&blocks, profiles.all.len())
+        Self::index(blocks, profiles.all.len())
     }
 
-    fn index(blocks: &[(u8, Vec<u32>)], profiles: usize) -> Self {
-        let mut members = Vec::new();
-        let mut starts = vec![0];
+    fn index(Listed { members, starts }: Listed, profiles: usize) -> Self {
         let mut place_starts = vec![0_u32; profiles + 1];
-        for (_, block) in blocks {
-            members.extend_from_slice(block);
-            starts.push(as_u32(members.len()));
-            for member in block {
-                place_starts[*member as usize + 1] += 1;
-            }
+        for member in &members {
+            place_starts[*member as usize + 1] += 1;
         }
         for index in 0..profiles {
             place_starts[index + 1] += place_starts[index];

@@ -83,6 +83,17 @@ impl Rows {
         RecordId::new(self.records.records.len() - 1)
     }
 
+    /// Adds a file in which John and Smith are common names.
+    fn smiths(&mut self) {
+        self.source("smiths.csv", Role::Prospects);
+        for first in ["anna", "peter", "mary", "paul", "john", "lucy"] {
+            self.row(&[&format!("first={first}"), "last=smith", &format!("email={first}@smith{first}.com")]);
+        }
+        for last in ["jones", "brown", "white", "green", "black", "hill"] {
+            self.row(&["first=john", &format!("last={last}"), &format!("email=john@{last}.com")]);
+        }
+    }
+
     fn linkage(&self) -> Linkage {
         link(&self.records, &Model::default(), &|_, _| {})
     }
@@ -193,13 +204,7 @@ fn two_people_stay_apart_though() {
 #[test]
 fn two_john_smiths_at_two_firms_stay_apart() {
     let mut rows = Rows::among_strangers();
-    rows.source("smiths.csv", Role::Prospects);
-    for first in ["anna", "peter", "mary", "paul", "john", "lucy"] {
-        rows.row(&[&format!("first={first}"), "last=smith", &format!("email={first}@smith{first}.com")]);
-    }
-    for last in ["jones", "brown", "white", "green", "black", "hill"] {
-        rows.row(&["first=john", &format!("last={last}"), &format!("email=john@{last}.com")]);
-    }
+    rows.smiths();
     let one = rows.row(&["first=john", "last=smith", "email=john.smith@acme.com", "company=acme"]);
     let other = rows.row(&["first=john", "last=smith", "email=jsmith@zenith.com", "company=zenith"]);
     let caller = rows.source("calls.csv", Role::Calls).row(&["first=john", "last=smith", "company=zenith"]);
@@ -243,12 +248,10 @@ fn a_switchboard_chains_nobody() {
 #[test]
 fn a_name_that_two_people_bear_is_given_to_neither() {
     let mut rows = Rows::among_strangers();
-    rows.source("list.csv", Role::Prospects);
-    let one =
-        rows.row(&["first=jane", "last=quackenbush", "email=jane@acme.com", "company=acme", "phone=+14155550111"]);
-    let other =
-        rows.row(&["first=jane", "last=quackenbush", "email=jane@zenith.com", "company=zenith", "phone=+14155550122"]);
-    let unsure = rows.source("orders.csv", Role::Orders).row(&["first=jane", "last=quackenbush", "postcode=94105"]);
+    rows.smiths();
+    let one = rows.row(&["first=john", "last=smith", "email=js@acme.com", "company=acme", "phone=+14155550111"]);
+    let other = rows.row(&["first=john", "last=smith", "email=js@zenith.com", "company=zenith", "phone=+14155550122"]);
+    let unsure = rows.source("orders.csv", Role::Orders).row(&["first=john", "last=smith", "postcode=94105"]);
     let linkage = rows.linkage();
     let people = [one, other, unsure].map(|record| linkage.person_of(record));
     assert_ne!(people[0], people[1]);

@@ -144,6 +144,8 @@ pub struct Event {
     pub note: Option<Symbol>,
     /// Whether it counts.
     pub standing: Standing,
+    /// Whether the export itself says that a machine did it: an open or a click.
+    pub machine: bool,
 }
 
 /// Everything that was read, in one vocabulary.

@@ -79,14 +79,13 @@ impl Day {
         if year < 1 {
             return None;
         }
-        civil::Date::new(year, month, day).ok().map(Self::of_date)
+        civil::Date::new(year, month, day).ok().map(|_| Self(epoch_days(year, month, day)))
     }
 
     /// Returns the day that lies `days` after 1970-01-01, or `None` outside the years 1 to 9999.
     #[must_use]
     pub fn from_epoch_days(days: i64) -> Option<Self> {
-        let day = Self(i32::try_from(days).ok()?);
-        day.date().filter(|date| date.year() >= 1).map(|_| day)
+        i32::try_from(days).ok().filter(|days| (FIRST_DAY..=LAST_DAY).contains(days)).map(Self)
     }
 
     /// Returns the days since 1970-01-01.
@@ -97,8 +96,19 @@ impl Day {
 
     /// Returns year, month and day.
     #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "years to 9999, and months and days of a calendar")]
     pub fn ymd(self) -> (i16, i8, i8) {
-        self.date().map_or((1, 1, 1), |date| (date.year(), date.month(), date.day()))
+        // Reports write a date in nearly every row, so this is arithmetic alone. Counted from 1 March of the year 0,
+        // a leap day is the last of its year, and months follow each other in a pattern of 153 days to five.
+        let days = self.0 + DAYS_BEFORE_1970;
+        let (era, of_era) = (days.div_euclid(DAYS_OF_ERA), days.rem_euclid(DAYS_OF_ERA));
+        let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = era * 400 + year_of_era + i32::from(month <= 2);
+        (year as i16, month as i8, day as i8)
     }
 
     /// Returns the first instant of the day.
@@ -106,21 +116,43 @@ impl Day {
     pub fn start(self) -> Instant {
         Instant(i64::from(self.0) * MILLIS_OF_DAY)
     }
+}
 
-    fn of_date(date: civil::Date) -> Self {
-        let days = civil::date(1970, 1, 1).until(date).map_or(0, |span| span.get_days());
-        Self(days)
-    }
+/// 1 January of the year 1, and 31 December 9999.
+const FIRST_DAY: i32 = -719_162;
+const LAST_DAY: i32 = 2_932_896;
+/// Days from 1 March of the year 0 to 1970.
+const DAYS_BEFORE_1970: i32 = 719_468;
+/// Days of 400 years, after which the calendar repeats.
+const DAYS_OF_ERA: i32 = 146_097;
 
-    fn date(self) -> Option<civil::Date> {
-        civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(self.0).ok()?).ok()
+/// Returns the days from 1970-01-01 to a day of the calendar: [`Day::ymd`] backwards.
+fn epoch_days(year: i16, month: i8, day: i8) -> i32 {
+    let (month, day) = (i32::from(month), i32::from(day));
+    let year = i32::from(year) - i32::from(month <= 2);
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let month_from_march = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    era * DAYS_OF_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - DAYS_BEFORE_1970
+}
+
+/// Fills a place with the last digits of a number.
+fn digits(place: &mut [u8], number: u64) {
+    let mut rest = number;
+    for digit in place.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.ymd();
-        f.pad(&format!("{year:04}-{month:02}-{day:02}"))
+        let mut text = *b"0000-00-00";
+        digits(&mut text[..4], year.unsigned_abs().into());
+        digits(&mut text[5..7], month.unsigned_abs().into());
+        digits(&mut text[8..], day.unsigned_abs().into());
+        f.pad(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -172,8 +204,22 @@ impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let millis = self.0.rem_euclid(MILLIS_OF_DAY);
         let (seconds, rest) = (millis / 1000, millis % 1000);
-        let clock = format!("{} {:02}:{:02}:{:02}", self.day(), seconds / 3600, seconds / 60 % 60, seconds % 60);
-        f.pad(&if rest == 0 { clock } else { format!("{clock}.{rest:03}") })
+        let mut text = *b"0000-00-00 00:00:00.000";
+        let (year, month, day) = self.day().ymd();
+        let parts = [
+            (0..4, i64::from(year)),
+            (5..7, i64::from(month)),
+            (8..10, i64::from(day)),
+            (11..13, seconds / 3600),
+            (14..16, seconds / 60 % 60),
+            (17..19, seconds % 60),
+            (20..23, rest),
+        ];
+        for (place, part) in parts {
+            digits(&mut text[place], part.unsigned_abs());
+        }
+        let shown = if rest == 0 { &text[..19] } else { &text[..] };
+        f.pad(std::str::from_utf8(shown).unwrap_or_default())
     }
 }
 
@@ -200,6 +246,18 @@ mod tests {
         assert_eq!(Day::new(0, 1, 1), None);
         assert_eq!(Day::from_epoch_days(2_932_897), None);
         assert_eq!(Day::from_epoch_days(i64::MAX), None);
+    }
+
+    #[test]
+    fn the_calendar_is_that_of_others() {
+        let start = civil::date(1970, 1, 1);
+        for days in (FIRST_DAY..=LAST_DAY).step_by(97) {
+            let day = Day::from_epoch_days(days.into()).expect("within the calendar");
+            let other = start.checked_add(jiff::Span::new().days(days)).expect("within the calendar");
+            assert_eq!(day.ymd(), (other.year(), other.month(), other.day()));
+            assert_eq!(Day::new(other.year(), other.month(), other.day()), Some(day));
+            assert_eq!(day.to_string(), other.to_string());
+        }
     }
 
     #[test]

@@ -73,19 +73,30 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
     if text.len() > 20 {
         return false;
     }
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return is_zero_date(text);
+    }
     if text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '?' | '_' | '/' | '*' | ' ' | '#' | '\'' | '"' | '−'))
     {
         return true;
     }
-    let lower = text.to_lowercase();
-    if !NOTHING.contains(&lower.as_str()) {
+    let is = |word: &&str| word.eq_ignore_ascii_case(text);
+    if !NOTHING.iter().any(is) {
         return false;
     }
     let named = matches!(field, Some(Field::FirstName | Field::LastName | Field::FullName | Field::City));
     let looks_like_name = text.starts_with(char::is_uppercase) && !text.chars().skip(1).any(char::is_uppercase);
-    let is_name =
-        ALSO_NAMES.contains(&lower.as_str()) && named || lower == "none" && matches!(field, Some(Field::City));
+    let is_name = ALSO_NAMES.iter().any(is) && named || is(&"none") && matches!(field, Some(Field::City));
     !(is_name && looks_like_name)
+}
+
+/// Whether it is a date of zeros, with which databases say that something never happened: `0000-00-00 00:00:00`.
+fn is_zero_date(text: &str) -> bool {
+    let zeros = text.bytes().filter(|b| *b == b'0').count();
+    let parted = |b: u8| matches!(b, b'-' | b'/' | b':' | b'.' | b' ' | b'T');
+    // Dots alone part the decimals of a number, too.
+    let is_date = text.starts_with("00.00.") || text.bytes().any(|b| matches!(b, b'-' | b'/' | b':'));
+    zeros >= 6 && is_date && text.bytes().all(|b| b == b'0' || parted(b))
 }
 
 #[cfg(test)]
@@ -99,6 +110,10 @@ mod tests {
         }
         assert!(!is_empty_word("Nullmeier", Some(Field::LastName)));
         assert!(!is_empty_word("0", None));
+        assert!(is_empty_word("0000-00-00 00:00:00", None));
+        assert!(is_empty_word("00.00.0000", None));
+        assert!(!is_empty_word("0.0000000", None));
+        assert!(!is_empty_word("000000000", None));
     }
 
     #[test]

@@ -151,7 +151,7 @@ impl RowsReader<'_> {
         if let Some((kind, message)) = void_finding(standing).filter(|_| has_value(role)) {
             self.note(row.number(), None, kind, message.to_owned());
         }
-        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing });
+        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine: false });
     }
 
     /// Returns the column that says most of what happened: the link of a click, else the outcome.

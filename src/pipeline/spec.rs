@@ -28,6 +28,7 @@ pub(super) fn spec(
     let mut spec = FunnelSpec { as_of: settings.as_of, marked, ..FunnelSpec::new(stages) };
     spec.name.clone_from(&definition.name);
     spec.rules = definition.rules.clone();
+    spec.rules.machines = settings.machines;
     spec.rules.exclusions = exclusions(definition, &spec.stages)?;
     Ok(spec)
 }

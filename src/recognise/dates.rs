@@ -32,11 +32,8 @@ impl Shown {
                 Lead::Word => shown.word += 1,
                 Lead::Either => {
                     shown.either += 1;
-                    let mut parts = cell.trim().trim_start_matches('\'').split(look.mark).map(str::trim);
-                    let mut bit =
-                        || parts.next().and_then(|part| part.parse::<u16>().ok()).map_or(0, |part| 1 << (part % 16));
-                    shown.firsts |= bit();
-                    shown.seconds |= bit();
+                    shown.firsts |= 1 << look.figures.0;
+                    shown.seconds |= 1 << look.figures.1;
                 }
             }
             if matches!(look.lead, Lead::Day | Lead::Month | Lead::Either) {

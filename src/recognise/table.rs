@@ -78,16 +78,25 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     if let Some(format) = format.filter(|format| format.role.is_some_and(|role| role.0.is_none())) {
         return Some(format!("{} {}, which lists no people", format.tool, format.export));
     }
-    let identity = |taken: &Taken| {
-        matches!(taken.field, Field::Email | Field::FullName | Field::LastName | Field::FirstName | Field::Phone)
-    };
-    let identified = taken.iter().enumerate().any(|(column, taken)| {
-        taken.as_ref().is_some_and(identity) && (columns.profiles[column].filled > 0 || columns.table.rows.is_empty())
-    });
+    // One column that may hold first names makes no list of people: it takes a sure one, or two that agree.
+    let mut identities: Vec<(Field, bool)> = Vec::new();
+    for (column, taken) in taken.iter().enumerate() {
+        let held = columns.profiles[column].filled > 0 || columns.table.rows.is_empty();
+        if let Some(taken) = taken.filter(|_| held) {
+            match taken.field {
+                Field::Email | Field::FullName | Field::LastName | Field::FirstName | Field::Phone => {
+                    identities.push((taken.field, taken.field == Field::Email || taken.confidence().is_sure()));
+                }
+                Field::Company => identities.push((taken.field, false)),
+                _ => {}
+            }
+        }
+    }
+    let identified = identities.iter().any(|(_, sure)| *sure) || identities.len() > 1;
     let aggregates = columns.headers.iter().filter(|header| lexicon().aggregates.contains(&header.folded)).count();
     let email = taken.iter().flatten().any(|taken| taken.field == Field::Email);
     if aggregates >= 2 && !email {
-        return Some("a summary of mails or events, which lists no people".to_owned());
+        return Some("a summary of mails, events or goods, which lists no people".to_owned());
     }
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
     // A table that names people by an id alone can still be joined to others.
@@ -225,7 +234,9 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     let Some(column) = email.filter(|_| !listed) else { return false };
     // Hashes rather than texts, for lists of millions; two of them being equal by chance costs a hint, no number.
+    // In a long list an eighth of the addresses is looked at, each with all of its rows.
     let hasher = foldhash::fast::FixedState::default();
+    let part = if table.rows.len() > 100_000 { 7 } else { 0 };
     let mut seen: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
     let mut lower = String::new();
     let mut filled = table.column(column).map(str::trim).filter(|cell| !is_blank(cell)).peekable();
@@ -234,7 +245,8 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
             lower.clear();
             lower.push_str(cell);
             lower.make_ascii_lowercase();
-            seen.insert(hasher.hash_one(lower.as_str()))
+            let hash = hasher.hash_one(lower.as_str());
+            hash & part != 0 || seen.insert(hash)
         })
 }
 

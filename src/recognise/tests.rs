@@ -238,6 +238,23 @@ fn a_table_without_people_says_what_it_is() {
 }
 
 #[test]
+fn a_list_of_products_names_no_people() {
+    let layout =
+        layout("products.csv", "Name,SKU,Barcode,Price,Stock\nBlue Lamp,A1,400,12.50,3\nRed Chair,B2,401,99.00,1\n");
+    assert_eq!(layout.role, None);
+}
+
+#[test]
+fn prose_is_no_list_of_people() {
+    let mut table = table(
+        "notes.md",
+        "column 1,column 2,column 3\nTest fixtures of a project, with made people,three\nTo read and run against, keep, Substack\n",
+    );
+    table.header_row = None;
+    assert_eq!(recognise(&table, &Formats::built_in()).role, None);
+}
+
+#[test]
 fn doubt_is_said_rather_than_hidden() {
     let layout = layout("download.csv", "Email,Date\nann@a.example,03/04/2026\nbo@b.example,03/04/2026\n");
     assert!(!layout.confidence.is_sure());

@@ -29,6 +29,8 @@ pub(super) struct DateLook {
     pub(super) clock: bool,
     /// Whether that time counts AM and PM.
     pub(super) half_days: bool,
+    /// The first two figures, if the date is figures alone.
+    pub(super) figures: (u32, u32),
 }
 
 /// First three letters of the months' names in the languages of the lexicon, accents left out.
@@ -42,11 +44,18 @@ pub(super) fn date_look(cell: &str) -> Option<DateLook> {
     if cell.len() < 6 || cell.len() > 48 || !cell.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    let mut both = (0, 0);
     let (lead, mark, rest) = match leading_figures(cell) {
         (0, _, _) => worded(cell)?,
         (4, year, rest) => year_first(year, rest)?,
         (8, compact, rest) => (compact_date(compact, rest)?, ' ', rest),
-        (1 | 2, first, rest) => figures(first, rest).or_else(|| worded(cell))?,
+        (1 | 2, first, rest) => match figures(first, rest) {
+            Some((lead, mark, second, rest)) => {
+                both = (first, second);
+                (lead, mark, rest)
+            }
+            None => worded(cell)?,
+        },
         _ => return None,
     };
     let rest = rest.trim_start_matches(['T', ',', ' ', '.']);
@@ -55,7 +64,7 @@ pub(super) fn date_look(cell: &str) -> Option<DateLook> {
         return None;
     }
     let half_days = clock && rest.bytes().any(|b| b == b'm' || b == b'M') && half_day(rest);
-    Some(DateLook { lead, mark, clock, half_days })
+    Some(DateLook { lead, mark, clock, half_days, figures: both })
 }
 
 /// Whether `rest` says AM or PM.
@@ -85,7 +94,7 @@ fn compact_date(compact: u32, rest: &str) -> Option<Lead> {
     (right && (rest.is_empty() || rest.starts_with('T'))).then_some(Lead::Year)
 }
 
-fn figures(first: u32, rest: &str) -> Option<(Lead, char, &str)> {
+fn figures(first: u32, rest: &str) -> Option<(Lead, char, u32, &str)> {
     let mark = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let (count, second, rest) = leading_figures(rest[1..].trim_start());
     if !(1..=2).contains(&count) {
@@ -99,7 +108,7 @@ fn figures(first: u32, rest: &str) -> Option<(Lead, char, &str)> {
         (1..=12, 13..=31) => Lead::Month,
         _ => return None,
     };
-    (count == 2 || count == 4).then_some((lead, mark, rest))
+    (count == 2 || count == 4).then_some((lead, mark, second, rest))
 }
 
 /// Reads `2 Mar 2026`, `1 de marzo de 2026`, `Mar 2, 2026`, `Mon, 02 Mar 2026`, `7-Feb-22`.
@@ -268,9 +277,10 @@ pub(super) fn is_postcode(cell: &str) -> bool {
 /// Whether `cell` says that there is nothing: blank, `--`, `N/A`, `null` and the like.
 pub(super) fn is_blank(cell: &str) -> bool {
     let cell = cell.trim();
+    let may_be = |first: u8| matches!(first, b'-' | b'#' | b'(' | b'\\' | b'N' | b'n' | b'U' | b'u' | 0x80..);
     match cell.len() {
         0 => true,
-        1..=9 => [
+        1..=9 if may_be(cell.as_bytes()[0]) => [
             "-",
             "--",
             "---",

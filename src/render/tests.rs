@@ -258,7 +258,7 @@ fn the_funnel_fits_eighty_columns() {
         orders         1             0           0             0    16 d  123,456.00 EUR
 
         Does it add up?
-        Rows               1,785 read = 1,785 used + 0 set aside, each with a reason
+        Rows               1,785 read = 1,785 used + 0 set aside
         People             1,234 found = 1,234 in the funnel + 0 at none of its stages
         Paid               1 order worth 123,456.00 EUR
         – in the funnel    1 order worth 123,456.00 EUR
@@ -266,14 +266,16 @@ fn the_funnel_fits_eighty_columns() {
         – by nobody known  nothing
 
         Rules in force
-        sends       sends in sends
-        opens       opens in opens
-        clicks      clicks in clicks
-        orders      orders in orders
         Sequence    open: people enter at any stage and may skip one; nobody is forced
                     through the first
         Time limit  none: a stage counts however long it takes
         Today       2026-03-20, the last day that any file names
+
+        What fills each stage
+        sends   sends in sends
+        opens   opens in opens
+        clicks  clicks in clicks
+        orders  orders in orders
 
         What the words mean
         People         everyone who reached the stage, each counted once; many rows of

@@ -1,5 +1,6 @@
 //! `journeys.csv`: what happened to each person, in order.
 
+use crate::journey::Machine;
 use crate::model::{Currency, Money, RecordId, Role, Standing, Symbol, When};
 
 use super::results::place;
@@ -32,6 +33,7 @@ pub fn journeys(results: Results<'_>) -> Listing<'_> {
                 campaign: touch.campaign,
                 note: touch.note,
                 standing: touch.standing,
+                machine: touch.machine,
             };
             touch.cells(results, Cell::text(person.id.as_str()))
         })
@@ -46,6 +48,7 @@ pub fn journeys(results: Results<'_>) -> Listing<'_> {
             campaign: None,
             note: None,
             standing: touch.standing,
+            machine: None,
         };
         touch.cells(results, Cell::Missing)
     });
@@ -62,6 +65,7 @@ struct Line {
     campaign: Option<Symbol>,
     note: Option<Symbol>,
     standing: Standing,
+    machine: Option<Machine>,
 }
 
 impl Line {
@@ -76,6 +80,11 @@ impl Line {
             (standing, "") => standing.to_owned(),
             ("", note) => note.to_owned(),
             (standing, note) => format!("{standing}: {note}"),
+        };
+        let note = match self.machine.map(Machine::as_str) {
+            None => note,
+            Some(sign) if note.is_empty() => format!("by a machine ({sign})"),
+            Some(sign) => format!("by a machine ({sign}): {note}"),
         };
         let [file, sheet, row] = place(results.records, self.record);
         let currency = self.value.and_then(|money| money.currency);

@@ -11,8 +11,9 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
     let within = funnel.progress.iter().filter(|progress| progress.furthest.is_some()).count() as u64;
     let [rows, used, set_aside] = [read, read.saturating_sub(aside), aside].map(figures::count);
     let [people, in_it, in_none] = [found, within, found - within].map(figures::count);
+    let reason = if aside > 0 { ", each with a reason" } else { "" };
     let mut facts = vec![
-        ("Rows".to_owned(), format!("{rows} read = {used} used + {set_aside} set aside, each with a reason")),
+        ("Rows".to_owned(), format!("{rows} read = {used} used + {set_aside} set aside{reason}")),
         ("People".to_owned(), format!("{people} found = {in_it} in the funnel + {in_none} at none of its stages")),
     ];
     if results.journeys.duplicates > 0 {

@@ -5,16 +5,22 @@ use crate::model::{Instant, Records, When};
 
 use super::figures;
 
-/// Returns what fills each stage, and how people move from one to the next.
-pub(super) fn rules(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
+/// Returns what fills each stage.
+pub(super) fn stages(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
     let spec = &funnel.spec;
     let stages = spec.stages.as_slice().iter().enumerate();
-    let mut facts: Vec<_> = spec.name.iter().map(|name| ("Funnel".to_owned(), name.clone())).collect();
-    facts.extend(stages.map(|(place, stage)| {
+    let filled = stages.map(|(place, stage)| {
         let by_role = (!stage.roles.is_empty()).then(|| filled_by(records, stage));
         let all = by_role.into_iter().chain(by_mark(spec, Reaches::Stage(place)));
         (stage.name.clone(), all.collect::<Vec<_>>().join("; or "))
-    }));
+    });
+    filled.collect()
+}
+
+/// Returns how people move from one stage to the next.
+pub(super) fn rules(funnel: &Funnel) -> Vec<(String, String)> {
+    let spec = &funnel.spec;
+    let mut facts: Vec<_> = spec.name.iter().map(|name| ("Funnel".to_owned(), name.clone())).collect();
     let mut fact = |about: &str, words: String| facts.push((about.to_owned(), words));
     fact("Sequence", sequence(spec).to_owned());
     fact("Time limit", time_limit(spec));

@@ -165,21 +165,22 @@ fn the_funnel_explains_itself() {
         # Behind the figures
         (grid)
         # Does it add up?
-        Rows: 9 read = 9 used + 0 set aside, each with a reason
+        Rows: 9 read = 9 used + 0 set aside
         People: 3 found = 3 in the funnel + 0 at none of its stages
         Paid: 2 orders worth 1,348.00 EUR
         – in the funnel: 1 order worth 1,249.00 EUR
         – outside it: nothing
         – by nobody known: 1 order worth 99.00 EUR
         # Rules in force
-        sends: sends in sends
-        opens: opens in opens
-        clicks: clicks in clicks
-        orders: orders in orders
         Sequence: open: people enter at any stage and may skip one; nobody is forced through the first
         Time limit: none: a stage counts however long it takes
         Implied: a stage is counted where a later step of the same mail proves it: 1 time in all
         Today: 2026-03-11, the last day that any file names
+        # What fills each stage
+        sends: sends in sends
+        opens: opens in opens
+        clicks: clicks in clicks
+        orders: orders in orders
         # What the words mean
         People: everyone who reached the stage, each counted once; many rows of one person are one person
         Rate: of the people who were at the stage before, those who came on to this one
@@ -463,6 +464,7 @@ fn the_summary_reconciles_and_says_what_to_do() {
         # What to do next
         moldau-out/dropoff/: one list a stage: who stopped there, and how to reach them
         moldau-out/people.csv: everyone found, with how far they got
+        moldau funnel: the funnel once more, with every word explained
         moldau-out/findings.csv: everything found in the files, row by row
         sends|sends||3|2|1
         clicks|clicks||1|1|0

@@ -40,6 +40,13 @@ pub struct Barred {
     pub before: Option<String>,
 }
 
+/// What else the chosen funnel says, as it is written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    pub(super) as_of: Option<String>,
+    pub(super) machines: Option<String>,
+}
+
 /// What was typed of a funnel.
 #[derive(Clone, Debug, Default)]
 pub struct TypedFunnel {
@@ -73,10 +80,7 @@ impl TypedFunnel {
 ///
 /// # Errors
 /// A funnel that is not there, and words that mean nothing.
-pub(super) fn define(
-    sections: FunnelSections,
-    typed: &TypedFunnel,
-) -> Result<(Definition, Option<String>), DefinitionError> {
+pub(super) fn define(sections: FunnelSections, typed: &TypedFunnel) -> Result<(Definition, Words), DefinitionError> {
     let (section, others) = choose(sections, typed.name.as_deref())?;
     let mut definition = Definition { name: section.name, others, ..Definition::default() };
     definition.rules = rules(
@@ -112,7 +116,7 @@ pub(super) fn define(
     for entry in section.exclude {
         definition.add_exclusion(entry)?;
     }
-    Ok((definition, section.as_of))
+    Ok((definition, Words { as_of: section.as_of, machines: section.machines }))
 }
 
 fn choose(sections: FunnelSections, name: Option<&str>) -> Result<(FunnelSection, Vec<String>), DefinitionError> {

@@ -10,6 +10,7 @@ mod template;
 
 use std::path::PathBuf;
 
+use crate::funnel::Machines;
 use crate::model::Day;
 use crate::normalise::country::Country;
 use crate::recognise::Overrule;
@@ -34,6 +35,8 @@ pub struct Settings {
     pub funnel: Definition,
     /// The day that counts as today; `None` = the last day that the files name.
     pub as_of: Option<Day>,
+    /// Whether opens and clicks that machines made count.
+    pub machines: Machines,
     /// What single tables are, against the guess.
     pub overrules: Vec<Overrule>,
     /// Whether a file that cannot be read stops the run.

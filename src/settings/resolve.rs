@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::funnel::TooFewStages;
+use crate::funnel::{Machines, TooFewStages};
 use crate::model::{Day, Field, Role};
 use crate::normalise::country::{self, Country};
 use crate::recognise::{DateOrder, Overrule};
@@ -37,6 +37,8 @@ pub struct Typed {
     pub funnel: TypedFunnel,
     /// `--as-of`
     pub as_of: Option<String>,
+    /// `--without-machines`
+    pub without_machines: bool,
     /// `--strict`
     pub strict: bool,
 }
@@ -90,6 +92,14 @@ pub enum SettingsError {
         /// The text.
         word: String,
     },
+    /// A word that does not say what becomes of machines' opens and clicks.
+    #[error("{place}: `{word}` does not say what becomes of opens and clicks by machines")]
+    Machines {
+        /// Where it stands.
+        place: String,
+        /// The word.
+        word: String,
+    },
     /// Stages that are no funnel.
     #[error("{place}: {cause}")]
     Stages {
@@ -128,6 +138,7 @@ impl SettingsError {
             }
             Self::Dates { .. } => Some("write `day first`, `month first` or `year first`".to_owned()),
             Self::Day { .. } => Some("write it like 2026-03-31".to_owned()),
+            Self::Machines { .. } => Some("write `counted` or `left out`".to_owned()),
             Self::Region { .. } => Some("write two letters, such as DE, GB or US".to_owned()),
             Self::Funnel { cause, .. } => cause.hint(),
             Self::Stages { .. } => {
@@ -165,7 +176,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         (None, None) => None,
     };
     typed.funnel.check().map_err(|(argument, cause)| wrong(argument, cause))?;
-    let (mut funnel, file_as_of) = define(file.funnel, &typed.funnel).map_err(|cause| match cause {
+    let (mut funnel, words) = define(file.funnel, &typed.funnel).map_err(|cause| match cause {
         cause @ DefinitionError::NoFunnel { .. } => wrong("--funnel", cause),
         cause => wrong(&place, cause),
     })?;
@@ -173,10 +184,16 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         let entries = typed.stages.into_iter().map(StageEntry::Role).collect();
         funnel.add_stages(entries).map_err(|cause| wrong("--stages", cause))?;
     }
-    let as_of = match (typed.as_of, file_as_of) {
+    let as_of = match (typed.as_of, words.as_of) {
         (Some(word), _) => Some(day("--as-of", &word)?),
         (None, Some(word)) => Some(day(&place, &word)?),
         (None, None) => None,
+    };
+    let machines = match words.machines.as_deref() {
+        _ if typed.without_machines => Machines::LeftOut,
+        None | Some("counted") => Machines::Counted,
+        Some("left out") => Machines::LeftOut,
+        Some(word) => return Err(SettingsError::Machines { place, word: word.to_owned() }),
     };
     let overrules = file.table.into_iter().map(|section| overrule(&place, section)).collect::<Result<_, _>>()?;
     let out = typed.out.or_else(|| file.output.folder.map(|folder| home.join(folder)));
@@ -186,6 +203,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         region,
         funnel,
         as_of,
+        machines,
         overrules,
         strict: typed.strict,
         file: path,

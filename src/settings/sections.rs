@@ -32,6 +32,8 @@ pub struct FunnelSection {
     pub from: Option<String>,
     /// Last day on which people enter.
     pub to: Option<String>,
+    /// Opens and clicks that machines made: `counted` or `left out`.
+    pub machines: Option<String>,
     /// What voids an attempt.
     #[serde(default)]
     pub exclude: Vec<ExclusionEntry>,

@@ -15,8 +15,7 @@ const LEVELS: &[Usual] = &[
     level("user part spells the name in both", 0.08, 0.04, [0.02, 0.04, 0.04]),
     level("one private, one work address", 0.20, 0.40, [0.35, 0.02, 0.40]),
     level("two private addresses", 0.05, 0.25, [0.35, 0.01, 0.25]),
-    level("two addresses of a firm", 0.005, 0.01, [0.10, 0.85, 0.01]),
-    level("addresses of two firms", 0.05, 0.30, [0.20, 0.02, 0.30]),
+    level("two work addresses", 0.05, 0.30, [0.30, 0.87, 0.30]),
     level("a shared mailbox and an own address", 0.10, 0.10, [0.10, 0.10, 0.10]),
 ];
 
@@ -38,7 +37,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
     }
     let (a, b) = (mails.get(left.email), mails.get(right.email));
     if a.kind == MailKind::Shared || b.kind == MailKind::Shared {
-        return Judged::at(10);
+        return Judged::at(9);
     }
     let (user_a, user_b) = (mails.users.text(a.user), mails.users.text(b.user));
     if a.domain == b.domain {
@@ -60,10 +59,10 @@ fn judge(pair: &Pair<'_>) -> Judged {
             (true, false) => Judged::at(5),
         };
     }
+    // That the domain is the same is said under the firm.
     Judged::at(match (a.free, b.free) {
         (true, true) => 7,
-        (false, false) if a.domain == b.domain => 8,
-        (false, false) => 9,
+        (false, false) => 8,
         _ => 6,
     })
 }
