@@ -14,6 +14,7 @@ use super::names::naming_in;
 use super::orders::Orders;
 use super::plan::Plan;
 use super::rows::RowsReader;
+use super::selector::{Marking, Selection, Selector};
 use super::settle::{Settler, TableSays};
 use super::values::Values;
 
@@ -22,6 +23,8 @@ use super::values::Values;
 pub struct Options {
     /// Country of telephone numbers without a country code, where no row and no table says it.
     pub default_country: Option<Country>,
+    /// Conditions that rows are marked by, the first [`Selector::MOST`] of them.
+    pub selectors: Vec<Selector>,
 }
 
 /// Takes tables in and makes records of them; a table can be dropped as soon as it is added.
@@ -34,6 +37,7 @@ pub struct RecordsBuilder {
     tables: Vec<TableSays>,
     /// What all tables so far said of the people's countries.
     evidence: CountryEvidence,
+    selections: Vec<Selection>,
 }
 
 impl RecordsBuilder {
@@ -41,6 +45,7 @@ impl RecordsBuilder {
     #[must_use]
     pub fn new(options: Options) -> Self {
         Self {
+            selections: vec![Selection::default(); options.selectors.len()],
             options,
             records: Records::default(),
             identities: Identities::default(),
@@ -82,12 +87,19 @@ impl RecordsBuilder {
         self.records.sources[source.index()].rows_set_aside += aside;
     }
 
+    /// Returns, for each selector, which of the tables so far it speaks of.
+    #[must_use]
+    pub fn selections(&self) -> &[Selection] {
+        &self.selections
+    }
+
     /// Returns the records of all tables.
     #[must_use]
     pub fn finish(mut self) -> Records {
         let mut everywhere = self.evidence.ranked();
         everywhere.extend(self.options.default_country.filter(|country| !everywhere.contains(country)));
         Settler::new(&mut self.records, &mut self.values, &self.tables, &everywhere).settle();
+        lead_marks(&mut self.records);
         self.records.findings.shrink_to_fit();
         self.records
     }
@@ -106,7 +118,13 @@ impl RecordsBuilder {
             [only] => Some(*only),
             _ => None,
         };
+        let markings = self.options.selectors.iter().zip(&mut self.selections).zip(0..Selector::MOST);
+        let markings = markings.filter_map(|((selector, selection), bit)| {
+            selector.tests_of(table, layout, selection).map(|tests| Marking { mark: 1 << bit, tests })
+        });
+        let markings = markings.collect();
         let set_aside = RowsReader {
+            markings,
             records: &mut self.records,
             identities: &mut self.identities,
             values: &mut self.values,
@@ -134,6 +152,15 @@ impl RecordsBuilder {
             let rows = table.rows.len();
             let message = format!("no people in here: {rows} {} set aside", if rows == 1 { "row" } else { "rows" });
             self.records.findings.push(Finding { at: table.position(), kind: FindingKind::NoPeople, message });
+        }
+    }
+}
+
+/// Gives the first line of an order the marks of its other lines, since the order's event is the first line's.
+fn lead_marks(records: &mut Records) {
+    for at in 0..records.marks.len() {
+        if let Some(leader) = records.records[at].follows {
+            records.mark(leader, records.marks[at]);
         }
     }
 }

@@ -13,6 +13,7 @@ use super::person::{PersonReader, RowPerson};
 use super::person_name::Naming;
 use super::plan::{Plan, Rule, has_value};
 use super::records::Identities;
+use super::selector::Marking;
 use super::text::tidy;
 use super::values::Values;
 use super::{currency, date, money};
@@ -36,6 +37,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) word: String,
     /// Times of the current row by column: several stages may share one.
     pub(super) times: Vec<(usize, When)>,
+    /// Conditions that rows of this table are marked by.
+    pub(super) markings: Vec<Marking>,
 }
 
 impl RowsReader<'_> {
@@ -71,6 +74,11 @@ impl RowsReader<'_> {
         });
         if identity.is_none() {
             self.nameless.push(record);
+        }
+        for marking in &self.markings {
+            if marking.holds(row, &mut self.word) {
+                self.records.mark(record, marking.mark);
+            }
         }
         self.times.clear();
         let mut done: u32 = 0;

@@ -237,7 +237,7 @@ mod tests {
     /// Returns the keys of the numbers, table by table.
     fn keys(tables: &[&[&[&str]]], default_country: Option<&str>) -> Vec<String> {
         let default_country = default_country.and_then(Country::new);
-        let mut builder = RecordsBuilder::new(Options { default_country });
+        let mut builder = RecordsBuilder::new(Options { default_country, ..Options::default() });
         for rows in tables {
             builder.add(&table(&HEADER, rows), &layout(&HEADER));
         }
