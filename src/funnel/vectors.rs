@@ -53,6 +53,7 @@ fn rules(case: &Value) -> Rules {
         exclusions: list(&case["exclusions"]).iter().map(exclusion).collect(),
         period: Period { from: day("date_from"), to: day("date_to"), after: After::LeftOut },
         first_time: list(&case["first_time_steps"]).iter().map(count).collect(),
+        ..Rules::default()
     }
 }
 
