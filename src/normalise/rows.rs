@@ -154,7 +154,9 @@ impl RowsReader<'_> {
         if let Some((kind, message)) = void_finding(standing).filter(|_| has_value(role)) {
             self.note(row.number(), None, kind, message.to_owned());
         }
-        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine: false });
+        let word = &mut self.word;
+        let machine = self.plan.machines.iter().any(|(by, test)| *by == role && test.holds(row, word));
+        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine });
     }
 
     /// Returns the column that says most of what happened: the link of a click, else the outcome.
