@@ -53,7 +53,7 @@ impl Delimiter {
 
     /// Returns how many bytes of `bytes` at `at` are the delimiter; 0 if it does not stand there.
     pub(super) fn length_at(self, bytes: &[u8], at: usize) -> usize {
-        if bytes.get(at) != Some(self.bytes[0]) {
+        if bytes.get(at) != Some(&self.bytes[0]) {
             return 0;
         }
         if self.length == 1 {
