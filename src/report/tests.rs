@@ -370,6 +370,7 @@ fn layout() -> Layout {
         evidence: evidence.into(),
         dates: None,
         decimal: None,
+        part: None,
     };
     let mut date = column("Datum", Some(Field::Timestamp), "dates");
     date.dates = Some(DateStyle { order: DateOrder::DayFirst, decided: true });
