@@ -5,8 +5,8 @@ mod spec;
 use crate::funnel::{self, Contact, Funnel, TooFewStages};
 use crate::journey::{self, Journeys};
 use crate::link::{self, Linkage, Model};
-use crate::model::{Field, Finding, FindingKind, Position, Records, Role};
-use crate::normalise::{Options, RecordsBuilder, Selection};
+use crate::model::{Field, Finding, FindingKind, PersonIndex, Position, Record, RecordId, Records, Role};
+use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
 use crate::read::{self, Input, ReadError, Table};
 use crate::recognise::{self, Formats, Layout, NoSuchColumn};
@@ -273,11 +273,26 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
 }
 
 impl Outcome {
+    /// Returns the person of this lasting id or with this e-mail address, if there is one.
+    pub fn find(&self, who: &str) -> Option<PersonIndex> {
+        let by_id = self.linkage.people.iter().position(|person| person.id.as_str() == who).map(PersonIndex::new);
+        by_id.or_else(|| {
+            let records = &self.intake.records;
+            let address = email::parse(who).ok().and_then(|emails| records.texts.find(&emails.first))?;
+            let has = |record: &Record| {
+                let identity = record.identity.map(|identity| &records.identities[identity.index()]);
+                identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
+            };
+            let row = records.records.iter().position(has).map(RecordId::new)?;
+            self.linkage.person_of(row)
+        })
+    }
+
     /// Returns, for each person, how they can be reached.
     pub fn contacts(&self) -> Vec<Contact> {
         let records = &self.intake.records;
         let reach = |field: Field| {
-            move |id: &crate::model::RecordId| {
+            move |id: &RecordId| {
                 let identity = records.records[id.index()].identity;
                 identity.is_some_and(|identity| records.identities[identity.index()].keys[field].is_some())
             }

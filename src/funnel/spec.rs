@@ -1,6 +1,6 @@
 //! What a funnel is made of.
 
-use crate::model::{Day, Records, Role};
+use crate::model::{Day, Event, Records, Role, Standing};
 
 use super::{Order, Rules};
 
@@ -117,7 +117,9 @@ impl Stages {
 pub fn default_stages(records: &Records) -> Result<Stages, TooFewStages> {
     let mut found: Vec<Role> = records.sources.iter().filter_map(|source| source.role).collect();
     let mut carried = [false; Role::ALL.len()];
-    for event in &records.events {
+    // What the export itself calls no open is none.
+    let told_apart = |event: &&Event| event.machine && event.standing == Standing::Void;
+    for event in records.events.iter().filter(|event| !told_apart(event)) {
         carried[event.role as usize] = true;
     }
     found.extend(Role::ALL.iter().filter(|role| carried[**role as usize]));

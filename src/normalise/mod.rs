@@ -20,6 +20,7 @@ pub mod fold;
 mod legal_forms;
 pub mod money;
 mod name_words;
+mod names;
 mod orders;
 mod person;
 pub mod person_name;

@@ -114,9 +114,6 @@ fn the_rules_are_printed_with_the_report() {
 
 
         - **Funnel**: Free trial
-        - **Free**: rows of files \`lead\*\` where Plan = "Free" in leads.csv
-        - **Demo**: clicks where url \~ "/demo" in clicks.csv
-        - **Large**: orders where amount >= 100 in orders.csv
         - **Sequence**: in order: from the first stage on, each after the one before; other things may lie between
         - **Time limit**: 30 days from entry
         - **Entries**: from 2026-02-01
