@@ -92,6 +92,11 @@ impl Plan {
         }
     }
 
+    /// Returns the columns of a personal field, the main one first.
+    pub(super) fn columns_of(&self, field: Field) -> &[usize] {
+        self.personal.iter().find(|(of, _)| *of == field).map_or(&[], |(_, columns)| columns)
+    }
+
     /// Returns the order of day and month in a column.
     pub(super) fn date_order(&self, column: usize) -> DateOrder {
         self.dates.get(column).copied().unwrap_or(DateOrder::YearFirst)

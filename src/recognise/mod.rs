@@ -30,5 +30,5 @@ pub use fold::fold;
 pub use format::{FieldWord, Format, FormatStage, Formats, RoleWord, Says, StandingWord};
 pub use header::is_header_word;
 pub use layout::{Column, Condition, DateOrder, DateStyle, DecimalMark, Layout, MachineSign, StageRule};
-pub use overrule::{NoSuchColumn, Overrule};
+pub use overrule::{NoSuchColumn, Overrule, fits};
 pub use table::recognise;
