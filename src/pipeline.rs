@@ -2,8 +2,8 @@
 
 use crate::funnel::{self, Contact, Funnel, FunnelSpec, Stages, TooFewStages};
 use crate::journey::{self, Journeys};
-use crate::link::{self, Linkage, Model};
-use crate::model::{Field, Finding, FindingKind, Position, Records, Role};
+use crate::link::{self, Linkage, Model, Why};
+use crate::model::{Field, Finding, FindingKind, Position, RecordId, Records, Role};
 use crate::normalise::{Options, RecordsBuilder};
 use crate::progress::Progress;
 use crate::read::{self, Input, ReadError, Table};
@@ -191,6 +191,12 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
     link::link(&intake.records, &Model::default(), &|done, total| bar.at(done, total))
+}
+
+/// Says why two rows are, or are not, one person in the linkage of [`linkage`].
+pub fn why(intake: &Intake, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
+    let _bar = progress.stage("weighing the evidence", None);
+    link::why(&intake.records, linkage, &Model::default(), rows[0], rows[1])
 }
 
 /// Goes the whole way.

@@ -97,7 +97,9 @@ impl<'a> Places<'a> {
         match found.as_slice() {
             [] => Err(self.no_row(&sources, name)),
             // Tables beside each other have rows of one number: the first is meant, as no name tells them apart.
-            [first, rest @ ..] if positions(rest).iter().all(|at| *at == self.records.position_of(*first)) => Ok(*first),
+            [first, rest @ ..] if positions(rest).iter().all(|at| *at == self.records.position_of(*first)) => {
+                Ok(*first)
+            }
             several => Err(NoSuchRow::Several {
                 file: name.file.clone(),
                 row: name.row,
@@ -113,7 +115,9 @@ impl<'a> Places<'a> {
     pub fn sources(&self, file: &str, sheet: Option<&str>) -> Result<Vec<SourceId>, NoSuchRow> {
         let mut of_file = self.of_file(file);
         let mut sheet = sheet;
-        if of_file.is_empty() && let Some(brackets) = sheet {
+        if of_file.is_empty()
+            && let Some(brackets) = sheet
+        {
             of_file = self.of_file(&format!("{file}[{brackets}]"));
             sheet = None;
         }
@@ -155,14 +159,11 @@ impl<'a> Places<'a> {
     fn of_file(&self, file: &str) -> Vec<SourceId> {
         let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with('/'));
         let lower = file.to_lowercase();
-        let fits: [&dyn Fn(&str) -> bool; 3] = [
-            &|name| name == file,
-            &|name| ends(name, file) || ends(file, name),
-            &|name| {
+        let fits: [&dyn Fn(&str) -> bool; 3] =
+            [&|name| name == file, &|name| ends(name, file) || ends(file, name), &|name| {
                 let name = name.to_lowercase();
                 name == lower || ends(&name, &lower) || ends(&lower, &name)
-            },
-        ];
+            }];
         let all = || (0..self.records.sources.len()).map(SourceId::new);
         let found = fits.iter().map(|fits| all().filter(|id| fits(&self.source(*id).file)).collect::<Vec<_>>());
         found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
@@ -251,7 +252,10 @@ mod tests {
         for (name, words) in [
             ("sends.csv:2", "no file that was read is called `sends.csv`; the files are Leads.xlsx, clicks.csv"),
             ("Leads.xlsx[Odd]:2", "Leads.xlsx has no sheet `Odd`; its sheets are New, Old"),
-            ("Leads.xlsx:3", "row 3 of `Leads.xlsx` may be one of several; say which: Leads.xlsx[Old]:3, Leads.xlsx[New]:3"),
+            (
+                "Leads.xlsx:3",
+                "row 3 of `Leads.xlsx` may be one of several; say which: Leads.xlsx[Old]:3, Leads.xlsx[New]:3",
+            ),
             (
                 "clicks.csv:99",
                 "clicks.csv has no row 99 that was read as data; its rows go from 5 to 6, counted as a spreadsheet shows them",

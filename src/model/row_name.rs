@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn what_names_no_row_is_refused() {
-        for text in ["", ":", "clicks.csv", "clicks.csv:", "clicks.csv:C", "clicks.csv:0", ":5", "a.csv:+5", "a:99999999999"] {
+        for text in
+            ["", ":", "clicks.csv", "clicks.csv:", "clicks.csv:C", "clicks.csv:0", ":5", "a.csv:+5", "a:99999999999"]
+        {
             assert_eq!(text.parse::<RowName>(), Err(NotARow(text.to_owned())));
         }
     }
