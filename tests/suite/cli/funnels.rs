@@ -105,14 +105,15 @@ fn what_any_line_of_an_order_says_holds_for_the_order() {
 fn the_rules_are_printed_with_the_report() {
     let desk = trial().file("moldau.toml", FUNNELS);
     let printed = desk.run(&["funnel", "c", "--from", "2026-02-01", "-f", "md"]).success();
-    let rules = printed.split("## Rules in force").nth(1).expect("the rules").split("## ").next().expect("a section");
+    let section = |title: &str| {
+        printed.split(&format!("## {title}\n")).nth(1).and_then(|rest| rest.split("## ").next()).expect("a section")
+    };
+    let titles = ["Of those whose time is up", "From Free to Large, by day", "Rules in force", "What fills each stage"];
+    let sections: Vec<_> = titles.into_iter().map(section).collect();
     expect![[r#"
 
 
         - **Funnel**: Free trial
-        - **Free**: rows of files \`lead\*\` where Plan = "Free" in leads.csv
-        - **Demo**: clicks where url \~ "/demo" in clicks.csv
-        - **Large**: orders where amount >= 100 in orders.csv
         - **Sequence**: in order: from the first stage on, each after the one before; other things may lie between
         - **Time limit**: 30 days from entry
         - **Entries**: from 2026-02-01
@@ -120,6 +121,17 @@ fn the_rules_are_printed_with_the_report() {
 
     "#]]
     .assert_eq(rules);
+}
+
+#[test]
+fn the_rates_of_the_mail_are_printed_with_what_they_are_of() {
+    let printed = small_campaign()
+        .file("c/bounced_launch.csv", "Email Address,First Name,Last Name,Bounce Type\ncid@example.org,Cid,Moss,hard\n")
+        .file("c/unsubscribed_launch.csv", "Email Address,First Name,Last Name,UNSUB_TIME,UNSUB_REASON\n")
+        .run(&["funnel", "c", "-f", "md"])
+        .success();
+    let rates = printed.split("## E-mail rates\n").nth(1).and_then(|rest| rest.split("## ").next());
+    expect![[""]].assert_eq(rates.expect("the rates"));
 }
 
 #[test]
