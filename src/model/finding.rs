@@ -89,8 +89,12 @@ finding_kinds! {
     NobodysOrder "nobodys-order" false,
     /// An order that was cancelled, refunded or never paid.
     VoidOrder "void-order" false,
+    /// Orders of which a list holds rows once more, word for word.
+    RepeatedOrder "repeated-order" false,
     /// A line above the header.
     Preamble "preamble" false,
+    /// A further row of a header of several rows.
+    HeaderRow "header-row" true,
     /// The same header row once more among the rows.
     RepeatedHeader "repeated-header" true,
     /// A row that sums up the others.

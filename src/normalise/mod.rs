@@ -4,6 +4,7 @@
 //! the normal form of a normal form is itself. [`RecordsBuilder`] takes tables in, one after the other, and holds on
 //! to nothing but what they say.
 
+mod amounts;
 pub mod company;
 mod condition;
 pub mod country;
@@ -20,6 +21,8 @@ pub mod fold;
 mod legal_forms;
 pub mod money;
 mod name_words;
+mod names;
+mod notes;
 mod orders;
 mod person;
 pub mod person_name;
@@ -30,6 +33,7 @@ pub mod postcode;
 mod punycode;
 mod records;
 mod rows;
+mod selector;
 mod settle;
 #[cfg(test)]
 mod table_of_tests;
@@ -40,3 +44,4 @@ mod values;
 pub mod yes_no;
 
 pub use records::{Options, RecordsBuilder};
+pub use selector::{ColumnTest, Comparison, Operand, Selection, Selector};

@@ -1,7 +1,9 @@
 //! Whole commands: what they print, what they say, and how they end.
 
 mod bad_input;
+mod explain;
 mod formats;
+mod funnels;
 mod inspect;
 mod reports;
 mod run;
