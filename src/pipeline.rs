@@ -1,8 +1,9 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
 use crate::funnel::{self, Contact, Funnel, FunnelSpec, Stages, TooFewStages};
+use crate::history::{self, HistoryError};
 use crate::journey::{self, Journeys};
-use crate::link::{self, Linkage, Model};
+use crate::link::{self, Contradiction, Known, Linkage, Model, Verdict};
 use crate::model::{Field, Finding, FindingKind, Position, Records, Role};
 use crate::normalise::{Options, RecordsBuilder};
 use crate::progress::Progress;
@@ -51,6 +52,8 @@ pub struct Intake {
     pub files: Vec<FileRead>,
     /// Their rows.
     pub records: Records,
+    /// What was known before of who is who.
+    pub known: Known,
     /// Files that could not be read.
     pub failed: Vec<FailedFile>,
     /// Patterns of `moldau.toml` that no table fits.
@@ -96,6 +99,9 @@ pub enum PipelineError {
     /// `moldau.toml` names a column that there is none of.
     #[error("the settings name a column that is not there: {0}")]
     Overrule(NoSuchColumn),
+    /// What was there before cannot be read.
+    #[error(transparent)]
+    History(#[from] HistoryError),
     /// The roles of the files make no funnel.
     #[error(transparent)]
     Stages(#[from] TooFewStages),
@@ -123,6 +129,7 @@ impl PipelineError {
                     .to_owned(),
             ),
             Self::Overrule(error) => Some(format!("its columns are {}", error.headers.join(", "))),
+            Self::History(error) => error.hint(),
             Self::Stages(error) => error.hint(),
             Self::EmptyStage { found, .. } => {
                 let found: Vec<_> = found.iter().map(|role| role.as_str()).collect();
@@ -166,6 +173,8 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
 /// # Errors
 /// Nothing to read, nothing that can be read, or no people in it.
 pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, PipelineError> {
+    // Before the work, so that what cannot be read stops it at once.
+    let known = known(settings)?;
     let mut recogniser = Recogniser::new(settings);
     let mut builder = RecordsBuilder::new(Options { default_country: settings.region });
     let mut without_people = Vec::new();
@@ -184,13 +193,24 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     }
     records.findings.extend(findings);
     records.findings.sort_unstable();
-    Ok(Intake { files, records, failed, unused_overrules: recogniser.unused() })
+    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused() })
+}
+
+/// Returns what people decided, and the people of the last run, if there is any.
+fn known(settings: &Settings) -> Result<Known, HistoryError> {
+    let decisions = history::decisions(&history::kept(&settings.decisions)?);
+    let past = match &settings.since {
+        Some(run) => history::past_people(run)?,
+        // Whatever is wrong with a folder that nobody named: then it is no earlier run.
+        None => history::past_people(&settings.out).unwrap_or_default(),
+    };
+    Ok(Known { decisions, past })
 }
 
 /// Finds out which records are whose.
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
-    link::link(&intake.records, &Model::default(), &|done, total| bar.at(done, total))
+    link::link(&intake.records, &Model::default(), &intake.known, &|done, total| bar.at(done, total))
 }
 
 /// Goes the whole way.
@@ -198,17 +218,35 @@ pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
 /// # Errors
 /// As [`intake`]; and stages that are no funnel.
 pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, PipelineError> {
-    let intake = intake(settings, progress)?;
+    let mut intake = intake(settings, progress)?;
     let stages = match &settings.stages {
         Some(stages) => fillable(stages, &intake.records)?,
         None => funnel::default_stages(&intake.records)?,
     };
     let linkage = linkage(&intake, progress);
+    intake.records.findings.extend(linkage.decided.contradictions.iter().map(contradiction));
+    intake.records.findings.sort_unstable();
     let journeys = journey::journeys(&intake.records, &linkage);
     let mut spec = FunnelSpec { as_of: settings.as_of, ..FunnelSpec::new(stages) };
     spec.rules.machines = settings.machines;
     let funnel = funnel::funnel(&journeys, &spec);
     Ok(Outcome { intake, linkage, journeys, funnel })
+}
+
+/// Returns what to say of a decision that cannot be followed.
+#[must_use]
+pub fn contradiction(contradiction: &Contradiction) -> Finding {
+    let word = match contradiction.verdict {
+        Verdict::Same => "yes",
+        Verdict::Different => "no",
+    };
+    let against: Vec<_> = contradiction.against.iter().map(ToString::to_string).collect();
+    let message = if against.is_empty() {
+        format!("the decision `{word}` cannot be followed: both rows say the same and cannot be told apart")
+    } else {
+        format!("the decision `{word}` contradicts {}: the later decision counts", against.join(", "))
+    };
+    Finding { at: contradiction.at.clone(), kind: FindingKind::ContradictingDecision, message }
 }
 
 impl Outcome {
@@ -247,7 +285,14 @@ fn read_files(
     let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
     for input in &inputs {
         match read_file(input) {
-            Ok((file, held)) => {
+            Ok((file, mut held)) => {
+                let tables = held.tables.len();
+                held.tables.retain(|table| !history::is_pair_list(table));
+                if held.tables.len() < tables && held.tables.is_empty() {
+                    // A list of decisions is none of the data.
+                    bar.add(1);
+                    continue;
+                }
                 reading.files.push(file);
                 reading.findings.extend(held.findings);
                 held.tables.into_iter().try_for_each(&mut each)?;

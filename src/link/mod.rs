@@ -5,11 +5,15 @@ mod block;
 mod closeness;
 mod cluster;
 mod compare;
+mod content_key;
+mod decisions;
 mod explain;
 mod features;
 mod linkage;
 mod model;
+mod naming;
 mod nicknames;
+mod past;
 mod person_id;
 mod rarity;
 mod run;
@@ -20,8 +24,11 @@ mod weight;
 #[cfg(test)]
 mod tests;
 
+pub use content_key::{ContentKey, NotAKey};
+pub use decisions::{Contradiction, Decided, Decision, Verdict};
 pub use explain::{Term, Waterfall, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};
-pub use run::link;
+pub use past::{Carried, PastPeople, Regrouped, Regrouping};
+pub use run::{Known, link};
 pub use weight::MatchWeight;

@@ -89,6 +89,8 @@ finding_kinds! {
     NobodysOrder "nobodys-order" false,
     /// An order that was cancelled, refunded or never paid.
     VoidOrder "void-order" false,
+    /// A decision about two rows that contradicts later ones.
+    ContradictingDecision "contradicting-decision" false,
     /// A line above the header.
     Preamble "preamble" false,
     /// The same header row once more among the rows.

@@ -2,7 +2,9 @@
 
 mod by_kind;
 mod cell;
+mod changes;
 mod contact;
+mod decisions;
 mod document;
 mod dropoff;
 pub mod figures;
@@ -23,6 +25,8 @@ mod spelling;
 mod summary;
 
 pub use cell::Cell;
+pub use changes::changes;
+pub use decisions::decisions;
 pub use document::{Align, Block, Column, Grid, Report};
 pub use dropoff::{dropoff, dropoff_file};
 pub use findings::findings;
@@ -33,7 +37,7 @@ pub use listing::Listing;
 pub use people::people;
 pub use records::records;
 pub use results::Results;
-pub use review::review;
+pub use review::{review, review_pair};
 pub use summary::{Summary, summary};
 
 #[cfg(test)]
