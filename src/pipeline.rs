@@ -1,14 +1,21 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
-use crate::funnel::{self, Contact, Funnel, FunnelSpec, Stages, TooFewStages};
-use crate::history::{self, HistoryError};
+mod error;
+mod known;
+mod spec;
+
+pub use error::PipelineError;
+pub use known::contradiction;
+
+use crate::funnel::{self, Contact, Funnel};
+use crate::history;
 use crate::journey::{self, Journeys};
-use crate::link::{self, Contradiction, Known, Linkage, Model, Verdict};
-use crate::model::{Field, Finding, FindingKind, Position, Records, Role};
-use crate::normalise::{Options, RecordsBuilder};
+use crate::link::{self, Known, Linkage, Model};
+use crate::model::{Field, Finding, FindingKind, PersonIndex, Position, Record, RecordId, Records};
+use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
 use crate::read::{self, Input, ReadError, Table};
-use crate::recognise::{self, Formats, Layout, NoSuchColumn};
+use crate::recognise::{self, Formats, Layout};
 use crate::settings::Settings;
 
 /// A file that was read.
@@ -58,6 +65,8 @@ pub struct Intake {
     pub failed: Vec<FailedFile>,
     /// Patterns of `moldau.toml` that no table fits.
     pub unused_overrules: Vec<String>,
+    /// For each condition of the funnel, the tables that it is of.
+    pub selections: Vec<Selection>,
 }
 
 /// The people in them, and what happened to each.
@@ -70,73 +79,6 @@ pub struct Outcome {
     pub journeys: Journeys,
     /// Who got how far.
     pub funnel: Funnel,
-}
-
-/// What stops a run.
-#[derive(Debug, thiserror::Error)]
-pub enum PipelineError {
-    /// What was asked for is not there, or the only file cannot be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// Not one of the files could be read; the error is the first one's.
-    #[error("none of the {count} files can be read")]
-    NothingReadable {
-        /// How many there are.
-        count: usize,
-        /// What is wrong with the first.
-        #[source]
-        first: ReadError,
-    },
-    /// One file could not be read, and `--strict` says that this is too bad.
-    #[error("a file cannot be read, and --strict forbids to go on without it")]
-    Strict(#[source] ReadError),
-    /// No table holds people.
-    #[error("there are no people in {}", .tables.join(", "))]
-    NoPeople {
-        /// What there is instead, table by table.
-        tables: Vec<String>,
-    },
-    /// `moldau.toml` names a column that there is none of.
-    #[error("the settings name a column that is not there: {0}")]
-    Overrule(NoSuchColumn),
-    /// What was there before cannot be read.
-    #[error(transparent)]
-    History(#[from] HistoryError),
-    /// The roles of the files make no funnel.
-    #[error(transparent)]
-    Stages(#[from] TooFewStages),
-    /// A stage that no file can fill.
-    #[error("no file holds anything of the stage `{stage}`")]
-    EmptyStage {
-        /// The stage.
-        stage: String,
-        /// What the files hold.
-        found: Vec<Role>,
-    },
-}
-
-impl PipelineError {
-    /// Returns what to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Read(error) => error.hint(),
-            Self::NothingReadable { first, .. } => first.hint(),
-            Self::Strict(_) => Some("mend the file, take it away, or run without --strict".to_owned()),
-            Self::NoPeople { .. } => Some(
-                "a table of people has a column of e-mail addresses, names or telephone numbers; `moldau inspect` \
-                 shows what each column was taken for"
-                    .to_owned(),
-            ),
-            Self::Overrule(error) => Some(format!("its columns are {}", error.headers.join(", "))),
-            Self::History(error) => error.hint(),
-            Self::Stages(error) => error.hint(),
-            Self::EmptyStage { found, .. } => {
-                let found: Vec<_> = found.iter().map(|role| role.as_str()).collect();
-                Some(format!("the files hold {}; `moldau inspect` shows which is which", found.join(", ")))
-            }
-        }
-    }
 }
 
 /// Reads all tables of all files, without asking what they mean.
@@ -174,9 +116,10 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
 /// Nothing to read, nothing that can be read, or no people in it.
 pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, PipelineError> {
     // Before the work, so that what cannot be read stops it at once.
-    let known = known(settings)?;
+    let known = known::known(settings)?;
     let mut recogniser = Recogniser::new(settings);
-    let mut builder = RecordsBuilder::new(Options { default_country: settings.region });
+    let mut builder =
+        RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
     let mut without_people = Vec::new();
     let reading = read_files(settings, progress, |table| {
         let layout = recogniser.layout(&table)?;
@@ -186,6 +129,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
         builder.add(&table, &layout);
         Ok(())
     })?;
+    let selections = builder.selections().to_vec();
     let mut records = builder.finish();
     let Reading { files, failed, findings } = reading;
     if records.records.is_empty() {
@@ -193,18 +137,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     }
     records.findings.extend(findings);
     records.findings.sort_unstable();
-    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused() })
-}
-
-/// Returns what people decided, and the people of the last run, if there is any.
-fn known(settings: &Settings) -> Result<Known, HistoryError> {
-    let decisions = history::decisions(&history::kept(&settings.decisions)?);
-    let past = match &settings.since {
-        Some(run) => history::past_people(run)?,
-        // Whatever is wrong with a folder that nobody named: then it is no earlier run.
-        None => history::past_people(&settings.out).unwrap_or_default(),
-    };
-    Ok(Known { decisions, past })
+    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections })
 }
 
 /// Finds out which records are whose.
@@ -219,42 +152,36 @@ pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
 /// As [`intake`]; and stages that are no funnel.
 pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, PipelineError> {
     let mut intake = intake(settings, progress)?;
-    let stages = match &settings.stages {
-        Some(stages) => fillable(stages, &intake.records)?,
-        None => funnel::default_stages(&intake.records)?,
-    };
+    let spec = spec::spec(settings, &intake.records, &intake.selections)?;
     let linkage = linkage(&intake, progress);
     intake.records.findings.extend(linkage.decided.contradictions.iter().map(contradiction));
     intake.records.findings.sort_unstable();
     let journeys = journey::journeys(&intake.records, &linkage);
-    let mut spec = FunnelSpec { as_of: settings.as_of, ..FunnelSpec::new(stages) };
-    spec.rules.machines = settings.machines;
     let funnel = funnel::funnel(&journeys, &spec);
     Ok(Outcome { intake, linkage, journeys, funnel })
 }
 
-/// Returns what to say of a decision that cannot be followed.
-#[must_use]
-pub fn contradiction(contradiction: &Contradiction) -> Finding {
-    let word = match contradiction.verdict {
-        Verdict::Same => "yes",
-        Verdict::Different => "no",
-    };
-    let against: Vec<_> = contradiction.against.iter().map(ToString::to_string).collect();
-    let message = if against.is_empty() {
-        format!("the decision `{word}` cannot be followed: both rows say the same and cannot be told apart")
-    } else {
-        format!("the decision `{word}` contradicts {}: the later decision counts", against.join(", "))
-    };
-    Finding { at: contradiction.at.clone(), kind: FindingKind::ContradictingDecision, message }
-}
-
 impl Outcome {
+    /// Returns the person of this lasting id or with this e-mail address, if there is one.
+    pub fn find(&self, who: &str) -> Option<PersonIndex> {
+        let by_id = self.linkage.people.iter().position(|person| person.id.as_str() == who).map(PersonIndex::new);
+        by_id.or_else(|| {
+            let records = &self.intake.records;
+            let address = email::parse(who).ok().and_then(|emails| records.texts.find(&emails.first))?;
+            let has = |record: &Record| {
+                let identity = record.identity.map(|identity| &records.identities[identity.index()]);
+                identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
+            };
+            let row = records.records.iter().position(has).map(RecordId::new)?;
+            self.linkage.person_of(row)
+        })
+    }
+
     /// Returns, for each person, how they can be reached.
     pub fn contacts(&self) -> Vec<Contact> {
         let records = &self.intake.records;
         let reach = |field: Field| {
-            move |id: &crate::model::RecordId| {
+            move |id: &RecordId| {
                 let identity = records.records[id.index()].identity;
                 identity.is_some_and(|identity| records.identities[identity.index()].keys[field].is_some())
             }
@@ -365,16 +292,4 @@ fn instead_of_people(table: &Table, layout: &Layout) -> String {
         None => "no column of people",
     };
     format!("{} ({what})", table.position())
-}
-
-/// Returns the stages if each of them has a role that some file holds.
-fn fillable(stages: &Stages, records: &Records) -> Result<Stages, PipelineError> {
-    let mut found: Vec<Role> = records.sources.iter().flat_map(|source| source.stages.iter().copied()).collect();
-    found.extend(records.sources.iter().filter_map(|source| source.role));
-    found.sort_unstable();
-    found.dedup();
-    match stages.as_slice().iter().find(|stage| !stage.roles.iter().any(|role| found.contains(role))) {
-        Some(stage) => Err(PipelineError::EmptyStage { stage: stage.name.clone(), found }),
-        None => Ok(stages.clone()),
-    }
 }

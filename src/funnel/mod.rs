@@ -40,6 +40,6 @@ pub use dropoff::drop_off;
 pub use machine::{Heads, MachineReport, MachineTally, Machines, machines};
 pub use outcome::{Contact, DropOff, DropOffEntry, Funnel, Held, Progress, Revenue, StageTally, Times};
 pub use rules::{After, Clock, Exclusion, Order, Period, Rules, Ties, Window};
-pub use spec::{FunnelSpec, Stage, Stages, TooFewStages, default_stages};
+pub use spec::{FunnelSpec, Marked, Reaches, Stage, Stages, TooFewStages, default_stages};
 pub use tally::funnel;
 pub use trend::trend;

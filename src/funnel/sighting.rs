@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use crate::funnel::{FunnelSpec, Order, Stage, Stages, Ties, funnel};
     use crate::journey::story::{Row, at, day, journeys_of, row};
-    use crate::model::Role;
+    use crate::model::{Role, Standing};
 
     const ROLES: [Role; 3] = [Role::Opens, Role::Clicks, Role::Orders];
 

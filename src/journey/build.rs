@@ -27,7 +27,7 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
         match whose(event) {
             Some(person) => starts[person.index() + 1] += 1,
             // Nobody is no person; the number is never looked at.
-            None => nobodys.push(touch(event, PersonIndex::new(0))),
+            None => nobodys.push(touch(records, event, PersonIndex::new(0))),
         }
     }
     for index in 0..people {
@@ -35,13 +35,13 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     }
     let mut touches = Vec::with_capacity(starts[people]);
     if let Some((event, person)) = records.events.iter().find_map(|event| Some((event, whose(event)?))) {
-        touches.resize(starts[people], touch(event, person));
+        touches.resize(starts[people], touch(records, event, person));
     }
     let mut next = starts.clone();
     for event in &records.events {
         if let Some(person) = whose(event) {
             let place = &mut next[person.index()];
-            touches[*place] = touch(event, person);
+            touches[*place] = touch(records, event, person);
             *place += 1;
         }
     }
@@ -84,10 +84,10 @@ fn settle(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits) -> usize {
     drop_repeats(&mut touches[..length], rows)
 }
 
-fn touch(event: &Event, person: PersonIndex) -> Touch {
+fn touch(records: &Records, event: &Event, person: PersonIndex) -> Touch {
     let Event { record, role, when, order, value, campaign, note, .. } = *event;
-    let machine = event.machine.then_some(Machine::Marked);
-    Touch { person, role, when, record, order, value, campaign, note, standing: standing(event), machine }
+    let (marks, machine) = (records.marks_of(record), event.machine.then_some(Machine::Marked));
+    Touch { person, role, when, record, order, value, campaign, note, standing: standing(event), marks, machine }
 }
 
 fn nobodys_touch(touch: &Touch) -> NobodysTouch {

@@ -38,6 +38,8 @@ pub struct Touch {
     pub note: Option<Symbol>,
     /// Whether it counts towards its stage.
     pub standing: Standing,
+    /// The conditions that its rows meet, one bit each.
+    pub marks: u32,
     /// What gives away that a machine made it, if it is an open or a click that no person made.
     pub machine: Option<Machine>,
 }

@@ -1,5 +1,7 @@
 //! The situations in which people are put together, or kept apart.
 
+mod known;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -26,16 +26,15 @@ pub(super) fn rules(found: &MachineReport, report: &mut Report) {
     }
     report.heading("How machines are told");
     report.grid(by_rule(found));
-    let facts = [
+    let of_rules = fired(found).map(|(machine, ..)| (machine.as_str(), meaning(machine)));
+    let adjusted = "filtered, of the people reached less those whose only opens (or clicks) a machine made: what these did \
+                    themselves is not known";
+    let figures = [
         ("Raw", "all that the exports say, whoever made it"),
-        ("Filtered", "without the opens and clicks that a rule takes out"),
-        (
-            "Adjusted",
-            "filtered, of the people reached less those whose only opens (clicks) a machine made: what these did \
-             themselves is not known",
-        ),
+        ("Filtered", "without the opens and clicks that a rule takes out; the lists of journeys keep them"),
+        ("Adjusted", adjusted),
     ];
-    report.facts(facts.map(|(about, words)| (about.to_owned(), words.to_owned())).to_vec());
+    report.facts(of_rules.chain(figures).map(|(about, words)| (about.to_owned(), words.to_owned())).collect());
 }
 
 /// Says whether the funnel counts what machines made.
@@ -86,25 +85,30 @@ fn grid(found: &MachineReport) -> Grid {
 
 fn by_rule(found: &MachineReport) -> Grid {
     let figure = |heading: &'static str| Column::people(heading, Align::Right);
-    let columns = vec![
-        Column::people("Rule", Align::Left),
-        figure("Opens"),
-        figure("Clicks"),
-        Column::people("What it takes out", Align::Left),
-    ];
-    let rules = Machine::ALL.iter().zip(found.opens.by_rule.iter().zip(&found.clicks.by_rule));
-    let fired = rules.filter(|(_, (opens, clicks))| opens.touches + clicks.touches > 0);
-    let cell = |heads: &Heads| Cell::Count(heads.touches);
-    let row = |(machine, (opens, clicks)): (&Machine, (&Heads, &Heads))| {
-        vec![Cell::text(machine.as_str()), cell(opens), cell(clicks), Cell::text(meaning(*machine))]
+    let headings = ["Opens", "Of people", "Clicks", "Of people"];
+    let mut columns = vec![Column::people("Takes out", Align::Left)];
+    columns.extend(headings.map(figure));
+    let row = |(machine, opens, clicks): (Machine, Heads, Heads)| {
+        let figures = [opens.touches, opens.people, clicks.touches, clicks.people].map(Cell::Count);
+        std::iter::once(Cell::text(machine.as_str())).chain(figures).collect()
     };
-    Grid { columns, rows: fired.map(row).collect(), shown: None }
+    Grid { columns, rows: fired(found).map(row).collect(), shown: None }
+}
+
+/// Returns the rules that took something out, with the opens and the clicks.
+fn fired(found: &MachineReport) -> impl Iterator<Item = (Machine, Heads, Heads)> {
+    let rules = Machine::ALL.iter().zip(found.opens.by_rule.iter().zip(&found.clicks.by_rule));
+    rules
+        .filter(|(_, (opens, clicks))| opens.touches + clicks.touches > 0)
+        .map(|(machine, (opens, clicks))| (*machine, *opens, *clicks))
 }
 
 /// Says what a rule takes out, in words.
 fn meaning(machine: Machine) -> &'static str {
     match machine {
-        Machine::Marked => "what the export itself calls a proxy's, a bot's or a machine's",
+        Machine::Marked => {
+            "what the export itself calls a proxy's, a bot's or a machine's; where it has a word of its own for it, no stage counts it"
+        }
         Machine::Swift => {
             "opens up to 5 seconds and clicks up to 10 seconds after the send (30 without an open before)"
         }

@@ -32,7 +32,7 @@ pub use dropoff::{dropoff, dropoff_file};
 pub use findings::findings;
 pub use funnel::{funnel, overview};
 pub use inspect::{Inspected, inspect};
-pub use journeys::journeys;
+pub use journeys::{journey, journeys};
 pub use listing::Listing;
 pub use people::people;
 pub use records::records;
