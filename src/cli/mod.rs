@@ -1,6 +1,7 @@
 //! What was typed: one file a command, each with its help page and its `run`.
 
 mod arguments;
+mod ask;
 mod dropoff;
 mod ending;
 mod explain;
@@ -11,6 +12,8 @@ mod journeys;
 mod link;
 mod manifest;
 mod people;
+mod remember;
+mod review;
 mod run;
 mod tidy;
 
@@ -51,6 +54,7 @@ enum Command {
     Dropoff(dropoff::DropoffArgs),
     People(people::PeopleArgs),
     Journeys(journeys::JourneysArgs),
+    Review(review::ReviewArgs),
 }
 
 /// Runs what `arguments` (the program's name first) ask for, and returns how it ended.
@@ -76,6 +80,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Dropoff(args) => args.run(&console),
         Command::People(args) => args.run(&console),
         Command::Journeys(args) => args.run(&console),
+        Command::Review(args) => args.run(&console),
     };
     outcome.unwrap_or_else(|error| failed(&console, &error))
 }

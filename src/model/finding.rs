@@ -91,6 +91,8 @@ finding_kinds! {
     VoidOrder "void-order" false,
     /// Orders of which a list holds rows once more, word for word.
     RepeatedOrder "repeated-order" false,
+    /// A decision about two rows that contradicts later ones.
+    ContradictingDecision "contradicting-decision" false,
     /// A line above the header.
     Preamble "preamble" false,
     /// A further row of a header of several rows.

@@ -2,7 +2,9 @@
 
 mod by_kind;
 mod cell;
+mod changes;
 mod contact;
+mod decisions;
 mod document;
 mod dropoff;
 mod email;
@@ -27,6 +29,8 @@ mod summary;
 mod survival;
 
 pub use cell::Cell;
+pub use changes::changes;
+pub use decisions::decisions;
 pub use document::{Align, Block, Column, Grid, Report};
 pub use dropoff::{dropoff, dropoff_file};
 pub use explain::{Explained, explain};
@@ -38,7 +42,7 @@ pub use listing::Listing;
 pub use people::people;
 pub use records::records;
 pub use results::Results;
-pub use review::review;
+pub use review::{review, review_pair};
 pub use summary::{Summary, summary};
 
 #[cfg(test)]

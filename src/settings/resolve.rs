@@ -19,6 +19,8 @@ use super::sections::StageEntry;
 const FILE_NAME: &str = "moldau.toml";
 /// Name of the output folder if nobody says another.
 const OUT: &str = "moldau-out";
+/// Name of the list that decisions are remembered in.
+const DECISIONS: &str = "decisions.csv";
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +41,8 @@ pub struct Typed {
     pub as_of: Option<String>,
     /// `--without-machines`
     pub without_machines: bool,
+    /// `--since`
+    pub since: Option<PathBuf>,
     /// `--strict`
     pub strict: bool,
 }
@@ -206,6 +210,8 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         machines,
         overrules,
         strict: typed.strict,
+        decisions: home.join(DECISIONS),
+        since: typed.since,
         file: path,
     })
 }
