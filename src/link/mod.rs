@@ -5,6 +5,7 @@ mod block;
 mod closeness;
 mod cluster;
 mod compare;
+mod counterpart;
 mod explain;
 mod features;
 mod linkage;
@@ -21,6 +22,7 @@ mod why;
 #[cfg(test)]
 mod tests;
 
+pub use counterpart::{Counterpart, Counterparts};
 pub use explain::{Term, Waterfall, compared_fields, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};

@@ -58,6 +58,14 @@ impl Rows {
         self.spans.shrink_to_fit();
     }
 
+    /// Puts other cells in the place of a row's.
+    pub(super) fn replace<S: AsRef<str>>(&mut self, index: usize, cells: impl IntoIterator<Item = S>) {
+        self.push(self.spans[index].number, cells);
+        let new = self.spans.len() - 1;
+        self.spans.swap(index, new);
+        self.spans.truncate(new);
+    }
+
     /// Keeps the rows whose index, counted from 0, `keep` says yes to.
     pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
         let mut index = 0;
@@ -89,6 +97,12 @@ impl Rows {
     /// Returns all rows in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = RowRef<'_>> + DoubleEndedIterator {
         self.spans.iter().map(|span| RowRef { rows: self, span: *span })
+    }
+
+    /// Returns the index of the row that a spreadsheet shows as `number`.
+    #[must_use]
+    pub fn position_of(&self, number: u32) -> Option<usize> {
+        self.spans.binary_search_by_key(&number, |span| span.number).ok()
     }
 
     /// Returns how many rows there are.
@@ -123,6 +137,12 @@ impl NewRow<'_> {
         self.rows.cell_ends.push(end);
     }
 
+    /// Takes all cells back.
+    pub(super) fn clear(&mut self) {
+        self.rows.text.truncate(self.text);
+        self.rows.cell_ends.truncate(self.cell);
+    }
+
     /// Returns how many cells have ended.
     pub(super) fn cells(&self) -> usize {
         self.rows.cell_ends.len() - self.cell
@@ -140,10 +160,9 @@ impl NewRow<'_> {
     }
 
     /// Ends the row if some cell holds more than blanks; else takes it back.
-    pub(super) fn finish_unless_blank(self, number: u32) {
+    pub(super) fn finish_unless_blank(mut self, number: u32) {
         if self.rows.text[self.text..].chars().all(char::is_whitespace) {
-            self.rows.text.truncate(self.text);
-            self.rows.cell_ends.truncate(self.cell);
+            self.clear();
         } else {
             self.finish(number);
         }
@@ -206,6 +225,7 @@ mod tests {
         assert_eq!(rows.len(), 3);
         assert_eq!(rows.get(0).cells().collect::<Vec<_>>(), ["a", "", "c"]);
         assert_eq!((rows.get(0).cell(3), rows.get(1).len(), rows.get(1).cell(0)), ("", 0, ""));
+        assert_eq!((rows.position_of(7), rows.position_of(5)), (Some(2), None));
         assert_eq!((rows.get(2).number(), rows.get(2).cell(0), rows.get(2).cell(1)), (7, "ž", "x"));
     }
 
@@ -229,6 +249,7 @@ mod tests {
         for number in 1..=4 {
             rows.push(number, [number.to_string()]);
         }
+        rows.replace(2, ["3"]);
         let copy = rows.copy_of([0, 2]);
         rows.retain(|index| index % 2 == 1);
         assert_eq!(rows.iter().map(|row| row.cell(0)).collect::<Vec<_>>(), ["2", "4"]);

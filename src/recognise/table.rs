@@ -10,6 +10,7 @@ use super::fold::fold_all;
 use super::format::{Format, Formats};
 use super::layout::{Column, DateStyle, DecimalMark, Layout, StageRule};
 use super::lexicon::lexicon;
+use super::machine;
 use super::name::campaign_in_names;
 use super::profile::Kind;
 use super::role::{Weighed, weigh};
@@ -32,6 +33,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
     let best = if nobody.is_some() { None } else { weighed.best() };
     let role = best.map(|(role, _)| role);
     let mut rules = role.map_or_else(Vec::new, |role| rules(&columns, &taken, &stages, role, format));
+    let mut machines = Vec::new();
     if role.is_none() {
         take_time(&columns, &mut taken, Role::Sends, &[]);
     }
@@ -42,6 +44,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         if format.is_none_or(|format| format.stages.is_empty()) {
             share_time(&mut rules, &taken);
         }
+        machines = machine::signs(&columns, &mut rules);
     }
     let english = is_english(&columns);
     let dates = date_styles(table, &columns.profiles, english);
@@ -69,6 +72,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         campaign: role.and_then(|role| campaign(table, &columns, &taken, formats, role)),
         one_row_per_person: role.is_some_and(|role| one_row_per_person(table, &taken, &stages, role)),
         stages: rules,
+        machines,
         findings,
     }
 }

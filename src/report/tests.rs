@@ -147,7 +147,7 @@ fn the_funnel_has_the_columns_that_others_rely_on() {
     assert_eq!(
         names.join(","),
         "stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,\
-         rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue"
+         rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue,people_without_machines"
     );
     expect![[r#"
         stage|people|recorded|implied|entered_here|skipped|from_previous|rate_previous|rate_previous_low|rate_previous_high|rate_first|rate_first_low|rate_first_high|dropped|still_open|median_days|p90_days|revenue
@@ -384,6 +384,7 @@ fn layout() -> Layout {
             clock: None,
             standing: Standing::Counts,
         }],
+        machines: Vec::new(),
         campaign: None,
         one_row_per_person: true,
         findings: vec![finding(5, FindingKind::BadDate, "no such day")],

@@ -9,28 +9,28 @@ fn every_format_tells_the_same_funnel() {
         (
             "csv",
             expect![[r#"
-        status 0
-        --- stdout
-        stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue
-        sends,3,3,0,3,1,,,,,1.000000,0.438503,1.000000,1,,,,200.75
-        opens,2,1,1,0,1,2,0.666667,0.207660,0.938508,0.666667,0.207660,0.938508,0,,,,200.75
-        clicks,1,1,0,0,2,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,,,
-        forms,2,2,0,0,1,1,1.000000,0.206549,1.000000,0.666667,0.207660,0.938508,1,,,,200.75
-        orders,2,2,0,1,0,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,2,2,210.75
-    "#]],
+                status 0
+                --- stdout
+                stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue,people_without_machines
+                sends,3,3,0,3,1,,,,,1.000000,0.438503,1.000000,1,,,,200.75,3
+                opens,2,1,1,0,1,2,0.666667,0.207660,0.938508,0.666667,0.207660,0.938508,0,,,,200.75,2
+                clicks,1,1,0,0,2,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,,,,1
+                forms,2,2,0,0,1,1,1.000000,0.206549,1.000000,0.666667,0.207660,0.938508,1,,,,200.75,2
+                orders,2,2,0,1,0,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,2,2,210.75,2
+            "#]],
         ),
         (
             "tsv",
             expect![[r#"
-        status 0
-        --- stdout
-        stage	people	recorded	implied	entered_here	skipped	from_previous	rate_previous	rate_previous_low	rate_previous_high	rate_first	rate_first_low	rate_first_high	dropped	still_open	median_days	p90_days	revenue
-        sends	3	3	0	3	1					1.000000	0.438503	1.000000	1				200.75
-        opens	2	1	1	0	1	2	0.666667	0.207660	0.938508	0.666667	0.207660	0.938508	0				200.75
-        clicks	1	1	0	0	2	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0				
-        forms	2	2	0	0	1	1	1.000000	0.206549	1.000000	0.666667	0.207660	0.938508	1				200.75
-        orders	2	2	0	1	0	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0		2	2	210.75
-    "#]],
+                status 0
+                --- stdout
+                stage	people	recorded	implied	entered_here	skipped	from_previous	rate_previous	rate_previous_low	rate_previous_high	rate_first	rate_first_low	rate_first_high	dropped	still_open	median_days	p90_days	revenue	people_without_machines
+                sends	3	3	0	3	1					1.000000	0.438503	1.000000	1				200.75	3
+                opens	2	1	1	0	1	2	0.666667	0.207660	0.938508	0.666667	0.207660	0.938508	0				200.75	2
+                clicks	1	1	0	0	2	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0					1
+                forms	2	2	0	0	1	1	1.000000	0.206549	1.000000	0.666667	0.207660	0.938508	1				200.75	2
+                orders	2	2	0	1	0	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0		2	2	210.75	2
+            "#]],
         ),
         (
             "md",
@@ -56,6 +56,11 @@ fn every_format_tells_the_same_funnel() {
                 | clicks | 1 | 0 | 0 | 2 | 0 | – | – |
                 | forms | 2 | 0 | 0 | 1 | 1 | – | 200.75 EUR |
                 | orders | 2 | 0 | 1 | 0 | 0 | 2 d | 210.75 EUR |
+
+                ## Opens and clicks by machines
+
+                - **Cannot tell**: 2 opens and clicks without a time of the day: no rule can tell a machine's from a person's
+                - **Not seen**: Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them
 
                 ## Does it add up?
 

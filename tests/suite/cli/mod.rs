@@ -3,7 +3,9 @@
 mod bad_input;
 mod explain;
 mod formats;
+mod funnels;
 mod inspect;
+mod lookup;
 mod reports;
 mod run;
 mod settings;

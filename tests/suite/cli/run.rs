@@ -30,6 +30,10 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
         forms          2        0             0           1             1            –  200.75 EUR
         orders         2        0             1           0             0          2 d  210.75 EUR
 
+        Opens and clicks by machines
+        Cannot tell  2 opens and clicks without a time of the day: no rule can tell a machine's from a person's
+        Not seen     Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them
+
         Does it add up?
         Rows               10 read = 10 used + 0 set aside
         People             4 found = 4 in the funnel + 0 at none of its stages
