@@ -1,22 +1,28 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
 mod error;
+mod evidence;
 mod known;
+mod reading;
 mod spec;
+mod two_files;
 
 pub use error::PipelineError;
 pub use known::contradiction;
 
 use crate::funnel::{self, Contact, Funnel};
-use crate::history;
 use crate::journey::{self, Journeys};
-use crate::link::{self, Known, Linkage, Model, Why};
-use crate::model::{Field, Finding, FindingKind, PersonIndex, Position, Record, RecordId, Records};
+use crate::link::{self, Known, Linkage, Model};
+use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records};
 use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
-use crate::read::{self, Input, ReadError, Table};
+use crate::read::{ReadError, Table};
 use crate::recognise::{self, Formats, Layout};
 use crate::settings::Settings;
+
+pub use evidence::{counterparts, why};
+use reading::{Reading, read_files, read_inputs};
+pub use two_files::{SideTable, TwoFiles, two_files};
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,12 +152,6 @@ pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     link::link(&intake.records, &Model::default(), &intake.known, &|done, total| bar.at(done, total))
 }
 
-/// Says why two rows are, or are not, one person in the linkage of [`linkage`].
-pub fn why(intake: &Intake, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
-    let _bar = progress.stage("weighing the evidence", None);
-    link::why(&intake.records, linkage, &Model::default(), rows[0], rows[1])
-}
-
 /// Goes the whole way.
 ///
 /// # Errors
@@ -198,66 +198,6 @@ impl Outcome {
         };
         self.linkage.people.iter().map(contact).collect()
     }
-}
-
-/// What came of reading, besides the tables.
-struct Reading {
-    files: Vec<FileRead>,
-    failed: Vec<FailedFile>,
-    findings: Vec<Finding>,
-}
-
-/// Reads file by file and hands over each table, so that no more than one file is held at a time.
-fn read_files(
-    settings: &Settings,
-    progress: &Progress,
-    mut each: impl FnMut(Table) -> Result<(), PipelineError>,
-) -> Result<Reading, PipelineError> {
-    let inputs = read::discover(&settings.paths, &mut std::io::stdin().lock())?;
-    let bar = progress.stage("reading files", Some(inputs.len() as u64));
-    let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
-    for input in &inputs {
-        match read_file(input) {
-            Ok((file, mut held)) => {
-                let tables = held.tables.len();
-                held.tables.retain(|table| !history::is_pair_list(table));
-                if held.tables.len() < tables && held.tables.is_empty() {
-                    // A list of decisions is none of the data.
-                    bar.add(1);
-                    continue;
-                }
-                reading.files.push(file);
-                reading.findings.extend(held.findings);
-                held.tables.into_iter().try_for_each(&mut each)?;
-            }
-            Err(error) if settings.strict && inputs.len() > 1 => return Err(PipelineError::Strict(error)),
-            Err(error) => {
-                let at = Position::of_table(input.name().clone(), None);
-                reading.findings.push(Finding { at, kind: FindingKind::UnreadableFile, message: error.to_string() });
-                reading.failed.push(FailedFile { name: input.name().to_string(), error });
-            }
-        }
-        bar.add(1);
-    }
-    if reading.files.is_empty() && !reading.failed.is_empty() {
-        let first = reading.failed.swap_remove(0).error;
-        return Err(match inputs.len() {
-            1 => PipelineError::Read(first),
-            count => PipelineError::NothingReadable { count, first },
-        });
-    }
-    Ok(reading)
-}
-
-fn read_file(input: &Input) -> Result<(FileRead, read::FileTables), ReadError> {
-    let bytes = input.load()?;
-    let file = FileRead {
-        name: input.name().to_string(),
-        bytes: bytes.len() as u64,
-        hash: blake3::hash(&bytes).to_hex().to_string(),
-    };
-    let tables = read::read_bytes(input.name(), bytes, &recognise::is_header_word)?;
-    Ok((file, tables))
 }
 
 /// Guesses layouts, and lets `moldau.toml` overrule the guesses.

@@ -10,6 +10,7 @@ mod init;
 mod inspect;
 mod journeys;
 mod link;
+mod lookup;
 mod manifest;
 mod people;
 mod remember;
@@ -50,6 +51,7 @@ enum Command {
     Init(init::InitArgs),
     Link(link::LinkArgs),
     Explain(explain::ExplainArgs),
+    Lookup(lookup::LookupArgs),
     Funnel(funnel::FunnelArgs),
     Dropoff(dropoff::DropoffArgs),
     People(people::PeopleArgs),
@@ -76,6 +78,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Init(args) => args.run(&console),
         Command::Link(args) => args.run(&console),
         Command::Explain(args) => args.run(&console),
+        Command::Lookup(args) => args.run(&console),
         Command::Funnel(args) => args.run(&console),
         Command::Dropoff(args) => args.run(&console),
         Command::People(args) => args.run(&console),
