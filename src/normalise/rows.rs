@@ -94,7 +94,9 @@ impl RowsReader<'_> {
     fn order_line(&mut self, row: RowRef<'_>, record: RecordId, identity: Option<Identity>, rule: Option<usize>) {
         let cell = |at: Option<usize>| at.map(|at| tidy(row.cell(at))).filter(|text| !is_empty_word(text, None));
         let id = cell(self.plan.order).map(|text| self.records.texts.intern(&text));
-        let amount = self.amount(row);
+        // The amount of a deal that is still open is nobody's payment.
+        let open = rule.is_some_and(|at| !self.plan.rules[at].paid);
+        let amount = if open { None } else { self.amount(row) };
         let currency = cell(self.plan.currency)
             .and_then(|text| currency::parse(&text))
             .or_else(|| amount.and_then(|money| money.currency))

@@ -106,6 +106,8 @@ pub struct StageRule {
     pub clock: Option<usize>,
     /// Whether the rows are of an order or payment that does not count, or gives money back.
     pub standing: crate::model::Standing,
+    /// Whether the row's amount was paid or will be: not that of a deal that is still open.
+    pub paid: bool,
 }
 
 /// Which rows of a table a rule is for. Texts are compared folded: case, accents and punctuation play no part.

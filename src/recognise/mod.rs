@@ -6,12 +6,15 @@
 mod columns;
 mod content;
 mod dates;
+mod decimals;
 mod fold;
 mod format;
+mod habits;
 mod header;
 mod layout;
 mod lexicon;
 mod name;
+mod outcome;
 mod overrule;
 mod profile;
 mod role;

@@ -382,6 +382,7 @@ fn layout() -> Layout {
             time: Some(1),
             clock: None,
             standing: Standing::Counts,
+            paid: true,
         }],
         campaign: None,
         one_row_per_person: true,
