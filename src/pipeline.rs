@@ -7,7 +7,7 @@ use crate::model::{Field, Finding, FindingKind, Position, Records, Role};
 use crate::normalise::{Options, RecordsBuilder};
 use crate::progress::Progress;
 use crate::read::{self, Input, ReadError, Table};
-use crate::recognise::{self, Formats, Layout, NoSuchColumn};
+use crate::recognise::{self, Formats, Layout, NoSuchColumn, Siblings};
 use crate::settings::Settings;
 
 /// A file that was read.
@@ -138,7 +138,7 @@ impl PipelineError {
 /// Nothing to read, or a file that cannot be read.
 pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, PipelineError> {
     let mut tables = Vec::new();
-    read_files(settings, progress, |table| {
+    read_files(settings, progress, |table, _| {
         tables.push(table);
         Ok(())
     })?;
@@ -152,8 +152,8 @@ pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, Pi
 pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, PipelineError> {
     let mut recogniser = Recogniser::new(settings);
     let mut tables = Vec::new();
-    let reading = read_files(settings, progress, |table| {
-        let layout = recogniser.layout(&table)?;
+    let reading = read_files(settings, progress, |table, inputs| {
+        let layout = recogniser.layout(&table, inputs)?;
         tables.push((table, layout));
         Ok(())
     })?;
@@ -169,8 +169,8 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     let mut recogniser = Recogniser::new(settings);
     let mut builder = RecordsBuilder::new(Options { default_country: settings.region });
     let mut without_people = Vec::new();
-    let reading = read_files(settings, progress, |table| {
-        let layout = recogniser.layout(&table)?;
+    let reading = read_files(settings, progress, |table, inputs| {
+        let layout = recogniser.layout(&table, inputs)?;
         if layout.role.is_none() || table.rows.is_empty() {
             without_people.push(instead_of_people(&table, &layout));
         }
@@ -238,7 +238,7 @@ struct Reading {
 fn read_files(
     settings: &Settings,
     progress: &Progress,
-    mut each: impl FnMut(Table) -> Result<(), PipelineError>,
+    mut each: impl FnMut(Table, &[Input]) -> Result<(), PipelineError>,
 ) -> Result<Reading, PipelineError> {
     let inputs = read::discover(&settings.paths, &mut std::io::stdin().lock())?;
     let bar = progress.stage("reading files", Some(inputs.len() as u64));
@@ -248,7 +248,7 @@ fn read_files(
             Ok((file, held)) => {
                 reading.files.push(file);
                 reading.findings.extend(held.findings);
-                held.tables.into_iter().try_for_each(&mut each)?;
+                held.tables.into_iter().try_for_each(|table| each(table, &inputs))?;
             }
             Err(error) if settings.strict && inputs.len() > 1 => return Err(PipelineError::Strict(error)),
             Err(error) => {
@@ -284,16 +284,30 @@ fn read_file(input: &Input) -> Result<(FileRead, read::FileTables), ReadError> {
 struct Recogniser<'a> {
     settings: &'a Settings,
     formats: Formats,
+    /// What all tables say of each other, once one of them needs it.
+    siblings: Option<Siblings>,
     used: Vec<bool>,
 }
 
 impl<'a> Recogniser<'a> {
     fn new(settings: &'a Settings) -> Self {
-        Self { settings, formats: Formats::built_in(), used: vec![false; settings.overrules.len()] }
+        let formats = Formats::built_in().with(settings.formats.clone());
+        Self { settings, formats, siblings: None, used: vec![false; settings.overrules.len()] }
     }
 
-    fn layout(&mut self, table: &Table) -> Result<Layout, PipelineError> {
+    /// Returns what a table of one of the `inputs` is.
+    fn layout(&mut self, table: &Table, inputs: &[Input]) -> Result<Layout, PipelineError> {
         let mut layout = recognise::recognise(table, &self.formats);
+        let open = layout.findings.iter().any(|finding| finding.kind == FindingKind::AmbiguousDate);
+        let has_siblings = inputs.len() > 1 || table.sheet.is_some() || table.index > 0;
+        if open && has_siblings {
+            let siblings = match self.siblings.take() {
+                Some(known) => known,
+                None => self.look_around(inputs),
+            };
+            layout = recognise::recognise_among(table, &self.formats, &siblings);
+            self.siblings = Some(siblings);
+        }
         for (overrule, used) in self.settings.overrules.iter().zip(&mut self.used) {
             if overrule.is_about(table) {
                 *used = true;
@@ -301,6 +315,25 @@ impl<'a> Recogniser<'a> {
             }
         }
         Ok(layout)
+    }
+
+    /// Reads all files once more, one at a time, for what they say of each other: no matter how their names are sorted,
+    /// each knows what all others decide, and no more than one more file is in memory. What cannot be read is told of
+    /// when its turn comes.
+    fn look_around(&self, inputs: &[Input]) -> Siblings {
+        let mut siblings = Siblings::default();
+        for input in inputs {
+            let Ok(bytes) = input.load() else { continue };
+            let Ok(held) = read::read_bytes(input.name(), bytes, &recognise::is_header_word) else { continue };
+            for table in &held.tables {
+                let mut layout = recognise::recognise(table, &self.formats);
+                let overrules = self.settings.overrules.iter().filter(|overrule| overrule.is_about(table));
+                if overrules.into_iter().all(|overrule| overrule.apply(table, &mut layout).is_ok()) {
+                    siblings.note(table, &layout);
+                }
+            }
+        }
+        siblings
     }
 
     /// Returns the patterns that no table fitted.

@@ -3,6 +3,7 @@
 use super::habits::Habit;
 use super::layout::{DateOrder, DateStyle};
 use super::profile::{Kind, Profile};
+use super::siblings::Lean;
 use super::value::{Lead, date_look, is_blank};
 use crate::read::Table;
 
@@ -88,10 +89,16 @@ pub(super) struct Dates {
 
 /// Returns how the columns of `table` write their dates.
 ///
-/// A column that its values leave open follows the table's other columns, then the reading in which its dates lie closer
-/// together, then the `habit` of the table's country, then AM and PM, then the language of the headers. What no value of
-/// the table decides is marked as a guess.
-pub(super) fn date_styles(table: &Table, profiles: &[Profile], english: bool, habit: Option<Habit>) -> Dates {
+/// A column that its values leave open follows the table's other columns, then the other tables of its tool. What that
+/// leaves open is marked as a guess: the reading in which its dates lie closer together, or else the `habit` of the table's
+/// country, the order of all other tables, the one that goes with AM and PM, or that of the headers' language.
+pub(super) fn date_styles(
+    table: &Table,
+    profiles: &[Profile],
+    english: bool,
+    habit: Option<Habit>,
+    lean: Lean,
+) -> Dates {
     let shown: Vec<Option<Shown>> = profiles
         .iter()
         .enumerate()
@@ -105,18 +112,21 @@ pub(super) fn date_styles(table: &Table, profiles: &[Profile], english: bool, ha
     };
     let (days, months) = (with_order(DateOrder::DayFirst), with_order(DateOrder::MonthFirst));
     let open = || shown.iter().flatten().filter(|shown| shown.decided().is_none());
-    let guess = guess(&open().copied().collect::<Vec<_>>(), english, habit);
+    let guess = guess(&open().copied().collect::<Vec<_>>(), english, habit, lean);
     let style = |shown: Shown| match shown.decided() {
         Some(order) => DateStyle { order, decided: true },
         None if days > months => DateStyle { order: DateOrder::DayFirst, decided: true },
         None if months > days => DateStyle { order: DateOrder::MonthFirst, decided: true },
-        None => DateStyle { order: guess.order, decided: false },
+        None => match lean.of_tool {
+            Some(order) => DateStyle { order, decided: true },
+            None => DateStyle { order: guess.order, decided: false },
+        },
     };
     Dates { styles: shown.into_iter().map(|shown| shown.map(style)).collect(), because: guess.because }
 }
 
 /// Returns the likelier order of columns that nothing decides, and why.
-fn guess(open: &[Shown], english: bool, habit: Option<Habit>) -> Habit {
+fn guess(open: &[Shown], english: bool, habit: Option<Habit>, lean: Lean) -> Habit {
     let firsts = open.iter().fold(0, |bits, shown| bits | shown.firsts).count_ones();
     let seconds = open.iter().fold(0, |bits, shown| bits | shown.seconds).count_ones();
     let (day, month) = (DateOrder::DayFirst, DateOrder::MonthFirst);
@@ -132,6 +142,9 @@ fn guess(open: &[Shown], english: bool, habit: Option<Habit>) -> Habit {
     }
     if let Some(habit) = habit {
         return habit;
+    }
+    if let Some(order) = lean.of_all {
+        return of(order, "the dates of the other files are written so");
     }
     if open.iter().any(|shown| shown.half_days > 0) {
         return of(month, "its times say AM and PM");

@@ -19,6 +19,7 @@ mod overrule;
 mod profile;
 mod role;
 mod rules;
+mod siblings;
 mod stages;
 mod table;
 #[cfg(test)]
@@ -33,4 +34,5 @@ pub use format::{FieldWord, Format, FormatStage, Formats, RoleWord, Says, Standi
 pub use header::is_header_word;
 pub use layout::{Column, Condition, DateOrder, DateStyle, DecimalMark, Layout, StageRule};
 pub use overrule::{NoSuchColumn, Overrule};
-pub use table::recognise;
+pub use siblings::Siblings;
+pub use table::{recognise, recognise_among};

@@ -16,6 +16,7 @@ use super::name::campaign_in_names;
 use super::profile::Kind;
 use super::role::{Weighed, weigh};
 use super::rules::rules;
+use super::siblings::Siblings;
 use super::stages::Stages;
 use super::times::{is_mail, time_of};
 use super::value::is_blank;
@@ -25,6 +26,12 @@ use crate::read::Table;
 /// Returns what `table` was taken for.
 #[must_use]
 pub fn recognise(table: &Table, formats: &Formats) -> Layout {
+    recognise_among(table, formats, &Siblings::default())
+}
+
+/// Returns what `table` was taken for, with what its `siblings` say where it leaves the order of day and month open.
+#[must_use]
+pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) -> Layout {
     let columns = Columns::of(table);
     let format = formats.find(table);
     let mut taken = assign(&columns, format);
@@ -46,7 +53,8 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         }
     }
     let english = is_english(&columns);
-    let dates = date_styles(table, &columns.profiles, english, habit(&columns, &taken));
+    let lean = siblings.lean(format.map(|format| format.tool.as_str()));
+    let dates = date_styles(table, &columns.profiles, english, habit(&columns, &taken), lean);
     let decimals = decimal_marks(
         table,
         &columns.profiles,

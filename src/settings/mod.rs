@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::funnel::Stages;
 use crate::model::Day;
 use crate::normalise::country::Country;
-use crate::recognise::Overrule;
+use crate::recognise::{Format, Overrule};
 
 pub use file::{SettingsFile, SyntaxError, closest, parse};
 pub use resolve::{SettingsError, Typed, resolve};
@@ -30,6 +30,8 @@ pub struct Settings {
     pub as_of: Option<Day>,
     /// What single tables are, against the guess.
     pub overrules: Vec<Overrule>,
+    /// Exports of tools that are not known from the start.
+    pub formats: Vec<Format>,
     /// Whether a file that cannot be read stops the run.
     pub strict: bool,
     /// The settings file that was used.
