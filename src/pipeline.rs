@@ -1,14 +1,16 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
-use crate::funnel::{self, Contact, Funnel, FunnelSpec, Stages, TooFewStages};
+mod spec;
+
+use crate::funnel::{self, Contact, Funnel, TooFewStages};
 use crate::journey::{self, Journeys};
 use crate::link::{self, Linkage, Model};
-use crate::model::{Field, Finding, FindingKind, Position, Records, Role};
-use crate::normalise::{Options, RecordsBuilder};
+use crate::model::{Field, Finding, FindingKind, PersonIndex, Position, Record, RecordId, Records, Role};
+use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
 use crate::read::{self, Input, ReadError, Table};
 use crate::recognise::{self, Formats, Layout, NoSuchColumn, Siblings};
-use crate::settings::Settings;
+use crate::settings::{Settings, closest};
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub struct Intake {
     pub failed: Vec<FailedFile>,
     /// Patterns of `moldau.toml` that no table fits.
     pub unused_overrules: Vec<String>,
+    /// For each condition of the funnel, the tables that it is of.
+    pub selections: Vec<Selection>,
 }
 
 /// The people in them, and what happened to each.
@@ -100,12 +104,46 @@ pub enum PipelineError {
     #[error(transparent)]
     Stages(#[from] TooFewStages),
     /// A stage that no file can fill.
-    #[error("no file holds anything of the stage `{stage}`")]
+    #[error("no file holds anything of the stage `{stage}`: {asked}")]
     EmptyStage {
         /// The stage.
         stage: String,
+        /// What fills it.
+        asked: String,
         /// What the files hold.
         found: Vec<Role>,
+        /// The tables that were looked at.
+        looked: Vec<String>,
+    },
+    /// A condition on a column that no table has.
+    #[error("{of} asks for a column `{column}`, and no table that was looked at has one")]
+    StageColumn {
+        /// What asks for it.
+        of: String,
+        /// The column.
+        column: String,
+        /// The tables that were looked at.
+        looked: Vec<String>,
+        /// The columns that they have.
+        headers: Vec<String>,
+        /// What these mean.
+        fields: Vec<Field>,
+    },
+    /// A word that names no stage.
+    #[error("the funnel has no stage `{word}`")]
+    NoStage {
+        /// The word.
+        word: String,
+        /// The stages that it has.
+        stages: Vec<String>,
+    },
+    /// An exclusion that ends before it starts.
+    #[error("nothing can be left out after `{after}` and before `{before}`: that stage comes first")]
+    Backwards {
+        /// Stage after which it counts.
+        after: String,
+        /// Stage before which it counts.
+        before: String,
     },
 }
 
@@ -124,12 +162,38 @@ impl PipelineError {
             ),
             Self::Overrule(error) => Some(format!("its columns are {}", error.headers.join(", "))),
             Self::Stages(error) => error.hint(),
-            Self::EmptyStage { found, .. } => {
+            Self::EmptyStage { found, looked, .. } => {
                 let found: Vec<_> = found.iter().map(|role| role.as_str()).collect();
-                Some(format!("the files hold {}; `moldau inspect` shows which is which", found.join(", ")))
+                let (found, looked) = (found.join(", "), some_of(looked));
+                Some(format!("the files hold {found}; looked at {looked}; `moldau inspect` shows which is which"))
             }
+            Self::StageColumn { column, looked, headers, fields, .. } => {
+                let fields = fields.iter().map(|field| field.as_str().to_owned());
+                let meant = did_you_mean(column, &headers.iter().cloned().chain(fields).collect::<Vec<_>>());
+                Some(format!("{meant}looked at {}, whose columns are {}", some_of(looked), some_of(headers)))
+            }
+            Self::NoStage { word, stages } => {
+                Some(format!("{}the stages are {}", did_you_mean(word, stages), stages.join(", ")))
+            }
+            Self::Backwards { .. } => Some("swap `after` and `before`".to_owned()),
         }
     }
+}
+
+/// Names what was probably meant, if anything is spelled nearly so.
+fn did_you_mean(word: &str, words: &[String]) -> String {
+    let lower = word.to_lowercase();
+    let known: Vec<_> = words.iter().map(|word| word.to_lowercase()).collect();
+    let near = closest(&lower, known.iter().map(String::as_str));
+    let near = near.and_then(|near| words.get(known.iter().position(|word| *word == near)?));
+    near.map_or_else(String::new, |near| format!("did you mean `{near}`? "))
+}
+
+/// Names the first of many, and how many more there are.
+fn some_of(names: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN { format!("{shown} and {} more", names.len() - SHOWN) } else { shown }
 }
 
 /// Reads all tables of all files, without asking what they mean.
@@ -167,7 +231,8 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
 /// Nothing to read, nothing that can be read, or no people in it.
 pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, PipelineError> {
     let mut recogniser = Recogniser::new(settings);
-    let mut builder = RecordsBuilder::new(Options { default_country: settings.region });
+    let mut builder =
+        RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
     let mut without_people = Vec::new();
     let reading = read_files(settings, progress, |table, inputs| {
         let layout = recogniser.layout(&table, inputs)?;
@@ -177,6 +242,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
         builder.add(&table, &layout);
         Ok(())
     })?;
+    let selections = builder.selections().to_vec();
     let mut records = builder.finish();
     let Reading { files, failed, findings } = reading;
     if records.records.is_empty() {
@@ -184,13 +250,13 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     }
     records.findings.extend(findings);
     records.findings.sort_unstable();
-    Ok(Intake { files, records, failed, unused_overrules: recogniser.unused() })
+    Ok(Intake { files, records, failed, unused_overrules: recogniser.unused(), selections })
 }
 
 /// Finds out which records are whose.
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
-    link::link(&intake.records, &Model::default(), &|_, _| bar.add(1))
+    link::link(&intake.records, &Model::default(), &|done, total| bar.at(done, total))
 }
 
 /// Goes the whole way.
@@ -199,22 +265,34 @@ pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
 /// As [`intake`]; and stages that are no funnel.
 pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, PipelineError> {
     let intake = intake(settings, progress)?;
-    let stages = match &settings.stages {
-        Some(stages) => fillable(stages, &intake.records)?,
-        None => funnel::default_stages(&intake.records)?,
-    };
+    let spec = spec::spec(settings, &intake.records, &intake.selections)?;
     let linkage = linkage(&intake, progress);
     let journeys = journey::journeys(&intake.records, &linkage);
-    let funnel = funnel::funnel(&journeys, &FunnelSpec { as_of: settings.as_of, ..FunnelSpec::new(stages) });
+    let funnel = funnel::funnel(&journeys, &spec);
     Ok(Outcome { intake, linkage, journeys, funnel })
 }
 
 impl Outcome {
+    /// Returns the person of this lasting id or with this e-mail address, if there is one.
+    pub fn find(&self, who: &str) -> Option<PersonIndex> {
+        let by_id = self.linkage.people.iter().position(|person| person.id.as_str() == who).map(PersonIndex::new);
+        by_id.or_else(|| {
+            let records = &self.intake.records;
+            let address = email::parse(who).ok().and_then(|emails| records.texts.find(&emails.first))?;
+            let has = |record: &Record| {
+                let identity = record.identity.map(|identity| &records.identities[identity.index()]);
+                identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
+            };
+            let row = records.records.iter().position(has).map(RecordId::new)?;
+            self.linkage.person_of(row)
+        })
+    }
+
     /// Returns, for each person, how they can be reached.
     pub fn contacts(&self) -> Vec<Contact> {
         let records = &self.intake.records;
         let reach = |field: Field| {
-            move |id: &crate::model::RecordId| {
+            move |id: &RecordId| {
                 let identity = records.records[id.index()].identity;
                 identity.is_some_and(|identity| records.identities[identity.index()].keys[field].is_some())
             }
@@ -351,16 +429,4 @@ fn instead_of_people(table: &Table, layout: &Layout) -> String {
         None => "no column of people",
     };
     format!("{} ({what})", table.position())
-}
-
-/// Returns the stages if each of them has a role that some file holds.
-fn fillable(stages: &Stages, records: &Records) -> Result<Stages, PipelineError> {
-    let mut found: Vec<Role> = records.sources.iter().flat_map(|source| source.stages.iter().copied()).collect();
-    found.extend(records.sources.iter().filter_map(|source| source.role));
-    found.sort_unstable();
-    found.dedup();
-    match stages.as_slice().iter().find(|stage| !stage.roles.iter().any(|role| found.contains(role))) {
-        Some(stage) => Err(PipelineError::EmptyStage { stage: stage.name.clone(), found }),
-        None => Ok(stages.clone()),
-    }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::console::{Colour, Console};
 use crate::render::Format;
-use crate::settings::{self, Settings, Typed};
+use crate::settings::{self, Settings, Typed, TypedFunnel};
 
 /// How the terminal is used.
 #[derive(Debug, clap::Args)]
@@ -61,9 +61,27 @@ pub(super) struct FunnelRuleArgs {
     /// Stages in order, such as sends,clicks,orders [default: all that the files hold]
     #[arg(long, value_name = "ROLE,ROLE…", value_delimiter = ',')]
     stages: Vec<String>,
+    /// Which funnel of moldau.toml, by its name [default: the first]
+    #[arg(long = "funnel", value_name = "NAME")]
+    name: Option<String>,
+    /// Longest time from entry, such as '30 days' or 12h [default: none]
+    #[arg(long, value_name = "TIME")]
+    window: Option<String>,
+    /// In what sequence stages count: open, in-order, strict or any [default: open]
+    #[arg(long, value_name = "ORDER")]
+    order: Option<String>,
+    /// First day on which people enter, such as 2026-03-01
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// Last day on which people enter
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
     /// The day that counts as today, such as 2026-03-31 [default: the last day in the files]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
+    /// Leave out opens and clicks that mail scanners and privacy proxies made
+    #[arg(long)]
+    without_machines: bool,
 }
 
 /// How a report is printed.
@@ -91,7 +109,16 @@ impl ReadingArgs {
 impl FunnelRuleArgs {
     /// Adds what was typed of the funnel, and puts it together with the settings file.
     pub(super) fn settings(&self, typed: Typed) -> Result<Settings> {
-        Ok(settings::resolve(Typed { stages: self.stages.clone(), as_of: self.as_of.clone(), ..typed })?)
+        let Self { name, window, order, from, to, .. } = self;
+        let [name, window, order, from, to] = [name, window, order, from, to].map(Clone::clone);
+        let funnel = TypedFunnel { name, window, order, from, to };
+        Ok(settings::resolve(Typed {
+            stages: self.stages.clone(),
+            as_of: self.as_of.clone(),
+            without_machines: self.without_machines,
+            funnel,
+            ..typed
+        })?)
     }
 }
 

@@ -32,7 +32,11 @@ impl InitArgs {
         let settings = settings::resolve(self.input.typed())?;
         let survey = pipeline::survey(&settings, &console.progress())?;
         let paths: Vec<_> = settings.paths.iter().map(|path| path.display().to_string()).collect();
-        let text = settings::template(&paths, settings.stages.as_ref(), &survey.tables);
+        let stages = settings.funnel.stages.as_ref().filter(|_| settings.funnel.marked.is_empty());
+        let text = settings::template(&paths, stages, &survey.tables);
+        if !settings.funnel.marked.is_empty() {
+            console.warning("stages with conditions are not taken over: copy them from the settings file in use", None);
+        }
         if self.out == Path::new("-") {
             console.data(|out| out.write_all(text.as_bytes()))?;
         } else {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::console::Console;
-use crate::failure::Status;
+use crate::failure::{Advice, Status};
 use crate::pipeline;
 use crate::report;
 
@@ -15,6 +15,9 @@ use super::ending;
 pub(super) struct JourneysArgs {
     #[command(flatten)]
     input: InputArgs,
+    /// One person alone, by the id that other reports show or by an e-mail address
+    #[arg(long, value_name = "WHO")]
+    person: Option<String>,
     #[command(flatten)]
     rules: FunnelRuleArgs,
     #[command(flatten)]
@@ -25,7 +28,18 @@ impl JourneysArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
         let settings = self.rules.settings(self.input.typed())?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
-        console.listing(report::journeys(ending::results(&outcome)), self.format.resolve(console))?;
+        let results = ending::results(&outcome);
+        let listing = match &self.person {
+            None => report::journeys(results),
+            Some(who) => {
+                let person = outcome.find(who).ok_or_else(|| Advice {
+                    message: "there is no such person in the files".to_owned(),
+                    hint: "name a person_id from `moldau people`, or a whole e-mail address".to_owned(),
+                })?;
+                report::journey(results, person)
+            }
+        };
+        console.listing(listing, self.format.resolve(console))?;
         Ok(ending::status(console, &outcome.intake))
     }
 }

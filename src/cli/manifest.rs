@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::folder;
+use crate::funnel::{Order, Reaches};
 use crate::link::Model;
 use crate::model::Role;
 use crate::pipeline::Outcome;
@@ -32,7 +33,12 @@ struct File {
 struct Rules {
     settings_file: Option<String>,
     region: Option<String>,
+    funnel: Option<String>,
     stages: Vec<Stage>,
+    order: &'static str,
+    window_seconds: Option<i64>,
+    from: Option<String>,
+    to: Option<String>,
     as_of: Option<String>,
 }
 
@@ -40,6 +46,8 @@ struct Rules {
 struct Stage {
     name: String,
     roles: Vec<&'static str>,
+    /// Rows that reach it by what stands in them, in words.
+    rows: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,7 +83,13 @@ impl Manifest {
         let sources = &intake.records.sources;
         let read: u64 = sources.iter().map(|source| u64::from(source.rows_read)).sum();
         let aside: u64 = sources.iter().map(|source| u64::from(source.rows_set_aside)).sum();
-        let stages = outcome.funnel.spec.stages.as_slice().iter();
+        let spec = &outcome.funnel.spec;
+        let rows = |place: usize| {
+            let own = spec.marked.iter().filter(move |marked| marked.reaches == Reaches::Stage(place));
+            own.map(|marked| marked.words.clone()).collect()
+        };
+        let stages = spec.stages.as_slice().iter().enumerate();
+        let period = spec.rules.period;
         let inputs = intake.files.iter().map(|file| File {
             name: file.name.clone(),
             bytes: file.bytes,
@@ -99,7 +113,19 @@ impl Manifest {
             settings: Rules {
                 settings_file: settings.file.as_ref().map(|path| path.display().to_string()),
                 region: settings.region.map(|country| country.to_string()),
-                stages: stages.map(|stage| Stage { name: stage.name.clone(), roles: words(&stage.roles) }).collect(),
+                funnel: spec.name.clone(),
+                stages: stages
+                    .map(|(at, stage)| Stage { name: stage.name.clone(), roles: words(&stage.roles), rows: rows(at) })
+                    .collect(),
+                order: match spec.rules.order {
+                    Order::Open => "open",
+                    Order::InOrder => "in order",
+                    Order::Strict => "strict",
+                    Order::Any => "any",
+                },
+                window_seconds: spec.rules.window.map(|window| window.millis() / 1000),
+                from: period.from.map(|at| at.to_string()),
+                to: period.to.map(|at| at.to_string()),
                 as_of: outcome.funnel.as_of.map(|day| day.to_string()),
             },
             tables: tables.collect(),

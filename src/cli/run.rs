@@ -41,7 +41,7 @@ impl RunArgs {
         let outcome = pipeline::outcome(&settings, &console.progress())?;
         folder.publish(|draft| write(draft, &settings, &outcome))?;
 
-        let printed = console.report(&report::funnel(ending::results(&outcome)), self.format.resolve(console));
+        let printed = console.report(&report::overview(ending::results(&outcome)), self.format.resolve(console));
         let out = settings.out.display().to_string();
         console.aside(&report::summary(Summary {
             records: &outcome.intake.records,

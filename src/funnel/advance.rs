@@ -9,7 +9,7 @@ use super::any_order::AnyOrder;
 use super::in_order::InOrder;
 use super::open::open;
 use super::sighting::{Sighting, see};
-use super::{FunnelSpec, Order, Rules};
+use super::{FunnelSpec, Machines, Marked, Order, Reaches, Rules};
 
 /// A set of stages, one bit each.
 pub(super) type StageSet = u64;
@@ -26,13 +26,48 @@ pub(super) struct StageMap {
     recorded: [StageSet; Role::ALL.len()],
     implied: [StageSet; Role::ALL.len()],
     bars: [StageSet; Role::ALL.len()],
+    marked: Vec<MarkRule>,
+    machines: Machines,
+}
+
+/// What touches that bear a mark reach besides what their role does.
+#[derive(Clone, Copy)]
+struct MarkRule {
+    mark: u32,
+    /// Roles of the touches, one bit each.
+    roles: u32,
+    recorded: StageSet,
+    bars: StageSet,
+}
+
+impl MarkRule {
+    fn of(marked: &Marked) -> Self {
+        let bit = |place: usize| u32::try_from(place).ok().and_then(|place| 1_u64.checked_shl(place)).unwrap_or(0);
+        let (recorded, bars) = match marked.reaches {
+            Reaches::Stage(place) => (bit(place), 0),
+            Reaches::Exclusion(place) => (0, bit(place)),
+        };
+        let roles = marked.roles.iter().fold(0, |set, role| set | 1 << *role as u32);
+        Self { mark: marked.mark, roles: if roles == 0 { u32::MAX } else { roles }, recorded, bars }
+    }
+
+    fn is_of(&self, touch: &Touch) -> bool {
+        self.mark & touch.marks != 0 && self.roles >> touch.role as u32 & 1 == 1
+    }
 }
 
 impl StageMap {
     pub(super) fn new(spec: &FunnelSpec) -> Self {
         let stages = spec.stages.as_slice();
         let of = |role: Role| set(stages.iter().map(|stage| stage.roles.contains(&role)));
-        let mut map = Self { stages: stages.len(), recorded: [0; _], implied: [0; _], bars: [0; _] };
+        let mut map = Self {
+            stages: stages.len(),
+            recorded: [0; _],
+            implied: [0; _],
+            bars: [0; _],
+            marked: spec.marked.iter().map(MarkRule::of).collect(),
+            machines: spec.rules.machines,
+        };
         for role in Role::ALL {
             map.recorded[*role as usize] = of(*role);
             map.bars[*role as usize] = set(spec.rules.exclusions.iter().map(|bar| bar.roles.contains(role)));
@@ -45,19 +80,40 @@ impl StageMap {
         map
     }
 
+    /// Returns the same stages, to which no touch leads that a machine made.
+    pub(super) fn without_machines(&self) -> Self {
+        Self { machines: Machines::LeftOut, marked: self.marked.clone(), ..*self }
+    }
+
+    fn counts(&self, touch: &Touch) -> bool {
+        touch.standing == Standing::Counts && (self.machines == Machines::Counted || touch.machine.is_none())
+    }
+
     /// Returns the stages that a touch reaches by what it says itself.
     pub(super) fn recorded(&self, touch: &Touch) -> StageSet {
-        if touch.standing == Standing::Counts { self.recorded[touch.role as usize] } else { 0 }
+        if !self.counts(touch) {
+            return 0;
+        }
+        let by_role = self.recorded[touch.role as usize];
+        if touch.marks == 0 { by_role } else { self.by_mark(touch).fold(by_role, |set, rule| set | rule.recorded) }
     }
 
     /// Returns the stages that it implies.
     pub(super) fn implied(&self, touch: &Touch) -> StageSet {
-        if touch.standing == Standing::Counts { self.implied[touch.role as usize] } else { 0 }
+        if self.counts(touch) { self.implied[touch.role as usize] } else { 0 }
     }
 
     /// Returns the exclusions that it triggers.
     pub(super) fn bars(&self, touch: &Touch) -> StageSet {
-        if touch.standing == Standing::Counts { self.bars[touch.role as usize] } else { 0 }
+        if !self.counts(touch) {
+            return 0;
+        }
+        let by_role = self.bars[touch.role as usize];
+        if touch.marks == 0 { by_role } else { self.by_mark(touch).fold(by_role, |set, rule| set | rule.bars) }
+    }
+
+    fn by_mark(&self, touch: &Touch) -> impl Iterator<Item = &MarkRule> {
+        self.marked.iter().filter(|rule| rule.is_of(touch))
     }
 }
 

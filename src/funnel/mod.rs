@@ -9,6 +9,8 @@
 //!   did not. At the last stage people have arrived.
 //! - The **time** to a stage is from the first touch of the stage before to the first of this at or after it, in whole
 //!   days where one of the two is but a day. Whoever did this only earlier is counted as going backwards.
+//! - **Opens and clicks by machines** count as the exports say, with the figure without them beside, unless the rules
+//!   leave them out.
 //! - **Revenue** is what orders say, each once, less what was given back, whatever stage their people reached.
 //!
 //! One person's way is found by pure functions over their touches (`open.rs`, `in_order.rs`, `any_order.rs`); `tally.rs`
@@ -19,6 +21,7 @@ mod any_order;
 mod breakdown;
 mod dropoff;
 mod in_order;
+mod machine;
 mod open;
 mod outcome;
 mod revenue;
@@ -34,8 +37,9 @@ mod vectors;
 
 pub use breakdown::{Attribution, breakdown};
 pub use dropoff::drop_off;
+pub use machine::{Heads, MachineReport, MachineTally, Machines, machines};
 pub use outcome::{Contact, DropOff, DropOffEntry, Funnel, Held, Progress, Revenue, StageTally, Times};
 pub use rules::{After, Clock, Exclusion, Order, Period, Rules, Ties, Window};
-pub use spec::{FunnelSpec, Stage, Stages, TooFewStages, default_stages};
+pub use spec::{FunnelSpec, Marked, Reaches, Stage, Stages, TooFewStages, default_stages};
 pub use tally::funnel;
 pub use trend::trend;

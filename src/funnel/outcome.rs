@@ -24,6 +24,8 @@ pub struct StageTally {
     pub people: u64,
     /// Touches of anyone that count towards the stage, however many of one person: events beside people.
     pub touches: u64,
+    /// People who reached the stage without what machines made: `people` if the rules leave that out anyway.
+    pub without_machines: u64,
     /// Of these, people with a row that says so.
     pub recorded: u64,
     /// Of these, people without such a row whom a later step of the same mail implies.

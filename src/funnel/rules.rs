@@ -2,6 +2,8 @@
 
 use crate::model::{Day, Instant, Role, When};
 
+use super::Machines;
+
 /// In what sequence stages count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
@@ -118,4 +120,6 @@ pub struct Rules {
     pub period: Period,
     /// Stages, counted from 0, that count only at a person's first touch of them ever, where stages have an order.
     pub first_time: Vec<usize>,
+    /// Whether opens and clicks that machines made count.
+    pub machines: Machines,
 }

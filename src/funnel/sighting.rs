@@ -1,7 +1,7 @@
 //! What the rules of order see of a person: when which stages were reached, and nothing else.
 
 use crate::journey::Touch;
-use crate::model::{Instant, Standing, When};
+use crate::model::{Instant, When};
 
 use super::advance::{StageMap, StageSet};
 use super::{After, Rules, Window};
@@ -39,8 +39,7 @@ pub(super) fn see(touches: &[Touch], map: &StageMap, rules: &Rules, sightings: &
         let (from, until) = span.map_or((clock, clock), |(from, until)| (from.epoch_millis(), until.epoch_millis()));
         clock = clock.max(from);
         let until = if touch.when == When::Unknown { clock } else { until.max(clock) };
-        let counts = touch.standing == Standing::Counts;
-        let (stages, bars) = if counts { (map.recorded(touch), map.bars(touch)) } else { (0, 0) };
+        let (stages, bars) = (map.recorded(touch), map.bars(touch));
         sightings.push(Sighting { at: clock, until, stages, bars });
     }
     keep_first(sightings, rules);
@@ -103,7 +102,7 @@ mod tests {
     use super::*;
     use crate::funnel::{FunnelSpec, Order, Stage, Stages, Ties, funnel};
     use crate::journey::story::{Row, at, day, journeys_of, row};
-    use crate::model::Role;
+    use crate::model::{Role, Standing};
 
     const ROLES: [Role; 3] = [Role::Opens, Role::Clicks, Role::Orders];
 

@@ -1,6 +1,6 @@
 //! What a funnel is made of.
 
-use crate::model::{Day, Records, Role};
+use crate::model::{Day, Event, Records, Role, Standing};
 
 use super::Rules;
 
@@ -117,7 +117,9 @@ impl Stages {
 pub fn default_stages(records: &Records) -> Result<Stages, TooFewStages> {
     let mut found: Vec<Role> = records.sources.iter().filter_map(|source| source.role).collect();
     let mut carried = [false; Role::ALL.len()];
-    for event in &records.events {
+    // What the export itself calls no open is none.
+    let told_apart = |event: &&Event| event.machine && event.standing == Standing::Void;
+    for event in records.events.iter().filter(|event| !told_apart(event)) {
         carried[event.role as usize] = true;
     }
     found.extend(Role::ALL.iter().filter(|role| carried[**role as usize]));
@@ -132,6 +134,30 @@ pub fn default_stages(records: &Records) -> Result<Stages, TooFewStages> {
     Ok(Stages(found.into_iter().map(|role| Stage { name: role.as_str().to_owned(), roles: vec![role] }).collect()))
 }
 
+/// Rows that reach a stage, or void an attempt, by what stands in them rather than by their role alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The mark that the rows bear (see [`Records::marks`]), as a bit.
+    pub mark: u32,
+    /// Which of their touches are meant; none = all.
+    pub roles: Vec<Role>,
+    /// What they do.
+    pub reaches: Reaches,
+    /// Which rows they are, in words.
+    pub words: String,
+    /// Tables in which there can be such rows.
+    pub tables: Vec<String>,
+}
+
+/// What a marked row does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaches {
+    /// It reaches the stage at this place, from 0.
+    Stage(usize),
+    /// It is one of the exclusion at this place, from 0.
+    Exclusion(usize),
+}
+
 /// A funnel: its stages and the rules by which people move through it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunnelSpec {
@@ -141,13 +167,17 @@ pub struct FunnelSpec {
     pub as_of: Option<Day>,
     /// How people move through the stages.
     pub rules: Rules,
+    /// Its name, if a person gave it one.
+    pub name: Option<String>,
+    /// Rows that reach a stage besides those of its roles.
+    pub marked: Vec<Marked>,
 }
 
 impl FunnelSpec {
     /// Returns a funnel of these stages under the usual rules.
     #[must_use]
     pub fn new(stages: Stages) -> Self {
-        Self { stages, as_of: None, rules: Rules::default() }
+        Self { stages, as_of: None, rules: Rules::default(), name: None, marked: Vec::new() }
     }
 }
 

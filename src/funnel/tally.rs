@@ -7,7 +7,7 @@ use super::advance::{Follower, Passage, StageMap, StageSet, places};
 use super::revenue::{Takings, revenue_role};
 use super::timing::Timing;
 use super::today::last_day;
-use super::{Funnel, FunnelSpec, Progress, StageTally, Times};
+use super::{Funnel, FunnelSpec, Machines, Progress, StageTally, Times};
 
 /// Returns the figures of the funnel that `spec` describes.
 ///
@@ -23,9 +23,17 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
     let mut progress = Vec::with_capacity(journeys.people());
     let mut follower = Follower::default();
     let mut passage = Passage::default();
+    let without_machines = map.without_machines();
+    let mut filtered = Passage::default();
     for (person, touches) in journeys.iter() {
         follower.advance(touches, &map, &spec.rules, &mut passage);
         counts.add(&passage, is_open(&passage, spec, as_of));
+        // Only where a machine had a hand in it can the way without it be another one.
+        let had_help = spec.rules.machines == Machines::Counted && touches.iter().any(|touch| touch.machine.is_some());
+        if had_help {
+            follower.advance(touches, &without_machines, &spec.rules, &mut filtered);
+        }
+        counts.add_without_machines(if had_help { filtered.reached } else { passage.reached });
         timing.add(person, &passage);
         counts.add_touches(touches, &map);
         takings.add(person, touches, revenue_from, passage.reached);
@@ -78,6 +86,7 @@ fn progress_of(passage: &Passage) -> Progress {
 #[derive(Clone, Default)]
 struct Count {
     people: u64,
+    without_machines: u64,
     touches: u64,
     recorded: u64,
     entered_here: u64,
@@ -119,6 +128,12 @@ impl Counts {
         }
     }
 
+    fn add_without_machines(&mut self, reached: StageSet) {
+        for place in places(reached) {
+            self.0[place].without_machines += 1;
+        }
+    }
+
     fn add_touches(&mut self, touches: &[Touch], map: &StageMap) {
         for place in touches.iter().flat_map(|touch| places(map.recorded(touch))) {
             self.0[place].touches += 1;
@@ -133,6 +148,7 @@ impl Counts {
         let tally = stages.map(|(stage, count)| StageTally {
             name: stage.name.clone(),
             people: count.people,
+            without_machines: count.without_machines,
             touches: count.touches,
             recorded: count.recorded,
             implied: count.people - count.recorded,

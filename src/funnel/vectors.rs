@@ -8,7 +8,7 @@ use super::advance::{Follower, Passage};
 use super::breakdown::{Attribution, parts};
 use super::sighting::{Sighting, keep_first};
 use super::trend::levels_by_day;
-use super::{After, Clock, Exclusion, Order, Period, Rules, Ties, Window};
+use super::{After, Clock, Exclusion, Machines, Order, Period, Rules, Ties, Window};
 use crate::model::{Day, Instant};
 
 /// Returns the instant of an ISO 8601 text in UTC.
@@ -53,6 +53,7 @@ fn rules(case: &Value) -> Rules {
         exclusions: list(&case["exclusions"]).iter().map(exclusion).collect(),
         period: Period { from: day("date_from"), to: day("date_to"), after: After::LeftOut },
         first_time: list(&case["first_time_steps"]).iter().map(count).collect(),
+        machines: Machines::Counted,
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::link::Linkage;
 use crate::model::{Event, PersonIndex, RecordId, Records, Standing, Symbol};
 
+use super::machine::{self, Machine};
 use super::orders::{Habits, drop_somebodys, merge_orders, settle_refunds};
 use super::repeats::drop_repeats;
 use super::sequence::Sequencer;
@@ -26,7 +27,7 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
         match whose(event) {
             Some(person) => starts[person.index() + 1] += 1,
             // Nobody is no person; the number is never looked at.
-            None => nobodys.push(touch(event, PersonIndex::new(0))),
+            None => nobodys.push(touch(records, event, PersonIndex::new(0))),
         }
     }
     for index in 0..people {
@@ -34,13 +35,13 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     }
     let mut touches = Vec::with_capacity(starts[people]);
     if let Some((event, person)) = records.events.iter().find_map(|event| Some((event, whose(event)?))) {
-        touches.resize(starts[people], touch(event, person));
+        touches.resize(starts[people], touch(records, event, person));
     }
     let mut next = starts.clone();
     for event in &records.events {
         if let Some(person) = whose(event) {
             let place = &mut next[person.index()];
-            touches[*place] = touch(event, person);
+            touches[*place] = touch(records, event, person);
             *place += 1;
         }
     }
@@ -63,13 +64,15 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     starts[people] = kept;
     let mut duplicates = touches.len() - kept;
     touches.truncate(kept);
+    let unclear = machine::mark(&mut touches, &starts, records);
 
     duplicates += nobodys.len();
     let length = settle(&mut nobodys, &rows, &habits);
     nobodys.truncate(length);
     drop_somebodys(&mut nobodys, &touches, &rows);
     duplicates -= nobodys.len();
-    Journeys { touches, starts, nobodys: nobodys.iter().map(nobodys_touch).collect(), duplicates: duplicates as u64 }
+    let nobodys = nobodys.iter().map(nobodys_touch).collect();
+    Journeys { touches, starts, nobodys, duplicates: duplicates as u64, unclear }
 }
 
 /// Sorts the touches of one person, moves those that stay to the front and returns how many they are.
@@ -81,9 +84,10 @@ fn settle(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits) -> usize {
     drop_repeats(&mut touches[..length], rows)
 }
 
-fn touch(event: &Event, person: PersonIndex) -> Touch {
+fn touch(records: &Records, event: &Event, person: PersonIndex) -> Touch {
     let Event { record, role, when, order, value, campaign, note, .. } = *event;
-    Touch { person, role, when, record, order, value, campaign, note, standing: standing(event) }
+    let (marks, machine) = (records.marks_of(record), event.machine.then_some(Machine::Marked));
+    Touch { person, role, when, record, order, value, campaign, note, standing: standing(event), marks, machine }
 }
 
 fn nobodys_touch(touch: &Touch) -> NobodysTouch {

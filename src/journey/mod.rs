@@ -1,9 +1,11 @@
 //! Linkage and events → [`Journeys`]: what happened to each person, in order.
 //!
 //! Rows that say the same thing once more are left out and counted; what is one order, and what the same event, is
-//! told in `orders.rs` and `repeats.rs`. How touches without a time find their place is told in `sequence.rs`.
+//! told in `orders.rs` and `repeats.rs`. How touches without a time find their place is told in `sequence.rs`. Opens and
+//! clicks that machines made are marked, and kept: `machine/`.
 
 mod build;
+mod machine;
 mod orders;
 mod repeats;
 mod sequence;
@@ -13,6 +15,7 @@ pub(crate) mod story;
 use crate::model::{Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
 
 pub use build::journeys;
+pub use machine::{Machine, Unclear};
 
 /// One thing that happened to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,10 @@ pub struct Touch {
     pub note: Option<Symbol>,
     /// Whether it counts towards its stage.
     pub standing: Standing,
+    /// The conditions that its rows meet, one bit each.
+    pub marks: u32,
+    /// What gives away that a machine made it, if it is an open or a click that no person made.
+    pub machine: Option<Machine>,
 }
 
 /// What happened to each person, in order.
@@ -48,6 +55,8 @@ pub struct Journeys {
     pub nobodys: Vec<NobodysTouch>,
     /// Touches left out because another row says the same: the same order, the same event at the same instant.
     pub duplicates: u64,
+    /// What cannot be told of opens and clicks that machines may have made.
+    pub unclear: Unclear,
 }
 
 /// A touch of nobody that can be named.

@@ -213,6 +213,7 @@ fn fill(touch: &mut Touch, other: &Touch) {
     touch.value = touch.value.or(other.value);
     touch.campaign = touch.campaign.or(other.campaign);
     touch.note = touch.note.or(other.note);
+    touch.marks |= other.marks;
 }
 
 /// A number that more orders than these bear is no order number, but a word for a missing one.

@@ -31,6 +31,9 @@ pub(super) fn drop_repeats(touches: &mut [Touch], rows: &Rows<'_>) -> usize {
         let mut length = end - start;
         if length > 1 {
             let run = &mut touches[start..end];
+            if matches!(first.when, When::Instant(_)) || is_money(first.role) {
+                share_marks(run);
+            }
             length = match first.when {
                 When::Unknown => length,
                 _ if is_money(first.role) => drop_repeated_payments(run, rows),
@@ -43,6 +46,15 @@ pub(super) fn drop_repeats(touches: &mut [Touch], rows: &Rows<'_>) -> usize {
         start = end;
     }
     kept
+}
+
+/// Gives touches that stand for each other the conditions that any of them meets, so that none is lost with a repeat.
+fn share_marks(run: &mut [Touch]) {
+    for standing in [Standing::Counts, Standing::Void, Standing::Refund] {
+        let alike = |touch: &&Touch| touch.standing == standing;
+        let marks = run.iter().filter(alike).fold(0, |marks, touch| marks | touch.marks);
+        run.iter_mut().filter(|touch| marks != 0 && touch.standing == standing).for_each(|touch| touch.marks = marks);
+    }
 }
 
 /// Leaves out touches of one role and instant that say no more than another does.

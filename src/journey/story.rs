@@ -112,7 +112,17 @@ pub(crate) fn records(rows: &[Row]) -> (Records, Linkage) {
             let order = row.order.map(|order| records.texts.intern(order));
             let note = row.note.map(|note| records.texts.intern(note));
             let (role, when, value, standing) = (row.role, row.when, row.money, row.standing);
-            records.events.push(Event { record, role, when, order, value, campaign: None, note, standing });
+            records.events.push(Event {
+                record,
+                role,
+                when,
+                order,
+                value,
+                campaign: None,
+                note,
+                standing,
+                machine: false,
+            });
         }
     }
     (records, linkage)

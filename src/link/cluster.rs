@@ -143,6 +143,9 @@ impl<'a> Clusterer<'a> {
                 together.add(&self.weights.parts(&Pair::new(self.profiles, a, b, &mut self.memo)));
             }
         }
+        let lists =
+            |members: &[u32]| members.iter().fold(0, |lists, member| lists | self.profiles.all[*member as usize].lists);
+        together.lists = (lists(&self.members[left as usize]) & lists(&self.members[right as usize])).count_ones();
         self.weights.total(&together.evidence())
     }
 
@@ -178,6 +181,8 @@ struct Together {
     worst: Parts,
     sums: [[i64; EXPLANATIONS]; COMPARISONS.len()],
     counts: [i64; COMPARISONS.len()],
+    /// Lists of people that both groups stand in.
+    lists: u32,
 }
 
 impl Together {
@@ -204,7 +209,8 @@ impl Together {
             evidence.add(match comparison.unite {
                 Unite::Best if best[0] > 0 => best,
                 Unite::Mean if worst[0] > CONTRADICTION => best,
-                Unite::Best | Unite::Worst => worst,
+                Unite::EachList if self.lists > 1 => worst.map(|says| says * 2),
+                Unite::Best | Unite::Worst | Unite::EachList => worst,
                 #[expect(clippy::cast_possible_truncation, reason = "a mean of 32-bit numbers")]
                 Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
             });

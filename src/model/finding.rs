@@ -93,6 +93,8 @@ finding_kinds! {
     VoidOrder "void-order" false,
     /// A line above the header.
     Preamble "preamble" false,
+    /// A further row of a header of several rows.
+    HeaderRow "header-row" true,
     /// The same header row once more among the rows.
     RepeatedHeader "repeated-header" true,
     /// A row that sums up the others.

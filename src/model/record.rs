@@ -144,6 +144,8 @@ pub struct Event {
     pub note: Option<Symbol>,
     /// Whether it counts.
     pub standing: Standing,
+    /// Whether the export itself says that a machine did it: an open or a click.
+    pub machine: bool,
 }
 
 /// Everything that was read, in one vocabulary.
@@ -159,6 +161,8 @@ pub struct Records {
     pub identities: Vec<Identity>,
     /// What the rows say happened, record by record.
     pub events: Vec<Event>,
+    /// For each record the conditions that its row meets, one bit each, as far as any row meets one.
+    pub marks: Vec<u32>,
     /// What was found on the way.
     pub findings: Vec<Finding>,
 }
@@ -174,6 +178,23 @@ impl Records {
     #[must_use]
     pub fn position_of(&self, record: RecordId) -> Position {
         self.source_of(record).position().at_row(self.records[record.index()].row)
+    }
+
+    /// Returns the conditions that a record's row meets, one bit each.
+    #[must_use]
+    pub fn marks_of(&self, record: RecordId) -> u32 {
+        self.marks.get(record.index()).copied().unwrap_or(0)
+    }
+
+    /// Adds to the conditions that a record's row meets.
+    pub fn mark(&mut self, record: RecordId, marks: u32) {
+        if marks == 0 {
+            return;
+        }
+        if self.marks.len() <= record.index() {
+            self.marks.resize(record.index() + 1, 0);
+        }
+        self.marks[record.index()] |= marks;
     }
 
     /// Returns the ids of all records, in order.

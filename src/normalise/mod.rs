@@ -20,6 +20,7 @@ pub mod fold;
 mod legal_forms;
 pub mod money;
 mod name_words;
+mod names;
 mod orders;
 mod person;
 pub mod person_name;
@@ -30,6 +31,7 @@ pub mod postcode;
 mod punycode;
 mod records;
 mod rows;
+mod selector;
 mod settle;
 #[cfg(test)]
 mod table_of_tests;
@@ -40,3 +42,4 @@ mod values;
 pub mod yes_no;
 
 pub use records::{Options, RecordsBuilder};
+pub use selector::{ColumnTest, Comparison, Operand, Selection, Selector};

@@ -33,6 +33,18 @@ impl fmt::Debug for PersonName {
     }
 }
 
+/// How people are named where they live, where that changes how a name is taken apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Naming {
+    /// Given names, then one family name.
+    #[default]
+    Plain,
+    /// Given names, then two surnames.
+    TwoSurnames,
+    /// As [`Naming::Plain`], and `M.` before a name is a title and no initial.
+    French,
+}
+
 /// A word of a name as it is typed, and folded.
 #[derive(Clone)]
 struct Word {
@@ -55,6 +67,27 @@ pub fn parse_full(text: &str) -> Option<PersonName> {
 #[must_use]
 pub fn parse_full_of_two_surnames(text: &str) -> Option<PersonName> {
     parse_whole(text, surnames_start)
+}
+
+/// Takes a whole name apart as [`parse_full`] does, where `M.` before a name is a title: `M. Jean Dupont`.
+#[must_use]
+pub fn parse_full_in_french(text: &str) -> Option<PersonName> {
+    let text = tidy(text);
+    let titled = ["M. ", "M "].iter().find_map(|title| text.strip_prefix(title)).map(str::trim_start);
+    match titled.filter(|rest| rest.chars().any(char::is_alphabetic)) {
+        // One word behind the title is the family name.
+        Some(rest) => match parse_full(rest) {
+            // One word behind the title, with its particles or without, is the family name.
+            Some(PersonName { first, last, full, .. })
+                if full.is_some()
+                    || first.as_deref().is_some_and(|first| PARTICLES.contains(&first)) && last.is_some() =>
+            {
+                parse_last(rest)
+            }
+            name => name,
+        },
+        None => parse_full(&text),
+    }
 }
 
 /// Takes a whole name apart; `family_start` says with which of two or more words the family name begins.
@@ -291,6 +324,21 @@ mod tests {
             let generation = name.generation.unwrap_or_default();
             format!("{}|{}|{}|{}|{generation}", text(name.first), text(name.middle), text(name.last), text(name.full))
         })
+    }
+
+    #[test]
+    fn a_french_m_is_a_title() {
+        for (text, expected) in [
+            ("M. Jean Dupont", "jean||dupont||"),
+            ("M. Dupont", "||dupont||"),
+            ("M Le Goff", "||le goff||"),
+            ("Mme Anne Le Goff", "anne||le goff||"),
+            ("Jean M. Dupont", "jean|m|dupont||"),
+            ("M.", "|||m|"),
+        ] {
+            assert_eq!(parts(parse_full_in_french(text)), expected, "{text}");
+        }
+        assert_eq!(parts(parse_full("M. Jean Dupont")), "m|jean|dupont||");
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(super) struct Plan {
     /// Columns of each personal field, the main one first.
     pub(super) personal: Vec<(Field, Vec<usize>)>,
     pub(super) rules: Vec<Rule>,
+    /// Which opens and clicks the export says a machine made.
+    pub(super) machines: Vec<(Role, Test)>,
     /// Order of day and month, by column.
     pub(super) dates: Vec<DateOrder>,
     pub(super) order: Option<usize>,
@@ -76,6 +78,7 @@ impl Plan {
         Self {
             personal,
             rules,
+            machines: layout.machines.iter().map(|sign| (sign.role, Test::of(&sign.condition))).collect(),
             dates: layout
                 .columns
                 .iter()
@@ -89,6 +92,11 @@ impl Plan {
             status: layout.column_of(Field::Status),
             url: layout.column_of(Field::Url),
         }
+    }
+
+    /// Returns the columns of a personal field, the main one first.
+    pub(super) fn columns_of(&self, field: Field) -> &[usize] {
+        self.personal.iter().find(|(of, _)| *of == field).map_or(&[], |(_, columns)| columns)
     }
 
     /// Returns the order of day and month in a column.

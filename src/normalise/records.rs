@@ -4,16 +4,18 @@ use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::HashTable;
 
-use crate::model::{Finding, FindingKind, Identity, IdentityId, Records, Source, SourceId};
+use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, Source, SourceId};
 use crate::read::Table;
 use crate::recognise::Layout;
 
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
+use super::names::naming_in;
 use super::orders::Orders;
 use super::plan::Plan;
 use super::rows::RowsReader;
-use super::settle::settle_phones;
+use super::selector::{Marking, Selection, Selector};
+use super::settle::{Settler, TableSays};
 use super::values::Values;
 
 /// What a person may decide about normalising.
@@ -21,6 +23,8 @@ use super::values::Values;
 pub struct Options {
     /// Country of telephone numbers without a country code, where no row and no table says it.
     pub default_country: Option<Country>,
+    /// Conditions that rows are marked by, the first [`Selector::MOST`] of them.
+    pub selectors: Vec<Selector>,
 }
 
 /// Takes tables in and makes records of them; a table can be dropped as soon as it is added.
@@ -29,8 +33,11 @@ pub struct RecordsBuilder {
     records: Records,
     identities: Identities,
     values: Values,
+    /// What each table says of itself, by its source.
+    tables: Vec<TableSays>,
     /// What all tables so far said of the people's countries.
     evidence: CountryEvidence,
+    selections: Vec<Selection>,
 }
 
 impl RecordsBuilder {
@@ -38,10 +45,12 @@ impl RecordsBuilder {
     #[must_use]
     pub fn new(options: Options) -> Self {
         Self {
+            selections: vec![Selection::default(); options.selectors.len()],
             options,
             records: Records::default(),
             identities: Identities::default(),
             values: Values::default(),
+            tables: Vec::new(),
             evidence: CountryEvidence::default(),
         }
     }
@@ -68,6 +77,7 @@ impl RecordsBuilder {
         for findings in [&table.findings, &table.set_aside, &layout.findings] {
             self.records.findings.extend(findings.iter().cloned());
         }
+        self.tables.push(TableSays::default());
         let aside = if layout.role.is_none() {
             self.note_no_people(table, layout);
             rows
@@ -77,39 +87,52 @@ impl RecordsBuilder {
         self.records.sources[source.index()].rows_set_aside += aside;
     }
 
+    /// Returns, for each selector, which of the tables so far it speaks of.
+    #[must_use]
+    pub fn selections(&self) -> &[Selection] {
+        &self.selections
+    }
+
     /// Returns the records of all tables.
     #[must_use]
     pub fn finish(mut self) -> Records {
-        let mut countries = self.evidence.ranked();
-        countries.extend(self.options.default_country.filter(|country| !countries.contains(country)));
-        settle_phones(&mut self.records, &self.values, &countries);
+        let mut everywhere = self.evidence.ranked();
+        everywhere.extend(self.options.default_country.filter(|country| !everywhere.contains(country)));
+        Settler::new(&mut self.records, &mut self.values, &self.tables, &everywhere).settle();
+        lead_marks(&mut self.records);
         self.records.findings.shrink_to_fit();
         self.records
     }
 
     fn read_rows(&mut self, table: &Table, layout: &Layout, source: SourceId) -> u32 {
         let evidence = CountryEvidence::of(table, layout);
-        let of_table = evidence.ranked();
+        let countries = evidence.ranked();
         self.evidence.join(&evidence);
-        let only_country = match of_table.as_slice() {
+        let only_country = match countries.as_slice() {
             [only] => Some(*only),
             _ => None,
         };
-        let mut countries = of_table;
-        for other in self.evidence.ranked().into_iter().chain(self.options.default_country) {
-            if !countries.contains(&other) {
-                countries.push(other);
-            }
-        }
         let campaign = layout.campaign.as_deref().map(|campaign| self.records.texts.intern(campaign));
-        RowsReader {
+        let plan = Plan::of(table, layout);
+        let phone_column = match plan.columns_of(Field::Phone) {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let markings = self.options.selectors.iter().zip(&mut self.selections).zip(0..Selector::MOST);
+        let markings = markings.filter_map(|((selector, selection), bit)| {
+            selector.tests_of(table, layout, selection).map(|tests| Marking { mark: 1 << bit, tests })
+        });
+        let markings = markings.collect();
+        let set_aside = RowsReader {
+            markings,
             records: &mut self.records,
             identities: &mut self.identities,
             values: &mut self.values,
             source,
             position: table.position(),
-            plan: Plan::of(table, layout),
-            countries,
+            plan,
+            countries: &countries,
+            naming: naming_in(countries.first()),
             only_country,
             campaign,
             orders: Orders::default(),
@@ -117,7 +140,9 @@ impl RecordsBuilder {
             word: String::new(),
             times: Vec::new(),
         }
-        .read(table)
+        .read(table);
+        self.tables[source.index()] = TableSays { countries, phone_column };
+        set_aside
     }
 
     /// Says once for the whole table that its rows are about nobody, unless that was said already.
@@ -127,6 +152,15 @@ impl RecordsBuilder {
             let rows = table.rows.len();
             let message = format!("no people in here: {rows} {} set aside", if rows == 1 { "row" } else { "rows" });
             self.records.findings.push(Finding { at: table.position(), kind: FindingKind::NoPeople, message });
+        }
+    }
+}
+
+/// Gives the first line of an order the marks of its other lines, since the order's event is the first line's.
+fn lead_marks(records: &mut Records) {
+    for at in 0..records.marks.len() {
+        if let Some(leader) = records.records[at].follows {
+            records.mark(leader, records.marks[at]);
         }
     }
 }
@@ -173,7 +207,7 @@ fn hash_of(hasher: &foldhash::fast::FixedState, identity: &Identity) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Event, Field, Record, RecordId, Role, Standing, When};
+    use crate::model::{Event, Record, RecordId, Role, Standing, When};
     use crate::normalise::table_of_tests::{layout, rule, table};
     use crate::recognise::{Condition, DateOrder, DateStyle, DecimalMark};
     use expect_test::{Expect, expect};

@@ -10,8 +10,10 @@ use super::country::Country;
 use super::empty::is_empty_word;
 use super::orders::{Line, Orders, void_finding};
 use super::person::{PersonReader, RowPerson};
+use super::person_name::Naming;
 use super::plan::{Plan, Rule, has_value};
 use super::records::Identities;
+use super::selector::Marking;
 use super::text::tidy;
 use super::values::Values;
 use super::{currency, date, money};
@@ -24,7 +26,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) source: SourceId,
     pub(super) position: Position,
     pub(super) plan: Plan,
-    pub(super) countries: Vec<Country>,
+    pub(super) countries: &'a [Country],
+    pub(super) naming: Naming,
     pub(super) only_country: Option<Country>,
     pub(super) campaign: Option<Symbol>,
     pub(super) orders: Orders,
@@ -34,6 +37,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) word: String,
     /// Times of the current row by column: several stages may share one.
     pub(super) times: Vec<(usize, When)>,
+    /// Conditions that rows of this table are marked by.
+    pub(super) markings: Vec<Marking>,
 }
 
 impl RowsReader<'_> {
@@ -53,7 +58,8 @@ impl RowsReader<'_> {
             findings: &mut self.records.findings,
             position: &self.position,
             plan: &self.plan,
-            countries: &self.countries,
+            countries: self.countries,
+            naming: self.naming,
             only_country: self.only_country,
         }
         .read(row);
@@ -68,6 +74,11 @@ impl RowsReader<'_> {
         });
         if identity.is_none() {
             self.nameless.push(record);
+        }
+        for marking in &self.markings {
+            if marking.holds(row, &mut self.word) {
+                self.records.mark(record, marking.mark);
+            }
         }
         self.times.clear();
         let mut done: u32 = 0;
@@ -145,7 +156,9 @@ impl RowsReader<'_> {
         if let Some((kind, message)) = void_finding(standing).filter(|_| has_value(role)) {
             self.note(row.number(), None, kind, message.to_owned());
         }
-        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing });
+        let word = &mut self.word;
+        let machine = self.plan.machines.iter().any(|(by, test)| *by == role && test.holds(row, word));
+        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine });
     }
 
     /// Returns the column that says most of what happened: the link of a click, else the outcome.

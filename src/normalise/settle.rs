@@ -1,61 +1,229 @@
-//! Telephone numbers of which only the whole input says which country they are of.
+//! What only the whole input tells: of which country a number without a country's code is, and how people are named
+//! in a table that says nothing of countries.
+//!
+//! It waits until all tables are in, so that neither the order of files nor their names decide anything.
 
 use hashbrown::HashMap;
 
-use crate::model::{Field, IdentityId, Records, Symbol};
+use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, SourceId, Symbol};
 
-use super::country::Country;
-use super::phone;
+use super::country::{self, Country};
+use super::names::{NameReader, naming_in};
+use super::person::NAMING;
+use super::person_name::Naming;
+use super::phone::{self, PhoneError};
+use super::postcode;
 use super::records::Identities;
 use super::values::Values;
 
-/// Gives numbers without a country code another key where the whole input knows better than their own table did, and
-/// puts identities together that have become equal.
-///
-/// A number that stands somewhere else with its country code is that number; and one of a table that says nothing of
-/// countries is of the country that the other tables speak for.
-pub(super) fn settle_phones(records: &mut Records, values: &Values, countries: &[Country]) {
-    let mut better: HashMap<Symbol, Symbol, foldhash::fast::FixedState> = HashMap::default();
-    for at in 0..records.identities.len() {
-        let Some(key) = records.identities[at].keys[Field::Phone] else { continue };
-        if !better.contains_key(&key) {
-            let found = better_key(records, values, countries, key).unwrap_or(key);
-            better.insert(key, found);
-        }
-    }
-    if better.iter().all(|(key, found)| key == found) {
-        return;
-    }
-    let old = std::mem::take(&mut records.identities);
-    let mut identities = Identities::default();
-    let mut new_ids: Vec<IdentityId> = Vec::with_capacity(old.len());
-    for mut identity in old {
-        let phone = &mut identity.keys[Field::Phone];
-        *phone = phone.and_then(|key| better.get(&key).copied());
-        new_ids.push(identities.intern(records, &identity));
-    }
-    for record in &mut records.records {
-        record.identity = record.identity.map(|id| new_ids[id.index()]);
-    }
+/// What a table says of itself that is needed when all tables are in.
+#[derive(Default)]
+pub(super) struct TableSays {
+    /// Countries of its people, the likeliest first.
+    pub(super) countries: Vec<Country>,
+    /// Its column of telephone numbers, if there is only one.
+    pub(super) phone_column: Option<usize>,
 }
 
-fn better_key(records: &mut Records, values: &Values, countries: &[Country], key: Symbol) -> Option<Symbol> {
-    if values.is_certain(key) {
-        return None;
+/// Countries that a number may be of beyond these are no guess.
+const MOST_COUNTRIES: usize = 8;
+
+type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
+/// What a row says of the country of its number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Hints {
+    source: SourceId,
+    said: Option<Country>,
+    postcode: &'static [&'static str],
+    domain: Option<Country>,
+}
+
+/// Gives the identities of all records their final form, and puts those together that have become equal.
+pub(super) struct Settler<'a> {
+    records: &'a mut Records,
+    values: &'a mut Values,
+    tables: &'a [TableSays],
+    /// Countries that all tables together speak for, the likeliest first.
+    everywhere: &'a [Country],
+    /// Lists of countries by what a row says, each named by a number.
+    lists: Memo<Hints, u32>,
+    countries: Vec<Vec<Country>>,
+    postcodes: Memo<Symbol, &'static [&'static str]>,
+    numbers: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
+    better: Memo<Symbol, Symbol>,
+}
+
+impl<'a> Settler<'a> {
+    pub(super) fn new(
+        records: &'a mut Records,
+        values: &'a mut Values,
+        tables: &'a [TableSays],
+        everywhere: &'a [Country],
+    ) -> Self {
+        Self {
+            records,
+            values,
+            tables,
+            everywhere,
+            lists: Memo::default(),
+            countries: Vec::new(),
+            postcodes: Memo::default(),
+            numbers: Memo::default(),
+            better: Memo::default(),
+        }
     }
-    let text = records.texts.get(key);
-    if !text.starts_with('+') {
-        let found = phone::parse(text, countries).ok()?;
-        return Some(records.texts.intern(&found));
+
+    pub(super) fn settle(mut self) {
+        let old = std::mem::take(&mut self.records.identities);
+        let national: Vec<bool> = old
+            .iter()
+            .map(|identity| identity.keys[Field::Phone].is_some_and(|key| self.values.is_national(key)))
+            .collect();
+        let naming = naming_in(self.everywhere.first());
+        let renamed: Vec<bool> =
+            self.tables.iter().map(|table| table.countries.is_empty() && naming != Naming::Plain).collect();
+        if !national.contains(&true) && !renamed.contains(&true) {
+            self.records.identities = old;
+            return;
+        }
+        let mut identities = Identities::default();
+        // The new ids of identities that are what they were.
+        let mut kept: Vec<Option<IdentityId>> = vec![None; old.len()];
+        for at in 0..self.records.records.len() {
+            let record = self.records.records[at];
+            let Some(id) = record.identity else { continue };
+            let renamed = renamed[record.source.index()];
+            let changes = national[id.index()] || renamed;
+            let known = kept[id.index()].filter(|_| !changes);
+            let new = known.or_else(|| {
+                let mut identity = old[id.index()];
+                if renamed {
+                    let before = identity;
+                    NameReader { texts: &mut self.records.texts, values: self.values, naming }
+                        .read(&record.shown, &mut identity);
+                    // Whom the row names is not forgotten for how people are named.
+                    if NAMING.iter().all(|field| identity.keys[*field].is_none()) {
+                        identity = before;
+                    }
+                }
+                if national[id.index()] {
+                    self.phone(at, &mut identity);
+                }
+                Some(identities.intern(self.records, &identity))
+            });
+            if !changes {
+                kept[id.index()] = new;
+            }
+            self.records.records[at].identity = new;
+        }
     }
-    let mut known = countries
-        .iter()
-        .filter_map(|country| phone::with_code_of(text, *country))
-        .filter_map(|other| records.texts.find(&other))
-        .filter(|other| *other != key && values.is_certain(*other));
-    let found = known.next()?;
-    // Two such numbers: nothing says which of them it is.
-    known.all(|other| other == found).then_some(found)
+
+    /// Finds the country of a record's number.
+    fn phone(&mut self, record: usize, identity: &mut Identity) {
+        let Some(shown) = identity.keys[Field::Phone] else { return };
+        let list = self.list(record, identity);
+        let known = self.numbers.get(&(shown, list)).copied();
+        let found = known.unwrap_or_else(|| {
+            let found = self.number(shown, list);
+            self.numbers.insert((shown, list), found);
+            found
+        });
+        match found {
+            Ok(key) => identity.keys[Field::Phone] = Some(key),
+            Err(error) => {
+                identity.keys[Field::Phone] = None;
+                // Where nothing else says whose row it is, at least equal figures do.
+                if NAMING.iter().all(|field| identity.keys[*field].is_none()) {
+                    let figures = phone::bare_digits(self.records.texts.get(shown));
+                    identity.keys[Field::Phone] = figures.map(|figures| self.records.texts.intern(&figures));
+                }
+                let at = self.records.position_of(crate::model::RecordId::new(record));
+                let column = self.tables[self.records.records[record].source.index()].phone_column;
+                let at = column.map_or_else(|| at.clone(), |column| at.clone().at_column(column));
+                let message = format!("no telephone number: {error}");
+                self.records.findings.push(Finding { at, kind: FindingKind::BadPhone, message });
+            }
+        }
+    }
+
+    /// Returns the key of a number without its country's code.
+    ///
+    /// A number that stands somewhere else with its country's code is that number.
+    fn number(&mut self, shown: Symbol, list: u32) -> Result<Symbol, PhoneError> {
+        let text = self.records.texts.get(shown);
+        let countries = &self.countries[list as usize];
+        let key = match phone::parse(text, countries) {
+            Ok(key) => key,
+            Err(PhoneError::NoCountry) => phone::bare_digits(text).ok_or(PhoneError::Impossible)?,
+            Err(error) => return Err(error),
+        };
+        let key = self.records.texts.intern(&key);
+        if let Some(better) = self.better.get(&key) {
+            return Ok(*better);
+        }
+        let better = self.elsewhere(key).unwrap_or(key);
+        self.better.insert(key, better);
+        Ok(better)
+    }
+
+    /// Returns the number with the same figures that is written with another country's code somewhere, if there is
+    /// just one.
+    fn elsewhere(&self, key: Symbol) -> Option<Symbol> {
+        let texts = &self.records.texts;
+        let text = texts.get(key);
+        if self.values.is_certain(key) || !text.starts_with('+') {
+            return None;
+        }
+        let mut known = self
+            .everywhere
+            .iter()
+            .filter_map(|country| phone::with_code_of(text, *country))
+            .filter_map(|other| texts.find(&other))
+            .filter(|other| *other != key && self.values.is_certain(*other));
+        let found = known.next()?;
+        // Two such numbers: nothing says which of them it is.
+        known.all(|other| other == found).then_some(found)
+    }
+
+    /// Returns the number of the list of countries that a record's number may be of.
+    fn list(&mut self, record: usize, identity: &Identity) -> u32 {
+        let record = &self.records.records[record];
+        let texts = &self.records.texts;
+        let text = |key: Option<Symbol>| key.map(|key| texts.get(key));
+        let postcodes = &mut self.postcodes;
+        let form = |code| *postcodes.entry(code).or_insert_with(|| postcode::countries_of_form(texts.get(code)));
+        let hints = Hints {
+            source: record.source,
+            said: text(identity.keys[Field::Country]).and_then(Country::new),
+            postcode: record.shown[Field::Postcode].map_or(&[], form),
+            domain: text(identity.keys[Field::Email]).and_then(country::of_top_level_domain),
+        };
+        if let Some(list) = self.lists.get(&hints) {
+            return *list;
+        }
+        let list = u32::try_from(self.countries.len()).unwrap_or(u32::MAX);
+        self.countries.push(self.countries_by(&hints));
+        self.lists.insert(hints, list);
+        list
+    }
+
+    /// Returns the countries that a number may be of: that of the row, then those that its postal code and its e-mail
+    /// address speak for, then those of the table, then those of all tables.
+    fn countries_by(&self, hints: &Hints) -> Vec<Country> {
+        let of_tables = || self.tables[hints.source.index()].countries.iter().chain(self.everywhere);
+        let rank = |country: &Country| of_tables().position(|other| other == country).unwrap_or(usize::MAX);
+        let of_form = hints.postcode.iter().filter_map(|code| Country::new(code));
+        // Of several countries with such codes, one that nothing else speaks for is no guess at all.
+        let of_form = of_form.min_by_key(|country| (Some(*country) != hints.domain, rank(country)));
+        let mut countries: Vec<Country> = Vec::with_capacity(MOST_COUNTRIES);
+        for country in hints.said.into_iter().chain(of_form).chain(hints.domain).chain(of_tables().copied()) {
+            if countries.len() < MOST_COUNTRIES && !countries.contains(&country) {
+                countries.push(country);
+            }
+        }
+        countries
+    }
 }
 
 #[cfg(test)]
@@ -69,7 +237,7 @@ mod tests {
     /// Returns the keys of the numbers, table by table.
     fn keys(tables: &[&[&[&str]]], default_country: Option<&str>) -> Vec<String> {
         let default_country = default_country.and_then(Country::new);
-        let mut builder = RecordsBuilder::new(Options { default_country });
+        let mut builder = RecordsBuilder::new(Options { default_country, ..Options::default() });
         for rows in tables {
             builder.add(&table(&HEADER, rows), &layout(&HEADER));
         }
@@ -111,5 +279,54 @@ mod tests {
         assert_eq!(records.identities.len(), 2);
         assert_eq!(records.records[0].identity, records.records[2].identity);
         assert_ne!(records.records[0].identity, records.records[1].identity);
+    }
+
+    #[test]
+    fn the_order_of_tables_changes_nothing() {
+        let unsure: &[&[&str]] = &[&["Ann Lee", "212-455-0100"], &["Bob Ray", "455 01"]];
+        let american: &[&[&str]] = &[&["Cy Poe", "212-859-5185"], &["Di Fox", "+1 212 981 6874"]];
+        let mut forth = keys(&[unsure, american], None);
+        let mut back = keys(&[american, unsure], None);
+        assert!(forth.contains(&"+12124550100".to_owned()));
+        forth.sort_unstable();
+        back.sort_unstable();
+        assert_eq!(forth, back);
+    }
+
+    #[test]
+    fn a_number_of_no_country_joins_nothing_and_is_named() {
+        let mut builder = RecordsBuilder::new(Options::default());
+        let rows: &[&[&str]] =
+            &[&["Ann Lee", "+31 6 87078456"], &["Jan Bos", "061234567812345"], &["", "99999999999999"]];
+        builder.add(&table(&HEADER, rows), &layout(&HEADER));
+        let records = builder.finish();
+        let keys = |at: usize| records.records[at].identity.map(|id| records.identities[id.index()].keys);
+        assert_eq!(keys(1).and_then(|keys| keys[Field::Phone]), None);
+        assert_eq!(
+            keys(2).and_then(|keys| keys[Field::Phone]).map(|key| records.texts.get(key)),
+            Some("99999999999999")
+        );
+        let found: Vec<_> =
+            records.findings.iter().map(|finding| format!("{}: {}", finding.at, finding.kind)).collect();
+        assert_eq!(found, ["a.csv:3:B: bad-phone", "a.csv:4:B: bad-phone"]);
+    }
+
+    #[test]
+    fn a_table_that_says_nothing_of_countries_names_people_as_the_others_do() {
+        let header = [("Name", Some(Field::FullName)), ("Tel", Some(Field::Phone))];
+        let mute: &[&[&str]] = &[&["José Luis García López", ""]];
+        let spanish: &[&[&str]] = &[&["Ana Ruiz Mora", "+34 612 345 678"]];
+        for tables in [[mute, spanish], [spanish, mute]] {
+            let mut builder = RecordsBuilder::new(Options::default());
+            for rows in tables {
+                builder.add(&table(&header, rows), &layout(&header));
+            }
+            let records = builder.finish();
+            let last = |id: IdentityId| records.identities[id.index()].keys[Field::LastName];
+            let mut names: Vec<_> =
+                records.records.iter().filter_map(|record| Some(records.texts.get(last(record.identity?)?))).collect();
+            names.sort_unstable();
+            assert_eq!(names, ["garcia lopez", "ruiz mora"]);
+        }
     }
 }

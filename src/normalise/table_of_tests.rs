@@ -43,6 +43,7 @@ pub(super) fn layout(header: &[(&str, Option<Field>)]) -> Layout {
         export: None,
         columns: header.iter().map(column).collect(),
         stages: vec![rule(Role::Prospects, Condition::Always)],
+        machines: Vec::new(),
         campaign: None,
         one_row_per_person: false,
         findings: Vec::new(),

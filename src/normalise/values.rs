@@ -7,7 +7,7 @@ use crate::model::{Field, Symbol, Texts};
 
 use super::country::Country;
 use super::email::EmailError;
-use super::person_name::PersonName;
+use super::person_name::{Naming, PersonName};
 use super::phone::PhoneError;
 use super::{company, country, email, person_name, phone, place, postcode};
 
@@ -17,6 +17,15 @@ pub(super) struct EmailKeys {
     pub(super) first: Symbol,
     pub(super) second: Option<Symbol>,
     pub(super) mended: bool,
+}
+
+/// What a cell of a telephone number says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PhoneKey {
+    /// The number with its country's code.
+    WithCode(Symbol),
+    /// A number without the code of a country.
+    National,
 }
 
 /// The normal forms of a name cell.
@@ -36,14 +45,12 @@ type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 #[derive(Default)]
 pub(super) struct Values {
     emails: Memo<Symbol, Result<EmailKeys, EmailError>>,
-    names: [Memo<Symbol, Option<NameKeys>>; 4],
-    phones: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
+    names: [Memo<Symbol, Option<NameKeys>>; 5],
+    phones: Memo<Symbol, Result<PhoneKey, PhoneError>>,
     postcodes: Memo<(Symbol, Option<Country>), Option<Symbol>>,
     words: [Memo<Symbol, Option<Symbol>>; Field::PERSONAL],
     /// Keys of numbers that are written with their country's code somewhere.
     certain_phones: HashSet<Symbol, foldhash::fast::FixedState>,
-    /// Lists of countries that a number may be of, by their number in `phones`.
-    country_lists: HashMap<Vec<Country>, u32, foldhash::fast::FixedState>,
 }
 
 impl Values {
@@ -59,20 +66,17 @@ impl Values {
         })
     }
 
-    /// Returns the parts of a cell of a first, last or full name column; `two_surnames` says how families are named
-    /// where the table's people live.
-    pub(super) fn name(
-        &mut self,
-        texts: &mut Texts,
-        field: Field,
-        shown: Symbol,
-        two_surnames: bool,
-    ) -> Option<NameKeys> {
+    /// Returns the parts of a cell of a first, last or full name column; `naming` says how people are named where
+    /// the table's people live.
+    pub(super) fn name(&mut self, texts: &mut Texts, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys> {
         let (place, parse): (usize, fn(&str) -> Option<PersonName>) = match field {
             Field::FirstName => (0, person_name::parse_first),
             Field::LastName => (1, person_name::parse_last),
-            _ if two_surnames => (3, person_name::parse_full_of_two_surnames),
-            _ => (2, person_name::parse_full),
+            _ => match naming {
+                Naming::Plain => (2, person_name::parse_full),
+                Naming::TwoSurnames => (3, person_name::parse_full_of_two_surnames),
+                Naming::French => (4, person_name::parse_full_in_french),
+            },
         };
         *self.names[place].entry(shown).or_insert_with(|| {
             let name = parse(texts.get(shown))?;
@@ -83,32 +87,22 @@ impl Values {
         })
     }
 
-    pub(super) fn phone(
-        &mut self,
-        texts: &mut Texts,
-        shown: Symbol,
-        countries: &[Country],
-    ) -> Result<Symbol, PhoneError> {
-        let list = self.country_lists.get(countries).copied().unwrap_or_else(|| {
-            let list = u32::try_from(self.country_lists.len()).unwrap_or(u32::MAX);
-            *self.country_lists.entry(countries.to_vec()).or_insert(list)
-        });
+    pub(super) fn phone(&mut self, texts: &mut Texts, shown: Symbol) -> Result<PhoneKey, PhoneError> {
         let certain = &mut self.certain_phones;
-        *self.phones.entry((shown, list)).or_insert_with(|| {
-            let text = texts.get(shown);
-            let has_code = phone::has_country_code(text);
-            let key = match phone::parse(text, countries) {
-                Ok(key) => key,
-                // What it is of may turn out when all tables are in.
-                Err(PhoneError::NoCountry) => phone::bare_digits(text).ok_or(PhoneError::Impossible)?,
-                Err(error) => return Err(error),
-            };
-            let key = texts.intern(&key);
-            if has_code {
+        *self.phones.entry(shown).or_insert_with(|| match phone::parse(texts.get(shown), &[]) {
+            Ok(key) => {
+                let key = texts.intern(&key);
                 certain.insert(key);
+                Ok(PhoneKey::WithCode(key))
             }
-            Ok(key)
+            Err(PhoneError::NoCountry) => Ok(PhoneKey::National),
+            Err(error) => Err(error),
         })
+    }
+
+    /// Whether what stands for a key is a number as it is shown, whose country is still to be found.
+    pub(super) fn is_national(&self, key: Symbol) -> bool {
+        self.phones.get(&key) == Some(&Ok(PhoneKey::National))
     }
 
     /// Whether a number is written with its country's code somewhere.

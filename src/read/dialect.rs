@@ -1,11 +1,17 @@
 //! Which mark parts the cells of a text: the one under which the rows agree best.
 
+mod marks;
+mod unusual;
+
+use super::delimiter::Delimiter;
 use super::rows::{RowRef, Rows};
 use super::shape::{Shape, shape_of};
 use super::split::{Dialect, split};
 
 /// Marks that may part cells, in the order in which a tie is decided.
 const DELIMITERS: &[u8] = b",;\t|";
+/// What else may part cells, if it does so better than these.
+const RARE: &[&[u8]] = &[b"~", b"^", b"::", b"\x01", b"\x1E", b"\x1F"];
 /// Bytes of text that decide.
 const SAMPLE: usize = 1 << 20;
 /// Rows of the sample that decide.
@@ -19,56 +25,44 @@ pub(super) fn detect(text: &str) -> (Dialect, usize) {
         return (Dialect::of(delimiter), start);
     }
     let sample = sample(text);
-    let mut best = (0.0, DELIMITERS[0]);
-    for &delimiter in DELIMITERS {
-        if memchr::memchr(delimiter, sample.as_bytes()).is_none() {
-            continue;
+    (best(sample).unwrap_or_else(|| one_column(sample, text)), 0)
+}
+
+/// Returns the dialect under which the rows of the sample agree best; `None` if none parts them.
+fn best(sample: &str) -> Option<Dialect> {
+    let mut best: Option<(f64, Dialect, Rows)> = None;
+    let mut hold = |delimiter: Delimiter, weight: f64| {
+        if memchr::memmem::find(sample.as_bytes(), delimiter.bytes()).is_none() {
+            return;
         }
-        let rows = split(sample, with_marks(sample, delimiter)).rows;
+        let dialect = marks::of(sample, delimiter);
+        let rows = split(sample, dialect).rows;
         // Without any row, all that the text has is this delimiter.
-        let score = if rows.is_empty() { f64::MIN_POSITIVE } else { score(&rows) };
-        if score > best.0 {
-            best = (score, delimiter);
+        let score = if rows.is_empty() { f64::MIN_POSITIVE } else { weight * score(&rows) };
+        if score > best.as_ref().map_or(0.0, |(best, ..)| *best) {
+            best = Some((score, dialect, rows));
         }
+    };
+    for byte in DELIMITERS {
+        hold(Delimiter::of(*byte), 1.0);
     }
-    let (score, delimiter) = best;
-    // One column: whatever the text does not have parts nothing.
-    let absent = || DELIMITERS.iter().copied().find(|mark| memchr::memchr(*mark, text.as_bytes()).is_none());
-    (with_marks(sample, if score > 0.0 { delimiter } else { absent().unwrap_or(UNIT_SEPARATOR) }), 0)
+    for delimiter in RARE.iter().filter_map(|bytes| Delimiter::from_bytes(bytes)) {
+        hold(delimiter, 0.8);
+    }
+    match best {
+        Some((_, dialect, rows)) => Some(unusual::longer(sample, dialect, &rows).unwrap_or(dialect)),
+        None => unusual::blanks(sample),
+    }
+}
+
+/// Returns the dialect of a list of one column: parted by what the text does not have.
+fn one_column(sample: &str, text: &str) -> Dialect {
+    let absent = DELIMITERS.iter().copied().find(|mark| memchr::memchr(*mark, text.as_bytes()).is_none());
+    marks::of(sample, Delimiter::of(absent.unwrap_or(UNIT_SEPARATOR)))
 }
 
 /// The control character for what delimiters are used for, which no export has.
 const UNIT_SEPARATOR: u8 = 0x1F;
-
-/// Returns the dialect of `delimiter` with the marks around cells, and the escapes before them, that the text has.
-fn with_marks(sample: &str, delimiter: u8) -> Dialect {
-    let bytes = sample.as_bytes();
-    let is_edge = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at)).is_none_or(|b| *b == delimiter || matches!(b, b'\n' | b'\r'))
-    };
-    let edges = |mark: u8| {
-        let (mut opening, mut closing) = (0_usize, 0_usize);
-        for at in memchr::memchr_iter(mark, bytes) {
-            opening += usize::from(is_edge(at.checked_sub(1)));
-            closing += usize::from(is_edge(Some(at + 1)));
-        }
-        (opening, closing)
-    };
-    let (opening, closing) = edges(b'\'');
-    let lines = memchr::memchr2_iter(b'\n', b'\r', bytes).count().max(2);
-    // A lone apostrophe before a figure is the guard of a spreadsheet, so most must be closed again; and they are the
-    // marks of the file only if there are as many as lines.
-    let single = opening >= lines && closing * 10 >= opening * 9 && opening * 10 >= closing * 9 && edges(b'"').0 == 0;
-    let quote = if single { b'\'' } else { b'"' };
-    // `\""` is a backslash before a doubled mark, or an escaped mark at the end of a cell: it decides nothing.
-    let escaped = memchr::memmem::find_iter(bytes, &[b'\\', quote])
-        .filter(|at| !is_edge(Some(at + 2)) && bytes.get(at + 2) != Some(&quote))
-        .count();
-    let doubled = memchr::memmem::find_iter(bytes, &[quote, quote])
-        .filter(|at| !is_edge(at.checked_sub(1)) && !is_edge(Some(at + 2)))
-        .count();
-    Dialect { delimiter, quote, backslash: escaped > doubled }
-}
 
 fn separator_line(text: &str) -> Option<(u8, usize)> {
     let line = text.lines().next()?;
@@ -178,7 +172,7 @@ mod tests {
     use super::*;
 
     fn delimiter(text: &str) -> char {
-        char::from(detect(text).0.delimiter)
+        detect(text).0.delimiter.letter()
     }
 
     #[test]
@@ -211,8 +205,8 @@ mod tests {
     fn a_separator_line_decides_and_is_skipped() {
         let text = "sep=;\r\na,b;c,d\r\n";
         let (dialect, start) = detect(text);
-        assert_eq!((dialect.delimiter, &text[start..]), (b';', "a,b;c,d\r\n"));
-        assert_eq!(detect("sep=\\t\na\tb\n").0.delimiter, b'\t');
+        assert_eq!((dialect.delimiter, &text[start..]), (Delimiter::of(b';'), "a,b;c,d\r\n"));
+        assert_eq!(detect("sep=\\t\na\tb\n").0.delimiter.letter(), '\t');
     }
 
     fn cells(text: &str) -> Vec<Vec<String>> {

@@ -1,11 +1,12 @@
 //! Bytes → [`Table`]: text cells that know their place.
 //!
-//! [`discover`] turns what was asked for into [`Input`]s; [`read`] turns one of them into [`FileTables`]. On the way a file
+//! [`discover`](fn@discover) turns what was asked for into [`Input`]s; [`read`] turns one of them into [`FileTables`]. On the way a file
 //! is told by its content (`kind`), unpacked with limits (`inflate`), and becomes a grid of cells: texts by their encoding
 //! (`decode`), dialect (`dialect`) and rows (`split`), workbooks by their cells (`workbook`). In the grid, `layout` finds the
 //! tables.
 
 mod decode;
+mod delimiter;
 mod dialect;
 mod discover;
 mod error;

@@ -58,6 +58,14 @@ impl Rows {
         self.spans.shrink_to_fit();
     }
 
+    /// Puts other cells in the place of a row's.
+    pub(super) fn replace<S: AsRef<str>>(&mut self, index: usize, cells: impl IntoIterator<Item = S>) {
+        self.push(self.spans[index].number, cells);
+        let new = self.spans.len() - 1;
+        self.spans.swap(index, new);
+        self.spans.truncate(new);
+    }
+
     /// Keeps the rows whose index, counted from 0, `keep` says yes to.
     pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
         let mut index = 0;
@@ -123,6 +131,12 @@ impl NewRow<'_> {
         self.rows.cell_ends.push(end);
     }
 
+    /// Takes all cells back.
+    pub(super) fn clear(&mut self) {
+        self.rows.text.truncate(self.text);
+        self.rows.cell_ends.truncate(self.cell);
+    }
+
     /// Returns how many cells have ended.
     pub(super) fn cells(&self) -> usize {
         self.rows.cell_ends.len() - self.cell
@@ -140,10 +154,9 @@ impl NewRow<'_> {
     }
 
     /// Ends the row if some cell holds more than blanks; else takes it back.
-    pub(super) fn finish_unless_blank(self, number: u32) {
+    pub(super) fn finish_unless_blank(mut self, number: u32) {
         if self.rows.text[self.text..].chars().all(char::is_whitespace) {
-            self.rows.text.truncate(self.text);
-            self.rows.cell_ends.truncate(self.cell);
+            self.clear();
         } else {
             self.finish(number);
         }
@@ -229,6 +242,7 @@ mod tests {
         for number in 1..=4 {
             rows.push(number, [number.to_string()]);
         }
+        rows.replace(2, ["3"]);
         let copy = rows.copy_of([0, 2]);
         rows.retain(|index| index % 2 == 1);
         assert_eq!(rows.iter().map(|row| row.cell(0)).collect::<Vec<_>>(), ["2", "4"]);

@@ -4,15 +4,18 @@
 //! that never closes takes the rest of the file into one cell. So a mark closes a cell only before a delimiter or the end
 //! of a line, any other is a letter; and a cell that runs on suspiciously is read once more as if its mark were a letter.
 
+mod json;
+
 use memchr::{memchr, memchr_iter, memchr3};
 
+use super::delimiter::Delimiter;
 use super::rows::{NewRow, Rows};
 
 /// How the cells of a text are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
-    /// Byte between two cells.
-    pub(super) delimiter: u8,
+    /// What stands between two cells.
+    pub(super) delimiter: Delimiter,
     /// Mark that may stand around a cell.
     pub(super) quote: u8,
     /// Whether a backslash before a mark makes it a letter.
@@ -22,7 +25,7 @@ pub(super) struct Dialect {
 impl Dialect {
     /// Returns the dialect that nearly all exports have, with `delimiter` between the cells.
     pub(super) fn of(delimiter: u8) -> Self {
-        Self { delimiter, quote: b'"', backslash: false }
+        Self { delimiter: Delimiter::of(delimiter), quote: b'"', backslash: false }
     }
 }
 
@@ -43,7 +46,12 @@ pub(super) struct Strays {
     pub(super) unclosed: Option<(u32, usize)>,
     /// Row of the first mark inside a quoted cell that is not doubled, and how many there are.
     pub(super) inside: Option<(u32, usize)>,
+    /// First row whose cells another mark parts than those of the other rows, and how many there are.
+    pub(super) other: Option<(u32, usize)>,
 }
+
+/// Marks that may part the cells of a single row.
+const OTHERS: &[u8] = b",;\t|";
 
 /// Line breaks that a cell may have before it counts as one that never closes.
 const MOST_BREAKS: usize = 2000;
@@ -52,7 +60,16 @@ const MOST_BREAKS: usize = 2000;
 pub(super) fn split(text: &str, dialect: Dialect) -> Split {
     let mut rows = Rows::default();
     rows.reserve(text.len());
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, dialect, strays: Strays::default(), width: None };
+    let mut reader = Reader {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        dialect,
+        strays: Strays::default(),
+        width: None,
+        swallowed: false,
+        way: Way::Plain,
+    };
     let mut number = 0_u32;
     while reader.at < text.len() {
         number = number.saturating_add(1);
@@ -74,6 +91,23 @@ struct Reader<'a> {
     strays: Strays,
     /// Cells of the row before.
     width: Option<usize>,
+    /// Whether a doubled mark of the row, read as a letter, might also be a letter and the end of its cell.
+    swallowed: bool,
+    /// How the row is read.
+    way: Way,
+}
+
+/// How a row is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// As the dialect says.
+    Plain,
+    /// A doubled mark at the end of a cell is a letter and the end.
+    Lenient,
+    /// Cells of JSON that nothing quotes go to the bracket that closes them.
+    Brackets,
+    /// Another mark parts the cells.
+    Other(u8),
 }
 
 /// What follows a cell.
@@ -84,8 +118,77 @@ enum Then {
 }
 
 impl Reader<'_> {
-    /// Reads one row into `row`.
+    /// Reads one row into `row`; if it falls short, in the way in which it comes to as many cells as the row before.
     fn row(&mut self, number: u32, row: &mut NewRow<'_>) {
+        let before = (self.at, self.strays);
+        self.cells(number, row);
+        if let Some(width) = self.width
+            && row.cells() != width
+            && !row.is_too_long()
+        {
+            self.row_as_wide(width, before, number, row);
+        }
+        self.width = Some(row.cells());
+    }
+
+    /// Reads a row once more, in the other ways in which rows are written, if one of them makes it as wide as `width`.
+    fn row_as_wide(&mut self, width: usize, before: (usize, Strays), number: u32, row: &mut NewRow<'_>) {
+        let (dialect, is_short) = (self.dialect, row.cells() < width);
+        let far = is_short && width >= 3 && row.cells() * 2 <= width;
+        let others = OTHERS.iter().filter(|other| far && **other != dialect.delimiter.first());
+        let ways = (is_short && self.swallowed).then_some(Way::Lenient).into_iter();
+        let ways = ways.chain((!is_short && self.has_brackets(before.0)).then_some(Way::Brackets));
+        let ways = ways.chain(others.map(|other| Way::Other(*other)));
+        let mut touched = false;
+        for way in ways {
+            if let Way::Other(other) = way {
+                if !self.is_parted_by(before.0, other, width) {
+                    continue;
+                }
+                self.dialect.delimiter = Delimiter::of(other);
+            }
+            touched = true;
+            row.clear();
+            (self.at, self.strays, self.way) = (before.0, before.1, way);
+            self.cells(number, row);
+            (self.dialect, self.way) = (dialect, Way::Plain);
+            if row.cells() == width {
+                if matches!(way, Way::Other(_)) {
+                    count(&mut self.strays.other, number);
+                }
+                return;
+            }
+        }
+        if touched {
+            row.clear();
+            (self.at, self.strays) = before;
+            self.cells(number, row);
+        }
+    }
+
+    /// Whether some cell of the line at `start` begins as JSON does.
+    fn has_brackets(&self, start: usize) -> bool {
+        let line = &self.bytes[start..self.at];
+        memchr::memchr2_iter(b'{', b'[', line).any(|at| json::begins(&line[at..]))
+    }
+
+    /// Whether the line at `start` holds `mark` often enough for `width` cells, and never as words do: before a blank.
+    fn is_parted_by(&self, start: usize, mark: u8, width: usize) -> bool {
+        let line = &self.bytes[start..];
+        let line = &line[..memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len())];
+        let mut marks = 0;
+        for at in memchr_iter(mark, line) {
+            marks += 1;
+            if line.get(at + 1) == Some(&b' ') {
+                return false;
+            }
+        }
+        marks + 1 >= width
+    }
+
+    /// Reads the cells of one row.
+    fn cells(&mut self, number: u32, row: &mut NewRow<'_>) {
+        self.swallowed = false;
         loop {
             let blanks = self.blanks_after(self.at);
             let quoted = self.bytes.get(self.at + blanks) == Some(&self.dialect.quote);
@@ -103,14 +206,28 @@ impl Reader<'_> {
                 break;
             }
         }
-        self.width = Some(row.cells());
     }
 
     /// Reads up to the next delimiter or line break, quotation marks being letters.
     fn plain(&mut self, row: &mut NewRow<'_>) -> Then {
         let start = self.at;
-        let length = memchr3(self.dialect.delimiter, b'\n', b'\r', &self.bytes[start..]);
-        let end = length.map_or(self.bytes.len(), |length| start + length);
+        let mut from = start;
+        if self.way == Way::Brackets
+            && let Some(length) = json::length(&self.bytes[start..])
+            && self.is_end(start + length)
+        {
+            from += length;
+        }
+        let end = loop {
+            let Some(length) = memchr3(self.dialect.delimiter.first(), b'\n', b'\r', &self.bytes[from..]) else {
+                break self.bytes.len();
+            };
+            from += length;
+            if self.is_end(from) {
+                break from;
+            }
+            from += 1;
+        };
         row.part(&self.text[start..end]);
         self.after(end)
     }
@@ -145,7 +262,7 @@ impl Reader<'_> {
         let (length, then) = match (self.bytes.get(end), self.bytes.get(end + 1)) {
             (Some(b'\r'), Some(b'\n')) => (2, Then::Row),
             (Some(b'\r' | b'\n'), _) => (1, Then::Row),
-            (Some(_), _) => (1, Then::Cell),
+            (Some(_), _) => (self.dialect.delimiter.length_at(self.bytes, end).max(1), Then::Cell),
             (None, _) => (0, Then::Row),
         };
         self.at = end + length;
@@ -159,7 +276,14 @@ impl Reader<'_> {
     }
 
     /// Returns where the mark stands that closes the cell opened at `at`; `None` if the opening mark is to be a letter.
-    fn quoted_end(&self, at: usize, cells_before: usize) -> Option<usize> {
+    ///
+    /// One that nothing closes may be closed by a mark that looks doubled at the end of its line: `"text""`.
+    fn quoted_end(&mut self, at: usize, cells_before: usize) -> Option<usize> {
+        let mut fallback = None;
+        self.sure_end(at, cells_before, &mut fallback).or(fallback)
+    }
+
+    fn sure_end(&mut self, at: usize, cells_before: usize, fallback: &mut Option<usize>) -> Option<usize> {
         let mut from = at + 1;
         let mut breaks = 0;
         let mut doubted = false;
@@ -175,6 +299,15 @@ impl Reader<'_> {
                 continue;
             }
             if self.bytes.get(mark + 1) == Some(&self.dialect.quote) {
+                if self.is_end(mark + 2) {
+                    self.swallowed = true;
+                    if breaks == 0 {
+                        fallback.get_or_insert(mark + 1);
+                    }
+                    if self.way == Way::Lenient {
+                        return Some(mark + 1);
+                    }
+                }
                 from = mark + 2;
                 continue;
             }
@@ -196,17 +329,34 @@ impl Reader<'_> {
     fn cells_of_line(&self, cells_before: usize) -> usize {
         let rest = &self.bytes[self.at..];
         let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
-        cells_before + 1 + memchr_iter(self.dialect.delimiter, line).count()
+        cells_before
+            + 1
+            + memchr_iter(self.dialect.delimiter.first(), line)
+                .filter(|at| self.dialect.delimiter.is_at(line, *at))
+                .count()
     }
 
     /// Whether a delimiter, a line break or the end stands here, blanks before it aside.
     fn ends_cell(&self, at: usize) -> bool {
         let after = at + self.blanks_after(at);
-        self.bytes.get(after).is_none_or(|byte| *byte == self.dialect.delimiter || matches!(byte, b'\n' | b'\r'))
+        self.is_end(at) || self.is_end(after)
     }
 
+    /// Whether a delimiter, a line break or the end stands at `at`.
+    fn is_end(&self, at: usize) -> bool {
+        match self.bytes.get(at) {
+            Some(b'\n' | b'\r') | None => true,
+            Some(_) => self.dialect.delimiter.is_at(self.bytes, at),
+        }
+    }
+
+    /// Returns how many blanks stand at `at` that are no part of a delimiter.
     fn blanks_after(&self, at: usize) -> usize {
-        self.bytes[at.min(self.bytes.len())..].iter().take_while(|byte| **byte == b' ').count()
+        let rest = &self.bytes[at.min(self.bytes.len())..];
+        if rest.first() != Some(&b' ') || self.dialect.delimiter.is_at(self.bytes, at) {
+            return 0;
+        }
+        rest.iter().take_while(|byte| **byte == b' ').count()
     }
 }
 

@@ -27,8 +27,9 @@ pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<
     let mut findings = about_letters(&at, encoding, decoded.bad, decoded.nuls);
     drop(decoded.text);
     findings.extend(about_quotes(&at, split.strays));
-    let form = Form::Text { encoding, delimiter: char::from(dialect.delimiter) };
-    let tables = layout::tables(split.rows, &Place { file: Arc::clone(file), sheet: None, form }, words);
+    let form = Form::Text { encoding, delimiter: dialect.delimiter.letter() };
+    let glue = String::from_utf8_lossy(dialect.delimiter.bytes()).into_owned();
+    let tables = layout::tables(split.rows, &Place { file: Arc::clone(file), sheet: None, form, glue }, words);
     if tables.is_empty() {
         findings.push(Finding { at, kind: FindingKind::Empty, message: "the file holds nothing".to_owned() });
     }
@@ -61,6 +62,11 @@ fn about_letters(at: &Position, encoding: &str, bad: usize, nuls: usize) -> Vec<
 
 fn about_quotes(at: &Position, strays: Strays) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if let Some((row, count)) = strays.other {
+        let further = if count > 1 { format!(", and {} more below", count - 1) } else { String::new() };
+        let message = format!("the cells are parted by another mark than in the other rows{further}; read as cells");
+        findings.push(Finding { at: at.at_row(row), kind: FindingKind::RaggedRow, message });
+    }
     let mut add = |place: Option<(u32, usize)>, what: &str| {
         let Some((row, count)) = place else { return };
         let further = if count > 1 { format!(", and {} more below", count - 1) } else { String::new() };

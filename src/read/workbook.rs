@@ -41,7 +41,7 @@ pub(super) fn read(kind: Kind, file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>
             read.findings.push(Finding { at, kind: FindingKind::Empty, message: "the sheet is empty".to_owned() });
             continue;
         }
-        let place = Place { file: Arc::clone(file), sheet: Some(name), form: Form::Workbook };
+        let place = Place { file: Arc::clone(file), sheet: Some(name), form: Form::Workbook, glue: String::new() };
         read.tables.extend(layout::tables(grid, &place, words));
     }
     Ok(read)

@@ -21,6 +21,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// What each row says happened; empty if the table holds no people.
     pub stages: Vec<StageRule>,
+    /// Which opens and clicks the export itself says a machine made.
+    pub machines: Vec<MachineSign>,
     /// Campaign that the whole table belongs to, from the file's or the sheet's name.
     pub campaign: Option<String>,
     /// Whether the table lists each person at most once, as far as its content shows.
@@ -108,6 +110,15 @@ pub struct StageRule {
     pub standing: crate::model::Standing,
     /// Whether the row's amount was paid or will be: not that of a deal that is still open.
     pub paid: bool,
+}
+
+/// Where an export says itself that an open or a click is a machine's: a proxy's, a scanner's, a bot's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MachineSign {
+    /// What it did.
+    pub role: Role,
+    /// Which rows say so.
+    pub condition: Condition,
 }
 
 /// Which rows of a table a rule is for. Texts are compared folded: case, accents and punctuation play no part.

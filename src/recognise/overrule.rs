@@ -119,7 +119,8 @@ fn find(table: &Table, layout: &Layout, header: &str) -> Result<usize, NoSuchCol
 }
 
 /// Whether `name` fits `pattern`, in which `*` stands for any letters and everything else for itself.
-fn fits(pattern: &str, name: &str) -> bool {
+#[must_use]
+pub fn fits(pattern: &str, name: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut left) = name.strip_prefix(first) else { return false };
     let mut parts = rest.split('*').peekable();

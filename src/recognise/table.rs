@@ -12,6 +12,7 @@ use super::format::{Format, Formats};
 use super::habits::habit;
 use super::layout::{Column, DateOrder, DateStyle, DecimalMark, Layout, StageRule};
 use super::lexicon::lexicon;
+use super::machine;
 use super::name::campaign_in_names;
 use super::profile::Kind;
 use super::role::{Weighed, weigh};
@@ -41,6 +42,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
     let best = if nobody.is_some() { None } else { weighed.best() };
     let role = best.map(|(role, _)| role);
     let mut rules = role.map_or_else(Vec::new, |role| rules(&columns, &taken, &stages, role, format));
+    let mut machines = Vec::new();
     if role.is_none() {
         take_time(&columns, &mut taken, Role::Sends, &[]);
     }
@@ -51,6 +53,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         if format.is_none_or(|format| format.stages.is_empty()) {
             share_time(&mut rules, &taken);
         }
+        machines = machine::signs(&columns, &mut rules);
     }
     let english = is_english(&columns);
     let lean = siblings.lean(format.map(|format| format.tool.as_str()));
@@ -79,6 +82,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         campaign: role.and_then(|role| campaign(table, &columns, &taken, formats, role)),
         one_row_per_person: role.is_some_and(|role| one_row_per_person(table, &taken, &stages, role)),
         stages: rules,
+        machines,
         findings,
     }
 }

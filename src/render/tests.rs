@@ -257,6 +257,13 @@ fn the_funnel_fits_eighty_columns() {
         clicks       138             0           0           137     2 d  123,456.00 EUR
         orders         1             0           0             0    16 d  123,456.00 EUR
 
+        Opens and clicks by machines
+        Times     550 opens and clicks timed to the minute: too coarse for seconds, so
+                  only whole mail domains are judged
+        Found     none of the opens and clicks that have a time looks like a machine's
+        Not seen  Apple's and other privacy proxies open at any hour, like people: only
+                  the sender's own mark tells them
+
         Does it add up?
         Rows               1,785 read = 1,785 used + 0 set aside
         People             1,234 found = 1,234 in the funnel + 0 at none of its stages
@@ -266,14 +273,16 @@ fn the_funnel_fits_eighty_columns() {
         – by nobody known  nothing
 
         Rules in force
-        sends       sends in sends
-        opens       opens in opens
-        clicks      clicks in clicks
-        orders      orders in orders
         Sequence    open: people enter at any stage and may skip one; nobody is forced
                     through the first
         Time limit  none: a stage counts however long it takes
         Today       2026-03-20, the last day that any file names
+
+        What fills each stage
+        sends   sends in sends
+        opens   opens in opens
+        clicks  clicks in clicks
+        orders  orders in orders
 
         What the words mean
         People         everyone who reached the stage, each counted once; many rows of

@@ -83,7 +83,7 @@ impl<'a> Contacts<'a> {
                 self.records.identities[identity.index()].keys[Field::Phone].map(|symbol| texts.get(symbol))
             })
         };
-        if shown.starts_with('+') { dialled().unwrap_or(shown) } else { shown }
+        if shown.starts_with('+') || shown.starts_with("00") { dialled().unwrap_or(shown) } else { shown }
     }
 
     /// Returns the row whose address says most; among equals the first.

@@ -1,24 +1,38 @@
 //! `funnel.csv` and the funnel that is printed: how many got how far, with every number explained.
 
-use crate::funnel::Funnel;
+use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, ledger, revenue, rules};
+use super::{Align, Cell, Column, Grid, Report, Results, ledger, machine, revenue, rules};
 
-/// Returns the funnel, the rules that made it, and the sums that prove it.
+/// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
 pub fn funnel(results: Results<'_>) -> Report {
+    let mut report = overview(results);
+    report.heading("What fills each stage");
+    report.facts(rules::stages(results.records, results.funnel));
+    machine::rules(&machines(results.journeys), &mut report);
+    report.heading("What the words mean");
+    report.facts(words(results.funnel));
+    report
+}
+
+/// Returns the funnel, the rules that made it, and the sums that prove it: what a screen has room for.
+#[must_use]
+pub fn overview(results: Results<'_>) -> Report {
     let funnel = results.funnel;
     let mut report = Report::new("Funnel");
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
+    let machines = machines(results.journeys);
+    machine::side_by_side(&machines, &mut report);
     report.heading("Does it add up?");
     ledger::ledger(results, &mut report);
     report.heading("Rules in force");
-    report.facts(rules::rules(results.records, funnel));
-    report.heading("What the words mean");
-    report.facts(words(funnel));
+    let mut facts = rules::rules(funnel);
+    facts.extend(machine::rule(funnel, &machines));
+    report.facts(facts);
     report
 }
 
@@ -46,6 +60,7 @@ fn stages(funnel: &Funnel) -> Grid {
         Column::machine("median_days"),
         Column::machine("p90_days"),
         Column::machine("revenue"),
+        Column::machine("people_without_machines"),
     ];
     let largest = funnel.stages.iter().map(|stage| stage.people).max().unwrap_or(0);
     let ends = |share: Option<Share>| {
@@ -81,6 +96,7 @@ fn stages(funnel: &Funnel) -> Grid {
             stage.median_days.map_or(Cell::Missing, Cell::Days),
             stage.p90_days.map_or(Cell::Missing, Cell::Days),
             revenue::cell(&stage.revenue),
+            stage.without_machines.into(),
         ]
     });
     Grid { columns, rows: rows.collect(), shown: None }

@@ -1,41 +1,14 @@
 //! `journeys.csv`: what happened to each person, in order.
 
-use crate::model::{Currency, Money, RecordId, Role, Standing, Symbol, When};
+use crate::journey::Machine;
+use crate::model::{Currency, Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
 
-use super::results::place;
+use super::results::{place, place_columns};
 use super::{Cell, Column, Listing, Results};
 
 /// Returns one line for each touch, person by person; at last those of nobody that can be named.
 #[must_use]
 pub fn journeys(results: Results<'_>) -> Listing<'_> {
-    let columns = vec![
-        Column::words("person_id", "Person"),
-        Column::words("stage", "Stage"),
-        Column::words("time", "Time"),
-        Column::words("file", "File"),
-        Column::words("sheet", "Sheet"),
-        Column::figures("row", "Row"),
-        Column::figures("value", "Value"),
-        Column::words("note", "Note"),
-        Column::machine("currency"),
-        Column::machine("order_id"),
-        Column::machine("campaign"),
-    ];
-    let somebodys = results.people().flat_map(move |(index, person)| {
-        results.touches(index).iter().map(move |touch| {
-            let touch = Line {
-                role: touch.role,
-                when: touch.when,
-                record: touch.record,
-                value: touch.value,
-                order: touch.order,
-                campaign: touch.campaign,
-                note: touch.note,
-                standing: touch.standing,
-            };
-            touch.cells(results, Cell::text(person.id.as_str()))
-        })
-    });
     let nobodys = results.journeys.nobodys.iter().map(move |touch| {
         let touch = Line {
             role: touch.role,
@@ -46,10 +19,50 @@ pub fn journeys(results: Results<'_>) -> Listing<'_> {
             campaign: None,
             note: None,
             standing: touch.standing,
+            machine: None,
         };
         touch.cells(results, Cell::Missing)
     });
-    Listing::new("Journeys", columns, somebodys.chain(nobodys))
+    let everyone = results.people().flat_map(move |(person, _)| lines_of(results, person));
+    Listing::new("Journeys", columns(), everyone.chain(nobodys))
+}
+
+/// Returns one line for each touch of one person.
+#[must_use]
+pub fn journey(results: Results<'_>, person: PersonIndex) -> Listing<'_> {
+    Listing::new("Journey", columns(), lines_of(results, person))
+}
+
+fn columns() -> Vec<Column> {
+    let mut columns =
+        vec![Column::words("person_id", "Person"), Column::words("stage", "Stage"), Column::words("time", "Time")];
+    columns.extend(place_columns());
+    columns.extend([
+        Column::figures("value", "Value"),
+        Column::words("note", "Note"),
+        Column::machine("currency"),
+        Column::machine("order_id"),
+        Column::machine("campaign"),
+    ]);
+    columns
+}
+
+fn lines_of(results: Results<'_>, person: PersonIndex) -> impl Iterator<Item = Vec<Cell>> {
+    let id = &results.linkage.people[person.index()].id;
+    results.touches(person).iter().map(move |touch| {
+        let line = Line {
+            role: touch.role,
+            when: touch.when,
+            record: touch.record,
+            value: touch.value,
+            order: touch.order,
+            campaign: touch.campaign,
+            note: touch.note,
+            standing: touch.standing,
+            machine: touch.machine,
+        };
+        line.cells(results, Cell::text(id.as_str()))
+    })
 }
 
 /// A touch of a person or of nobody.
@@ -62,6 +75,7 @@ struct Line {
     campaign: Option<Symbol>,
     note: Option<Symbol>,
     standing: Standing,
+    machine: Option<Machine>,
 }
 
 impl Line {
@@ -77,7 +91,12 @@ impl Line {
             ("", note) => note.to_owned(),
             (standing, note) => format!("{standing}: {note}"),
         };
-        let [file, sheet, row] = place(results.records, self.record);
+        let note = match self.machine.map(Machine::as_str) {
+            None => note,
+            Some(sign) if note.is_empty() => format!("by a machine ({sign})"),
+            Some(sign) => format!("by a machine ({sign}): {note}"),
+        };
+        let [file, sheet, row, at] = place(results.records, self.record);
         let currency = self.value.and_then(|money| money.currency);
         vec![
             person,
@@ -86,6 +105,7 @@ impl Line {
             file,
             sheet,
             row,
+            at,
             self.value.map_or(Cell::Missing, |money| Cell::Money(money.amount, money.currency)),
             Cell::text(note),
             Cell::text(currency.as_ref().map_or("", Currency::code)),

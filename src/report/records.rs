@@ -18,7 +18,7 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
     ]);
     let rows = records.ids().map(move |record| {
         let membership = linkage.memberships.get(record.index()).and_then(Option::as_ref);
-        let mut row = Vec::with_capacity(7);
+        let mut row = Vec::with_capacity(8);
         row.extend(place(records, record));
         row.push(records.source_of(record).role.map_or(Cell::text("none"), |role| Cell::text(role.as_str())));
         row.extend(match membership {

@@ -5,7 +5,7 @@ use crate::journey::{Journeys, Touch};
 use crate::link::{Linkage, Person};
 use crate::model::{PersonIndex, RecordId, Records, Role};
 
-use super::{Cell, Column};
+use super::{Align, Cell, Column};
 
 /// The results of one run that reports about people draw on.
 #[derive(Clone, Copy)]
@@ -43,14 +43,21 @@ impl<'a> Results<'a> {
     }
 }
 
-/// Returns the columns that say where a row stands: `file,sheet,row`.
-pub(super) fn place_columns() -> [Column; 3] {
-    [Column::words("file", "File"), Column::words("sheet", "Sheet"), Column::figures("row", "Row")]
+/// Returns the columns that say where a row stands: `file,sheet,row` for machines, and the three in one for people.
+pub(super) fn place_columns() -> [Column; 4] {
+    let [file, sheet, row] = ["file", "sheet", "row"].map(Column::machine);
+    [file, sheet, row, Column::people("Where", Align::Left)]
 }
 
 /// Returns the cells for [`place_columns`].
-pub(super) fn place(records: &Records, record: RecordId) -> [Cell; 3] {
+pub(super) fn place(records: &Records, record: RecordId) -> [Cell; 4] {
     let source = records.source_of(record);
     let row = records.records[record.index()].row;
-    [Cell::text(&*source.file), Cell::text(source.sheet.as_deref().unwrap_or("")), Cell::Count(row.into())]
+    let sheet = source.sheet.as_deref().unwrap_or("");
+    [
+        Cell::text(&*source.file),
+        Cell::text(sheet),
+        Cell::Count(row.into()),
+        Cell::Text(source.position().at_row(row).to_string()),
+    ]
 }

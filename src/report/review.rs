@@ -66,7 +66,7 @@ fn line(records: &Records, linkage: &Linkage, pair: &UnsurePair) -> Vec<Cell> {
         row.extend([left, right].map(|record| shown(records, record, *field)));
     }
     for id in [pair.left, pair.right] {
-        row.extend(place(records, id));
+        row.extend(place(records, id).into_iter().take(3));
         row.push(person(linkage, id));
     }
     row

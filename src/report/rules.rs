@@ -1,15 +1,26 @@
 //! The rules of a funnel in words.
 
-use crate::funnel::{Clock, Funnel, FunnelSpec, Order, Period, Stage, Ties};
-use crate::model::Records;
+use crate::funnel::{Clock, Funnel, FunnelSpec, Order, Period, Reaches, Stage, Ties};
+use crate::model::{Instant, Records, When};
 
 use super::figures;
 
-/// Returns what fills each stage, and how people move from one to the next.
-pub(super) fn rules(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
+/// Returns what fills each stage.
+pub(super) fn stages(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
     let spec = &funnel.spec;
-    let mut facts: Vec<_> =
-        spec.stages.as_slice().iter().map(|stage| (stage.name.clone(), filled_by(records, stage))).collect();
+    let stages = spec.stages.as_slice().iter().enumerate();
+    let filled = stages.map(|(place, stage)| {
+        let by_role = (!stage.roles.is_empty()).then(|| filled_by(records, stage));
+        let all = by_role.into_iter().chain(by_mark(spec, Reaches::Stage(place)));
+        (stage.name.clone(), all.collect::<Vec<_>>().join("; or "))
+    });
+    filled.collect()
+}
+
+/// Returns how people move from one stage to the next.
+pub(super) fn rules(funnel: &Funnel) -> Vec<(String, String)> {
+    let spec = &funnel.spec;
+    let mut facts: Vec<_> = spec.name.iter().map(|name| ("Funnel".to_owned(), name.clone())).collect();
     let mut fact = |about: &str, words: String| facts.push((about.to_owned(), words));
     fact("Sequence", sequence(spec).to_owned());
     fact("Time limit", time_limit(spec));
@@ -24,10 +35,12 @@ pub(super) fn rules(records: &Records, funnel: &Funnel) -> Vec<(String, String)>
     if spec.rules.period != Period::default() {
         fact("Entries", period(spec.rules.period));
     }
-    for exclusion in &spec.rules.exclusions {
-        let roles: Vec<_> = exclusion.roles.iter().map(|role| role.as_str()).collect();
+    for (place, exclusion) in spec.rules.exclusions.iter().enumerate() {
+        let by_role = exclusion.roles.iter().map(|role| role.as_str().to_owned());
+        let what: Vec<_> = by_role.chain(by_mark(spec, Reaches::Exclusion(place))).collect();
         let name = |place: usize| spec.stages.as_slice().get(place).map_or("", |stage| stage.name.as_str());
-        fact("Left out", format!("{} between {} and {}", roles.join(" or "), name(exclusion.from), name(exclusion.to)));
+        let (from, to) = (name(exclusion.from), name(exclusion.to));
+        fact("Left out", format!("whoever has {} after {from} and before {to}", what.join(" or ")));
     }
     let implied: u64 = funnel.stages.iter().map(|stage| stage.implied).sum();
     if implied > 0 {
@@ -63,12 +76,25 @@ fn time_limit(spec: &FunnelSpec) -> String {
 }
 
 fn period(period: Period) -> String {
-    match (period.from, period.to) {
+    // A day is shown as such: its first and its last instant say no more.
+    let from = period.from.map(|at| if at == at.day().start() { at.day().to_string() } else { at.to_string() });
+    let is_end = |at: Instant| When::Day(at.day()).latest() == Some(at);
+    let to = period.to.map(|at| if is_end(at) { at.day().to_string() } else { at.to_string() });
+    match (from, to) {
         (Some(from), Some(to)) => format!("from {from} to {to}"),
         (Some(from), None) => format!("from {from}"),
         (None, Some(to)) => format!("until {to}"),
         (None, None) => "at any time".to_owned(),
     }
+}
+
+/// Returns which rows do something by what stands in them: `leads where Plan = "Free" in a.csv`.
+fn by_mark(spec: &FunnelSpec, reaches: Reaches) -> impl Iterator<Item = String> {
+    let marked = spec.marked.iter().filter(move |marked| marked.reaches == reaches);
+    marked.map(|marked| {
+        let tables = if marked.tables.is_empty() { "no file".to_owned() } else { marked.tables.join(", ") };
+        format!("{} in {tables}", marked.words)
+    })
 }
 
 /// Returns which rows fill a stage: `rows of sends in a.csv and b.xlsx[Leads]`.

@@ -112,6 +112,7 @@ fn next(linkage: &Linkage, kinds: &[FindingKind], out: &str) -> Vec<(String, Str
     let mut facts = vec![
         (format!("{out}/dropoff/"), "one list a stage: who stopped there, and how to reach them".to_owned()),
         (format!("{out}/people.csv"), "everyone found, with how far they got".to_owned()),
+        ("moldau funnel".to_owned(), "the funnel once more, with every word explained".to_owned()),
     ];
     if !linkage.unsure.is_empty() {
         facts.push((format!("{out}/review.csv"), "the doubtful pairs, side by side, for you to decide".to_owned()));

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use crate::model::{Field, Role};
 use crate::recognise::Format;
 
+use super::sections::FunnelSections;
+
 /// The whole file. An unknown key is an error, so that a typing error never passes for a setting.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,7 +22,7 @@ pub struct SettingsFile {
     pub output: OutputSection,
     /// What the funnel is made of.
     #[serde(default)]
-    pub funnel: FunnelSection,
+    pub funnel: FunnelSections,
     /// What single tables are, against the guess.
     #[serde(default)]
     pub table: Vec<TableSection>,
@@ -46,31 +48,6 @@ pub struct InputSection {
 pub struct OutputSection {
     /// The output folder, seen from the folder of `moldau.toml`.
     pub folder: Option<String>,
-}
-
-/// `[funnel]`
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FunnelSection {
-    /// Stages in order: role words, or `{ name = "Trial", roles = ["forms", "registrations"] }`.
-    pub stages: Option<Vec<StageEntry>>,
-    /// The day that counts as today, `2026-03-31`.
-    pub as_of: Option<String>,
-}
-
-/// One stage of `[funnel] stages`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum StageEntry {
-    /// A role's word.
-    Role(String),
-    /// A name and the roles that reach it.
-    Named {
-        /// Name in reports.
-        name: String,
-        /// Role words.
-        roles: Vec<String>,
-    },
 }
 
 /// `[[table]]`
@@ -175,6 +152,20 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelled_key_is_named_with_its_line_also_in_several_funnels_and_in_stages() {
+        for (text, line, meant) in [
+            ("[[funnel]]\nname = \"a\"\n[[funnel]]\nnme = \"b\"\n", 4, "name"),
+            ("[funnel]\nstages = [\n\"sends\",\n{ name = \"X\", rols = [] }]\n", 4, "roles"),
+            ("[funnel]\nexclude = [{ befor = \"orders\" }]\n", 2, "before"),
+        ] {
+            let error = parse("m.toml", text).expect_err(text);
+            assert_eq!((error.line, error.suggestion.as_deref()), (line, Some(meant)), "{error}");
+        }
+        let error = parse("m.toml", "[funnel]\nstages = [7]\n").expect_err("a number is no stage");
+        assert!(error.to_string().contains("a role, or a stage with a name"), "{error}");
+    }
+
+    #[test]
     fn a_value_of_the_wrong_kind_is_an_error_with_its_line() {
         let error = parse("m.toml", "[input]\npaths = 7\n").expect_err("a number is no list");
         assert_eq!((error.line, error.suggestion), (2, None));
@@ -183,7 +174,7 @@ mod tests {
     #[test]
     fn an_empty_file_changes_nothing() {
         let file = parse("m.toml", "").expect("nothing to say is fine");
-        assert!(file.table.is_empty() && file.funnel.stages.is_none() && file.input.paths.is_empty());
+        assert!(file.table.is_empty() && file.funnel.0.is_empty() && file.input.paths.is_empty());
     }
 
     #[test]

@@ -1,16 +1,23 @@
 //! What is meant: arguments, `moldau.toml` and defaults put together into [`Settings`].
 
+mod condition;
+mod definition;
+mod definition_error;
 mod file;
 mod resolve;
+mod sections;
 mod template;
 
 use std::path::PathBuf;
 
-use crate::funnel::Stages;
+use crate::funnel::Machines;
 use crate::model::Day;
 use crate::normalise::country::Country;
 use crate::recognise::{Format, Overrule};
 
+pub use condition::ConditionError;
+pub use definition::{Barred, Definition, TypedFunnel};
+pub use definition_error::DefinitionError;
 pub use file::{SettingsFile, SyntaxError, closest, parse};
 pub use resolve::{SettingsError, Typed, resolve};
 pub use template::template;
@@ -24,10 +31,12 @@ pub struct Settings {
     pub out: PathBuf,
     /// Country of telephone numbers that name none; `None` = found from the data.
     pub region: Option<Country>,
-    /// Stages of the funnel; `None` = from the roles that the files hold.
-    pub stages: Option<Stages>,
+    /// The funnel.
+    pub funnel: Definition,
     /// The day that counts as today; `None` = the last day that the files name.
     pub as_of: Option<Day>,
+    /// Whether opens and clicks that machines made count.
+    pub machines: Machines,
     /// What single tables are, against the guess.
     pub overrules: Vec<Overrule>,
     /// Exports of tools that are not known from the start.

@@ -4,13 +4,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::funnel::{Stage, Stages, TooFewStages};
+use crate::funnel::{Machines, TooFewStages};
 use crate::model::{Day, Field, Role};
 use crate::normalise::country::{self, Country};
 use crate::recognise::{DateOrder, Overrule};
 
 use super::Settings;
-use super::file::{self, SettingsFile, StageEntry, SyntaxError, TableSection, closest};
+use super::definition::{TypedFunnel, define};
+use super::definition_error::DefinitionError;
+use super::file::{self, SettingsFile, SyntaxError, TableSection, closest};
+use super::sections::StageEntry;
 
 /// Name of the settings file that is looked for.
 const FILE_NAME: &str = "moldau.toml";
@@ -30,8 +33,12 @@ pub struct Typed {
     pub region: Option<String>,
     /// `--stages`, one word each
     pub stages: Vec<String>,
+    /// `--funnel`, `--window`, `--order`, `--from`, `--to`
+    pub funnel: TypedFunnel,
     /// `--as-of`
     pub as_of: Option<String>,
+    /// `--without-machines`
+    pub without_machines: bool,
     /// `--strict`
     pub strict: bool,
 }
@@ -93,6 +100,14 @@ pub enum SettingsError {
         /// The tool and the export.
         export: String,
     },
+    /// A word that does not say what becomes of machines' opens and clicks.
+    #[error("{place}: `{word}` does not say what becomes of opens and clicks by machines")]
+    Machines {
+        /// Where it stands.
+        place: String,
+        /// The word.
+        word: String,
+    },
     /// Stages that are no funnel.
     #[error("{place}: {cause}")]
     Stages {
@@ -100,6 +115,14 @@ pub enum SettingsError {
         place: String,
         /// What is wrong with them.
         cause: TooFewStages,
+    },
+    /// A funnel that cannot be meant.
+    #[error("{place}: {cause}")]
+    Funnel {
+        /// Where it stands.
+        place: String,
+        /// What is wrong with it.
+        cause: DefinitionError,
     },
 }
 
@@ -126,7 +149,9 @@ impl SettingsError {
             ),
             Self::Dates { .. } => Some("write `day first`, `month first` or `year first`".to_owned()),
             Self::Day { .. } => Some("write it like 2026-03-31".to_owned()),
+            Self::Machines { .. } => Some("write `counted` or `left out`".to_owned()),
             Self::Region { .. } => Some("write two letters, such as DE, GB or US".to_owned()),
+            Self::Funnel { cause, .. } => cause.hint(),
             Self::Stages { .. } => {
                 Some("name two or more stages, each once, such as `sends, clicks, orders`".to_owned())
             }
@@ -161,15 +186,25 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         (None, Some(word)) => Some(region(&place, word)?),
         (None, None) => None,
     };
-    let stages = if typed.stages.is_empty() {
-        file.funnel.stages.map(|entries| stages(&place, entries)).transpose()?
-    } else {
-        Some(stages("--stages", typed.stages.into_iter().map(StageEntry::Role).collect())?)
-    };
-    let as_of = match (typed.as_of, file.funnel.as_of) {
+    typed.funnel.check().map_err(|(argument, cause)| wrong(argument, cause))?;
+    let (mut funnel, words) = define(file.funnel, &typed.funnel).map_err(|cause| match cause {
+        cause @ DefinitionError::NoFunnel { .. } => wrong("--funnel", cause),
+        cause => wrong(&place, cause),
+    })?;
+    if !typed.stages.is_empty() {
+        let entries = typed.stages.into_iter().map(StageEntry::Role).collect();
+        funnel.add_stages(entries).map_err(|cause| wrong("--stages", cause))?;
+    }
+    let as_of = match (typed.as_of, words.as_of) {
         (Some(word), _) => Some(day("--as-of", &word)?),
         (None, Some(word)) => Some(day(&place, &word)?),
         (None, None) => None,
+    };
+    let machines = match words.machines.as_deref() {
+        _ if typed.without_machines => Machines::LeftOut,
+        None | Some("counted") => Machines::Counted,
+        Some("left out") => Machines::LeftOut,
+        Some(word) => return Err(SettingsError::Machines { place, word: word.to_owned() }),
     };
     let overrules = file.table.into_iter().map(|section| overrule(&place, section)).collect::<Result<_, _>>()?;
     for format in &file.format {
@@ -183,8 +218,9 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         paths,
         out: out.unwrap_or_else(|| PathBuf::from(OUT)),
         region,
-        stages,
+        funnel,
         as_of,
+        machines,
         overrules,
         formats: file.format,
         strict: typed.strict,
@@ -223,24 +259,17 @@ fn region(place: &str, word: String) -> Result<Country, SettingsError> {
 }
 
 fn day(place: &str, word: &str) -> Result<Day, SettingsError> {
-    let mut parts = word.splitn(3, '-');
-    let mut next =
-        |digits: usize| parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()));
-    let (year, month, date) = (next(4), next(2), next(2));
-    let parsed = || Day::new(year?.parse().ok()?, month?.parse().ok()?, date?.parse().ok()?);
-    parsed().ok_or_else(|| SettingsError::Day { place: place.to_owned(), word: word.to_owned() })
+    super::condition::day(word).ok_or_else(|| SettingsError::Day { place: place.to_owned(), word: word.to_owned() })
 }
 
-fn stages(place: &str, entries: Vec<StageEntry>) -> Result<Stages, SettingsError> {
-    let stages = entries.into_iter().map(|entry| match entry {
-        StageEntry::Role(word) => role(place, &word).map(|role| Stage { name: role.to_string(), roles: vec![role] }),
-        StageEntry::Named { name, roles } => {
-            let roles = roles.iter().map(|word| role(place, word)).collect::<Result<_, _>>()?;
-            Ok(Stage { name, roles })
-        }
-    });
-    let stages = stages.collect::<Result<_, _>>()?;
-    Stages::new(stages).map_err(|cause| SettingsError::Stages { place: place.to_owned(), cause })
+fn wrong(place: &str, cause: DefinitionError) -> SettingsError {
+    let place = place.to_owned();
+    match cause {
+        DefinitionError::Stages(cause) => SettingsError::Stages { place, cause },
+        DefinitionError::Role(word) => SettingsError::Role { place, word },
+        DefinitionError::Day(word) => SettingsError::Day { place, word },
+        cause => SettingsError::Funnel { place, cause },
+    }
 }
 
 fn overrule(place: &str, section: TableSection) -> Result<Overrule, SettingsError> {
@@ -283,7 +312,7 @@ mod tests {
         let settings = with_file(text, Typed { as_of: Some("2026-04-01".into()), ..Typed::default() }).expect("fine");
         assert_eq!(settings.region.map(|country| country.to_string()).as_deref(), Some("DE"));
         assert_eq!(settings.as_of, Day::new(2026, 4, 1));
-        let stages = settings.stages.expect("stages are named");
+        let stages = settings.funnel.stages.expect("stages are named");
         assert_eq!(stages.as_slice()[1].roles, [Role::Forms, Role::Registrations]);
         assert_eq!(settings.out, PathBuf::from("moldau-out"));
     }

@@ -12,6 +12,21 @@ const HEAD: &str = "\
 # Then run `moldau run` in this folder, or name this file with --config.
 ";
 
+const RULES: &str = r#"# More that a stage can be: { name = "Free plan", role = "leads", where = 'Plan = "Free"' }, or of files or tools:
+# { name = "Demo", any = [{ file = "*demo*" }, { tool = "Zoom" }], where = ["amount >= 100", 'url ~ "/demo"'] }.
+# In what sequence stages count: open, in order, strict or any.
+# order = "open"
+# Longest time from entry, and the days on which people enter; without them, any.
+# window = "30 days"
+# from = "2026-03-01"
+# to = "2026-03-31"
+# With an order: which entry starts the clock, whether things of one instant follow each other, what voids an attempt.
+# entry = "latest that converts"  # or "first"
+# ties = "convert"  # or "apart"
+# exclude = [{ role = "unsubscribes", after = "sends", before = "orders" }]
+# Several funnels are written as [[funnel]], each with a name; --funnel NAME chooses one.
+"#;
+
 /// Returns a commented settings file that says what was recognised in `tables`; a run with it gives the same result as
 /// one without. `paths` are the paths that were read, `stages` the funnel's stages, if a person named them.
 #[must_use]
@@ -36,6 +51,8 @@ pub fn template(paths: &[String], stages: Option<&Stages>, tables: &[(Table, Lay
         line(&mut text, &format!("# stages = {}", strings(&roles)));
     }
     text.push_str("# The day that counts as today; without it, the last day in the files.\n# as_of = \"2026-03-31\"\n");
+    text.push_str(RULES);
+    text.push_str("# Opens and clicks that machines made: \"counted\" or \"left out\".\n# machines = \"counted\"\n");
     for (table, layout) in tables {
         section(&mut text, table, layout);
     }

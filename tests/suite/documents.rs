@@ -1,13 +1,17 @@
 //! Runs what README.md and the stories in `examples/` show, and compares what they print with what they say.
 //!
 //! A block that starts with ```` ```console ```` holds commands after `$ ` and under each what it prints. With the
-//! environment variable `UPDATE_EXPECT=1` the documents are rewritten instead.
+//! environment variable `UPDATE_EXPECT=1` the documents are rewritten instead. A line `…` stands for the rest of what is
+//! printed, where a document shows the beginning alone.
 
 use std::fs;
 
 use super::support::{Desk, checkout};
 
 const DOCUMENTS: &[&str] = &["README.md", "examples/spring-launch.md"];
+
+/// Stands for the rest of what a command prints.
+const REST: &str = "…";
 
 /// Commands of the shell that may stand in a document beside `moldau`, because they set the reader up.
 fn is_set_up(command: &str) -> bool {
@@ -48,7 +52,8 @@ fn shown(desk: &Desk, command: &str) -> String {
             fs::write(desk.path(file.trim()), outcome.stdout).expect("a file on the desk");
             outcome.stderr
         }
-        None => outcome.stdout + &outcome.stderr,
+        None if outcome.stdout.is_empty() || outcome.stderr.is_empty() => outcome.stdout + &outcome.stderr,
+        None => format!("{}\n{}", outcome.stdout, outcome.stderr),
     }
 }
 
@@ -63,15 +68,27 @@ fn rewritten(document: &str) -> String {
             continue;
         }
         while let Some(line) = lines.next_if(|line| *line != "```") {
-            let Some(command) = line.strip_prefix("$ ") else { continue };
             text.push_str(line);
             text.push('\n');
+            let command = line.strip_prefix("$ ").expect("a command before what it prints");
+            let mut said = Vec::new();
+            while let Some(line) = lines.next_if(|line| *line != "```" && !line.starts_with("$ ")) {
+                said.push(line);
+            }
             if is_set_up(command) {
                 continue;
             }
             assert!(command.starts_with("moldau "), "a document shows a command that no test can run: {command}");
-            text.push_str(shown(&desk, command).trim_end());
-            text.push('\n');
+            let printed = shown(&desk, command);
+            let shown_lines = said.iter().position(|line| *line == REST);
+            for line in printed.trim_end().lines().take(shown_lines.unwrap_or(usize::MAX)) {
+                text.push_str(line);
+                text.push('\n');
+            }
+            if shown_lines.is_some() {
+                text.push_str(REST);
+                text.push('\n');
+            }
         }
     }
     text

@@ -3,5 +3,6 @@
 mod architecture;
 mod cli;
 mod documents;
+mod pollution;
 mod support;
 mod worlds;

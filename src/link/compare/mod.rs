@@ -57,6 +57,8 @@ pub(super) enum Unite {
     Mean,
     /// What one pair says against is said.
     Worst,
+    /// The same, once for each of the lists that both groups stand in, at most twice: lists of one mailing are not independent.
+    EachList,
 }
 
 /// A level with what it usually means; see [`Level`](super::Level).

@@ -119,7 +119,9 @@ impl Open {
             })
             .find(|candidate| {
                 let width = self.candidate.map_or_else(|| self.profile.usual_fill(), |own| own.names);
-                candidate.is_strong(candidate.row > block.start || candidate.names != width)
+                let rows = candidate.row + 1..block.end;
+                let apart = candidate.row > block.start || candidate.names != width;
+                candidate.is_strong(apart || rows.len() >= 2 && !self.profile.is_like(&Profile::of(grid, rows)))
             })?;
         if candidate.names < 2 || self.profile.fits(grid.get(candidate.row)) {
             return None;

@@ -51,6 +51,7 @@ pub(super) fn find(grid: &Rows, block: std::ops::Range<usize>, words: Words<'_>)
         let below = row + 1..end.min(row + 1 + BELOW);
         if let Some(candidate) = judge(grid, row, below, words)
             && best.is_none_or(|best| candidate.score > best.score + MARGIN)
+            && !candidate.is_one_of(grid, block.start)
         {
             best = Some(candidate);
         }
@@ -160,6 +161,13 @@ pub(super) fn is_same(row: RowRef<'_>, header: RowRef<'_>) -> bool {
 }
 
 impl Candidate {
+    /// Whether nothing tells it from the rows above it from `start` on: as many cells, and words only.
+    fn is_one_of(&self, grid: &Rows, start: usize) -> bool {
+        let filled = |row: usize| aside::filled(grid.get(row)).count();
+        let stands_out = self.contrast > 0 || self.known * 2 > self.names;
+        !stands_out && (start..self.row).any(|row| filled(row) >= self.names)
+    }
+
     /// Whether some column holds values below it.
     pub(super) fn is_over_values(&self) -> bool {
         self.contrast > 0

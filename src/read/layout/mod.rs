@@ -5,8 +5,10 @@
 
 mod aside;
 mod blocks;
+mod deep;
 mod header;
 mod profile;
+mod ragged;
 mod totals;
 
 use std::ops::Range;
@@ -17,6 +19,8 @@ use super::table::{Form, Table};
 use crate::model::{Finding, FindingKind, Position};
 use aside::Aside;
 use blocks::Region;
+use deep::Deep;
+use ragged::Mended;
 
 /// Tells whether a text is a known word of headers.
 pub type Words<'a> = &'a dyn Fn(&str) -> bool;
@@ -26,12 +30,17 @@ pub(super) struct Place {
     pub(super) file: Arc<str>,
     pub(super) sheet: Option<Arc<str>>,
     pub(super) form: Form,
+    /// What stands between two cells of a text; empty in workbooks.
+    pub(super) glue: String,
 }
 
 /// Returns the tables of a grid, from top to bottom.
 pub(super) fn tables(mut grid: Rows, place: &Place, words: Words<'_>) -> Vec<Table> {
-    let regions = blocks::regions(&grid, words);
-    let drafts: Vec<_> = regions.into_iter().map(|region| draft(&grid, region, place)).collect();
+    let mut regions = blocks::regions(&grid, words);
+    let deep: Vec<_> = regions.iter_mut().map(|region| deep::take(&grid, region, words)).collect();
+    let mended: Vec<_> = regions.iter().map(|region| ragged::mend(&mut grid, region, &place.glue)).collect();
+    let parts = regions.into_iter().zip(deep).zip(mended);
+    let drafts: Vec<_> = parts.map(|((region, deep), mended)| draft(&grid, region, deep, &mended, place)).collect();
     let Some(largest) = (0..drafts.len()).max_by_key(|index| (drafts[*index].kept(), usize::MAX - index)) else {
         return Vec::new();
     };
@@ -55,6 +64,8 @@ struct Draft {
     header_row: Option<u32>,
     header: Vec<String>,
     rows: Vec<Range<usize>>,
+    /// Further rows of the header; none of `rows`.
+    further: Vec<Aside>,
     /// Rows that are none of the data, by index in the grid, in order.
     aside: Vec<Aside>,
     findings: Vec<Finding>,
@@ -72,7 +83,7 @@ impl Draft {
 
     fn into_table(self, index: usize, rows: Rows, place: &Place) -> Table {
         let at = Position::of_table(Arc::clone(&place.file), place.sheet.clone());
-        let set_aside = self.aside.into_iter().map(|aside| Finding {
+        let set_aside = self.further.into_iter().chain(self.aside).map(|aside| Finding {
             at: at.at_row(aside.number),
             kind: aside.kind,
             message: aside.message,
@@ -92,12 +103,12 @@ impl Draft {
     }
 }
 
-fn draft(grid: &Rows, region: Region, place: &Place) -> Draft {
+fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place) -> Draft {
     let at = Position::of_table(Arc::clone(&place.file), place.sheet.clone());
     let aside = aside::set_aside(grid, &region);
     let mut findings = Vec::new();
     let header = region.header.map(|row| grid.get(row));
-    let named = header.map_or(0, |row| row.len());
+    let named = header.map_or(0, |row| row.len()).max(deep.names.as_ref().map_or(0, Vec::len));
     let mut width = named;
     let mut ragged: Option<(u32, usize)> = None;
     let mut skip = aside.iter().map(|aside| aside.row).peekable();
@@ -121,6 +132,14 @@ fn draft(grid: &Rows, region: Region, place: &Place) -> Draft {
             message: format!("{rows} more cells than the header; the further cells stand under no name"),
         });
     }
+    if let Some((number, count)) = mended.rows {
+        let rows = if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
+        findings.push(Finding {
+            at: at.at_row(number),
+            kind: FindingKind::RaggedRow,
+            message: format!("{rows} a delimiter inside a text that is not quoted; the text was put back together"),
+        });
+    }
     if let (Some(first), Some(last)) = (region.preamble.first(), region.preamble.last()) {
         let (first, last) = (grid.get(*first).number(), grid.get(*last).number());
         let lines = if first == last {
@@ -138,7 +157,12 @@ fn draft(grid: &Rows, region: Region, place: &Place) -> Draft {
         });
     }
     let header = match header {
-        Some(row) => (0..width).map(|column| header::name(row.cell(column))).collect(),
+        Some(row) => (0..width)
+            .map(|column| match deep.names.as_ref().map(|names| names.get(column)) {
+                Some(name) => name.cloned().unwrap_or_default(),
+                None => header::name(row.cell(column)),
+            })
+            .collect(),
         None => (1..=width).map(|column| format!("column {column}")).collect(),
     };
     Draft {
@@ -146,6 +170,7 @@ fn draft(grid: &Rows, region: Region, place: &Place) -> Draft {
         header_row: region.header.map(|row| grid.get(row).number()),
         header,
         rows: region.rows,
+        further: deep.aside,
         aside,
         findings,
     }

@@ -75,6 +75,18 @@ impl Profile {
         filled >= 2 && self.rows - filled <= (self.rows / 10).max(1)
     }
 
+    /// Whether some column holds values of one shape.
+    pub(super) fn has_typed(&self) -> bool {
+        (0..self.width()).any(|column| self.value_shape(column).is_some())
+    }
+
+    /// Whether most columns that hold values here or in `other` hold values of the same shape in both.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let shapes = (0..self.width().max(other.width())).map(|at| (self.value_shape(at), other.value_shape(at)));
+        let typed: Vec<_> = shapes.filter(|(one, two)| one.is_some() || two.is_some()).collect();
+        typed.is_empty() || typed.iter().filter(|(one, two)| one == two).count() * 2 > typed.len()
+    }
+
     /// Whether some column holds e-mail addresses.
     pub(super) fn has_addresses(&self) -> bool {
         (0..self.width()).any(|column| self.value_shape(column) == Some(Shape::Email))

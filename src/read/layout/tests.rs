@@ -34,7 +34,7 @@ fn tables_of(text: &str) -> Vec<Table> {
     let rows = split(text, Dialect::of(b',')).rows;
     let form = Form::Text { encoding: "UTF-8", delimiter: ',' };
     let words = |text: &str| WORDS.contains(&text.to_lowercase().as_str());
-    tables(rows, &Place { file: "a.csv".into(), sheet: None, form }, &words)
+    tables(rows, &Place { file: "a.csv".into(), sheet: None, form, glue: ",".to_owned() }, &words)
 }
 
 /// Shows each table: its preamble, its header, its rows, and what was set aside.

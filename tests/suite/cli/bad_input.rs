@@ -123,7 +123,8 @@ fn a_drop_off_stage_that_the_funnel_does_not_have_lists_those_it_has() {
     small_campaign().run(&["dropoff", "webinar", "c"]).is(&expect![[r#"
         status 1
         --- stderr
-        error: the funnel has no stage `webinar`: its stages are sends, opens, clicks, forms, orders
+        error: the funnel has no stage `webinar`
+        hint: its stages are sends, opens, clicks, forms, orders
     "#]]);
 }
 

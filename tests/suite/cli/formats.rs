@@ -9,88 +9,96 @@ fn every_format_tells_the_same_funnel() {
         (
             "csv",
             expect![[r#"
-        status 0
-        --- stdout
-        stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue
-        sends,3,3,0,3,1,,,,,1.000000,0.438503,1.000000,1,,,,200.75
-        opens,2,1,1,0,1,2,0.666667,0.207660,0.938508,0.666667,0.207660,0.938508,0,,,,200.75
-        clicks,1,1,0,0,2,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,,,
-        forms,2,2,0,0,1,1,1.000000,0.206549,1.000000,0.666667,0.207660,0.938508,1,,,,200.75
-        orders,2,2,0,1,0,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,2,2,210.75
-    "#]],
+                status 0
+                --- stdout
+                stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue,people_without_machines
+                sends,3,3,0,3,1,,,,,1.000000,0.438503,1.000000,1,,,,200.75,3
+                opens,2,1,1,0,1,2,0.666667,0.207660,0.938508,0.666667,0.207660,0.938508,0,,,,200.75,2
+                clicks,1,1,0,0,2,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,,,,1
+                forms,2,2,0,0,1,1,1.000000,0.206549,1.000000,0.666667,0.207660,0.938508,1,,,,200.75,2
+                orders,2,2,0,1,0,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,2,2,210.75,2
+            "#]],
         ),
         (
             "tsv",
             expect![[r#"
-        status 0
-        --- stdout
-        stage	people	recorded	implied	entered_here	skipped	from_previous	rate_previous	rate_previous_low	rate_previous_high	rate_first	rate_first_low	rate_first_high	dropped	still_open	median_days	p90_days	revenue
-        sends	3	3	0	3	1					1.000000	0.438503	1.000000	1				200.75
-        opens	2	1	1	0	1	2	0.666667	0.207660	0.938508	0.666667	0.207660	0.938508	0				200.75
-        clicks	1	1	0	0	2	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0				
-        forms	2	2	0	0	1	1	1.000000	0.206549	1.000000	0.666667	0.207660	0.938508	1				200.75
-        orders	2	2	0	1	0	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0		2	2	210.75
-    "#]],
+                status 0
+                --- stdout
+                stage	people	recorded	implied	entered_here	skipped	from_previous	rate_previous	rate_previous_low	rate_previous_high	rate_first	rate_first_low	rate_first_high	dropped	still_open	median_days	p90_days	revenue	people_without_machines
+                sends	3	3	0	3	1					1.000000	0.438503	1.000000	1				200.75	3
+                opens	2	1	1	0	1	2	0.666667	0.207660	0.938508	0.666667	0.207660	0.938508	0				200.75	2
+                clicks	1	1	0	0	2	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0					1
+                forms	2	2	0	0	1	1	1.000000	0.206549	1.000000	0.666667	0.207660	0.938508	1				200.75	2
+                orders	2	2	0	1	0	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0		2	2	210.75	2
+            "#]],
         ),
         (
             "md",
             expect![[r#"
-        status 0
-        --- stdout
-        # Funnel
+                status 0
+                --- stdout
+                # Funnel
 
-        | Stage | People | Of the stage before | Rate | 95 % interval | Of the first |
-        | --- | ---: | ---: | ---: | ---: | ---: |
-        | sends | 3 | – | – | – | 100.0 % |
-        | opens | 2 | 2 of 3 | 66.7 % | 20.8–93.9 % | 66.7 % |
-        | clicks | 1 | 1 of 2 | 50.0 % | 9.5–90.5 % | 33.3 % |
-        | forms | 2 | 1 of 1 | 100.0 % | 20.7–100.0 % | 66.7 % |
-        | orders | 2 | 1 of 2 | 50.0 % | 9.5–90.5 % | 33.3 % |
+                | Stage | People | Of the stage before | Rate | 95 % interval | Of the first |
+                | --- | ---: | ---: | ---: | ---: | ---: |
+                | sends | 3 | – | – | – | 100.0 % |
+                | opens | 2 | 2 of 3 | 66.7 % | 20.8–93.9 % | 66.7 % |
+                | clicks | 1 | 1 of 2 | 50.0 % | 9.5–90.5 % | 33.3 % |
+                | forms | 2 | 1 of 1 | 100.0 % | 20.7–100.0 % | 66.7 % |
+                | orders | 2 | 1 of 2 | 50.0 % | 9.5–90.5 % | 33.3 % |
 
-        ## Behind the figures
+                ## Behind the figures
 
-        | Stage | Recorded | Implied | Entered here | Skipped it | Stopped here | Median time | Paid |
-        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-        | sends | 3 | 0 | 3 | 1 | 1 | – | 200.75 EUR |
-        | opens | 1 | 1 | 0 | 1 | 0 | – | 200.75 EUR |
-        | clicks | 1 | 0 | 0 | 2 | 0 | – | – |
-        | forms | 2 | 0 | 0 | 1 | 1 | – | 200.75 EUR |
-        | orders | 2 | 0 | 1 | 0 | 0 | 2 days | 210.75 EUR |
+                | Stage | Recorded | Implied | Entered here | Skipped it | Stopped here | Median time | Paid |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+                | sends | 3 | 0 | 3 | 1 | 1 | – | 200.75 EUR |
+                | opens | 1 | 1 | 0 | 1 | 0 | – | 200.75 EUR |
+                | clicks | 1 | 0 | 0 | 2 | 0 | – | – |
+                | forms | 2 | 0 | 0 | 1 | 1 | – | 200.75 EUR |
+                | orders | 2 | 0 | 1 | 0 | 0 | 2 d | 210.75 EUR |
 
-        ## Does it add up?
+                ## Opens and clicks by machines
 
-        - **Rows**: 10 read = 10 used + 0 set aside; findings.csv says why
-        - **People**: 4 found = 4 in the funnel + 0 at none of its stages
-        - **Paid**: 3 orders worth 210.75 EUR
-        - **– in the funnel**: 3 orders worth 210.75 EUR
-        - **– outside it**: nothing
-        - **– by nobody known**: nothing
+                - **Cannot tell**: 2 opens and clicks without a time of the day: no rule can tell a machine's from a person's
+                - **Not seen**: Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them
 
-        ## Rules in force
+                ## Does it add up?
 
-        - **sends**: sends in sent_to_launch.csv
-        - **opens**: opens in opened_launch.csv
-        - **clicks**: clicks in clicked_launch.csv
-        - **forms**: forms in responses - Try it free.csv
-        - **orders**: orders in orders.csv
-        - **Sequence**: open: people enter at any stage and may skip one; nobody is forced through the first
-        - **Time limit**: none: a stage counts however long it takes
-        - **Implied**: a stage is counted where a later step of the same mail proves it: 1 time in all
-        - **Today**: 2026-03-10, the last day that any file names
+                - **Rows**: 10 read = 10 used + 0 set aside
+                - **People**: 4 found = 4 in the funnel + 0 at none of its stages
+                - **Paid**: 3 orders worth 210.75 EUR
+                - **– in the funnel**: 3 orders worth 210.75 EUR
+                - **– outside it**: nothing
+                - **– by nobody known**: nothing
 
-        ## What the words mean
+                ## Rules in force
 
-        - **People**: everyone who reached the stage, each counted once; many rows of one person are one person
-        - **Rate**: of the people who were at the stage before, those who came on to this one
-        - **95 % interval**: where the true rate lies, as far as so many people can tell: the fewer people, the wider
-        - **Of the first**: of the people at the first stage, those who reached this one
-        - **Implied**: no row says so, but a later step does: whoever clicked a link must have opened the mail
-        - **Entered here**: had reached no earlier stage: they came in at this one
-        - **Skipped it**: reached a later stage and not this one
-        - **Stopped here**: reached no later stage; the drop-off list names them
-        - **Paid**: what the people of this stage ordered, whenever that was, less what was given back
-        - **Median time**: from the stage before to this one: half of the people took no longer
-    "#]],
+                - **Sequence**: open: people enter at any stage and may skip one; nobody is forced through the first
+                - **Time limit**: none: a stage counts however long it takes
+                - **Implied**: a stage is counted where a later step of the same mail proves it: 1 time in all
+                - **Today**: 2026-03-10, the last day that any file names
+
+                ## What fills each stage
+
+                - **sends**: sends in sent_to_launch.csv
+                - **opens**: opens in opened_launch.csv
+                - **clicks**: clicks in clicked_launch.csv
+                - **forms**: forms in responses - Try it free.csv
+                - **orders**: orders in orders.csv
+
+                ## What the words mean
+
+                - **People**: everyone who reached the stage, each counted once; many rows of one person are one person
+                - **Rate**: of the people who were at the stage before, those who came on to this one
+                - **95 % interval**: where the true rate lies, as far as so many people can tell: the fewer people, the wider
+                - **Of the first**: of the people at the first stage, those who reached this one
+                - **Implied**: no row says so, but a later step does: whoever clicked a link must have opened the mail
+                - **Entered here**: had reached no earlier stage: they came in at this one
+                - **Skipped it**: reached a later stage and not this one
+                - **Stopped here**: reached no later stage; the drop-off list names them
+                - **Paid**: what the people of this stage ordered, whenever that was, less what was given back
+                - **Median time**: from the stage before to this one: half of the people took no longer (min, h = hours, d = days)
+            "#]],
         ),
     ] {
         desk.run(&["funnel", "c", "--format", format, "--quiet"]).is(&expected);

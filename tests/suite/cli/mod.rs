@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod formats;
+mod funnels;
 mod inspect;
 mod reports;
 mod run;

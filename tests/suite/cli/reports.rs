@@ -59,3 +59,16 @@ fn a_closed_pipe_is_no_error() {
     assert!(child.wait().expect("an end").success(), "{stderr}");
     assert!(!stderr.contains("panicked"), "{stderr}");
 }
+
+#[test]
+fn one_persons_story_is_told_by_id_or_by_address() {
+    let desk = small_campaign();
+    let by_address = desk.run(&["journeys", "c", "--person", "Robert.Stone@brightco.example"]).success();
+    let touches = rows(&by_address);
+    let stages: Vec<_> = touches.iter().map(|touch| touch["stage"].as_str()).collect();
+    assert_eq!(stages, ["sends", "clicks", "forms"]);
+    assert_eq!(desk.run(&["journeys", "c", "--person", &touches[0]["person_id"]]).success(), by_address);
+    let nobody = desk.run(&["journeys", "c", "--person", "eve@nowhere.example"]);
+    assert_eq!(nobody.status, 1);
+    assert!(!nobody.stderr.contains("eve@"), "{}", nobody.stderr);
+}

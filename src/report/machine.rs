@@ -1,0 +1,172 @@
+//! Opens and clicks that machines made: raw, filtered and adjusted side by side, and what each rule takes out.
+
+use crate::funnel::{Funnel, Heads, MachineReport, MachineTally, Machines};
+use crate::journey::Machine;
+
+use super::{Align, Cell, Column, Grid, Report, figures};
+
+/// Adds to the report the opens and clicks with and without machines; nothing where there are none.
+pub(super) fn side_by_side(found: &MachineReport, report: &mut Report) {
+    if found.opens.raw.touches + found.clicks.raw.touches == 0 {
+        return;
+    }
+    report.heading("Opens and clicks by machines");
+    let made = made(found);
+    if made > 0 {
+        report.grid(grid(found));
+    }
+    let facts = limits(found, made);
+    report.facts(facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect());
+}
+
+/// Adds to the report the rules by which machines were told, what each takes out, and what the figures mean.
+pub(super) fn rules(found: &MachineReport, report: &mut Report) {
+    if made(found) == 0 {
+        return;
+    }
+    report.heading("How machines are told");
+    report.grid(by_rule(found));
+    let of_rules = fired(found).map(|(machine, ..)| (machine.as_str(), meaning(machine)));
+    let adjusted = "filtered, of the people reached less those whose only opens (or clicks) a machine made: what these did \
+                    themselves is not known";
+    let figures = [
+        ("Raw", "all that the exports say, whoever made it"),
+        ("Filtered", "without the opens and clicks that a rule takes out; the lists of journeys keep them"),
+        ("Adjusted", adjusted),
+    ];
+    report.facts(of_rules.chain(figures).map(|(about, words)| (about.to_owned(), words.to_owned())).collect());
+}
+
+/// Says whether the funnel counts what machines made.
+pub(super) fn rule(funnel: &Funnel, found: &MachineReport) -> Option<(String, String)> {
+    let words = match funnel.spec.rules.machines {
+        Machines::LeftOut => "left out: opens and clicks that a machine made reach no stage",
+        Machines::Counted if made(found) > 0 => {
+            "counted, as the exports say; the figures without them stand apart, and --without-machines leaves them out"
+        }
+        Machines::Counted => return None,
+    };
+    Some(("Machines".to_owned(), words.to_owned()))
+}
+
+fn made(found: &MachineReport) -> u64 {
+    found.opens.machine_touches() + found.clicks.machine_touches()
+}
+
+fn grid(found: &MachineReport) -> Grid {
+    let figure = |heading: &'static str| Column::people(heading, Align::Right);
+    let columns = vec![
+        Column::people("", Align::Left),
+        figure("Raw"),
+        figure("Rate"),
+        figure("Filtered"),
+        figure("Rate"),
+        figure("Adjusted"),
+        figure("By machines"),
+    ];
+    let row = |name: &'static str, tally: &MachineTally| {
+        let machines = [tally.machine_touches(), tally.raw.touches].map(figures::count);
+        vec![
+            Cell::text(name),
+            tally.raw.people.into(),
+            tally.raw_rate().into(),
+            tally.without.people.into(),
+            tally.filtered_rate().into(),
+            tally.adjusted_rate().into(),
+            Cell::text(machines.join(" of ")),
+        ]
+    };
+    Grid {
+        columns,
+        rows: vec![row("People who opened", &found.opens), row("People who clicked", &found.clicks)],
+        shown: None,
+    }
+}
+
+fn by_rule(found: &MachineReport) -> Grid {
+    let figure = |heading: &'static str| Column::people(heading, Align::Right);
+    let headings = ["Opens", "Of people", "Clicks", "Of people"];
+    let mut columns = vec![Column::people("Takes out", Align::Left)];
+    columns.extend(headings.map(figure));
+    let row = |(machine, opens, clicks): (Machine, Heads, Heads)| {
+        let figures = [opens.touches, opens.people, clicks.touches, clicks.people].map(Cell::Count);
+        std::iter::once(Cell::text(machine.as_str())).chain(figures).collect()
+    };
+    Grid { columns, rows: fired(found).map(row).collect(), shown: None }
+}
+
+/// Returns the rules that took something out, with the opens and the clicks.
+fn fired(found: &MachineReport) -> impl Iterator<Item = (Machine, Heads, Heads)> {
+    let rules = Machine::ALL.iter().zip(found.opens.by_rule.iter().zip(&found.clicks.by_rule));
+    rules
+        .filter(|(_, (opens, clicks))| opens.touches + clicks.touches > 0)
+        .map(|(machine, (opens, clicks))| (*machine, *opens, *clicks))
+}
+
+/// Says what a rule takes out, in words.
+fn meaning(machine: Machine) -> &'static str {
+    match machine {
+        Machine::Marked => {
+            "what the export itself calls a proxy's, a bot's or a machine's; where it has a word of its own for it, no stage counts it"
+        }
+        Machine::Swift => {
+            "opens up to 5 seconds and clicks up to 10 seconds after the send (30 without an open before)"
+        }
+        Machine::Start => {
+            "the first 15 seconds of a mailing whose send has no time, if they see a crowd, and the next two minutes \
+             fewer"
+        }
+        Machine::Sweep => "three links in two seconds, or every link (of four or more) in a minute",
+        Machine::Burst => "five clicks in 10 seconds, or ten opens in a minute",
+        Machine::Domain => {
+            "four in five of a mail domain, three people or more, within two minutes of the send (10 seconds of each \
+             other where the send has no time)"
+        }
+        Machine::SameVisit => "within 10 seconds of a touch of the same person that another rule takes out",
+    }
+}
+
+/// Says what cannot be told.
+fn limits(found: &MachineReport, made: u64) -> Vec<(&'static str, String)> {
+    let unclear = &found.unclear;
+    let mut facts = Vec::new();
+    let opens_or_clicks = |count: u64| figures::counted(count, "open or click", "opens and clicks");
+    if unclear.untimed > 0 {
+        let count = opens_or_clicks(unclear.untimed);
+        let words = format!("{count} without a time of the day: no rule can tell a machine's from a person's");
+        facts.push(("Cannot tell", words));
+    }
+    if unclear.domains > 0 {
+        let domains = figures::counted(unclear.domains, "mail domain", "mail domains");
+        let people = figures::counted(unclear.people, "person", "people");
+        let words = format!(
+            "{domains} of which far more opened and clicked than chance allows ({people}): a gateway is likely, but which \
+             of these were people cannot be told, so nothing is taken out"
+        );
+        facts.push(("Likely gateways", words));
+    }
+    if unclear.to_the_minute > 0 {
+        let count = opens_or_clicks(unclear.to_the_minute);
+        facts.push((
+            "Times",
+            format!("{count} timed to the minute: too coarse for seconds, so only whole mail domains are judged"),
+        ));
+    }
+    if unclear.unsent > 0 {
+        let count = opens_or_clicks(unclear.unsent);
+        facts.push((
+            "Sends",
+            format!("{count} of mailings whose sends have no time: judged by each other and the first event"),
+        ));
+    }
+    let timed = found.opens.raw.touches + found.clicks.raw.touches > unclear.untimed;
+    if made == 0 && timed {
+        facts.push(("Found", "none of the opens and clicks that have a time looks like a machine's".to_owned()));
+    }
+    if found.opens.raw.touches > 0 {
+        let words =
+            "Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them";
+        facts.push(("Not seen", words.to_owned()));
+    }
+    facts
+}

@@ -1,0 +1,165 @@
+//! Funnels as people define them in `moldau.toml` and by arguments.
+
+use super::small_campaign;
+use crate::support::Desk;
+use crate::support::score::rows;
+use expect_test::expect;
+
+/// Five leads with a plan and a day each, the pages they saw and what they paid.
+fn trial() -> Desk {
+    Desk::new()
+        .file(
+            "c/leads.csv",
+            "Email,First Name,Last Name,Plan,Created\n\
+             ann@acme.example,Ann,Lee,Free,2026-03-02\n\
+             bob@acme.example,Bob,Stone,free ,2026-03-03\n\
+             cid@acme.example,Cid,Moss,Pro,2026-03-04\n\
+             dee@acme.example,Dee,Frost,Free,2026-03-25\n\
+             eva@acme.example,Eva,Hill,Free,2026-02-10\n",
+        )
+        .file(
+            "c/clicks.csv",
+            "Email,First Name,Last Name,Clicked at,URL\n\
+             ann@acme.example,Ann,Lee,2026-03-05 10:00:00,https://acme.example/Demo?x=1\n\
+             bob@acme.example,Bob,Stone,2026-03-05 11:00:00,https://acme.example/prices\n\
+             cid@acme.example,Cid,Moss,2026-03-06 11:00:00,https://acme.example/demo\n\
+             eva@acme.example,Eva,Hill,2026-02-12 11:00:00,https://acme.example/demo\n",
+        )
+        .file(
+            "c/orders.csv",
+            "Order Number,Order Date,Order Total Amount,Currency,Billing First Name,Billing Last Name,Billing Email Address\n\
+             1,2026-03-20,100.00,EUR,Ann,Lee,ann@acme.example\n\
+             2,2026-03-08,99.99,EUR,Cid,Moss,cid@acme.example\n\
+             3,2026-03-31,500.00,EUR,Eva,Hill,eva@acme.example\n",
+        )
+}
+
+const FUNNELS: &str = r#"
+[[funnel]]
+name = "Free trial"
+order = "in order"
+window = "30 days"
+stages = [
+    { name = "Free", file = "lead*", where = 'Plan = "Free"' },
+    { name = "Demo", role = "clicks", where = 'url ~ "/demo"' },
+    { name = "Large", role = "orders", where = "amount >= 100" },
+]
+
+[[funnel]]
+name = "All"
+stages = [{ name = "Lead", file = "leads.csv" }, "clicks", "orders"]
+"#;
+
+/// One figure of every stage.
+fn each(desk: &Desk, args: &[&str], column: &str) -> Vec<String> {
+    let args: Vec<_> = ["funnel", "c"].iter().chain(args).collect();
+    rows(&desk.run(&args).success()).iter().map(|stage| stage[column].clone()).collect()
+}
+
+#[test]
+fn stages_are_filled_by_what_stands_in_columns_and_count_within_a_window() {
+    let desk = trial().file("moldau.toml", FUNNELS);
+    assert_eq!(each(&desk, &[], "stage"), ["Free", "Demo", "Large"]);
+    // Four leads are free; Ann and Eva saw the demo; Eva ordered after more than 30 days.
+    assert_eq!(each(&desk, &[], "people"), ["4", "2", "1"]);
+    assert_eq!(each(&desk, &["--window", "60 days"], "people"), ["4", "2", "2"]);
+    assert_eq!(each(&desk, &["--from", "2026-03-01"], "people"), ["3", "1", "1"]);
+    assert_eq!(each(&desk, &["--from", "2026-03-01", "--to", "2026-03-03"], "people"), ["2", "1", "1"]);
+    // By 2026-03-31 only Dee, who came on the 25th, still has time, and Bob, who came on the 3rd.
+    assert_eq!(each(&desk, &[], "still_open"), ["2", "0", "0"]);
+    assert_eq!(each(&desk, &["--as-of", "2026-06-30"], "still_open"), ["0", "0", "0"]);
+    assert_eq!(each(&desk, &["--funnel", "all"], "people"), ["5", "4", "3"]);
+}
+
+#[test]
+fn what_voids_an_attempt_is_a_role_or_what_stands_in_a_column() {
+    let stages = "stages = [\"leads\", \"clicks\", \"orders\"]";
+    let counts = |exclude: &str| {
+        let text = format!(
+            "[funnel]\norder = \"in order\"\n{stages}\n{exclude}\n[[table]]\nfile = \"leads.csv\"\nrole = \"leads\"\n"
+        );
+        each(&trial().file("moldau.toml", text), &[], "people")
+    };
+    assert_eq!(counts(""), ["5", "4", "3"]);
+    assert_eq!(counts("exclude = [\"clicks\"]"), ["1", "0", "0"]);
+    assert_eq!(
+        counts("exclude = [{ role = \"clicks\", where = 'url ~ \"prices\"', after = \"leads\" }]"),
+        ["4", "3", "3"]
+    );
+}
+
+#[test]
+fn what_any_line_of_an_order_says_holds_for_the_order() {
+    let orders = "Name,Email,Financial Status,Paid at,Currency,Total,Lineitem quantity,Lineitem name\n\
+         #1,ann@acme.example,paid,2026-03-20 09:16:40 -0500,EUR,30.00,1,Plan A\n\
+         #1,,,,,,1,Plan B\n\
+         #2,cid@acme.example,paid,2026-03-20 09:20:00 -0500,EUR,10.00,1,Plan A\n\
+         #3,eva@acme.example,voided,2026-03-20 09:20:00 -0500,EUR,10.00,1,Plan B\n";
+    let stages = "stages = [\"clicks\", { name = \"B\", role = \"orders\", where = '\"Lineitem name\" = \"plan b\"' }]";
+    let desk = trial().file("c/orders.csv", orders).file("moldau.toml", format!("[funnel]\n{stages}\n"));
+    assert_eq!(each(&desk, &[], "people"), ["4", "1"]);
+    assert_eq!(each(&desk, &[], "revenue"), ["40.00", "30.00"]);
+}
+
+#[test]
+fn the_rules_are_printed_with_the_report() {
+    let desk = trial().file("moldau.toml", FUNNELS);
+    let printed = desk.run(&["funnel", "c", "--from", "2026-02-01", "-f", "md"]).success();
+    let rules = printed.split("## Rules in force").nth(1).expect("the rules").split("## ").next().expect("a section");
+    expect![[r#"
+
+
+        - **Funnel**: Free trial
+        - **Sequence**: in order: from the first stage on, each after the one before; other things may lie between
+        - **Time limit**: 30 days from entry
+        - **Entries**: from 2026-02-01
+        - **Today**: 2026-03-31, the last day that any file names
+
+    "#]]
+    .assert_eq(rules);
+}
+
+#[test]
+fn what_no_file_can_fill_is_an_error_that_says_what_was_looked_at() {
+    let error = |funnel: &str, args: &[&str]| {
+        let desk = small_campaign().file("moldau.toml", format!("[funnel]\n{funnel}\n"));
+        let outcome = desk.run(&["funnel", "c"].iter().chain(args).collect::<Vec<_>>());
+        assert_ne!(outcome.status, 0, "{funnel}");
+        outcome.stderr
+    };
+    let all = [
+        error("stages = [\"sends\", { name = \"Big\", role = \"orders\", where = \"amout >= 100\" }]", &[]),
+        error("stages = [\"sends\", { name = \"Demo\", any = [{ file = \"*demo*\" }, { role = \"calls\" }] }]", &[]),
+        error("order = \"in order\"\nexclude = [{ role = \"bounces\", after = \"send\" }]", &[]),
+        error("order = \"in order\"\nexclude = [{ role = \"bounces\", after = \"orders\", before = \"sends\" }]", &[]),
+        error("window = \"0 days\"", &[]),
+        error("", &["--window", "soon"]),
+        error("", &["--order", "inorder"]),
+        error("", &["--funnel", "shop"]),
+    ];
+    expect![[r#"
+        error: the stage `Big` asks for a column `amout`, and no table that was looked at has one
+        hint: did you mean `amount`? looked at orders.csv, whose columns are Order Number, Order Date, Order Total Amount, Currency, Billing First Name, Billing Last Name, Billing Company, Billing Email Address
+
+        error: no file holds anything of the stage `Demo`: calls, or rows of files `*demo*`
+        hint: the files hold sends, opens, clicks, forms, orders; looked at clicked_launch.csv (clicks), opened_launch.csv (opens), orders.csv (orders), responses - Try it free.csv (forms), sent_to_launch.csv (sends); `moldau inspect` shows which is which
+
+        error: the funnel has no stage `send`
+        hint: did you mean `sends`? the stages are sends, opens, clicks, forms, orders
+
+        error: nothing can be left out after `orders` and before `sends`: that stage comes first
+        hint: swap `after` and `before`
+
+        error: moldau.toml: a window of zero lets nobody get beyond the first stage
+        hint: write it like `30 days`, `12 hours` or `2 weeks`, or leave it out for no limit
+
+        error: --window: `soon` is not a length of time
+        hint: write it like `30 days`, `12 hours` or `2 weeks`, or leave it out for no limit
+
+        error: --order: `inorder` is not a word for `order`
+        hint: did you mean `in order`? it can be open, in order, strict, any
+
+        error: --funnel: there is no funnel `shop`
+        hint: moldau.toml names none: write `[[funnel]]` with a `name`
+    "#]].assert_eq(&all.join("\n"));
+}
