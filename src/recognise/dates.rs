@@ -135,10 +135,10 @@ fn guess(open: &[Shown], english: bool, habit: Option<Habit>, lean: Lean) -> Hab
         return of(day, "other dates of the column have dots, with which the day comes first");
     }
     if firsts > seconds + 1 {
-        return of(day, "its dates lie closer together so");
+        return of(day, "then its dates lie closer together");
     }
     if seconds > firsts + 1 {
-        return of(month, "its dates lie closer together so");
+        return of(month, "then its dates lie closer together");
     }
     if let Some(habit) = habit {
         return habit;
