@@ -4,6 +4,7 @@ mod error;
 mod evidence;
 mod known;
 mod reading;
+mod recogniser;
 mod spec;
 mod two_files;
 
@@ -17,11 +18,12 @@ use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records};
 use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
 use crate::read::{ReadError, Table};
-use crate::recognise::{self, Formats, Layout};
+use crate::recognise::Layout;
 use crate::settings::Settings;
 
 pub use evidence::{counterparts, why};
 use reading::{Reading, read_files, read_inputs};
+use recogniser::Recogniser;
 pub use two_files::{SideTable, TwoFiles, two_files};
 
 /// A file that was read.
@@ -93,7 +95,7 @@ pub struct Outcome {
 /// Nothing to read, or a file that cannot be read.
 pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, PipelineError> {
     let mut tables = Vec::new();
-    read_files(settings, progress, |table| {
+    read_files(settings, progress, |table, _| {
         tables.push(table);
         Ok(())
     })?;
@@ -107,8 +109,8 @@ pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, Pi
 pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, PipelineError> {
     let mut recogniser = Recogniser::new(settings);
     let mut tables = Vec::new();
-    let reading = read_files(settings, progress, |table| {
-        let layout = recogniser.layout(&table)?;
+    let reading = read_files(settings, progress, |table, inputs| {
+        let layout = recogniser.layout(&table, inputs)?;
         tables.push((table, layout));
         Ok(())
     })?;
@@ -127,8 +129,8 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     let mut builder =
         RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
     let mut without_people = Vec::new();
-    let reading = read_files(settings, progress, |table| {
-        let layout = recogniser.layout(&table)?;
+    let reading = read_files(settings, progress, |table, inputs| {
+        let layout = recogniser.layout(&table, inputs)?;
         if layout.role.is_none() || table.rows.is_empty() {
             without_people.push(instead_of_people(&table, &layout));
         }
@@ -197,36 +199,6 @@ impl Outcome {
             phone: person.records.iter().any(reach(Field::Phone)),
         };
         self.linkage.people.iter().map(contact).collect()
-    }
-}
-
-/// Guesses layouts, and lets `moldau.toml` overrule the guesses.
-struct Recogniser<'a> {
-    settings: &'a Settings,
-    formats: Formats,
-    used: Vec<bool>,
-}
-
-impl<'a> Recogniser<'a> {
-    fn new(settings: &'a Settings) -> Self {
-        Self { settings, formats: Formats::built_in(), used: vec![false; settings.overrules.len()] }
-    }
-
-    fn layout(&mut self, table: &Table) -> Result<Layout, PipelineError> {
-        let mut layout = recognise::recognise(table, &self.formats);
-        for (overrule, used) in self.settings.overrules.iter().zip(&mut self.used) {
-            if overrule.is_about(table) {
-                *used = true;
-                overrule.apply(table, &mut layout).map_err(PipelineError::Overrule)?;
-            }
-        }
-        Ok(layout)
-    }
-
-    /// Returns the patterns that no table fitted.
-    fn unused(&self) -> Vec<String> {
-        let unused = self.settings.overrules.iter().zip(&self.used).filter(|(_, used)| !**used);
-        unused.map(|(overrule, _)| overrule.file.clone()).collect()
     }
 }
 

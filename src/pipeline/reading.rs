@@ -20,7 +20,7 @@ pub(super) struct Reading {
 pub(super) fn read_files(
     settings: &Settings,
     progress: &Progress,
-    each: impl FnMut(Table) -> Result<(), PipelineError>,
+    each: impl FnMut(Table, &[Input]) -> Result<(), PipelineError>,
 ) -> Result<Reading, PipelineError> {
     let inputs = read::discover(&settings.paths, &mut std::io::stdin().lock())?;
     read_inputs(&inputs, settings, progress, each)
@@ -31,7 +31,7 @@ pub(super) fn read_inputs(
     inputs: &[Input],
     settings: &Settings,
     progress: &Progress,
-    mut each: impl FnMut(Table) -> Result<(), PipelineError>,
+    mut each: impl FnMut(Table, &[Input]) -> Result<(), PipelineError>,
 ) -> Result<Reading, PipelineError> {
     let bar = progress.stage("reading files", Some(inputs.len() as u64));
     let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
@@ -47,7 +47,7 @@ pub(super) fn read_inputs(
                 }
                 reading.files.push(file);
                 reading.findings.extend(held.findings);
-                held.tables.into_iter().try_for_each(&mut each)?;
+                held.tables.into_iter().try_for_each(|table| each(table, inputs))?;
             }
             Err(error) if settings.strict && inputs.len() > 1 => return Err(PipelineError::Strict(error)),
             Err(error) => {

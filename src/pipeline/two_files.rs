@@ -48,8 +48,8 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
     let mut builder = RecordsBuilder::new(Options { default_country: settings.region, ..Options::default() });
     let mut tables: Vec<SideTable> = Vec::new();
     let mut without_people = Vec::new();
-    let reading = read_inputs(&inputs, settings, progress, |table| {
-        let layout = recogniser.layout(&table)?;
+    let reading = read_inputs(&inputs, settings, progress, |table, inputs| {
+        let layout = recogniser.layout(&table, inputs)?;
         let has_people = layout.role.is_some() && !table.rows.is_empty();
         if !has_people {
             without_people.push(instead_of_people(&table, &layout));

@@ -32,6 +32,12 @@ pub struct Format {
     /// Headers none of which is there.
     #[serde(default)]
     pub absent: Vec<String>,
+    /// The only further headers that may be there; by default any. With none, those of the signature are all.
+    #[serde(default)]
+    pub only: Option<Vec<String>>,
+    /// What it is, where its rows are left out for another reason than that it lists no people.
+    #[serde(default)]
+    pub because: Option<String>,
     /// Words one of which is in the file's or the sheet's name; any name will do if there are none.
     #[serde(default)]
     pub name: Vec<String>,
@@ -192,8 +198,16 @@ impl Formats {
         let named = |format: &Format| {
             format.name.is_empty() || format.name.iter().any(|word| name.contains(&format!(" {} ", fold_all(word))))
         };
-        let fits =
-            |format: &&Format| format.signature.iter().all(there) && !format.absent.iter().any(there) && named(format);
+        let alone = |format: &Format| {
+            let known: Option<Vec<String>> = format
+                .only
+                .as_ref()
+                .map(|only| only.iter().chain(&format.signature).map(|header| fold_all(header)).collect());
+            known.is_none_or(|known| headers.iter().all(|header| header.is_empty() || known.contains(header)))
+        };
+        let fits = |format: &&Format| {
+            format.signature.iter().all(there) && !format.absent.iter().any(there) && named(format) && alone(format)
+        };
         let asks = |format: &Format| format.signature.len() + format.name.len().min(1);
         self.0.iter().filter(fits).reduce(|best, next| if asks(next) > asks(best) { next } else { best })
     }

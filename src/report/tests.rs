@@ -393,6 +393,7 @@ fn layout() -> Layout {
             time: Some(1),
             clock: None,
             standing: Standing::Counts,
+            paid: true,
         }],
         machines: Vec::new(),
         campaign: None,

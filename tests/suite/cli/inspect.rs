@@ -2,6 +2,7 @@ use expect_test::expect;
 
 use super::small_campaign;
 use crate::support::Desk;
+use crate::support::score::rows;
 
 #[test]
 fn inspect_says_what_a_file_is_taken_for_and_why() {
@@ -61,4 +62,23 @@ fn inspect_writes_nothing() {
     let desk = small_campaign();
     let _ = desk.run(&["inspect", "c"]).success();
     assert!(!desk.path("moldau-out").exists());
+}
+
+#[test]
+fn what_moldau_wrote_itself_is_not_read_as_data() {
+    let desk = small_campaign();
+    let before = desk.run(&["funnel", "c"]).success();
+    let _ = desk.run(&["run", "c", "--out", "out"]).success();
+    let mut desk = desk;
+    let names = ["records.csv", "people.csv", "journeys.csv", "funnel.csv", "review.csv", "findings.csv"];
+    for name in names.into_iter().chain(["dropoff/01-sends.csv"]) {
+        let text = desk.read(&format!("out/{name}"));
+        desk = desk.file(&format!("c/saved {}", name.replace('/', " ")), text);
+    }
+    let tables = desk.run(&["inspect", "c", "--format", "csv"]).success();
+    desk = desk.file("c/saved inspection.csv", tables);
+    for table in rows(&desk.run(&["inspect", "c", "--format", "csv"]).success()) {
+        assert_eq!(table["file"].starts_with("saved"), table["tool"] == "Moldau", "{table:?}");
+    }
+    assert_eq!(desk.run(&["funnel", "c"]).success(), before);
 }
