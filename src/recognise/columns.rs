@@ -81,6 +81,7 @@ impl<'a> Columns<'a> {
         match (words, describe(field, &self.profiles[column])) {
             (Some(words), Some(content)) => format!("{words}, {content}"),
             (Some(words), None) => words,
+            (None, Some(content)) if known => format!("the export is known, {content}"),
             (None, Some(content)) => content,
             (None, None) if known => "the export is known".to_owned(),
             (None, None) => "the columns beside it leave that".to_owned(),

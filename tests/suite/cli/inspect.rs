@@ -23,13 +23,13 @@ fn inspect_says_what_a_file_is_taken_for_and_why() {
 
         Column  Header                 Taken for   Sure  Because
         ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        A       Order Number           order_id    94 %  the header "Order Number" says so, all of its cells hold postal codes
+        A       Order Number           order_id    94 %  the header "Order Number" says so, all of its cells hold numbers
         B       Order Date             timestamp   98 %  the header "Order Date" says so, all of its cells hold dates; year first
         C       Order Total Amount     amount      88 %  the header "Order Total Amount" says so, all of its cells hold amounts
         D       Currency               currency    98 %  the header "Currency" says so, all of its cells hold currencies
         E       Billing First Name     first_name  87 %  the header "Billing First Name" says so, all of its cells hold words
         F       Billing Last Name      last_name   87 %  the header "Billing Last Name" says so, all of its cells hold words
-        G       Billing Company        company     92 %  the header "Billing Company" says so, all of its cells hold names
+        G       Billing Company        company     92 %  the header "Billing Company" says so, all of its cells hold names of firms
         H       Billing Email Address  email       98 %  the header "Billing Email Address" says so, all of its cells hold e-mail addresses
     "#]]);
 }
