@@ -4,7 +4,7 @@ mod spec;
 
 use crate::funnel::{self, Contact, Funnel, TooFewStages};
 use crate::journey::{self, Journeys};
-use crate::link::{self, Linkage, Model};
+use crate::link::{self, Linkage, Model, Why};
 use crate::model::{Field, Finding, FindingKind, PersonIndex, Position, Record, RecordId, Records, Role};
 use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
@@ -257,6 +257,12 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
     link::link(&intake.records, &Model::default(), &|done, total| bar.at(done, total))
+}
+
+/// Says why two rows are, or are not, one person in the linkage of [`linkage`].
+pub fn why(intake: &Intake, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
+    let _bar = progress.stage("weighing the evidence", None);
+    link::why(&intake.records, linkage, &Model::default(), rows[0], rows[1])
 }
 
 /// Goes the whole way.

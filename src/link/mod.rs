@@ -16,12 +16,14 @@ mod run;
 mod score;
 mod train;
 mod weight;
+mod why;
 
 #[cfg(test)]
 mod tests;
 
-pub use explain::{Term, Waterfall, explain};
+pub use explain::{Term, Waterfall, compared_fields, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};
 pub use run::link;
 pub use weight::MatchWeight;
+pub use why::{Hop, Why, why};
