@@ -102,8 +102,10 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
     let mut recogniser = Recogniser::new(settings);
     let mut tables = Vec::new();
     let reading = read_files(settings, progress, |table| {
-        let layout = recogniser.layout(&table)?;
-        tables.push((table, layout));
+        if !history::is_pair_list(&table) {
+            let layout = recogniser.layout(&table)?;
+            tables.push((table, layout));
+        }
         Ok(())
     })?;
     let Reading { files, failed, findings } = reading;
@@ -122,6 +124,11 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
         RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
     let mut without_people = Vec::new();
     let reading = read_files(settings, progress, |table| {
+        if history::is_pair_list(&table) {
+            // What people decided about the data is none of it.
+            without_people.push(format!("{} (a list of pairs to decide)", table.position()));
+            return Ok(());
+        }
         let layout = recogniser.layout(&table)?;
         if layout.role.is_none() || table.rows.is_empty() {
             without_people.push(instead_of_people(&table, &layout));
@@ -212,14 +219,7 @@ fn read_files(
     let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
     for input in &inputs {
         match read_file(input) {
-            Ok((file, mut held)) => {
-                let tables = held.tables.len();
-                held.tables.retain(|table| !history::is_pair_list(table));
-                if held.tables.len() < tables && held.tables.is_empty() {
-                    // A list of decisions is none of the data.
-                    bar.add(1);
-                    continue;
-                }
+            Ok((file, held)) => {
                 reading.files.push(file);
                 reading.findings.extend(held.findings);
                 held.tables.into_iter().try_for_each(&mut each)?;

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod ask;
+mod diff;
 mod dropoff;
 mod ending;
 mod funnel;
@@ -53,6 +54,7 @@ enum Command {
     People(people::PeopleArgs),
     Journeys(journeys::JourneysArgs),
     Review(review::ReviewArgs),
+    Diff(diff::DiffArgs),
 }
 
 /// Runs what `arguments` (the program's name first) ask for, and returns how it ended.
@@ -78,6 +80,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::People(args) => args.run(&console),
         Command::Journeys(args) => args.run(&console),
         Command::Review(args) => args.run(&console),
+        Command::Diff(args) => args.run(&console),
     };
     outcome.unwrap_or_else(|error| failed(&console, &error))
 }

@@ -1,10 +1,12 @@
 //! Whole commands: what they print, what they say, and how they end.
 
 mod bad_input;
+mod diff;
 mod formats;
 mod funnels;
 mod inspect;
 mod reports;
+mod review;
 mod run;
 mod settings;
 mod tidy;
