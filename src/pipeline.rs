@@ -10,7 +10,7 @@ pub use known::contradiction;
 use crate::funnel::{self, Contact, Funnel};
 use crate::history;
 use crate::journey::{self, Journeys};
-use crate::link::{self, Known, Linkage, Model};
+use crate::link::{self, Known, Linkage, Model, Why};
 use crate::model::{Field, Finding, FindingKind, PersonIndex, Position, Record, RecordId, Records};
 use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
@@ -151,6 +151,12 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
     link::link(&intake.records, &Model::default(), &intake.known, &|done, total| bar.at(done, total))
+}
+
+/// Says why two rows are, or are not, one person in the linkage of [`linkage`].
+pub fn why(intake: &Intake, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
+    let _bar = progress.stage("weighing the evidence", None);
+    link::why(&intake.records, linkage, &Model::default(), rows[0], rows[1])
 }
 
 /// Goes the whole way.

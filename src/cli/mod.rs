@@ -5,6 +5,7 @@ mod ask;
 mod diff;
 mod dropoff;
 mod ending;
+mod explain;
 mod funnel;
 mod init;
 mod inspect;
@@ -49,6 +50,7 @@ enum Command {
     Tidy(tidy::TidyArgs),
     Init(init::InitArgs),
     Link(link::LinkArgs),
+    Explain(explain::ExplainArgs),
     Funnel(funnel::FunnelArgs),
     Dropoff(dropoff::DropoffArgs),
     People(people::PeopleArgs),
@@ -75,6 +77,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Tidy(args) => args.run(&console),
         Command::Init(args) => args.run(&console),
         Command::Link(args) => args.run(&console),
+        Command::Explain(args) => args.run(&console),
         Command::Funnel(args) => args.run(&console),
         Command::Dropoff(args) => args.run(&console),
         Command::People(args) => args.run(&console),

@@ -165,6 +165,12 @@ impl<'a> Clusterer<'a> {
 
     /// Returns the weight of two groups being one person: all that their members say against each other, put together.
     fn united(&mut self, left: u32, right: u32) -> MatchWeight {
+        let evidence = self.together(left, right);
+        self.weights.total(&evidence)
+    }
+
+    /// Returns what the members of two groups say of each other.
+    fn together(&mut self, left: u32, right: u32) -> Evidence {
         let mut together = Together::default();
         for one in self.members[left as usize].iter().take(WITNESSES) {
             for other in self.members[right as usize].iter().take(WITNESSES) {
@@ -175,7 +181,7 @@ impl<'a> Clusterer<'a> {
         let lists =
             |members: &[u32]| members.iter().fold(0, |lists, member| lists | self.profiles.all[*member as usize].lists);
         together.lists = (lists(&self.members[left as usize]) & lists(&self.members[right as usize])).count_ones();
-        self.weights.total(&together.evidence())
+        together.evidence()
     }
 
     /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`.
@@ -191,8 +197,9 @@ impl<'a> Clusterer<'a> {
             met.push(group);
             let weight = self.united(own, group);
             if weight > NO_RIVAL {
-                // That one member may belong to both makes it likelier that both are one person.
-                let one_person = (self.united(wanted, group) + COMMON_MEMBER).probability();
+                // That one member may belong to both makes it likelier that both are one person, or of one house.
+                let one_person = self.weights.total_of_one_house(&self.together(wanted, group), COMMON_MEMBER);
+                let one_person = one_person.probability();
                 odds += libm::exp2(f64::from(weight.millibits()) / 1000.0) * (1.0 - one_person);
             }
         }

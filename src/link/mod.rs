@@ -20,15 +20,17 @@ mod run;
 mod score;
 mod train;
 mod weight;
+mod why;
 
 #[cfg(test)]
 mod tests;
 
 pub use content_key::{ContentKey, NotAKey};
 pub use decisions::{Contradiction, Decided, Decision, Verdict};
-pub use explain::{Term, Waterfall, explain};
+pub use explain::{Term, Waterfall, compared_fields, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};
 pub use past::{Carried, PastPeople, Regrouped, Regrouping};
 pub use run::{Known, link};
 pub use weight::MatchWeight;
+pub use why::{Hop, Why, why};

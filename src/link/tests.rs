@@ -203,6 +203,65 @@ fn two_people_stay_apart_though() {
     }
 }
 
+/// For each of a few rows that stand alone in a file the person it is given.
+fn people_of_few(rows: &[&[&str]]) -> Vec<Option<crate::model::PersonIndex>> {
+    let mut few = Rows::default();
+    few.source("few.csv", Role::Prospects);
+    let ids: Vec<_> = rows.iter().map(|cells| few.row(cells)).collect();
+    let linkage = few.linkage();
+    ids.into_iter().map(|id| linkage.person_of(id)).collect()
+}
+
+const HANK: [&str; 6] =
+    ["first=hank", "last=miller", "email=millers@gmail.com", "phone=+13034550123", "street=5 elm st", "postcode=80202"];
+const WANDA: [&str; 6] = ["first=wanda", HANK[1], HANK[2], HANK[3], HANK[4], HANK[5]];
+
+#[test]
+fn a_household_is_two_people_in_a_short_list_too() {
+    let people = people_of_few(&[&HANK, &WANDA]);
+    assert_ne!(people[0], people[1]);
+    let stranger = ["first=petra", "last=quill", "email=petra@quill.example"];
+    let people = people_of_few(&[&HANK, &WANDA, &stranger]);
+    assert_ne!(people[0], people[1]);
+    // Those who share a first name are one.
+    let people = people_of_few(&[&HANK, &["first=hank", "last=miller", "email=millers@gmail.com"], &stranger]);
+    assert_eq!(people[0], people[1]);
+}
+
+#[test]
+fn a_row_without_a_name_at_a_familys_mailbox_is_nobodys() {
+    let people = people_of_few(&[&HANK, &WANDA, &["email=millers@gmail.com"], &["first=petra", "last=quill"]]);
+    assert!(!people[..2].contains(&people[2]));
+    let people = people_of_few(&[&HANK, &["email=millers@gmail.com"], &["first=petra", "last=quill"]]);
+    assert_eq!(people[0], people[1]);
+}
+
+#[test]
+fn a_suffix_on_one_side_tells_father_from_son_unless_they_share_an_address() {
+    let house = ["phone=+13034550123", "street=5 elm st", "postcode=80202", "last=miller", "first=hank"];
+    let with = |cells: &[&'static str]| [&house[..], cells].concat();
+    let father = with(&["email=hank@gmail.com"]);
+    let people = people_of_few(&[&father, &with(&["email=hankjr@yahoo.com", "generation=jr"])]);
+    assert_ne!(people[0], people[1]);
+    let people = people_of_few(&[&father, &with(&["email=hank@gmail.com", "generation=jr"])]);
+    assert_eq!(people[0], people[1]);
+}
+
+#[test]
+fn a_handful_of_rows_is_linked_with_good_sense() {
+    let jane = ["first=jane", "last=quackenbush", "email=jane@riverfoods.com"];
+    for (other, expected) in [
+        (["first=jane", "last=quackenbush", "phone=+13034550123"], true),
+        (["first=j", "last=quackenbush", "company=river foods"], true),
+        (["first=peter", "last=vanterpool", "company=river foods"], false),
+        (["first=peter", "last=quackenbush", "company=river foods"], false),
+        (["first=jane", "last=vanterpool", "city=springfield"], false),
+    ] {
+        let people = people_of_few(&[&jane, &other, &["first=petra", "last=quill", "email=petra@quill.example"]]);
+        assert_eq!(people[0] == people[1], expected, "{other:?}");
+    }
+}
+
 #[test]
 fn two_john_smiths_at_two_firms_stay_apart() {
     let mut rows = Rows::among_strangers();

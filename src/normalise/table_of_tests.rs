@@ -33,6 +33,7 @@ pub(super) fn layout(header: &[(&str, Option<Field>)]) -> Layout {
         evidence: String::new(),
         dates: Some(DateStyle { order: DateOrder::YearFirst, decided: true }),
         decimal: None,
+        part: None,
     };
     Layout {
         role: Some(Role::Prospects),

@@ -64,6 +64,25 @@ pub struct Column {
     pub dates: Option<DateStyle>,
     /// Which mark stands before the decimals, if it holds amounts.
     pub decimal: Option<DecimalMark>,
+    /// What it adds to another column, if it does.
+    pub part: Option<Part>,
+}
+
+/// What a column adds to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// How many pieces the price of one is to be paid for.
+    Quantity,
+    /// The amount is the price of one piece.
+    UnitPrice,
+    /// The amount may be the price of one piece.
+    Price,
+    /// What of the order's amount was paid back.
+    Refunded,
+    /// What stands before the family name: `van der`.
+    NamePrefix,
+    /// Whether a mail that came back will do so for ever.
+    BounceKind,
 }
 
 /// Which of day and month a column writes first where it uses figures alone.

@@ -1,30 +1,35 @@
 //! Opens and clicks that machines made: raw, filtered and adjusted side by side, and what each rule takes out.
 
 use crate::funnel::{Funnel, Heads, MachineReport, MachineTally, Machines};
-use crate::journey::Machine;
+use crate::journey::{Machine, Unclear};
 
 use super::{Align, Cell, Column, Grid, Report, figures};
 
-/// Adds to the report the opens and clicks with and without machines; nothing where there are none.
+/// Adds to the report the opens and clicks with and without machines, and how many nothing can be said of; nothing
+/// where there are neither.
 pub(super) fn side_by_side(found: &MachineReport, report: &mut Report) {
-    if found.opens.raw.touches + found.clicks.raw.touches == 0 {
+    let facts = untold(&found.unclear);
+    if made(found) == 0 && facts.is_empty() {
         return;
     }
     report.heading("Opens and clicks by machines");
-    let made = made(found);
-    if made > 0 {
+    if made(found) > 0 {
         report.grid(grid(found));
     }
-    let facts = limits(found, made);
-    report.facts(facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect());
+    report.facts(facts);
 }
 
-/// Adds to the report the rules by which machines were told, what each takes out, and what the figures mean.
+/// Adds to the report the rules by which machines were told, what each takes out, what the figures mean, and what no
+/// rule can see.
 pub(super) fn rules(found: &MachineReport, report: &mut Report) {
-    if made(found) == 0 {
+    if found.opens.raw.touches + found.clicks.raw.touches == 0 {
         return;
     }
     report.heading("How machines are told");
+    let limits = limits(found);
+    if made(found) == 0 {
+        return report.facts(limits);
+    }
     report.grid(by_rule(found));
     let of_rules = fired(found).map(|(machine, ..)| (machine.as_str(), meaning(machine)));
     let adjusted = "filtered, of the people reached less those whose only opens (or clicks) a machine made: what these did \
@@ -34,7 +39,8 @@ pub(super) fn rules(found: &MachineReport, report: &mut Report) {
         ("Filtered", "without the opens and clicks that a rule takes out; the lists of journeys keep them"),
         ("Adjusted", adjusted),
     ];
-    report.facts(of_rules.chain(figures).map(|(about, words)| (about.to_owned(), words.to_owned())).collect());
+    let words = of_rules.chain(figures).map(|(about, words)| (about.to_owned(), words.to_owned()));
+    report.facts(words.chain(limits).collect());
 }
 
 /// Says whether the funnel counts what machines made.
@@ -126,47 +132,52 @@ fn meaning(machine: Machine) -> &'static str {
     }
 }
 
-/// Says what cannot be told.
-fn limits(found: &MachineReport, made: u64) -> Vec<(&'static str, String)> {
-    let unclear = &found.unclear;
+/// Says of how many opens and clicks nothing can be said.
+fn untold(unclear: &Unclear) -> Vec<(String, String)> {
     let mut facts = Vec::new();
-    let opens_or_clicks = |count: u64| figures::counted(count, "open or click", "opens and clicks");
     if unclear.untimed > 0 {
-        let count = opens_or_clicks(unclear.untimed);
-        let words = format!("{count} without a time of the day: no rule can tell a machine's from a person's");
-        facts.push(("Cannot tell", words));
+        let words = "without a time of the day: no rule can tell a machine's from a person's";
+        facts.push(("Cannot tell".to_owned(), format!("{} {words}", opens_and_clicks(unclear.untimed))));
     }
     if unclear.domains > 0 {
         let domains = figures::counted(unclear.domains, "mail domain", "mail domains");
         let people = figures::counted(unclear.people, "person", "people");
         let words = format!(
-            "{domains} of which far more opened and clicked than chance allows ({people}): a gateway is likely, but which \
-             of these were people cannot be told, so nothing is taken out"
+            "{domains} of which far more opened and clicked than chance allows ({people}): a mail scanner is likely, but \
+             which of these were people cannot be told, so none is taken out"
         );
-        facts.push(("Likely gateways", words));
+        facts.push(("Likely".to_owned(), words));
     }
+    facts
+}
+
+/// Says what no rule can see.
+fn limits(found: &MachineReport) -> Vec<(String, String)> {
+    let unclear = &found.unclear;
+    let mut facts = Vec::new();
+    let mut fact = |about: &str, words: String| facts.push((about.to_owned(), words));
     if unclear.to_the_minute > 0 {
-        let count = opens_or_clicks(unclear.to_the_minute);
-        facts.push((
-            "Times",
-            format!("{count} timed to the minute: too coarse for seconds, so only whole mail domains are judged"),
-        ));
+        let count = opens_and_clicks(unclear.to_the_minute);
+        fact("Times", format!("{count} timed to the minute: too coarse for seconds, so whole mail domains alone tell"));
     }
     if unclear.unsent > 0 {
-        let count = opens_or_clicks(unclear.unsent);
-        facts.push((
+        let count = opens_and_clicks(unclear.unsent);
+        fact(
             "Sends",
             format!("{count} of mailings whose sends have no time: judged by each other and the first event"),
-        ));
+        );
     }
-    let timed = found.opens.raw.touches + found.clicks.raw.touches > unclear.untimed;
-    if made == 0 && timed {
-        facts.push(("Found", "none of the opens and clicks that have a time looks like a machine's".to_owned()));
+    if made(found) == 0 && found.opens.raw.touches + found.clicks.raw.touches > unclear.untimed {
+        fact("Found", "none of the opens and clicks that have a time looks like a machine's".to_owned());
     }
     if found.opens.raw.touches > 0 {
         let words =
-            "Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them";
-        facts.push(("Not seen", words.to_owned()));
+            "Apple's and other privacy proxies open at any hour, as people do: only the sender's own mark tells";
+        fact("Not seen", words.to_owned());
     }
     facts
+}
+
+fn opens_and_clicks(count: u64) -> String {
+    figures::counted(count, "open or click", "opens and clicks")
 }

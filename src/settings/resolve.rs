@@ -324,6 +324,19 @@ mod tests {
     }
 
     #[test]
+    fn machines_are_counted_unless_somebody_says_otherwise() {
+        let machines = |text: &str, without_machines| {
+            with_file(text, Typed { without_machines, ..Typed::default() }).map(|settings| settings.machines)
+        };
+        let left_out = "[funnel]\nmachines = \"left out\"\n";
+        assert_eq!(machines("", false).expect("fine"), Machines::Counted);
+        assert_eq!(machines("", true).expect("fine"), Machines::LeftOut);
+        assert_eq!(machines(left_out, false).expect("fine"), Machines::LeftOut);
+        let error = machines("[funnel]\nmachines = \"no\"\n", false).expect_err("no such word");
+        assert_eq!(error.hint().as_deref(), Some("write `counted` or `left out`"));
+    }
+
+    #[test]
     fn paths_of_the_file_are_seen_from_where_it_lies() {
         let settings =
             with_file("[input]\npaths = [\"files\"]\n[output]\nfolder = \"out\"\n", Typed::default()).expect("fine");

@@ -48,11 +48,12 @@ pub(super) fn mark(touches: &mut [Touch], clocks: &Clocks<'_>, sends: &Sends) {
     }
     for (mailing, at, person) in touches.iter().filter_map(unsent) {
         if let Some(start) = starts.get_mut(&mailing) {
-            match at - start.at {
+            let since = at - start.at;
+            if since <= FIRST {
                 // Touches stand person by person.
-                ..=FIRST => start.crowd += u32::from(start.person.replace(person) != Some(person)),
-                ..=AFTER => start.after += 1,
-                _ => {}
+                start.crowd += u32::from(start.person.replace(person) != Some(person));
+            } else if since <= AFTER {
+                start.after += 1;
             }
         }
     }

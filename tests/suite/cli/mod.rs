@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod diff;
+mod explain;
 mod formats;
 mod funnels;
 mod inspect;
