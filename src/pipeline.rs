@@ -12,6 +12,7 @@ pub use error::PipelineError;
 pub use known::contradiction;
 
 use crate::funnel::{self, Contact, Funnel};
+use crate::history;
 use crate::journey::{self, Journeys};
 use crate::link::{self, Known, Linkage, Model};
 use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records};
@@ -110,8 +111,10 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
     let mut recogniser = Recogniser::new(settings);
     let mut tables = Vec::new();
     let reading = read_files(settings, progress, |table, inputs| {
-        let layout = recogniser.layout(&table, inputs)?;
-        tables.push((table, layout));
+        if !history::is_pair_list(&table) {
+            let layout = recogniser.layout(&table, inputs)?;
+            tables.push((table, layout));
+        }
         Ok(())
     })?;
     let Reading { files, failed, findings } = reading;
@@ -130,6 +133,11 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
         RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
     let mut without_people = Vec::new();
     let reading = read_files(settings, progress, |table, inputs| {
+        if history::is_pair_list(&table) {
+            // What people decided about the data is none of it.
+            without_people.push(format!("{} (a list of pairs to decide)", table.position()));
+            return Ok(());
+        }
         let layout = recogniser.layout(&table, inputs)?;
         if layout.role.is_none() || table.rows.is_empty() {
             without_people.push(instead_of_people(&table, &layout));

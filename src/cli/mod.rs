@@ -2,6 +2,7 @@
 
 mod arguments;
 mod ask;
+mod diff;
 mod dropoff;
 mod ending;
 mod explain;
@@ -57,6 +58,7 @@ enum Command {
     People(people::PeopleArgs),
     Journeys(journeys::JourneysArgs),
     Review(review::ReviewArgs),
+    Diff(diff::DiffArgs),
 }
 
 /// Runs what `arguments` (the program's name first) ask for, and returns how it ended.
@@ -84,6 +86,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::People(args) => args.run(&console),
         Command::Journeys(args) => args.run(&console),
         Command::Review(args) => args.run(&console),
+        Command::Diff(args) => args.run(&console),
     };
     outcome.unwrap_or_else(|error| failed(&console, &error))
 }

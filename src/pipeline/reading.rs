@@ -1,6 +1,5 @@
 //! File by file, table by table.
 
-use crate::history;
 use crate::model::{Finding, FindingKind, Position};
 use crate::progress::Progress;
 use crate::read::{self, Input, ReadError, Table};
@@ -37,14 +36,7 @@ pub(super) fn read_inputs(
     let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
     for input in inputs {
         match read_file(input) {
-            Ok((file, mut held)) => {
-                let tables = held.tables.len();
-                held.tables.retain(|table| !history::is_pair_list(table));
-                if held.tables.len() < tables && held.tables.is_empty() {
-                    // A list of decisions is none of the data.
-                    bar.add(1);
-                    continue;
-                }
+            Ok((file, held)) => {
                 reading.files.push(file);
                 reading.findings.extend(held.findings);
                 held.tables.into_iter().try_for_each(|table| each(table, inputs))?;
