@@ -15,7 +15,7 @@ use crate::read::{ReadError, Table};
 use crate::recognise::{self, Formats, Layout, NoSuchColumn};
 use crate::settings::{Settings, closest};
 
-pub use evidence::{counterparts, why};
+pub use evidence::{counterparts, doubt, evaluation, evaluation_at, evidence_on, why};
 use reading::{Reading, read_files, read_inputs};
 pub use two_files::{SideTable, TwoFiles, two_files};
 

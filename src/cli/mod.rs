@@ -3,6 +3,7 @@
 mod arguments;
 mod dropoff;
 mod ending;
+mod evaluate;
 mod explain;
 mod funnel;
 mod init;
@@ -14,6 +15,7 @@ mod manifest;
 mod people;
 mod run;
 mod tidy;
+mod truth;
 
 use std::ffi::OsString;
 
@@ -49,6 +51,7 @@ enum Command {
     Link(link::LinkArgs),
     Explain(explain::ExplainArgs),
     Lookup(lookup::LookupArgs),
+    Evaluate(evaluate::EvaluateArgs),
     Funnel(funnel::FunnelArgs),
     Dropoff(dropoff::DropoffArgs),
     People(people::PeopleArgs),
@@ -75,6 +78,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Link(args) => args.run(&console),
         Command::Explain(args) => args.run(&console),
         Command::Lookup(args) => args.run(&console),
+        Command::Evaluate(args) => args.run(&console),
         Command::Funnel(args) => args.run(&console),
         Command::Dropoff(args) => args.run(&console),
         Command::People(args) => args.run(&console),

@@ -6,6 +6,7 @@ mod closeness;
 mod cluster;
 mod compare;
 mod counterpart;
+mod evaluate;
 mod explain;
 mod features;
 mod linkage;
@@ -23,6 +24,7 @@ mod why;
 mod tests;
 
 pub use counterpart::{Counterpart, Counterparts};
+pub use evaluate::{Doubt, Evaluation, Rates, doubt, evaluate};
 pub use explain::{Term, Waterfall, compared_fields, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};

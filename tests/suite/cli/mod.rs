@@ -1,6 +1,7 @@
 //! Whole commands: what they print, what they say, and how they end.
 
 mod bad_input;
+mod evaluate;
 mod explain;
 mod formats;
 mod funnels;
