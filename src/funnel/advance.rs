@@ -27,6 +27,8 @@ pub(super) struct StageMap {
     implied: [StageSet; Role::ALL.len()],
     bars: [StageSet; Role::ALL.len()],
     marked: Vec<MarkRule>,
+    /// Stages that start no clock (see [`FunnelSpec::starts_at`]).
+    pub(super) clockless: StageSet,
     machines: Machines,
 }
 
@@ -66,6 +68,7 @@ impl StageMap {
             implied: [0; _],
             bars: [0; _],
             marked: spec.marked.iter().map(MarkRule::of).collect(),
+            clockless: (1 << spec.starts_at()) - 1,
             machines: spec.rules.machines,
         };
         for role in Role::ALL {

@@ -127,3 +127,76 @@ pub fn machines(journeys: &Journeys) -> MachineReport {
     report.clicks.reached = reached;
     report
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funnel::{FunnelSpec, Order, Rules, Stage, Stages, funnel};
+    use crate::journey::story::{Row, at, journeys_of, row};
+    use crate::model::{Instant, When};
+
+    fn second(seconds: i64) -> When {
+        let When::Instant(nine) = at(2, 9) else { return When::Unknown };
+        Instant::from_epoch_millis(nine.epoch_millis() + seconds * 1000).map_or(When::Unknown, When::Instant)
+    }
+
+    /// Four who were sent a mail: a machine alone, a machine and the person, a person, a mail that came back.
+    fn four() -> Vec<Row> {
+        let mut rows: Vec<_> = (0..4).map(|person| row(person, Role::Sends, second(0))).collect();
+        rows.push(row(3, Role::Bounces, second(1)));
+        for person in [0, 1] {
+            rows.push(row(person, Role::Opens, second(2)));
+            rows.push(row(person, Role::Clicks, second(4)));
+        }
+        rows.push(row(1, Role::Opens, second(7201)));
+        rows.push(row(2, Role::Opens, second(8202)));
+        rows.push(row(2, Role::Clicks, second(8302)));
+        rows
+    }
+
+    fn people(machines: Machines, order: Order) -> Vec<(u64, u64)> {
+        let stages = [Role::Sends, Role::Opens, Role::Clicks];
+        let stages = stages.map(|role| Stage { name: role.to_string(), roles: vec![role] });
+        let spec = FunnelSpec {
+            rules: Rules { order, machines, ..Rules::default() },
+            ..FunnelSpec::new(Stages::new(stages.to_vec()).expect("three stages"))
+        };
+        let funnel = funnel(&journeys_of(&four()), &spec);
+        funnel.stages.iter().map(|stage| (stage.people, stage.without_machines)).collect()
+    }
+
+    #[test]
+    fn raw_filtered_and_adjusted_stand_side_by_side() {
+        let MachineReport { opens, clicks, .. } = machines(&journeys_of(&four()));
+        assert_eq!((opens.raw, opens.without), (Heads { people: 3, touches: 4 }, Heads { people: 2, touches: 2 }));
+        assert_eq!((clicks.raw, clicks.without), (Heads { people: 3, touches: 3 }, Heads { people: 1, touches: 1 }));
+        assert_eq!(opens.by_rule[Machine::Swift as usize], Heads { people: 2, touches: 2 });
+        assert_eq!(opens.raw_rate(), Some(Share::new(3, 3)));
+        assert_eq!(opens.filtered_rate(), Some(Share::new(2, 3)));
+        assert_eq!(opens.adjusted_rate(), Some(Share::new(2, 2)));
+        assert_eq!(clicks.adjusted_rate(), Some(Share::new(1, 1)));
+    }
+
+    #[test]
+    fn what_the_rules_take_out_is_what_the_whole_is_less() {
+        let MachineReport { opens, clicks, .. } = machines(&journeys_of(&four()));
+        for tally in [opens, clicks] {
+            let taken: u64 = tally.by_rule.iter().map(|heads| heads.touches).sum();
+            assert_eq!(tally.raw.touches, tally.without.touches + taken);
+        }
+    }
+
+    #[test]
+    fn stages_count_machines_unless_they_are_left_out() {
+        for order in [Order::Open, Order::InOrder] {
+            assert_eq!(people(Machines::Counted, order), [(4, 4), (3, 2), (3, 1)], "{order:?}");
+            assert_eq!(people(Machines::LeftOut, order), [(4, 4), (2, 2), (1, 1)], "{order:?}");
+        }
+    }
+
+    #[test]
+    fn without_opens_and_clicks_there_is_no_rate() {
+        let found = machines(&journeys_of(&[row(0, Role::Forms, at(2, 9))]));
+        assert_eq!((found.opens.raw_rate(), found.clicks.machine_touches()), (None, 0));
+    }
+}

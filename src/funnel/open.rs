@@ -11,7 +11,7 @@ use super::sighting::Limits;
 pub(super) fn open(touches: &[Touch], map: &StageMap, rules: &Rules, passage: &mut Passage) {
     let Some(counting) = counting(touches, map, rules, passage) else { return };
     let mut implied = 0;
-    for touch in touches.iter().filter(|touch| counting.holds(touch.when)) {
+    for touch in touches.iter().filter(|touch| counting.holds(touch, map)) {
         let stages = map.recorded(touch);
         passage.recorded |= stages;
         implied |= map.implied(touch);
@@ -21,7 +21,7 @@ pub(super) fn open(touches: &[Touch], map: &StageMap, rules: &Rules, passage: &m
         }
     }
     passage.reached = passage.recorded | implied;
-    for touch in touches.iter().filter(|touch| touch.when != When::Unknown && counting.holds(touch.when)) {
+    for touch in touches.iter().filter(|touch| touch.when != When::Unknown && counting.holds(touch, map)) {
         for place in places(map.recorded(touch)).filter(|place| *place > 0) {
             let before = passage.first[place - 1];
             if before != When::Unknown && !is_before(touch.when, before) {
@@ -40,7 +40,12 @@ struct Counting {
 }
 
 impl Counting {
-    fn holds(&self, when: When) -> bool {
+    /// Whether a touch counts; what starts no clock does so at any time.
+    fn holds(&self, touch: &Touch, map: &StageMap) -> bool {
+        self.covers(touch.when) || map.recorded(touch) & map.clockless != 0
+    }
+
+    fn covers(&self, when: When) -> bool {
         let after_start = when.latest().is_none_or(|latest| latest.epoch_millis() >= self.from);
         after_start && when.earliest().is_none_or(|earliest| earliest.epoch_millis() <= self.until)
     }
@@ -50,14 +55,14 @@ impl Counting {
 fn counting(touches: &[Touch], map: &StageMap, rules: &Rules, passage: &mut Passage) -> Option<Counting> {
     let limits = Limits::new(rules);
     let whole = Counting { from: limits.from, until: limits.to };
-    let staged = |touch: &&Touch| map.recorded(touch) | map.implied(touch) != 0;
+    let staged = |touch: &&Touch| (map.recorded(touch) | map.implied(touch)) & !map.clockless != 0;
     let timed = touches.iter().filter(staged).map(|touch| touch.when).filter(|when| *when != When::Unknown);
     // Without any time for the entry nothing speaks against it, and no clock starts.
     let mut timed = timed.peekable();
     if timed.peek().is_none() {
         return Some(whole);
     }
-    let entry = timed.find(|when| whole.holds(*when))?;
+    let entry = timed.find(|when| whole.covers(*when))?;
     if entry.earliest().is_some_and(|at| at.epoch_millis() > limits.last_entry) {
         return None;
     }

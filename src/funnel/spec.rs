@@ -1,8 +1,8 @@
 //! What a funnel is made of.
 
-use crate::model::{Day, Records, Role};
+use crate::model::{Day, Event, Records, Role, Standing};
 
-use super::Rules;
+use super::{Order, Rules};
 
 /// One stage: a name, and the roles that reach it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +117,9 @@ impl Stages {
 pub fn default_stages(records: &Records) -> Result<Stages, TooFewStages> {
     let mut found: Vec<Role> = records.sources.iter().filter_map(|source| source.role).collect();
     let mut carried = [false; Role::ALL.len()];
-    for event in &records.events {
+    // What the export itself calls no open is none.
+    let told_apart = |event: &&Event| event.machine && event.standing == Standing::Void;
+    for event in records.events.iter().filter(|event| !told_apart(event)) {
         carried[event.role as usize] = true;
     }
     found.extend(Role::ALL.iter().filter(|role| carried[**role as usize]));
@@ -176,6 +178,19 @@ impl FunnelSpec {
     #[must_use]
     pub fn new(stages: Stages) -> Self {
         Self { stages, as_of: None, rules: Rules::default(), name: None, marked: Vec::new() }
+    }
+
+    /// Returns the place of the first stage that starts a clock.
+    ///
+    /// Being on a list of people to approach is no beginning, whatever day the list gives: where people may enter at any
+    /// stage and there are others between the list and the last stage, the one behind the list is.
+    #[must_use]
+    pub fn starts_at(&self) -> usize {
+        let stages = self.stages.as_slice();
+        let is_list = |stage: &Stage| stage.roles == [Role::Prospects];
+        let is_marked = || self.marked.iter().any(|marked| marked.reaches == Reaches::Stage(0));
+        let skips = self.rules.order == Order::Open && stages.len() > 2 && stages.first().is_some_and(is_list);
+        usize::from(skips && !is_marked())
     }
 }
 

@@ -351,6 +351,30 @@ mod tests {
     }
 
     #[test]
+    fn being_on_a_list_is_no_entry_where_people_enter_anywhere() {
+        let rows = [
+            row(0, Role::Prospects, at(1, 9)),
+            row(0, Role::Sends, at(20, 9)),
+            row(0, Role::Orders, at(25, 9)),
+            row(1, Role::Prospects, at(1, 9)),
+            row(2, Role::Prospects, at(28, 9)),
+        ];
+        let rules = Rules {
+            window: Window::from_days(7),
+            period: Period::of_days(day(10).day(), day(25).day()),
+            ..Rules::default()
+        };
+        let reached = |roles: &[Role], order| {
+            let spec = FunnelSpec { rules: Rules { order, ..rules.clone() }, ..spec(roles) };
+            each(&funnel(&journeys_of(&rows), &spec), |stage| stage.people)
+        };
+        let all = [Role::Prospects, Role::Sends, Role::Orders];
+        assert_eq!(reached(&all, Order::Open), [3, 1, 1]);
+        assert_eq!(reached(&all, Order::InOrder), [0, 0, 0]);
+        assert_eq!(reached(&[Role::Prospects, Role::Orders], Order::Open), [0, 1]);
+    }
+
+    #[test]
     fn a_window_leaves_out_what_came_too_late_and_says_who_still_has_time() {
         let rows = [
             row(0, Role::Sends, at(1, 9)),

@@ -1,10 +1,10 @@
 //! Why two rows are, or are not, one person: the evidence, term by term.
 
-use crate::model::{RecordId, Records};
+use crate::model::{Field, RecordId, Records};
 
 use super::block::Blocks;
 use super::compare::{COMPARISONS, Memo, Pair};
-use super::features::Profiles;
+use super::features::{NONE, Profile, Profiles};
 use super::run::fitted;
 use super::score::Weights;
 use super::{MatchWeight, Model};
@@ -29,26 +29,110 @@ pub struct Waterfall {
     pub terms: Vec<Term>,
     /// Their sum.
     pub total: MatchWeight,
+    /// Whether both rows say exactly the same, so that they are one without being weighed.
+    pub equal: bool,
+    /// Whether linkage compares the two at all: whether they share anything by which rows are found.
+    pub candidates: bool,
+}
+
+/// Returns the fields that a comparison of this name looks at; none for a term that compares nothing.
+#[must_use]
+pub fn compared_fields(comparison: &str) -> &'static [Field] {
+    match comparison {
+        "e-mail" => &[Field::Email],
+        "first name" => &[Field::FirstName],
+        "last name" => &[Field::LastName],
+        "middle name" => &[Field::FullName],
+        "phone" => &[Field::Phone],
+        "firm" => &[Field::Company],
+        "address" => &[Field::Street, Field::Postcode, Field::City],
+        "date of birth" => &[Field::DateOfBirth],
+        "id" => &[Field::ExternalId],
+        "country" => &[Field::Country],
+        _ => &[],
+    }
 }
 
 /// Returns the evidence on each pair of rows; `None` for a pair of which one row says nothing of whose it is.
 pub fn explain(records: &Records, model: &Model, pairs: &[(RecordId, RecordId)]) -> Vec<Option<Waterfall>> {
-    let profiles = Profiles::new(records);
-    let model = &fitted(&profiles, &Blocks::new(&profiles), model);
-    let weights = Weights::new(model, profiles.all.len());
-    let mut places = vec![0; profiles.all.len()];
-    for (place, profile) in profiles.all.iter().enumerate() {
-        places[profile.identity as usize] = place;
+    Explainer::new(records, model).explain(pairs)
+}
+
+/// Linkage made ready to explain one pair after another.
+pub(super) struct Explainer<'a> {
+    records: &'a Records,
+    profiles: Profiles,
+    blocks: Blocks,
+    model: Model,
+    /// For each identity the place of its profile.
+    places: Vec<usize>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Fits `model` to the records.
+    pub(super) fn new(records: &'a Records, model: &Model) -> Self {
+        let profiles = Profiles::new(records);
+        let blocks = Blocks::new(&profiles);
+        let model = fitted(&profiles, &blocks, model);
+        let mut places = vec![0; profiles.all.len()];
+        for (place, profile) in profiles.all.iter().enumerate() {
+            places[profile.identity as usize] = place;
+        }
+        Self { records, profiles, blocks, model, places }
     }
-    let mut memo = Memo::new();
-    let place_of = |record: RecordId| records.records[record.index()].identity.map(|identity| places[identity.index()]);
-    pairs
-        .iter()
-        .map(|(left, right)| {
-            let (left, right) = (&profiles.all[place_of(*left)?], &profiles.all[place_of(*right)?]);
-            Some(waterfall(&Pair::new(&profiles, left, right, &mut memo), &weights, model))
-        })
-        .collect()
+
+    /// Returns the weight from which a pair is one person's.
+    pub(super) fn threshold(&self) -> MatchWeight {
+        Weights::new(&self.model, self.profiles.all.len()).threshold()
+    }
+
+    /// Calls `found` with each pair that can be weighed, and its place among `pairs`.
+    pub(super) fn each(&self, pairs: &[(RecordId, RecordId)], mut found: impl FnMut(usize, &Pair<'_>, &Weights)) {
+        let weights = Weights::new(&self.model, self.profiles.all.len());
+        let mut memo = Memo::new();
+        for (number, (left, right)) in pairs.iter().enumerate() {
+            if let (Some(left), Some(right)) = (self.place_of(*left), self.place_of(*right)) {
+                let [left, right] = self.side_by_side(left, right);
+                found(number, &Pair::new(&self.profiles, &left, &right, &mut memo), &weights);
+            }
+        }
+    }
+
+    /// Returns the evidence on each pair of rows; `None` where one of them says nothing of whose it is.
+    pub(super) fn explain(&self, pairs: &[(RecordId, RecordId)]) -> Vec<Option<Waterfall>> {
+        let mut all = vec![None; pairs.len()];
+        let mut seen = vec![NONE; self.profiles.all.len()];
+        self.each(pairs, |number, pair, weights| {
+            let mut found = waterfall(pair, weights, &self.model);
+            found.equal = pair.left.identity == pair.right.identity;
+            let [left, right] = [pair.left, pair.right].map(|profile| self.places[profile.identity as usize]);
+            found.candidates = found.equal || self.are_candidates(left, right, &mut seen);
+            all[number] = Some(found);
+        });
+        all
+    }
+
+    fn place_of(&self, record: RecordId) -> Option<usize> {
+        self.records.records[record.index()].identity.map(|identity| self.places[identity.index()])
+    }
+
+    fn side_by_side(&self, left: usize, right: usize) -> [Profile; 2] {
+        let mut both = [self.profiles.all[left], self.profiles.all[right]];
+        if left == right {
+            // A profile stands in every list that any of its rows stands in: that says nothing against itself.
+            both[0].lists = 0;
+        }
+        both
+    }
+
+    fn are_candidates(&self, left: usize, right: usize, seen: &mut [u32]) -> bool {
+        let (earlier, later) = (left.min(right), left.max(right));
+        let Ok(number) = u32::try_from(later) else { return false };
+        seen[earlier] = NONE;
+        let mut met = false;
+        self.blocks.before(number, seen, |other| met |= other as usize == earlier);
+        met
+    }
 }
 
 /// Returns the evidence on a pair.
@@ -71,5 +155,18 @@ pub(super) fn waterfall(pair: &Pair<'_>, weights: &Weights, model: &Model) -> Wa
         terms.push(term("other explanations", "relatives, colleagues or namesakes", others, false));
     }
     let total = terms.iter().map(|term| term.weight).sum();
-    Waterfall { terms, total }
+    Waterfall { terms, total, equal: false, candidates: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_comparison_says_what_it_looks_at() {
+        // Which list a row stands in is no field: it is known of the file.
+        for comparison in COMPARISONS.iter().filter(|comparison| comparison.name != "list") {
+            assert!(!compared_fields(comparison.name).is_empty(), "{}", comparison.name);
+        }
+    }
 }

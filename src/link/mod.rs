@@ -5,23 +5,34 @@ mod block;
 mod closeness;
 mod cluster;
 mod compare;
+mod content_key;
+mod counterpart;
+mod decisions;
 mod explain;
 mod features;
 mod linkage;
 mod model;
+mod naming;
 mod nicknames;
+mod past;
 mod person_id;
 mod rarity;
 mod run;
 mod score;
 mod train;
 mod weight;
+mod why;
 
 #[cfg(test)]
 mod tests;
 
-pub use explain::{Term, Waterfall, explain};
+pub use content_key::{ContentKey, NotAKey};
+pub use counterpart::{Counterpart, Counterparts};
+pub use decisions::{Contradiction, Decided, Decision, Verdict};
+pub use explain::{Term, Waterfall, compared_fields, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};
-pub use run::link;
+pub use past::{Carried, PastPeople, Regrouped, Regrouping};
+pub use run::{Known, link};
 pub use weight::MatchWeight;
+pub use why::{Hop, Why, why};

@@ -89,6 +89,10 @@ finding_kinds! {
     NobodysOrder "nobodys-order" false,
     /// An order that was cancelled, refunded or never paid.
     VoidOrder "void-order" false,
+    /// Orders of which a list holds rows once more, word for word.
+    RepeatedOrder "repeated-order" false,
+    /// A decision about two rows that contradicts later ones.
+    ContradictingDecision "contradicting-decision" false,
     /// A line above the header.
     Preamble "preamble" false,
     /// A further row of a header of several rows.

@@ -4,6 +4,7 @@
 //! the normal form of a normal form is itself. [`RecordsBuilder`] takes tables in, one after the other, and holds on
 //! to nothing but what they say.
 
+mod amounts;
 pub mod company;
 mod condition;
 pub mod country;
@@ -21,6 +22,7 @@ mod legal_forms;
 pub mod money;
 mod name_words;
 mod names;
+mod notes;
 mod orders;
 mod person;
 pub mod person_name;

@@ -111,6 +111,21 @@ impl Figures {
     }
 }
 
+/// Whether an amount is read with three decimals although it may as well be thousands: `1,234`, `12.500`.
+#[must_use]
+pub fn has_three_decimals(text: &str, mark: Option<DecimalMark>) -> bool {
+    let Some(at) = text.rfind(['.', ',']) else { return false };
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let before = text[..at].trim_start_matches(|c: char| !c.is_ascii_digit());
+    let short = (1..=3).contains(&digits(before)) && before.bytes().all(|b| b.is_ascii_digit());
+    let behind = text[at + 1..].trim_end_matches(|c: char| !c.is_ascii_digit());
+    short
+        && !before.starts_with('0')
+        && behind.len() == 3
+        && digits(behind) == 3
+        && decimal_place(&text[..=at + 3], mark).is_some()
+}
+
 /// Returns where the mark before the decimals stands, if there is one.
 fn decimal_place(text: &str, mark: Option<DecimalMark>) -> Option<usize> {
     let at = text.rfind(['.', ','])?;
@@ -193,6 +208,23 @@ mod tests {
         assert_eq!(shown("1.200.500", Some(DecimalMark::Dot)), "1200500.00");
     }
 
+    #[test]
+    fn three_decimals_may_be_thousands() {
+        for (text, mark, three) in [
+            ("1,234", Some(DecimalMark::Comma), true),
+            ("1,234", Some(DecimalMark::Dot), false),
+            ("1.250 €", Some(DecimalMark::Dot), true),
+            ("$12.500", None, true),
+            ("0.125", None, false),
+            ("1234.500", None, false),
+            ("1.234,500", None, false),
+            ("12.50", None, false),
+            ("1.2345", None, false),
+        ] {
+            assert_eq!(has_three_decimals(text, mark), three, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn cents_survive_in_both_spellings(cents in 0_i64..1_000_000_000_000) {
@@ -217,6 +249,7 @@ mod tests {
         fn any_text_is_read(text in any::<String>(), figures in "[0-9.,' €$()-]{0,24}") {
             for mark in [None, Some(DecimalMark::Dot), Some(DecimalMark::Comma)] {
                 let _ = (parse(&text, mark), parse(&figures, mark));
+                let _ = (has_three_decimals(&text, mark), has_three_decimals(&figures, mark));
             }
         }
     }

@@ -1,8 +1,10 @@
 //! The lines of a table put together to orders, each counted once.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use crate::model::{Amount, Currency, Field, FindingKind, Identity, Money, RecordId, Records, Standing, Symbol};
+use crate::model::{Amount, Currency, Field, FindingKind, Identity, Money, RecordId, Records, Role, Standing, Symbol};
+
+use super::amounts::AmountColumns;
 
 /// One order: the lines that belong together.
 #[derive(Debug)]
@@ -14,9 +16,61 @@ struct Order {
     /// Place of its event among the records' events, once a line has one.
     event: Option<usize>,
     standing: Option<Standing>,
-    /// The first amount of a line, and the sum of all.
-    amount: Option<(Amount, Amount)>,
+    /// The amounts of its lines.
+    amount: Option<LineSums>,
+    /// What was paid back of each line.
+    refunded: Option<LineSums>,
     currency: Option<Currency>,
+    /// Whether something is wrong with an amount of it that was told.
+    told: bool,
+    /// The first line's cells.
+    content: u64,
+    lines: u32,
+    /// Lines that differ from all before them.
+    different_lines: u32,
+}
+
+/// The first amount of an order's lines, the sum of all, and the sum of those on different lines.
+#[derive(Clone, Copy, Debug)]
+struct LineSums {
+    first: Amount,
+    all: Amount,
+    different: Amount,
+}
+
+impl LineSums {
+    fn with(sums: Option<Self>, amount: Amount, differs: bool) -> Self {
+        match sums {
+            None => Self { first: amount, all: amount, different: amount },
+            Some(Self { first, all, different }) => {
+                Self { first, all: all + amount, different: if differs { different + amount } else { different } }
+            }
+        }
+    }
+
+    /// Returns the amount of the order.
+    fn of_order(self, own_amounts: bool, counted_once: bool) -> Amount {
+        match (own_amounts, counted_once) {
+            (false, _) => self.first,
+            (true, true) => self.different,
+            (true, false) => self.all,
+        }
+    }
+}
+
+/// What putting the lines together has shown.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    /// The lines of orders that nobody placed, first lines before further ones.
+    pub(super) nobodys: Vec<RecordId>,
+    /// First lines of orders that count and have no amount.
+    pub(super) without_amount: Vec<RecordId>,
+    /// First lines of orders of which all was paid back.
+    pub(super) paid_back: Vec<RecordId>,
+    /// Orders of which a part was paid back.
+    pub(super) partly_refunded: u32,
+    /// Orders with rows that stand there once more and are counted once.
+    pub(super) repeated: u32,
 }
 
 /// What one line says.
@@ -29,6 +83,12 @@ pub(super) struct Line {
     pub(super) standing: Option<Standing>,
     pub(super) amount: Option<Amount>,
     pub(super) currency: Option<Currency>,
+    /// What of the amount was paid back.
+    pub(super) refunded: Amount,
+    /// Whether something is wrong with the amount that was told.
+    pub(super) told: bool,
+    /// A number that is equal for lines with equal cells.
+    pub(super) content: u64,
 }
 
 /// The orders of one table.
@@ -41,6 +101,8 @@ pub(super) struct Orders {
     lines: Vec<(RecordId, usize)>,
     /// Whether the lines of some order have different amounts: then these are the lines' own, else the order's total.
     amounts_differ: bool,
+    /// The different lines of orders that have several.
+    different: HashSet<(usize, u64), foldhash::fast::FixedState>,
 }
 
 impl Orders {
@@ -58,10 +120,18 @@ impl Orders {
         if let Some(at) = known.filter(|at| self.begun[*at].takes(line)) {
             self.lines.push((line.record, at));
             let order = &mut self.begun[at];
+            self.different.insert((at, order.content));
+            let differs = self.different.insert((at, line.content));
+            order.lines += 1;
+            order.different_lines += u32::from(differs);
             if let Some(amount) = line.amount {
-                self.amounts_differ |= order.amount.is_some_and(|(first, _)| first != amount);
-                order.amount = Some(order.amount.map_or((amount, amount), |(first, sum)| (first, sum + amount)));
+                self.amounts_differ |= order.amount.is_some_and(|sums| sums.first != amount);
+                order.amount = Some(LineSums::with(order.amount, amount, differs));
             }
+            if line.refunded != Amount::default() {
+                order.refunded = Some(LineSums::with(order.refunded, line.refunded, differs));
+            }
+            order.told |= line.told;
             order.currency = order.currency.or(line.currency);
             if order.owner.is_none() {
                 order.owner = line.identity.map(|identity| (line.record, identity));
@@ -79,8 +149,13 @@ impl Orders {
             owner: line.identity.map(|identity| (line.record, identity)),
             event: None,
             standing: line.standing,
-            amount: line.amount.map(|amount| (amount, amount)),
+            amount: line.amount.map(|amount| LineSums::with(None, amount, true)),
+            refunded: (line.refunded != Amount::default()).then(|| LineSums::with(None, line.refunded, true)),
             currency: line.currency,
+            told: line.told,
+            content: line.content,
+            lines: 1,
+            different_lines: 1,
         });
         self.lines.push((line.record, at));
         if let Some(id) = line.id {
@@ -96,29 +171,59 @@ impl Orders {
         }
     }
 
-    /// Gives each order its money, and each further line its order's person; returns the lines of orders that nobody
-    /// placed, first lines before further ones.
-    pub(super) fn finish(self, records: &mut Records) -> Vec<RecordId> {
-        let mut nobodys = Vec::new();
+    /// Gives each order its money, and each further line its order's person.
+    ///
+    /// `columns` are those of the amounts, if there are any.
+    pub(super) fn finish(self, records: &mut Records, columns: Option<&AmountColumns>) -> Sums {
+        let mut sums = Sums::default();
         for (record, at) in &self.lines {
             let order = &self.begun[*at];
             let leader = order.owner.map_or(order.first, |(owner, _)| owner);
             if leader != *record {
                 records.records[record.index()].follows = Some(leader);
             } else if order.owner.is_none() && order.event.is_some() {
-                nobodys.push(*record);
+                sums.nobodys.push(*record);
             }
         }
+        let own_amounts = self.amounts_differ || columns.is_some_and(AmountColumns::are_prices);
+        let counted_once = self.repeats_rows();
         for order in &self.begun {
             let Some(event) = order.event.and_then(|event| records.events.get_mut(event)) else { continue };
-            let Some((first, sum)) = order.amount else { continue };
-            let amount = if self.amounts_differ { sum } else { first };
+            let Some(amounts) = order.amount else {
+                if event.standing == Standing::Counts && event.role == Role::Orders && !order.told {
+                    sums.without_amount.push(order.first);
+                }
+                continue;
+            };
+            let amount = amounts.of_order(own_amounts, counted_once);
+            sums.repeated += u32::from(counted_once && own_amounts && order.lines > order.different_lines);
             if amount.is_negative() && event.standing == Standing::Counts {
                 event.standing = Standing::Refund;
             }
-            event.value = Some(Money { amount, currency: order.currency });
+            let back = order.refunded.map(|refunded| refunded.of_order(own_amounts, counted_once));
+            let left = match back.filter(|_| event.standing == Standing::Counts) {
+                Some(back) if back < amount => {
+                    sums.partly_refunded += 1;
+                    amount + -back
+                }
+                Some(_) => {
+                    event.standing = Standing::Void;
+                    sums.paid_back.push(order.first);
+                    amount
+                }
+                None => amount,
+            };
+            event.value = Some(Money { amount: left, currency: order.currency });
         }
-        nobodys
+        sums
+    }
+
+    /// Whether equal rows of an order are one row that stands there twice, as in a list that was put together of two
+    /// exports, and not two equal items: more orders have equal rows than several different ones.
+    fn repeats_rows(&self) -> bool {
+        let several = || self.begun.iter().filter(|order| order.lines > 1);
+        let repeated = several().filter(|order| order.lines > order.different_lines).count();
+        repeated * 2 > several().count()
     }
 }
 
@@ -151,8 +256,9 @@ pub(super) fn void_finding(standing: Standing) -> Option<(FindingKind, &'static 
         Standing::Void => {
             Some((FindingKind::VoidOrder, "cancelled, failed or never paid: it is shown, but counts as no order"))
         }
-        Standing::Refund => {
-            Some((FindingKind::VoidOrder, "gives money back: it lowers the revenue and counts as no order"))
-        }
+        Standing::Refund => Some((
+            FindingKind::VoidOrder,
+            "refunded: it is shown, but counts as no order, and its money is not in the revenue",
+        )),
     }
 }

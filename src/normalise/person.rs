@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Field, Finding, FindingKind, Identity, PersonFields, Position, Symbol, Texts};
+use crate::model::{Field, FindingKind, Identity, PersonFields, Symbol, Texts};
 use crate::read::RowRef;
 
 use super::country::Country;
 use super::empty::is_empty_word;
 use super::names::NameReader;
+use super::notes::Notes;
 use super::person_name::Naming;
 use super::phone::PhoneError;
 use super::plan::Plan;
@@ -23,8 +24,7 @@ pub(super) const NAMING: &[Field] =
 pub(super) struct PersonReader<'a> {
     pub(super) texts: &'a mut Texts,
     pub(super) values: &'a mut Values,
-    pub(super) findings: &'a mut Vec<Finding>,
-    pub(super) position: &'a Position,
+    pub(super) notes: &'a mut Notes,
     pub(super) plan: &'a Plan,
     /// Countries of the table's people by what it says itself, the likeliest first.
     pub(super) countries: &'a [Country],
@@ -102,7 +102,7 @@ impl PersonReader<'_> {
                         row,
                         *column,
                         FindingKind::BadEmail,
-                        &format!("no e-mail address: {error}; it is shown, but joins no rows"),
+                        &format!("this is not an e-mail address: {error}; it is shown, but joins no rows"),
                     );
                 }
             }
@@ -114,7 +114,9 @@ impl PersonReader<'_> {
         shown[Field::DateOfBirth] = Some(text);
         match date::parse_birth(self.texts.get(text), self.plan.date_order(column)) {
             Ok(day) => identity.keys[Field::DateOfBirth] = Some(self.texts.intern(&day.to_string())),
-            Err(error) => self.note(row, column, FindingKind::BadDate, &format!("no date of birth: {error}")),
+            Err(error) => {
+                self.note(row, column, FindingKind::BadDate, &format!("this is not a date of birth: {error}"))
+            }
         }
     }
 
@@ -123,7 +125,20 @@ impl PersonReader<'_> {
             let columns = self.plan.columns_of(field);
             shown[field] = self.first_filled(row, field, columns).map(|(_, text)| text);
         }
+        self.prefix(row, shown);
         NameReader { texts: self.texts, values: self.values, naming: self.naming }.read(shown, identity);
+    }
+
+    /// Puts the words that have a column of their own before the family name: `van der`, `Berg`.
+    fn prefix(&mut self, row: RowRef<'_>, shown: &mut PersonFields) {
+        let (Some(column), Some(last)) = (self.plan.name_prefix, shown[Field::LastName]) else { return };
+        let Some(prefix) = filled(row, Field::LastName, column) else { return };
+        let family = self.texts.get(last);
+        let starts = family.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(&prefix));
+        if !starts {
+            let whole = format!("{prefix} {family}");
+            shown[Field::LastName] = Some(self.texts.intern(&whole));
+        }
     }
 
     fn postcode(&mut self, row: RowRef<'_>, shown: &mut PersonFields, identity: &mut Identity) {
@@ -168,15 +183,16 @@ impl PersonReader<'_> {
                     FindingKind::DamagedValue,
                     "a spreadsheet has rounded this number and its last digits are lost; export it again as text",
                 ),
-                Err(error) => self.note(row, *column, FindingKind::BadPhone, &format!("no telephone number: {error}")),
+                Err(error) => {
+                    self.note(row, *column, FindingKind::BadPhone, &format!("this is not a telephone number: {error}"))
+                }
             }
         }
         identity.keys[Field::Phone] = identity.keys[Field::Phone].or(spare);
     }
 
     fn note(&mut self, row: RowRef<'_>, column: usize, kind: FindingKind, message: &str) {
-        let at = self.position.at_row(row.number()).at_column(column);
-        self.findings.push(Finding { at, kind, message: message.to_owned() });
+        self.notes.value(row.number(), column, kind, row.cell(column), message);
     }
 }
 

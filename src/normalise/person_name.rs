@@ -73,20 +73,11 @@ pub fn parse_full_of_two_surnames(text: &str) -> Option<PersonName> {
 #[must_use]
 pub fn parse_full_in_french(text: &str) -> Option<PersonName> {
     let text = tidy(text);
-    let titled = ["M. ", "M "].iter().find_map(|title| text.strip_prefix(title)).map(str::trim_start);
-    match titled.filter(|rest| rest.chars().any(char::is_alphabetic)) {
-        // One word behind the title is the family name.
-        Some(rest) => match parse_full(rest) {
-            // One word behind the title, with its particles or without, is the family name.
-            Some(PersonName { first, last, full, .. })
-                if full.is_some()
-                    || first.as_deref().is_some_and(|first| PARTICLES.contains(&first)) && last.is_some() =>
-            {
-                parse_last(rest)
-            }
-            name => name,
-        },
-        None => parse_full(&text),
+    let titled = ["M. ", "M "].iter().find_map(|title| text.strip_prefix(title));
+    match titled.and_then(parse_full) {
+        // Before one word alone it may as well be an initial.
+        Some(name) if name.first.as_deref().is_some_and(|first| !PARTICLES.contains(&first)) => Some(name),
+        _ => parse_full(&text),
     }
 }
 
@@ -330,8 +321,9 @@ mod tests {
     fn a_french_m_is_a_title() {
         for (text, expected) in [
             ("M. Jean Dupont", "jean||dupont||"),
-            ("M. Dupont", "||dupont||"),
-            ("M Le Goff", "||le goff||"),
+            ("M Jean Le Goff", "jean||le goff||"),
+            ("M. Dupont", "m||dupont||"),
+            ("M. Le Goff", "m||le goff||"),
             ("Mme Anne Le Goff", "anne||le goff||"),
             ("Jean M. Dupont", "jean|m|dupont||"),
             ("M.", "|||m|"),

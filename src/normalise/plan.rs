@@ -2,10 +2,10 @@
 
 use crate::model::{Currency, Field, Role, Standing};
 use crate::read::Table;
-use crate::recognise::{DateOrder, DecimalMark, Layout};
+use crate::recognise::{DateOrder, Layout, Part};
 
+use super::amounts::{AmountColumns, currency_of_header};
 use super::condition::Test;
-use super::currency;
 
 /// A stage whose rows are to be found.
 pub(super) struct Rule {
@@ -33,16 +33,22 @@ pub(super) struct Plan {
     /// Columns of each personal field, the main one first.
     pub(super) personal: Vec<(Field, Vec<usize>)>,
     pub(super) rules: Vec<Rule>,
+    /// Which opens and clicks the export says a machine made.
+    pub(super) machines: Vec<(Role, Test)>,
     /// Order of day and month, by column.
     pub(super) dates: Vec<DateOrder>,
     pub(super) order: Option<usize>,
-    pub(super) amount: Option<(usize, Option<DecimalMark>)>,
+    pub(super) amount: Option<AmountColumns>,
     pub(super) currency: Option<usize>,
     /// Currency that the header of the amounts names.
     pub(super) header_currency: Option<Currency>,
     pub(super) campaign: Option<usize>,
     pub(super) status: Option<usize>,
     pub(super) url: Option<usize>,
+    /// Column of words that belong before the family name.
+    pub(super) name_prefix: Option<usize>,
+    /// Column that says whether a mail that came back will do so for ever.
+    pub(super) bounce_kind: Option<usize>,
 }
 
 impl Plan {
@@ -69,23 +75,26 @@ impl Plan {
             .collect();
         let brings_money = rules.iter().any(Rule::has_value);
         let order = layout.column_of(Field::OrderId).filter(|_| brings_money);
-        let amount = layout.column_of(Field::Amount).filter(|_| brings_money);
-        let header_of = |at: usize| table.header.get(at).map_or("", String::as_str);
+        let amount = AmountColumns::of(table, layout).filter(|_| brings_money);
+        let with = |part: Part| layout.columns.iter().position(|column| column.part == Some(part));
         Self {
             personal,
             rules,
+            machines: layout.machines.iter().map(|sign| (sign.role, Test::of(&sign.condition))).collect(),
             dates: layout
                 .columns
                 .iter()
                 .map(|column| column.dates.map_or(DateOrder::YearFirst, |style| style.order))
                 .collect(),
             order,
-            amount: amount.map(|at| (at, layout.columns[at].decimal)),
             currency: layout.column_of(Field::Currency).filter(|_| brings_money),
-            header_currency: amount.and_then(|at| currency::of_header(header_of(at))),
+            header_currency: amount.as_ref().and_then(|columns| currency_of_header(table, columns)),
+            amount,
             campaign: layout.column_of(Field::Campaign),
             status: layout.column_of(Field::Status),
             url: layout.column_of(Field::Url),
+            name_prefix: with(Part::NamePrefix),
+            bounce_kind: with(Part::BounceKind),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::recognise::Layout;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
 use super::names::naming_in;
+use super::notes::Notes;
 use super::orders::Orders;
 use super::plan::Plan;
 use super::rows::RowsReader;
@@ -129,7 +130,7 @@ impl RecordsBuilder {
             identities: &mut self.identities,
             values: &mut self.values,
             source,
-            position: table.position(),
+            notes: Notes::new(table.position()),
             plan,
             countries: &countries,
             naming: naming_in(countries.first()),
@@ -137,6 +138,7 @@ impl RecordsBuilder {
             campaign,
             orders: Orders::default(),
             nameless: Vec::new(),
+            multiplied: 0,
             word: String::new(),
             times: Vec::new(),
         }

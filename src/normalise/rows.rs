@@ -1,14 +1,19 @@
 //! The rows of one table → records, events and findings.
 
+use std::hash::{BuildHasher, Hash, Hasher};
+
 use crate::model::{
-    Event, Field, Finding, FindingKind, Identity, IdentityId, Money, Position, Record, RecordId, Records, Role,
-    SourceId, Symbol, When,
+    Event, Field, FindingKind, Identity, IdentityId, Money, Record, RecordId, Records, Role, SourceId, Standing,
+    Symbol, When,
 };
 use crate::read::{RowRef, Table};
 
+use super::amounts::{RowAmount, is_partly_refunded};
 use super::country::Country;
+use super::date::DateError;
 use super::empty::is_empty_word;
-use super::orders::{Line, Orders, void_finding};
+use super::notes::Notes;
+use super::orders::{Line, Orders, Sums, void_finding};
 use super::person::{PersonReader, RowPerson};
 use super::person_name::Naming;
 use super::plan::{Plan, Rule, has_value};
@@ -16,7 +21,7 @@ use super::records::Identities;
 use super::selector::Marking;
 use super::text::tidy;
 use super::values::Values;
-use super::{currency, date, money};
+use super::{currency, date};
 
 /// Takes the rows of one table in.
 pub(super) struct RowsReader<'a> {
@@ -24,7 +29,7 @@ pub(super) struct RowsReader<'a> {
     pub(super) identities: &'a mut Identities,
     pub(super) values: &'a mut Values,
     pub(super) source: SourceId,
-    pub(super) position: Position,
+    pub(super) notes: Notes,
     pub(super) plan: Plan,
     pub(super) countries: &'a [Country],
     pub(super) naming: Naming,
@@ -33,6 +38,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) orders: Orders,
     /// Rows without identity, whose fate is known once all orders are.
     pub(super) nameless: Vec<RecordId>,
+    /// Rows whose amount is the price of one piece, and not of one piece only.
+    pub(super) multiplied: u32,
     /// Place to fold cells in.
     pub(super) word: String,
     /// Times of the current row by column: several stages may share one.
@@ -48,15 +55,14 @@ impl RowsReader<'_> {
         for row in table.rows.iter() {
             self.row(row);
         }
-        self.finish()
+        self.finish(table)
     }
 
     fn row(&mut self, row: RowRef<'_>) {
         let RowPerson { shown, identity } = PersonReader {
             texts: &mut self.records.texts,
             values: self.values,
-            findings: &mut self.records.findings,
-            position: &self.position,
+            notes: &mut self.notes,
             plan: &self.plan,
             countries: self.countries,
             naming: self.naming,
@@ -105,7 +111,9 @@ impl RowsReader<'_> {
     fn order_line(&mut self, row: RowRef<'_>, record: RecordId, identity: Option<Identity>, rule: Option<usize>) {
         let cell = |at: Option<usize>| at.map(|at| tidy(row.cell(at))).filter(|text| !is_empty_word(text, None));
         let id = cell(self.plan.order).map(|text| self.records.texts.intern(&text));
-        let amount = self.amount(row);
+        let RowAmount { amount, refunded, told, multiplied } =
+            self.plan.amount.as_ref().map_or_else(RowAmount::default, |columns| columns.read(row, &mut self.notes));
+        self.multiplied += u32::from(multiplied);
         let currency = cell(self.plan.currency)
             .and_then(|text| currency::parse(&text))
             .or_else(|| amount.and_then(|money| money.currency))
@@ -117,6 +125,9 @@ impl RowsReader<'_> {
             standing: rule.map(|at| self.plan.rules[at].standing),
             amount: amount.map(|money| money.amount),
             currency,
+            refunded,
+            told,
+            content: row_hash(row),
         };
         if self.orders.add(&line)
             && let Some(rule) = rule
@@ -127,40 +138,41 @@ impl RowsReader<'_> {
         }
     }
 
-    fn amount(&mut self, row: RowRef<'_>) -> Option<Money> {
-        let (at, mark) = self.plan.amount?;
-        let text = row.cell(at);
-        match money::parse(text, mark) {
-            Ok((amount, currency)) => Some(Money { amount, currency }),
-            Err(error) => {
-                if !is_empty_word(&tidy(text), Some(Field::Amount)) {
-                    self.note(
-                        row.number(),
-                        Some(at),
-                        FindingKind::BadAmount,
-                        format!("no amount: {error}; it is in no sum"),
-                    );
-                }
-                None
-            }
-        }
-    }
-
     fn event(&mut self, row: RowRef<'_>, record: RecordId, rule: usize, order: Option<Symbol>, value: Option<Money>) {
         let Rule { role, time, clock, standing, .. } = self.plan.rules[rule];
         let when = time.map_or(When::Unknown, |column| self.time(row, column, clock));
         let campaign = self.plan.campaign.and_then(|at| self.symbol(row, at, Field::Campaign)).or(self.campaign);
         let note = self.note_column(role).and_then(|at| self.symbol(row, at, Field::Status));
-        if let Some((kind, message)) = void_finding(standing).filter(|_| has_value(role)) {
-            self.note(row.number(), None, kind, message.to_owned());
+        if has_value(role) {
+            self.note_standing(row, standing);
         }
-        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine: false });
+        let word = &mut self.word;
+        let machine = self.plan.machines.iter().any(|(by, test)| *by == role && test.holds(row, word));
+        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine });
     }
 
-    /// Returns the column that says most of what happened: the link of a click, else the outcome.
+    /// Says if an order does not count, or counts with more than was kept of it.
+    fn note_standing(&mut self, row: RowRef<'_>, standing: Standing) {
+        if let Some((kind, message)) = void_finding(standing) {
+            self.notes.row(row.number(), kind, message);
+        }
+        let Some(status) = self.plan.status.filter(|_| standing == Standing::Counts) else { return };
+        let told = self.plan.amount.as_ref().is_some_and(|columns| columns.refunded.is_some());
+        if !told && is_partly_refunded(row.cell(status)) {
+            let message = "a part of this order was paid back, and no column says how much: it counts in full";
+            self.notes.row(row.number(), FindingKind::VoidOrder, message);
+        }
+    }
+
+    /// Returns the column that says most of what happened: the link of a click, the kind of a bounce, else the
+    /// outcome.
     fn note_column(&self, role: Role) -> Option<usize> {
         let (status, url) = (self.plan.status, self.plan.url);
-        if role == Role::Clicks { url.or(status) } else { status.or(url) }
+        match role {
+            Role::Clicks => url.or(status),
+            Role::Bounces => self.plan.bounce_kind.or(status).or(url),
+            _ => status.or(url),
+        }
     }
 
     fn symbol(&mut self, row: RowRef<'_>, column: usize, field: Field) -> Option<Symbol> {
@@ -181,12 +193,11 @@ impl RowsReader<'_> {
             Err(error) => {
                 // A flag may stand where others have a time: `Yes` says that it happened, and not when.
                 if !is_empty_word(&tidy(text), Some(Field::Timestamp)) && super::yes_no::parse(text).is_none() {
-                    self.note(
-                        row.number(),
-                        Some(column),
-                        FindingKind::BadDate,
-                        format!("no date: {error}; it counts as without a time"),
-                    );
+                    let message = match error {
+                        DateError::NotADate => "this is not a date; the row counts as without a time",
+                        DateError::Impossible => "there is no such day or time; the row counts as without a time",
+                    };
+                    self.notes.value(row.number(), column, FindingKind::BadDate, text, message);
                 }
                 When::Unknown
             }
@@ -195,9 +206,10 @@ impl RowsReader<'_> {
         when
     }
 
-    fn finish(mut self) -> u32 {
-        let nobodys = std::mem::take(&mut self.orders).finish(self.records);
-        let mut nobodys = nobodys.into_iter().peekable();
+    fn finish(mut self, table: &Table) -> u32 {
+        let sums = std::mem::take(&mut self.orders).finish(self.records, self.plan.amount.as_ref());
+        self.note_sums(table, &sums);
+        let mut nobodys = sums.nobodys.into_iter().peekable();
         let mut set_aside = 0;
         for record in std::mem::take(&mut self.nameless) {
             while nobodys.peek().is_some_and(|order| *order < record) {
@@ -205,28 +217,52 @@ impl RowsReader<'_> {
             }
             let Record { row, follows, .. } = self.records.records[record.index()];
             if nobodys.peek() == Some(&record) {
-                self.note(
-                    row,
-                    None,
-                    FindingKind::NobodysOrder,
-                    "nothing says who placed this order; its amount is in the total".to_owned(),
-                );
+                let message = "nothing says who placed this order; its amount is in the total";
+                self.notes.row(row, FindingKind::NobodysOrder, message);
             } else if follows.is_none() {
                 set_aside += 1;
-                self.note(
-                    row,
-                    None,
-                    FindingKind::NoIdentity,
-                    "neither a name nor an address, a number or an id says whose row this is".to_owned(),
-                );
+                let message = "neither a name nor an address, a number or an id says whose row this is";
+                self.notes.row(row, FindingKind::NoIdentity, message);
             }
         }
+        self.records.findings.append(&mut self.notes.finish());
         set_aside
     }
 
-    fn note(&mut self, row: u32, column: Option<usize>, kind: FindingKind, message: String) {
-        let at = self.position.at_row(row);
-        let at = column.map_or_else(|| at.clone(), |column| at.at_column(column));
-        self.records.findings.push(Finding { at, kind, message });
+    /// Says what the orders' sums leave out, and what was assumed for them.
+    fn note_sums(&mut self, table: &Table, sums: &Sums) {
+        if let Some(columns) = &self.plan.amount {
+            columns.note_prices(table, self.multiplied, &mut self.notes);
+            for record in &sums.without_amount {
+                let row = self.records.records[record.index()].row;
+                self.notes.row(row, FindingKind::BadAmount, "no amount in this order: it is in no sum");
+            }
+            if let (Some(column), true) = (columns.refunded, sums.partly_refunded > 0) {
+                let orders = orders(sums.partly_refunded);
+                let message = format!("this is taken off the amounts of {orders}: it was paid back");
+                self.notes.table(Some(column), FindingKind::VoidOrder, message);
+            }
+        }
+        for record in &sums.paid_back {
+            let row = self.records.records[record.index()].row;
+            self.notes.row(row, FindingKind::VoidOrder, "all of it was paid back: it is shown, but counts as no order");
+        }
+        if sums.repeated > 0 {
+            let message =
+                format!("rows of {} stand in here once more, word for word: counted once", orders(sums.repeated));
+            self.notes.table(None, FindingKind::RepeatedOrder, message);
+        }
     }
+}
+
+/// Says how many orders there are.
+fn orders(count: u32) -> String {
+    format!("{count} {}", if count == 1 { "order" } else { "orders" })
+}
+
+/// Returns a number that is equal for rows with equal cells.
+fn row_hash(row: RowRef<'_>) -> u64 {
+    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+    row.cells().for_each(|cell| cell.hash(&mut hasher));
+    hasher.finish()
 }

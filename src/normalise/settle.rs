@@ -141,7 +141,7 @@ impl<'a> Settler<'a> {
                 let at = self.records.position_of(crate::model::RecordId::new(record));
                 let column = self.tables[self.records.records[record].source.index()].phone_column;
                 let at = column.map_or_else(|| at.clone(), |column| at.clone().at_column(column));
-                let message = format!("no telephone number: {error}");
+                let message = format!("this is not a telephone number: {error}");
                 self.records.findings.push(Finding { at, kind: FindingKind::BadPhone, message });
             }
         }

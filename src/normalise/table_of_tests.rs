@@ -33,6 +33,7 @@ pub(super) fn layout(header: &[(&str, Option<Field>)]) -> Layout {
         evidence: String::new(),
         dates: Some(DateStyle { order: DateOrder::YearFirst, decided: true }),
         decimal: None,
+        part: None,
     };
     Layout {
         role: Some(Role::Prospects),
@@ -43,6 +44,7 @@ pub(super) fn layout(header: &[(&str, Option<Field>)]) -> Layout {
         export: None,
         columns: header.iter().map(column).collect(),
         stages: vec![rule(Role::Prospects, Condition::Always)],
+        machines: Vec::new(),
         campaign: None,
         one_row_per_person: false,
         findings: Vec::new(),

@@ -21,6 +21,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// What each row says happened; empty if the table holds no people.
     pub stages: Vec<StageRule>,
+    /// Which opens and clicks the export itself says a machine made.
+    pub machines: Vec<MachineSign>,
     /// Campaign that the whole table belongs to, from the file's or the sheet's name.
     pub campaign: Option<String>,
     /// Whether the table lists each person at most once, as far as its content shows.
@@ -62,6 +64,25 @@ pub struct Column {
     pub dates: Option<DateStyle>,
     /// Which mark stands before the decimals, if it holds amounts.
     pub decimal: Option<DecimalMark>,
+    /// What it adds to another column, if it does.
+    pub part: Option<Part>,
+}
+
+/// What a column adds to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// How many pieces the price of one is to be paid for.
+    Quantity,
+    /// The amount is the price of one piece.
+    UnitPrice,
+    /// The amount may be the price of one piece.
+    Price,
+    /// What of the order's amount was paid back.
+    Refunded,
+    /// What stands before the family name: `van der`.
+    NamePrefix,
+    /// Whether a mail that came back will do so for ever.
+    BounceKind,
 }
 
 /// Which of day and month a column writes first where it uses figures alone.
@@ -106,6 +127,15 @@ pub struct StageRule {
     pub clock: Option<usize>,
     /// Whether the rows are of an order or payment that does not count, or gives money back.
     pub standing: crate::model::Standing,
+}
+
+/// Where an export says itself that an open or a click is a machine's: a proxy's, a scanner's, a bot's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MachineSign {
+    /// What it did.
+    pub role: Role,
+    /// Which rows say so.
+    pub condition: Condition,
 }
 
 /// Which rows of a table a rule is for. Texts are compared folded: case, accents and punctuation play no part.

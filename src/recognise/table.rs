@@ -8,9 +8,11 @@ use super::columns::{Columns, Taken, assign, is_of_the_network};
 use super::dates::{date_styles, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
-use super::layout::{Column, DateStyle, DecimalMark, Layout, StageRule};
+use super::layout::{Column, DateStyle, DecimalMark, Layout, Part, StageRule};
 use super::lexicon::lexicon;
+use super::machine;
 use super::name::campaign_in_names;
+use super::part::part_of;
 use super::profile::Kind;
 use super::role::{Weighed, weigh};
 use super::rules::rules;
@@ -32,6 +34,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
     let best = if nobody.is_some() { None } else { weighed.best() };
     let role = best.map(|(role, _)| role);
     let mut rules = role.map_or_else(Vec::new, |role| rules(&columns, &taken, &stages, role, format));
+    let mut machines = Vec::new();
     if role.is_none() {
         take_time(&columns, &mut taken, Role::Sends, &[]);
     }
@@ -42,6 +45,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         if format.is_none_or(|format| format.stages.is_empty()) {
             share_time(&mut rules, &taken);
         }
+        machines = machine::signs(&columns, &mut rules);
     }
     let english = is_english(&columns);
     let dates = date_styles(table, &columns.profiles, english);
@@ -52,7 +56,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         english,
     );
     let findings = findings(table, &taken, &dates, &rules, best, nobody.as_deref());
-    let described = described(&columns, &taken, &dates, &decimals);
+    let described = described(&columns, &taken, &dates, &decimals, format);
     let (evidence, confidence) = match (&nobody, best) {
         (Some(why), _) => (vec![why.clone()], Confidence::percent(90)),
         (None, Some((role, confidence))) => (evidence(&columns, &taken, &weighed, role), confidence),
@@ -69,6 +73,7 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         campaign: role.and_then(|role| campaign(table, &columns, &taken, formats, role)),
         one_row_per_person: role.is_some_and(|role| one_row_per_person(table, &taken, &stages, role)),
         stages: rules,
+        machines,
         findings,
     }
 }
@@ -184,6 +189,7 @@ fn described(
     taken: &[Option<Taken>],
     dates: &[Option<DateStyle>],
     decimals: &[Option<DecimalMark>],
+    format: Option<&Format>,
 ) -> Vec<Column> {
     let one = |(column, header): (usize, &String)| Column {
         header: header.clone(),
@@ -192,8 +198,27 @@ fn described(
         evidence: taken[column].map_or_else(String::new, |taken| columns.evidence(column, taken.field)),
         dates: dates[column],
         decimal: decimals[column],
+        part: part(columns, taken, format, column),
     };
     columns.table.header.iter().enumerate().map(one).collect()
+}
+
+/// Returns what a column adds to another one.
+///
+/// A price is that of one piece only where no format knows what it is, and what was paid back is a number.
+fn part(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>, column: usize) -> Option<Part> {
+    let part = part_of(&columns.headers[column].folded)?;
+    let field = taken[column].map(|taken| taken.field);
+    let profile = &columns.profiles[column];
+    let known = format.is_some_and(|format| format.columns.iter().any(|(field, _)| field.0 == Field::Amount));
+    let fits = match part {
+        Part::UnitPrice => field == Some(Field::Amount),
+        Part::Price => field == Some(Field::Amount) && !known,
+        Part::Refunded | Part::Quantity => field.is_none() && (profile.filled == 0 || profile.mostly(Kind::Number)),
+        Part::NamePrefix => field.is_none(),
+        Part::BounceKind => true,
+    };
+    fits.then_some(part)
 }
 
 fn evidence(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &Weighed, role: Role) -> Vec<String> {

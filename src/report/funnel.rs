@@ -3,12 +3,14 @@
 use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, ledger, machine, revenue, rules};
+use super::{Align, Cell, Column, Grid, Report, Results, email, ledger, machine, maturity, revenue, rules, survival};
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
 pub fn funnel(results: Results<'_>) -> Report {
     let mut report = overview(results);
+    email::rates(results, &mut report);
+    survival::by_day(results, &mut report);
     report.heading("What fills each stage");
     report.facts(rules::stages(results.records, results.funnel));
     machine::rules(&machines(results.journeys), &mut report);
@@ -25,8 +27,10 @@ pub fn overview(results: Results<'_>) -> Report {
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
+    maturity::within(funnel, &mut report);
     let machines = machines(results.journeys);
     machine::side_by_side(&machines, &mut report);
+    email::heads(results, &mut report);
     report.heading("Does it add up?");
     ledger::ledger(results, &mut report);
     report.heading("Rules in force");
@@ -153,6 +157,10 @@ fn words(funnel: &Funnel) -> Vec<(String, String)> {
     ];
     if funnel.stages.iter().any(|stage| stage.still_open.is_some()) {
         words.push(("Still open", "stopped here, but their time is not up yet"));
+        words.push((
+            "Time is up",
+            "people at the first stage whose time limit has passed, or who have no time of entry",
+        ));
     }
     words.retain(|(word, _)| *word != "Implied" || funnel.stages.iter().any(|stage| stage.implied > 0));
     words.retain(|(word, _)| *word != "Median time" || funnel.stages.iter().any(|stage| stage.median_days.is_some()));

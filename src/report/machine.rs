@@ -1,41 +1,46 @@
 //! Opens and clicks that machines made: raw, filtered and adjusted side by side, and what each rule takes out.
 
 use crate::funnel::{Funnel, Heads, MachineReport, MachineTally, Machines};
-use crate::journey::Machine;
+use crate::journey::{Machine, Unclear};
 
 use super::{Align, Cell, Column, Grid, Report, figures};
 
-/// Adds to the report the opens and clicks with and without machines; nothing where there are none.
+/// Adds to the report the opens and clicks with and without machines, and how many nothing can be said of; nothing
+/// where there are neither.
 pub(super) fn side_by_side(found: &MachineReport, report: &mut Report) {
-    if found.opens.raw.touches + found.clicks.raw.touches == 0 {
+    let facts = untold(&found.unclear);
+    if made(found) == 0 && facts.is_empty() {
         return;
     }
     report.heading("Opens and clicks by machines");
-    let made = made(found);
-    if made > 0 {
+    if made(found) > 0 {
         report.grid(grid(found));
     }
-    let facts = limits(found, made);
-    report.facts(facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect());
+    report.facts(facts);
 }
 
-/// Adds to the report the rules by which machines were told, what each takes out, and what the figures mean.
+/// Adds to the report the rules by which machines were told, what each takes out, what the figures mean, and what no
+/// rule can see.
 pub(super) fn rules(found: &MachineReport, report: &mut Report) {
-    if made(found) == 0 {
+    if found.opens.raw.touches + found.clicks.raw.touches == 0 {
         return;
     }
     report.heading("How machines are told");
+    let limits = limits(found);
+    if made(found) == 0 {
+        return report.facts(limits);
+    }
     report.grid(by_rule(found));
-    let facts = [
+    let of_rules = fired(found).map(|(machine, ..)| (machine.as_str(), meaning(machine)));
+    let adjusted = "filtered, of the people reached less those whose only opens (or clicks) a machine made: what these did \
+                    themselves is not known";
+    let figures = [
         ("Raw", "all that the exports say, whoever made it"),
-        ("Filtered", "without the opens and clicks that a rule takes out"),
-        (
-            "Adjusted",
-            "filtered, of the people reached less those whose only opens (clicks) a machine made: what these did \
-             themselves is not known",
-        ),
+        ("Filtered", "without the opens and clicks that a rule takes out; the lists of journeys keep them"),
+        ("Adjusted", adjusted),
     ];
-    report.facts(facts.map(|(about, words)| (about.to_owned(), words.to_owned())).to_vec());
+    let words = of_rules.chain(figures).map(|(about, words)| (about.to_owned(), words.to_owned()));
+    report.facts(words.chain(limits).collect());
 }
 
 /// Says whether the funnel counts what machines made.
@@ -86,25 +91,30 @@ fn grid(found: &MachineReport) -> Grid {
 
 fn by_rule(found: &MachineReport) -> Grid {
     let figure = |heading: &'static str| Column::people(heading, Align::Right);
-    let columns = vec![
-        Column::people("Rule", Align::Left),
-        figure("Opens"),
-        figure("Clicks"),
-        Column::people("What it takes out", Align::Left),
-    ];
-    let rules = Machine::ALL.iter().zip(found.opens.by_rule.iter().zip(&found.clicks.by_rule));
-    let fired = rules.filter(|(_, (opens, clicks))| opens.touches + clicks.touches > 0);
-    let cell = |heads: &Heads| Cell::Count(heads.touches);
-    let row = |(machine, (opens, clicks)): (&Machine, (&Heads, &Heads))| {
-        vec![Cell::text(machine.as_str()), cell(opens), cell(clicks), Cell::text(meaning(*machine))]
+    let headings = ["Opens", "Of people", "Clicks", "Of people"];
+    let mut columns = vec![Column::people("Takes out", Align::Left)];
+    columns.extend(headings.map(figure));
+    let row = |(machine, opens, clicks): (Machine, Heads, Heads)| {
+        let figures = [opens.touches, opens.people, clicks.touches, clicks.people].map(Cell::Count);
+        std::iter::once(Cell::text(machine.as_str())).chain(figures).collect()
     };
-    Grid { columns, rows: fired.map(row).collect(), shown: None }
+    Grid { columns, rows: fired(found).map(row).collect(), shown: None }
+}
+
+/// Returns the rules that took something out, with the opens and the clicks.
+fn fired(found: &MachineReport) -> impl Iterator<Item = (Machine, Heads, Heads)> {
+    let rules = Machine::ALL.iter().zip(found.opens.by_rule.iter().zip(&found.clicks.by_rule));
+    rules
+        .filter(|(_, (opens, clicks))| opens.touches + clicks.touches > 0)
+        .map(|(machine, (opens, clicks))| (*machine, *opens, *clicks))
 }
 
 /// Says what a rule takes out, in words.
 fn meaning(machine: Machine) -> &'static str {
     match machine {
-        Machine::Marked => "what the export itself calls a proxy's, a bot's or a machine's",
+        Machine::Marked => {
+            "what the export itself calls a proxy's, a bot's or a machine's; where it has a word of its own for it, no stage counts it"
+        }
         Machine::Swift => {
             "opens up to 5 seconds and clicks up to 10 seconds after the send (30 without an open before)"
         }
@@ -122,47 +132,52 @@ fn meaning(machine: Machine) -> &'static str {
     }
 }
 
-/// Says what cannot be told.
-fn limits(found: &MachineReport, made: u64) -> Vec<(&'static str, String)> {
-    let unclear = &found.unclear;
+/// Says of how many opens and clicks nothing can be said.
+fn untold(unclear: &Unclear) -> Vec<(String, String)> {
     let mut facts = Vec::new();
-    let opens_or_clicks = |count: u64| figures::counted(count, "open or click", "opens and clicks");
     if unclear.untimed > 0 {
-        let count = opens_or_clicks(unclear.untimed);
-        let words = format!("{count} without a time of the day: no rule can tell a machine's from a person's");
-        facts.push(("Cannot tell", words));
+        let words = "without a time of the day: no rule can tell a machine's from a person's";
+        facts.push(("Cannot tell".to_owned(), format!("{} {words}", opens_and_clicks(unclear.untimed))));
     }
     if unclear.domains > 0 {
         let domains = figures::counted(unclear.domains, "mail domain", "mail domains");
         let people = figures::counted(unclear.people, "person", "people");
         let words = format!(
-            "{domains} of which far more opened and clicked than chance allows ({people}): a gateway is likely, but which \
-             of these were people cannot be told, so nothing is taken out"
+            "{domains} of which far more opened and clicked than chance allows ({people}): a mail scanner is likely, but \
+             which of these were people cannot be told, so none is taken out"
         );
-        facts.push(("Likely gateways", words));
+        facts.push(("Likely".to_owned(), words));
     }
+    facts
+}
+
+/// Says what no rule can see.
+fn limits(found: &MachineReport) -> Vec<(String, String)> {
+    let unclear = &found.unclear;
+    let mut facts = Vec::new();
+    let mut fact = |about: &str, words: String| facts.push((about.to_owned(), words));
     if unclear.to_the_minute > 0 {
-        let count = opens_or_clicks(unclear.to_the_minute);
-        facts.push((
-            "Times",
-            format!("{count} timed to the minute: too coarse for seconds, so only whole mail domains are judged"),
-        ));
+        let count = opens_and_clicks(unclear.to_the_minute);
+        fact("Times", format!("{count} timed to the minute: too coarse for seconds, so whole mail domains alone tell"));
     }
     if unclear.unsent > 0 {
-        let count = opens_or_clicks(unclear.unsent);
-        facts.push((
+        let count = opens_and_clicks(unclear.unsent);
+        fact(
             "Sends",
             format!("{count} of mailings whose sends have no time: judged by each other and the first event"),
-        ));
+        );
     }
-    let timed = found.opens.raw.touches + found.clicks.raw.touches > unclear.untimed;
-    if made == 0 && timed {
-        facts.push(("Found", "none of the opens and clicks that have a time looks like a machine's".to_owned()));
+    if made(found) == 0 && found.opens.raw.touches + found.clicks.raw.touches > unclear.untimed {
+        fact("Found", "none of the opens and clicks that have a time looks like a machine's".to_owned());
     }
     if found.opens.raw.touches > 0 {
         let words =
-            "Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them";
-        facts.push(("Not seen", words.to_owned()));
+            "Apple's and other privacy proxies open at any hour, as people do: only the sender's own mark tells";
+        fact("Not seen", words.to_owned());
     }
     facts
+}
+
+fn opens_and_clicks(count: u64) -> String {
+    figures::counted(count, "open or click", "opens and clicks")
 }

@@ -2,9 +2,13 @@
 
 mod by_kind;
 mod cell;
+mod changes;
 mod contact;
+mod decisions;
 mod document;
 mod dropoff;
+mod email;
+mod explain;
 pub mod figures;
 mod findings;
 mod funnel;
@@ -12,7 +16,9 @@ mod inspect;
 mod journeys;
 mod ledger;
 mod listing;
+mod lookup;
 mod machine;
+mod maturity;
 mod people;
 mod records;
 mod results;
@@ -21,19 +27,24 @@ mod review;
 mod rules;
 mod spelling;
 mod summary;
+mod survival;
 
 pub use cell::Cell;
+pub use changes::changes;
+pub use decisions::decisions;
 pub use document::{Align, Block, Column, Grid, Report};
 pub use dropoff::{dropoff, dropoff_file};
+pub use explain::{Explained, explain};
 pub use findings::findings;
 pub use funnel::{funnel, overview};
 pub use inspect::{Inspected, inspect};
 pub use journeys::{journey, journeys};
 pub use listing::Listing;
+pub use lookup::{Found, Lookup, NoSuchHeader, columns_named};
 pub use people::people;
 pub use records::records;
 pub use results::Results;
-pub use review::review;
+pub use review::{review, review_pair};
 pub use summary::{Summary, summary};
 
 #[cfg(test)]

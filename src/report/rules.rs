@@ -24,6 +24,9 @@ pub(super) fn rules(funnel: &Funnel) -> Vec<(String, String)> {
     let mut fact = |about: &str, words: String| facts.push((about.to_owned(), words));
     fact("Sequence", sequence(spec).to_owned());
     fact("Time limit", time_limit(spec));
+    if spec.starts_at() > 0 && (spec.rules.window.is_some() || spec.rules.period != Period::default()) {
+        fact("Clock", "being on a list of prospects is no entry, whatever day the list gives".to_owned());
+    }
     if spec.rules.order != Order::Open {
         if spec.rules.ties == Ties::Apart {
             fact("Same time", "a stage must be later than the one before".to_owned());

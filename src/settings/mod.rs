@@ -41,6 +41,10 @@ pub struct Settings {
     pub overrules: Vec<Overrule>,
     /// Whether a file that cannot be read stops the run.
     pub strict: bool,
+    /// The list that people's decisions are remembered in: beside the settings file, else in the current folder.
+    pub decisions: PathBuf,
+    /// Output folder of the run whose people keep their ids, if it was named; `None` = the output folder as it is.
+    pub since: Option<PathBuf>,
     /// The settings file that was used.
     pub file: Option<PathBuf>,
 }

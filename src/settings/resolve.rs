@@ -19,6 +19,8 @@ use super::sections::StageEntry;
 const FILE_NAME: &str = "moldau.toml";
 /// Name of the output folder if nobody says another.
 const OUT: &str = "moldau-out";
+/// Name of the list that decisions are remembered in.
+const DECISIONS: &str = "decisions.csv";
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +41,8 @@ pub struct Typed {
     pub as_of: Option<String>,
     /// `--without-machines`
     pub without_machines: bool,
+    /// `--since`
+    pub since: Option<PathBuf>,
     /// `--strict`
     pub strict: bool,
 }
@@ -206,6 +210,8 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         machines,
         overrules,
         strict: typed.strict,
+        decisions: home.join(DECISIONS),
+        since: typed.since,
         file: path,
     })
 }
@@ -315,6 +321,19 @@ mod tests {
         }
         let typed = Typed { stages: vec!["sends".into(), "sends".into()], ..Typed::default() };
         assert!(matches!(with_file("", typed), Err(SettingsError::Stages { .. })));
+    }
+
+    #[test]
+    fn machines_are_counted_unless_somebody_says_otherwise() {
+        let machines = |text: &str, without_machines| {
+            with_file(text, Typed { without_machines, ..Typed::default() }).map(|settings| settings.machines)
+        };
+        let left_out = "[funnel]\nmachines = \"left out\"\n";
+        assert_eq!(machines("", false).expect("fine"), Machines::Counted);
+        assert_eq!(machines("", true).expect("fine"), Machines::LeftOut);
+        assert_eq!(machines(left_out, false).expect("fine"), Machines::LeftOut);
+        let error = machines("[funnel]\nmachines = \"no\"\n", false).expect_err("no such word");
+        assert_eq!(error.hint().as_deref(), Some("write `counted` or `left out`"));
     }
 
     #[test]

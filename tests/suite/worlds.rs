@@ -81,6 +81,33 @@ fn orders_are_counted_once_and_add_up_to_the_cent() {
 }
 
 #[test]
+fn opens_and_clicks_by_machines_are_found_and_kept() {
+    let place = |row: &std::collections::BTreeMap<String, String>| {
+        let file = row["file"].rsplit('/').next().unwrap_or_default().to_owned();
+        (file, row["sheet"].clone(), row["row"].clone())
+    };
+    let truth = std::fs::read_to_string(checkout("fixtures/worlds/dach-300/truth/machine.csv")).expect("truth");
+    let truth: std::collections::BTreeSet<_> = rows(&truth).iter().map(place).collect();
+    let desk = Desk::new().copy("fixtures/worlds/dach-300/files", "files");
+    let journeys = rows(&desk.run(&["journeys", "files"]).success());
+    let marked = |row: &&std::collections::BTreeMap<String, String>| row["note"].starts_with("by a machine");
+    let found: std::collections::BTreeSet<_> = journeys.iter().filter(marked).map(place).collect();
+    let right = found.intersection(&truth).count();
+    assert!(right * 100 >= found.len() * 95, "{right} of the {} that were found are machines", found.len());
+    assert!(right * 100 >= truth.len() * 80, "{right} of {} machines were found", truth.len());
+
+    // The stages count them, unless they are to be left out; the figure without them is there either way.
+    let opens = |arguments: &[&str]| {
+        let funnel = rows(&desk.run(arguments).success());
+        let opens = funnel.into_iter().find(|row| row["stage"] == "opens").expect("a stage of opens");
+        ["people", "people_without_machines"].map(|column| opens[column].parse::<u64>().expect("a count"))
+    };
+    let [people, without] = opens(&["funnel", "files"]);
+    assert!(without < people, "{without} of {people}");
+    assert_eq!(opens(&["funnel", "files", "--without-machines"]), [without, without]);
+}
+
+#[test]
 fn the_order_of_arguments_changes_nothing() {
     let desk = Desk::new().copy("fixtures/worlds/saas-300/files", "files");
     let mut names: Vec<_> = std::fs::read_dir(desk.path("files"))

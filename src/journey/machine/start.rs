@@ -5,7 +5,7 @@
 
 use hashbrown::HashMap;
 
-use crate::model::Symbol;
+use crate::model::{PersonIndex, Symbol};
 
 use super::super::Touch;
 use super::clock::{Clocks, Sends};
@@ -15,14 +15,18 @@ use super::{Machine, to_judge};
 const FIRST: i64 = 15_000;
 /// Until when there must be fewer, in milliseconds from the first event.
 const AFTER: i64 = 120_000;
-/// The fewest touches that are a crowd.
+/// The fewest people who are a crowd.
 const CROWD: u32 = 5;
 
 /// The start of a mailing.
 #[derive(Clone, Copy)]
 struct Start {
     at: i64,
+    /// People in the first seconds.
     crowd: u32,
+    /// The last of them.
+    person: Option<PersonIndex>,
+    /// Touches after that.
     after: u32,
 }
 
@@ -33,26 +37,28 @@ pub(super) fn mark(touches: &mut [Touch], clocks: &Clocks<'_>, sends: &Sends) {
     let unsent = |touch: &Touch| {
         let mailing = sends.mailing_of(touch);
         let at = to_judge(&Touch { machine: None, ..*touch })?;
-        (!sends.has_time(mailing) && clocks.slack(touch) == 0).then_some((mailing, at))
+        (!sends.has_time(mailing) && clocks.slack(touch) == 0).then_some((mailing, at, touch.person))
     };
-    for (mailing, at) in touches.iter().filter_map(unsent) {
-        let start = starts.entry(mailing).or_insert(Start { at, crowd: 0, after: 0 });
+    for (mailing, at, _) in touches.iter().filter_map(unsent) {
+        let start = starts.entry(mailing).or_insert(Start { at, crowd: 0, person: None, after: 0 });
         start.at = start.at.min(at);
     }
     if starts.is_empty() {
         return;
     }
-    for (mailing, at) in touches.iter().filter_map(unsent) {
+    for (mailing, at, person) in touches.iter().filter_map(unsent) {
         if let Some(start) = starts.get_mut(&mailing) {
-            match at - start.at {
-                ..=FIRST => start.crowd += 1,
-                ..=AFTER => start.after += 1,
-                _ => {}
+            let since = at - start.at;
+            if since <= FIRST {
+                // Touches stand person by person.
+                start.crowd += u32::from(start.person.replace(person) != Some(person));
+            } else if since <= AFTER {
+                start.after += 1;
             }
         }
     }
     for touch in touches {
-        let Some((mailing, at)) = unsent(touch) else { continue };
+        let Some((mailing, at, _)) = unsent(touch) else { continue };
         let of_crowd = starts
             .get(&mailing)
             .is_some_and(|start| at - start.at <= FIRST && start.crowd >= CROWD && start.crowd > start.after);

@@ -1,9 +1,11 @@
 //! Whole commands: what they print, what they say, and how they end.
 
 mod bad_input;
+mod explain;
 mod formats;
 mod funnels;
 mod inspect;
+mod lookup;
 mod reports;
 mod run;
 mod settings;

@@ -72,3 +72,56 @@ fn one_persons_story_is_told_by_id_or_by_address() {
     assert_eq!(nobody.status, 1);
     assert!(!nobody.stderr.contains("eve@"), "{}", nobody.stderr);
 }
+
+/// An export of mail events: Ann's mail was loaded by a proxy, Bob's too before he opened it and clicked.
+const EVENTS: &str = "\
+event,email,id,date,messageId,subject,link,campaignId
+sent,ann@a.example,1,2026-03-02 09:00:00,m1,Hi,,77
+sent,bob@b.example,2,2026-03-02 09:00:00,m2,Hi,,77
+sent,cid@c.example,3,2026-03-02 09:00:00,m3,Hi,,77
+loadedByProxy,ann@a.example,4,2026-03-02 09:31:07,m1,Hi,,77
+loadedByProxy,bob@b.example,5,2026-03-02 10:31:07,m2,Hi,,77
+opened,bob@b.example,6,2026-03-02 11:12:08,m2,Hi,,77
+click,bob@b.example,7,2026-03-02 11:13:08,m2,Hi,https://x.example/a,77
+";
+
+#[test]
+fn an_open_that_its_sender_calls_a_proxys_is_listed_and_counts_at_no_stage() {
+    let desk = Desk::new().file("events.csv", EVENTS);
+    let notes: Vec<_> = rows(&desk.run(&["journeys", "events.csv"]).success())
+        .into_iter()
+        .filter(|touch| touch["stage"] == "opens")
+        .map(|touch| touch["note"].clone())
+        .collect();
+    let proxy = "by a machine (marked by the sender): does not count: loadedByProxy";
+    assert_eq!(notes.iter().filter(|note| *note == proxy).count(), 2, "{notes:?}");
+    assert_eq!(notes.len(), 3);
+    let funnel = rows(&desk.run(&["funnel", "events.csv"]).success());
+    let opens = funnel.iter().find(|stage| stage["stage"] == "opens").expect("a stage of opens");
+    assert_eq!((opens["people"].as_str(), opens["people_without_machines"].as_str()), ("1", "1"));
+    let shown = desk.run(&["funnel", "events.csv", "--format", "table"]).success();
+    for line in ["Opens and clicks by machines", "How machines are told", "marked by the sender"] {
+        assert!(shown.contains(line), "{shown}");
+    }
+}
+
+#[test]
+fn a_column_that_marks_bots_takes_them_out_on_request() {
+    let log = "\
+Event,Email,Timestamp,URL,Is Bot
+Sent,ann@a.example,2026-03-02 09:00:00,,
+Sent,bob@b.example,2026-03-02 09:00:00,,
+Open,ann@a.example,2026-03-02 09:31:07,,true
+Open,bob@b.example,2026-03-02 10:31:07,,false
+Click,bob@b.example,2026-03-02 10:33:07,https://x.example/a,false
+Click,ann@a.example,2026-03-02 10:33:09,https://x.example/a,true
+";
+    let desk = Desk::new().file("activity.csv", log).file("left-out.toml", "[funnel]\nmachines = \"left out\"\n");
+    let people = |arguments: &[&str]| {
+        let funnel = rows(&desk.run(&[&["funnel", "activity.csv"], arguments].concat()).success());
+        funnel.iter().map(|stage| stage["people"].clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(people(&[]), "2 2 2");
+    assert_eq!(people(&["--without-machines"]), "2 1 1");
+    assert_eq!(people(&["--config", "left-out.toml"]), "2 1 1");
+}

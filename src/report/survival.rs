@@ -1,0 +1,65 @@
+//! Who gets to the last stage by which day.
+
+use crate::funnel::survival;
+
+use super::{Align, Cell, Column, Grid, Report, Results, figures};
+
+/// The days by which the report says how many have come to the last stage.
+const DAYS: [u32; 3] = [7, 30, 90];
+
+/// Adds to the report how many get from the first stage to the last by some days, where people could be watched for
+/// different times; elsewhere the plain rates say it all.
+pub(super) fn by_day(results: Results<'_>, report: &mut Report) {
+    let funnel = results.funnel;
+    let Some(found) = survival(funnel, results.journeys, &DAYS).filter(|found| found.differs()) else { return };
+    let (Some(first), Some(last), Some(as_of)) = (funnel.stages.get(found.from), funnel.stages.last(), funnel.as_of)
+    else {
+        return;
+    };
+    report.heading(format!("From {} to {}, by day", first.name, last.name));
+    let figure = |heading: &'static str| Column::people(heading, Align::Right);
+    let columns =
+        vec![Column::people("By", Align::Left), figure("Arrived"), figure("95 % interval"), figure("Still on the way")];
+    let rows = found.points.iter().map(|point| {
+        let seen = point.share.is_some();
+        vec![
+            Cell::text(format!("day {}", point.day)),
+            point.share.map_or(Cell::Missing, Cell::Rate),
+            point.interval.into(),
+            if seen { Cell::Count(point.left) } else { Cell::Missing },
+        ]
+    });
+    report.grid(Grid { columns, rows: rows.collect(), shown: None });
+    let people = |count: u64| figures::counted(count, "person", "people");
+    let (least, most) = (figures::number(found.watched.0.floor(), 0), figures::number(found.watched.1.floor(), 0));
+    let mut facts = vec![
+        (
+            "Why",
+            format!(
+                "by {as_of} the {} had been watched for {least} to {most} days since they entered: the plain rate \
+                 takes those who came late for lost",
+                people(found.people)
+            ),
+        ),
+        (
+            "How",
+            "Kaplan-Meier: everyone counts for as long as they could be watched; interval by Greenwood, log-log"
+                .to_owned(),
+        ),
+        ("Arrived", format!("{} of them so far", people(found.converted))),
+        ("Still on the way", "people not there by that day who could be watched for longer".to_owned()),
+    ];
+    match found.median_days {
+        Some(days) => facts.push(("Half of all", format!("have arrived after {}", figures::days(days)))),
+        None => facts.push(("Half of all", "have not arrived as far as can be seen".to_owned())),
+    }
+    if found.backwards > 0 {
+        let words = format!("{} who did {} only before {}", people(found.backwards), last.name, first.name);
+        facts.push(("Left out", words));
+    }
+    if found.untimed > 0 {
+        facts
+            .push(("Left out", format!("{} without a time, or who entered later than {as_of}", people(found.untimed))));
+    }
+    report.facts(facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect());
+}
