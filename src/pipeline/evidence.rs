@@ -44,7 +44,7 @@ pub fn evaluation_at(
 ) -> (f64, Evaluation) {
     let bar = progress.stage("finding people at another threshold", None);
     let model = Model { threshold, ..Model::default() };
-    let linkage = link::link(&intake.records, &model, &|done, total| bar.at(done, total));
+    let linkage = link::link(&intake.records, &model, &intake.known, &|done, total| bar.at(done, total));
     (threshold, link::evaluate(&linkage, truth))
 }
 
