@@ -1,6 +1,7 @@
 //! What was typed: one file a command, each with its help page and its `run`.
 
 mod arguments;
+mod ask;
 mod dropoff;
 mod ending;
 mod explain;
@@ -9,8 +10,11 @@ mod init;
 mod inspect;
 mod journeys;
 mod link;
+mod lookup;
 mod manifest;
 mod people;
+mod remember;
+mod review;
 mod run;
 mod tidy;
 
@@ -47,10 +51,12 @@ enum Command {
     Init(init::InitArgs),
     Link(link::LinkArgs),
     Explain(explain::ExplainArgs),
+    Lookup(lookup::LookupArgs),
     Funnel(funnel::FunnelArgs),
     Dropoff(dropoff::DropoffArgs),
     People(people::PeopleArgs),
     Journeys(journeys::JourneysArgs),
+    Review(review::ReviewArgs),
 }
 
 /// Runs what `arguments` (the program's name first) ask for, and returns how it ended.
@@ -72,10 +78,12 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Init(args) => args.run(&console),
         Command::Link(args) => args.run(&console),
         Command::Explain(args) => args.run(&console),
+        Command::Lookup(args) => args.run(&console),
         Command::Funnel(args) => args.run(&console),
         Command::Dropoff(args) => args.run(&console),
         Command::People(args) => args.run(&console),
         Command::Journeys(args) => args.run(&console),
+        Command::Review(args) => args.run(&console),
     };
     outcome.unwrap_or_else(|error| failed(&console, &error))
 }

@@ -158,7 +158,7 @@ mod tests {
         let stages = [Role::Sends, Role::Opens, Role::Clicks];
         let stages = stages.map(|role| Stage { name: role.to_string(), roles: vec![role] });
         let spec = FunnelSpec {
-            rules: Rules { machines, order, ..Rules::default() },
+            rules: Rules { order, machines, ..Rules::default() },
             ..FunnelSpec::new(Stages::new(stages.to_vec()).expect("three stages"))
         };
         let funnel = funnel(&journeys_of(&four()), &spec);

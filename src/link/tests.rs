@@ -1,5 +1,7 @@
 //! The situations in which people are put together, or kept apart.
 
+mod known;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -9,7 +11,7 @@ use crate::model::{Confidence, Field, Identity, IdentityId, Record, RecordId, Re
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::Profiles;
 use super::score::Weights;
-use super::{Linkage, Model, explain, link};
+use super::{Known, Linkage, Model, explain, link};
 
 /// Makes records row by row.
 #[derive(Default)]
@@ -95,7 +97,7 @@ impl Rows {
     }
 
     fn linkage(&self) -> Linkage {
-        link(&self.records, &Model::default(), &|_, _| {})
+        link(&self.records, &Model::default(), &Known::default(), &|_, _| {})
     }
 }
 
@@ -198,6 +200,65 @@ fn two_people_stay_apart_though() {
         ),
     ] {
         assert!(!one_person(&left, &right), "{why}");
+    }
+}
+
+/// For each of a few rows that stand alone in a file the person it is given.
+fn people_of_few(rows: &[&[&str]]) -> Vec<Option<crate::model::PersonIndex>> {
+    let mut few = Rows::default();
+    few.source("few.csv", Role::Prospects);
+    let ids: Vec<_> = rows.iter().map(|cells| few.row(cells)).collect();
+    let linkage = few.linkage();
+    ids.into_iter().map(|id| linkage.person_of(id)).collect()
+}
+
+const HANK: [&str; 6] =
+    ["first=hank", "last=miller", "email=millers@gmail.com", "phone=+13034550123", "street=5 elm st", "postcode=80202"];
+const WANDA: [&str; 6] = ["first=wanda", HANK[1], HANK[2], HANK[3], HANK[4], HANK[5]];
+
+#[test]
+fn a_household_is_two_people_in_a_short_list_too() {
+    let people = people_of_few(&[&HANK, &WANDA]);
+    assert_ne!(people[0], people[1]);
+    let stranger = ["first=petra", "last=quill", "email=petra@quill.example"];
+    let people = people_of_few(&[&HANK, &WANDA, &stranger]);
+    assert_ne!(people[0], people[1]);
+    // Those who share a first name are one.
+    let people = people_of_few(&[&HANK, &["first=hank", "last=miller", "email=millers@gmail.com"], &stranger]);
+    assert_eq!(people[0], people[1]);
+}
+
+#[test]
+fn a_row_without_a_name_at_a_familys_mailbox_is_nobodys() {
+    let people = people_of_few(&[&HANK, &WANDA, &["email=millers@gmail.com"], &["first=petra", "last=quill"]]);
+    assert!(!people[..2].contains(&people[2]));
+    let people = people_of_few(&[&HANK, &["email=millers@gmail.com"], &["first=petra", "last=quill"]]);
+    assert_eq!(people[0], people[1]);
+}
+
+#[test]
+fn a_suffix_on_one_side_tells_father_from_son_unless_they_share_an_address() {
+    let house = ["phone=+13034550123", "street=5 elm st", "postcode=80202", "last=miller", "first=hank"];
+    let with = |cells: &[&'static str]| [&house[..], cells].concat();
+    let father = with(&["email=hank@gmail.com"]);
+    let people = people_of_few(&[&father, &with(&["email=hankjr@yahoo.com", "generation=jr"])]);
+    assert_ne!(people[0], people[1]);
+    let people = people_of_few(&[&father, &with(&["email=hank@gmail.com", "generation=jr"])]);
+    assert_eq!(people[0], people[1]);
+}
+
+#[test]
+fn a_handful_of_rows_is_linked_with_good_sense() {
+    let jane = ["first=jane", "last=quackenbush", "email=jane@riverfoods.com"];
+    for (other, expected) in [
+        (["first=jane", "last=quackenbush", "phone=+13034550123"], true),
+        (["first=j", "last=quackenbush", "company=river foods"], true),
+        (["first=peter", "last=vanterpool", "company=river foods"], false),
+        (["first=peter", "last=quackenbush", "company=river foods"], false),
+        (["first=jane", "last=vanterpool", "city=springfield"], false),
+    ] {
+        let people = people_of_few(&[&jane, &other, &["first=petra", "last=quill", "email=petra@quill.example"]]);
+        assert_eq!(people[0] == people[1], expected, "{other:?}");
     }
 }
 
@@ -311,7 +372,7 @@ fn the_order_of_the_rows_changes_nothing() {
         .rev()
         .map(|record| Record { identity: record.identity.map(|id| IdentityId::new(count - 1 - id.index())), ..*record })
         .collect();
-    let backwards = link(&turned, &Model::default(), &|_, _| {});
+    let backwards = link(&turned, &Model::default(), &Known::default(), &|_, _| {});
     assert_eq!(people(&backwards, &turned), forwards);
 }
 
@@ -337,7 +398,7 @@ fn a_higher_threshold_only_splits() {
     rows.source("b.csv", Role::Orders).row(&["first=jane", "last=quackenbush"]);
     rows.row(&["first=jane", "last=quackenbush", "email=jquackenbush7@gmail.com"]);
     let fixed = Model { fixed: true, ..Model::default() };
-    let at = |threshold| link(&rows.records, &Model { threshold, ..fixed.clone() }, &|_, _| {});
+    let at = |threshold| link(&rows.records, &Model { threshold, ..fixed.clone() }, &Known::default(), &|_, _| {});
     let mut before = at(0.3);
     for threshold in [0.5, 0.7, 0.9, 0.99, 0.9999] {
         let now = at(threshold);
@@ -397,7 +458,7 @@ fn comparisons_have_names_of_their_own_and_probabilities_that_can_be() {
 
 #[test]
 fn nothing_links_nothing() {
-    let linkage = link(&Records::default(), &Model::default(), &|_, _| {});
+    let linkage = link(&Records::default(), &Model::default(), &Known::default(), &|_, _| {});
     assert!(linkage.people.is_empty() && linkage.memberships.is_empty());
 }
 

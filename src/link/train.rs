@@ -75,7 +75,10 @@ fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
             break;
         }
     }
-    for (comparison, counts) in model.comparisons.iter_mut().zip(&counts) {
+    for ((comparison, counts), of_list) in model.comparisons.iter_mut().zip(&counts).zip(COMPARISONS) {
+        if !of_list.learnt {
+            continue;
+        }
         let seen: f64 = counts.iter().sum();
         for (level, count) in comparison.levels.iter_mut().zip(counts) {
             level.u = (level.u * BELIEVED_OF_STRANGERS + count) / (BELIEVED_OF_STRANGERS + seen);
@@ -134,7 +137,13 @@ fn refit(pairs: &[Comparisons], share: f64, identities: usize, believed: &Model,
             *sum += share;
         }
     }
-    for ((comparison, counts), before) in model.comparisons.iter_mut().zip(&counts).zip(&believed.comparisons) {
+    let believed_levels = believed.comparisons.iter();
+    for (((comparison, counts), before), of_list) in
+        model.comparisons.iter_mut().zip(&counts).zip(believed_levels).zip(COMPARISONS)
+    {
+        if !of_list.learnt {
+            continue;
+        }
         let seen: f64 = counts.iter().sum();
         for ((level, count), before) in comparison.levels.iter_mut().zip(counts).zip(&before.levels) {
             let fitted = (before.m * BELIEVED + count) / (BELIEVED + seen);

@@ -15,6 +15,7 @@ pub(super) struct Rule {
     pub(super) time: Option<usize>,
     pub(super) clock: Option<usize>,
     pub(super) standing: Standing,
+    pub(super) paid: bool,
 }
 
 impl Rule {
@@ -74,6 +75,7 @@ impl Plan {
                 time: rule.time,
                 clock: rule.clock,
                 standing: rule.standing,
+                paid: rule.paid,
             })
             .collect();
         let brings_money = rules.iter().any(Rule::has_value);

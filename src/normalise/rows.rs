@@ -125,6 +125,8 @@ impl RowsReader<'_> {
         let RowAmount { amount, refunded, told, multiplied } =
             self.plan.amount.as_ref().map_or_else(RowAmount::default, |columns| columns.read(row, &mut self.notes));
         self.multiplied += u32::from(multiplied);
+        // The amount of a deal that is still open is nobody's payment.
+        let amount = amount.filter(|_| rule.is_none_or(|at| self.plan.rules[at].paid));
         let currency = cell(self.plan.currency)
             .and_then(|text| currency::parse(&text))
             .or_else(|| amount.and_then(|money| money.currency))

@@ -114,9 +114,10 @@ fn more_than_a_person_makes_is_a_machines() {
 #[test]
 fn a_whole_domain_within_two_minutes_of_the_send_is_its_gateway() {
     let sends = (0..5).map(sent);
-    let four: Vec<_> = sends.clone().chain((0..4).map(|person| open(person, 50 + 11 * person as i64))).collect();
+    let four: Vec<_> =
+        sends.clone().chain((0..4).zip((50..).step_by(11)).map(|(person, at)| open(person, at))).collect();
     assert_eq!(signs(&four), [Some(Machine::Domain); 4]);
-    let three: Vec<_> = sends.chain((0..3).map(|person| open(person, 50 + 11 * person as i64))).collect();
+    let three: Vec<_> = sends.chain((0..3).zip((50..).step_by(11)).map(|(person, at)| open(person, at))).collect();
     assert_eq!(signs(&three), [None; 3]);
 }
 
@@ -132,9 +133,10 @@ fn times_to_the_minute_tell_only_whole_domains() {
 #[test]
 fn without_a_time_of_the_send_people_of_one_domain_give_each_other_away() {
     let untimed = (0..5).map(|person| row(person, Role::Sends, day(2)));
-    let together: Vec<_> = untimed.clone().chain((0..5).map(|person| click(person, 7201 + person as i64))).collect();
+    let together: Vec<_> = untimed.clone().chain((0..5).zip(7201..).map(|(person, at)| click(person, at))).collect();
     assert_eq!(signs(&together), [Some(Machine::Domain); 5]);
-    let apart: Vec<_> = untimed.chain((0..5).map(|person| click(person, 7201 + 600 * person as i64))).collect();
+    let apart: Vec<_> =
+        untimed.chain((0..5).zip((7201..).step_by(600)).map(|(person, at)| click(person, at))).collect();
     assert_eq!(signs(&apart), [None; 5]);
     assert_eq!(told(&apart).unclear.unsent, 5);
 }
@@ -142,11 +144,11 @@ fn without_a_time_of_the_send_people_of_one_domain_give_each_other_away() {
 #[test]
 fn a_mailing_without_sends_starts_with_a_crowd_only_if_machines_are_in_it() {
     // One person of each domain, so that nothing but the crowd tells.
-    let crowd: Vec<_> = (0..6).map(|person| open(5 * person, 1 + person as i64)).collect();
-    let people: Vec<_> = (0..4).map(|person| open(5 * person + 1, 40 + 300 * person as i64)).collect();
+    let crowd: Vec<_> = (0..6).zip(1..).map(|(person, at)| open(5 * person, at)).collect();
+    let people: Vec<_> = (0..4).zip((40..).step_by(300)).map(|(person, at)| open(5 * person + 1, at)).collect();
     let told = signs(&[crowd, people.clone()].concat());
     assert_eq!(told.iter().filter(|sign| **sign == Some(Machine::Start)).count(), 6);
-    let steady: Vec<_> = (0..60).map(|person| open(5 * person, 1 + 2 * person as i64)).collect();
+    let steady: Vec<_> = (0..60).zip((1..).step_by(2)).map(|(person, at)| open(5 * person, at)).collect();
     assert!(signs(&steady).iter().all(Option::is_none));
     assert!(signs(&people).iter().all(Option::is_none));
 }

@@ -13,7 +13,7 @@ const LEVELS: &[Usual] = &[
 ];
 
 pub(super) const ADDRESS: Comparison =
-    Comparison { name: "address", word: "address", levels: LEVELS, unite: Unite::Best, judge };
+    Comparison { name: "address", word: "address", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right, profiles) = (pair.left, pair.right, pair.profiles);

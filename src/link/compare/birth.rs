@@ -11,8 +11,14 @@ const LEVELS: &[Usual] = &[
     level("date of birth different", 0.02, 0.997, [0.99, 0.997, 0.997]),
 ];
 
-pub(super) const BIRTH: Comparison =
-    Comparison { name: "date of birth", word: "date of birth", levels: LEVELS, unite: Unite::Mean, judge };
+pub(super) const BIRTH: Comparison = Comparison {
+    name: "date of birth",
+    word: "date of birth",
+    levels: LEVELS,
+    unite: Unite::Mean,
+    learnt: true,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.birth, pair.right.birth);

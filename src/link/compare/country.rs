@@ -7,7 +7,7 @@ const LEVELS: &[Usual] =
     &[rare("country equal", 0.98, 0.5, [0.98, 0.9, 0.9], 0.0), level("country different", 0.02, 0.5, [0.02, 0.1, 0.1])];
 
 pub(super) const COUNTRY: Comparison =
-    Comparison { name: "country", word: "address", levels: LEVELS, unite: Unite::Best, judge };
+    Comparison { name: "country", word: "address", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.country, pair.right.country);

@@ -7,7 +7,7 @@ use crate::link::closeness::one_edit;
 use crate::link::features::{Likeness, MailKind, NONE};
 
 const LEVELS: &[Usual] = &[
-    rare("e-mail equal", 0.55, 1e-5, [0.015, 1e-4, 1e-5], 0.0),
+    rare("e-mail equal", 0.55, 1e-5, [0.02, 1e-4, 1e-5], 0.0),
     rare("shared mailbox equal", 0.05, 1e-4, [0.10, 0.10, 1e-4], 0.0),
     level("e-mail nearly equal", 0.03, 5e-6, [0.001, 5e-4, 5e-6]),
     rare("user part equal", 0.05, 1e-4, [0.005, 1e-4, 1e-4], 1.0),
@@ -17,10 +17,11 @@ const LEVELS: &[Usual] = &[
     level("two private addresses", 0.05, 0.25, [0.35, 0.01, 0.25]),
     level("two work addresses", 0.05, 0.30, [0.30, 0.87, 0.30]),
     level("a shared mailbox and an own address", 0.10, 0.10, [0.10, 0.10, 0.10]),
+    rare("mailbox of a family equal", 0.02, 1e-5, [0.015, 1e-5, 1e-5], 0.0),
 ];
 
 pub(super) const EMAIL: Comparison =
-    Comparison { name: "e-mail", word: "e-mail", levels: LEVELS, unite: Unite::Best, judge };
+    Comparison { name: "e-mail", word: "e-mail", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left, pair.right);
@@ -32,8 +33,13 @@ fn judge(pair: &Pair<'_>) -> Judged {
     let equal = ours.iter().find(|mail| **mail != NONE && theirs.contains(mail));
     let mails = &pair.profiles.mails;
     if let Some(mail) = equal {
-        let shared = mails.get(*mail).kind == MailKind::Shared;
-        return Judged::rare(u8::from(shared), mails.surprise(*mail));
+        let value = mails.get(*mail);
+        let level = match value.kind {
+            MailKind::Shared => 1,
+            _ if value.spelled.is_of_family() => 10,
+            _ => 0,
+        };
+        return Judged::rare(level, mails.surprise(*mail));
     }
     let (a, b) = (mails.get(left.email), mails.get(right.email));
     if a.kind == MailKind::Shared || b.kind == MailKind::Shared {

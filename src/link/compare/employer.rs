@@ -12,7 +12,7 @@ const LEVELS: &[Usual] = &[
 ];
 
 pub(super) const EMPLOYER: Comparison =
-    Comparison { name: "firm", word: "company", levels: LEVELS, unite: Unite::Best, judge };
+    Comparison { name: "firm", word: "company", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right, profiles) = (pair.left, pair.right, pair.profiles);
@@ -21,6 +21,9 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::rare(0, companies.surprise(left.company));
     }
     if left.domain != NONE && left.domain == right.domain {
+        if is_of_family(left, right, profiles) {
+            return Judged::NOTHING;
+        }
         return Judged::rare(0, domains.surprise(left.domain));
     }
     if left.company != NONE && right.company != NONE {
@@ -39,6 +42,12 @@ fn judge(pair: &Pair<'_>) -> Judged {
         }
     }
     Judged::NOTHING
+}
+
+/// Whether the mail domain of both is their family name: a family's own domain says no more than the name does.
+fn is_of_family(left: &Profile, right: &Profile, profiles: &Profiles) -> bool {
+    let label = &*profiles.mails.labels[left.domain as usize];
+    [left, right].iter().all(|profile| profile.last != NONE && profiles.names.text(profile.last) == label)
 }
 
 /// Whether the mail domain of `one` spells the company of `other`.

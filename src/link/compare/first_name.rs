@@ -11,12 +11,12 @@ const LEVELS: &[Usual] = &[
     rare("first name nearly equal", 0.04, 0.002, [0.006, 0.002, 0.02], 1.0),
     rare("first and last name swapped", 0.015, 1e-5, [0.001, 1e-5, 0.015], 0.5),
     rare("first letter equal", 0.04, 0.06, [0.06, 0.06, 0.04], 0.0),
-    level("first name different", 0.015, 0.92, [0.90, 0.92, 0.01]),
+    level("first name different", 0.01, 0.92, [0.90, 0.92, 0.01]),
     level("first name not what the address spells", 0.06, 0.90, [0.90, 0.90, 0.05]),
 ];
 
 pub(super) const FIRST_NAME: Comparison =
-    Comparison { name: "first name", word: "name", levels: LEVELS, unite: Unite::Mean, judge };
+    Comparison { name: "first name", word: "name", levels: LEVELS, unite: Unite::Mean, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let Some(likeness) = pair.first else { return Judged::NOTHING };

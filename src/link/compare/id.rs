@@ -10,7 +10,8 @@ const LEVELS: &[Usual] = &[
     level("id different", 0.50, 0.99, [0.99, 0.99, 0.99]),
 ];
 
-pub(super) const ID: Comparison = Comparison { name: "id", word: "id", levels: LEVELS, unite: Unite::Best, judge };
+pub(super) const ID: Comparison =
+    Comparison { name: "id", word: "id", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
 
 /// Letters and digits from which an id is more than a row number.
 const LONG: usize = 6;

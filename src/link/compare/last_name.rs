@@ -13,7 +13,7 @@ const LEVELS: &[Usual] = &[
 ];
 
 pub(super) const LAST_NAME: Comparison =
-    Comparison { name: "last name", word: "name", levels: LEVELS, unite: Unite::Mean, judge };
+    Comparison { name: "last name", word: "name", levels: LEVELS, unite: Unite::Mean, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let Some(likeness) = pair.last else { return Judged::NOTHING };

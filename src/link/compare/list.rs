@@ -8,7 +8,7 @@ const LEVELS: &[Usual] = &[
 ];
 
 pub(super) const LIST: Comparison =
-    Comparison { name: "list", word: "list", levels: LEVELS, unite: Unite::EachList, judge };
+    Comparison { name: "list", word: "list", levels: LEVELS, unite: Unite::EachList, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.lists, pair.right.lists);

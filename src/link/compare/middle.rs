@@ -1,4 +1,4 @@
-//! Middle names and what a name says of the generation.
+//! Middle names.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level};
 use crate::link::features::{NONE, initial};
@@ -6,17 +6,13 @@ use crate::link::features::{NONE, initial};
 const LEVELS: &[Usual] = &[
     level("middle name equal", 0.93, 0.10, [0.15, 0.10, 0.10]),
     level("middle name different", 0.07, 0.90, [0.85, 0.90, 0.90]),
-    level("another generation", 0.01, 0.50, [0.90, 0.50, 0.50]),
 ];
 
 pub(super) const MIDDLE: Comparison =
-    Comparison { name: "middle name", word: "name", levels: LEVELS, unite: Unite::Worst, judge };
+    Comparison { name: "middle name", word: "name", levels: LEVELS, unite: Unite::Worst, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left, pair.right);
-    if left.generation != NONE && right.generation != NONE && left.generation != right.generation {
-        return Judged::at(2);
-    }
     if left.middle == NONE || right.middle == NONE {
         return Judged::NOTHING;
     }

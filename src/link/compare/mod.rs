@@ -8,6 +8,7 @@ mod country;
 mod email;
 mod employer;
 mod first_name;
+mod generation;
 mod id;
 mod last_name;
 mod list;
@@ -25,6 +26,7 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     first_name::FIRST_NAME,
     last_name::LAST_NAME,
     middle::MIDDLE,
+    generation::GENERATION,
     phone::PHONE,
     employer::EMPLOYER,
     address::ADDRESS,
@@ -44,6 +46,8 @@ pub(super) struct Comparison {
     pub(super) levels: &'static [Usual],
     /// How it is summed up over the pairs between two groups of rows.
     pub(super) unite: Unite,
+    /// Whether its probabilities are fitted to the records; not where the few rows that say something would decide.
+    pub(super) learnt: bool,
     /// Judges a pair.
     pub(super) judge: fn(&Pair<'_>) -> Judged,
 }

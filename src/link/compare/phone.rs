@@ -12,7 +12,7 @@ const LEVELS: &[Usual] = &[
 ];
 
 pub(super) const PHONE: Comparison =
-    Comparison { name: "phone", word: "phone", levels: LEVELS, unite: Unite::Best, judge };
+    Comparison { name: "phone", word: "phone", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
 
 /// Digits that two numbers share at the end if they differ in nothing but how the beginning is written.
 const OWN_DIGITS: usize = 8;

@@ -15,6 +15,11 @@ impl Spelled {
     /// It spells no name that is known.
     pub(super) const NOTHING: Self = Self { first: NONE, last: NONE };
 
+    /// Whether a family name was found and nothing of a given name: whoever bears it may read what is sent there.
+    pub(in crate::link) fn is_of_family(self) -> bool {
+        self.first == NONE && self.last != NONE
+    }
+
     /// Whether a name was found.
     pub(in crate::link) fn is_something(self) -> bool {
         self != Self::NOTHING
@@ -88,6 +93,10 @@ fn of_letters(letters: &str, names: &mut Names) -> Spelled {
         if last_bearers(rest, names) > 0 {
             return spelled(letter, rest, names);
         }
+        // `millers`: all of them, for all that one can tell.
+        if ending == "s" && last_bearers(start, names) > first_bearers(start, names) {
+            return spelled("", start, names);
+        }
         match (first_bearers(start, names), last_bearers(start, names)) {
             (0, 0) => {}
             (first, last) if first >= last => return spelled(start, ending, names),
@@ -123,6 +132,7 @@ mod tests {
             ("johns", "john", "s"),
             ("john", "john", ""),
             ("smith", "", "smith"),
+            ("smiths", "", "smith"),
             ("hanspeter.doyle", "hans peter", "doyle"),
             ("hanspeterdoyle5", "hans peter", "doyle"),
             ("xq77", "", ""),

@@ -5,6 +5,7 @@ mod explain;
 mod formats;
 mod funnels;
 mod inspect;
+mod lookup;
 mod reports;
 mod run;
 mod settings;

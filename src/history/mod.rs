@@ -1,0 +1,17 @@
+//! What was there before: what people decided, and what an earlier run found.
+//!
+//! [`pairs`] reads decisions, from the list that they are remembered in (`decisions.csv`) and from `review.csv` as a
+//! spreadsheet saved it; [`past_people`] reads an output folder's people back, so that they keep their ids.
+
+mod error;
+mod pairs;
+mod records;
+
+pub use error::HistoryError;
+pub use pairs::{Entry, PairList, Side, decisions, is_pair_list, kept, news, pairs};
+pub use records::past_people;
+
+/// Name of the list of unsure pairs in an output folder.
+pub const REVIEW_FILE: &str = "review.csv";
+/// Name of the list of rows and their people in an output folder.
+pub const RECORDS_FILE: &str = "records.csv";
