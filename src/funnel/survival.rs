@@ -240,8 +240,8 @@ mod tests {
     }
 
     fn of(rows: &[Row], rules: Rules, as_of: i8) -> Survival {
-        let roles = [Role::Forms, Role::Orders];
-        let stages = roles.map(|role| Stage { name: role.to_string(), roles: vec![role] }).to_vec();
+        let both = [Role::Forms, Role::Orders];
+        let stages = both.map(|role| Stage { name: role.to_string(), roles: vec![role] }).to_vec();
         let mut spec = FunnelSpec { rules, ..FunnelSpec::new(Stages::new(stages).expect("two stages")) };
         spec.as_of = Day::new(2026, 3, as_of);
         let journeys = journeys_of(rows);

@@ -31,12 +31,13 @@ pub(super) fn by_day(results: Results<'_>, report: &mut Report) {
     });
     report.grid(Grid { columns, rows: rows.collect(), shown: None });
     let people = |count: u64| figures::counted(count, "person", "people");
-    let (least, most) = (figures::number(found.watched.0.floor(), 0), figures::number(found.watched.1.floor(), 0));
+    let (shortest, longest) =
+        (figures::number(found.watched.0.floor(), 0), figures::number(found.watched.1.floor(), 0));
     let mut facts = vec![
         (
             "Why",
             format!(
-                "by {as_of} the {} had been watched for {least} to {most} days since they entered: the plain rate \
+                "by {as_of} the {} had been watched for {shortest} to {longest} days since they entered: the plain rate \
                  takes those who came late for lost",
                 people(found.people)
             ),
