@@ -1,6 +1,7 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
 mod spec;
+mod wording;
 
 use crate::funnel::{self, Contact, Funnel, TooFewStages};
 use crate::journey::{self, Journeys};
@@ -10,7 +11,9 @@ use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
 use crate::read::{self, Input, ReadError, Table};
 use crate::recognise::{self, Formats, Layout, NoSuchColumn};
-use crate::settings::{Settings, closest};
+use crate::settings::Settings;
+
+use wording::{did_you_mean, some_of};
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,22 +181,6 @@ impl PipelineError {
             Self::Backwards { .. } => Some("swap `after` and `before`".to_owned()),
         }
     }
-}
-
-/// Names what was probably meant, if anything is spelled nearly so.
-fn did_you_mean(word: &str, words: &[String]) -> String {
-    let lower = word.to_lowercase();
-    let known: Vec<_> = words.iter().map(|word| word.to_lowercase()).collect();
-    let near = closest(&lower, known.iter().map(String::as_str));
-    let near = near.and_then(|near| words.get(known.iter().position(|word| *word == near)?));
-    near.map_or_else(String::new, |near| format!("did you mean `{near}`? "))
-}
-
-/// Names the first of many, and how many more there are.
-fn some_of(names: &[String]) -> String {
-    const SHOWN: usize = 12;
-    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > SHOWN { format!("{shown} and {} more", names.len() - SHOWN) } else { shown }
 }
 
 /// Reads all tables of all files, without asking what they mean.
