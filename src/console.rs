@@ -141,6 +141,22 @@ impl Console {
         say(&text);
     }
 
+    /// Whether a person sits there who can be asked: standard input and standard error are a terminal.
+    #[must_use]
+    pub fn can_ask(&self) -> bool {
+        !self.quiet && self.err.is_terminal && io::stdin().is_terminal()
+    }
+
+    /// Shows a question, or what it is about, on standard error.
+    ///
+    /// # Errors
+    /// Fails if standard error does: then nobody can answer.
+    pub fn ask(&self, words: &str) -> io::Result<()> {
+        let mut err = io::stderr().lock();
+        err.write_all(words.as_bytes())?;
+        err.flush()
+    }
+
     /// Says what was done, unless quiet.
     pub fn note(&self, message: &str) {
         if !self.quiet {

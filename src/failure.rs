@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::folder::FolderError;
 use crate::funnel::TooFewStages;
+use crate::history::HistoryError;
 use crate::pipeline::PipelineError;
 use crate::read::ReadError;
 use crate::settings::SettingsError;
@@ -55,7 +56,14 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         let stages = || cause.downcast_ref::<TooFewStages>().map(TooFewStages::hint);
         let advice = || cause.downcast_ref::<Advice>().map(|advice| Some(advice.hint.clone()));
         let folder = || cause.downcast_ref::<FolderError>().map(|error| error.hint().map(str::to_owned));
-        read.or_else(settings).or_else(pipeline).or_else(stages).or_else(advice).or_else(folder).flatten()
+        let history = || cause.downcast_ref::<HistoryError>().map(HistoryError::hint);
+        read.or_else(settings)
+            .or_else(pipeline)
+            .or_else(stages)
+            .or_else(advice)
+            .or_else(folder)
+            .or_else(history)
+            .flatten()
     })
 }
 

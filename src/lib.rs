@@ -14,7 +14,8 @@
 //! | [`render`] | a report | bytes |
 //!
 //! [`model`] holds the nouns, [`frame`] the group-bys over long columns, [`settings`] what a run is told, [`pipeline`]
-//! the way from one stage to the next, [`folder`] the output folder, [`console`], [`progress`] and [`failure`] what a
+//! the way from one stage to the next, [`folder`] the output folder, [`history`] what
+//! people decided and earlier runs found, [`console`], [`progress`] and [`failure`] what a
 //! person at the terminal sees, and `cli` what was typed.
 //!
 //! The library is internal: it serves the program and promises nothing to others.
@@ -26,6 +27,7 @@ pub mod failure;
 pub mod folder;
 pub mod frame;
 pub mod funnel;
+pub mod history;
 pub mod journey;
 pub mod link;
 pub mod model;

@@ -55,6 +55,21 @@ pub(super) struct ReadingArgs {
     strict: bool,
 }
 
+/// Whose ids are kept.
+#[derive(Debug, clap::Args)]
+pub(super) struct SinceArgs {
+    /// Output folder of the run from which people keep their ids [default: the output folder as it is]
+    #[arg(long, value_name = "FOLDER")]
+    since: Option<PathBuf>,
+}
+
+impl SinceArgs {
+    /// Adds what was typed of an earlier run.
+    pub(super) fn typed(&self, typed: Typed) -> Typed {
+        Typed { since: self.since.clone(), ..typed }
+    }
+}
+
 /// What the funnel is made of.
 #[derive(Debug, clap::Args)]
 pub(super) struct FunnelRuleArgs {
@@ -123,6 +138,11 @@ impl FunnelRuleArgs {
 }
 
 impl FormatArgs {
+    /// Whether no format was asked for.
+    pub(super) fn is_default(&self) -> bool {
+        self.format.is_none()
+    }
+
     /// Returns the format that was asked for, or the one that fits where the output goes.
     pub(super) fn resolve(&self, console: &Console) -> Format {
         self.format.unwrap_or(if console.stdout_is_terminal() { Format::Table } else { Format::Csv })

@@ -50,6 +50,7 @@ impl DropoffArgs {
         let contacts = outcome.contacts();
         let list = funnel::drop_off(&outcome.funnel, &outcome.journeys, stage, &contacts);
         console.listing(report::dropoff(ending::results(&outcome), &list), self.format.resolve(console))?;
+        ending::warn_of_contradictions(console, &outcome.linkage);
         Ok(ending::status(console, &outcome.intake))
     }
 }

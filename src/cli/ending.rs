@@ -2,7 +2,8 @@
 
 use crate::console::Console;
 use crate::failure::Status;
-use crate::pipeline::{FailedFile, Intake, Outcome};
+use crate::link::Linkage;
+use crate::pipeline::{self, FailedFile, Intake, Outcome};
 use crate::report::Results;
 
 /// Returns what reports about people draw on.
@@ -19,6 +20,14 @@ pub(super) fn results(outcome: &Outcome) -> Results<'_> {
 pub(super) fn status(console: &Console, intake: &Intake) -> Status {
     warn_of_unused(console, &intake.unused_overrules);
     warn_of_failed(console, &intake.failed)
+}
+
+/// Says which decisions could not be followed.
+pub(super) fn warn_of_contradictions(console: &Console, linkage: &Linkage) {
+    for contradiction in &linkage.decided.contradictions {
+        let finding = pipeline::contradiction(contradiction);
+        console.warning(&format!("{}: {}", finding.at, finding.message), Some("change or take out one of these lines"));
+    }
 }
 
 /// Says which settings speak of no file.

@@ -27,6 +27,7 @@ impl FunnelArgs {
         let outcome = pipeline::outcome(&settings, &console.progress())?;
         outcome.funnel.spec.stages.check()?;
         console.report(&report::funnel(ending::results(&outcome)), self.format.resolve(console))?;
+        ending::warn_of_contradictions(console, &outcome.linkage);
         Ok(ending::status(console, &outcome.intake))
     }
 }

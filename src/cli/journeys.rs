@@ -40,6 +40,7 @@ impl JourneysArgs {
             }
         };
         console.listing(listing, self.format.resolve(console))?;
+        ending::warn_of_contradictions(console, &outcome.linkage);
         Ok(ending::status(console, &outcome.intake))
     }
 }

@@ -1,6 +1,8 @@
 //! What was typed: one file a command, each with its help page and its `run`.
 
 mod arguments;
+mod ask;
+mod diff;
 mod dropoff;
 mod ending;
 mod explain;
@@ -9,8 +11,11 @@ mod init;
 mod inspect;
 mod journeys;
 mod link;
+mod lookup;
 mod manifest;
 mod people;
+mod remember;
+mod review;
 mod run;
 mod tidy;
 
@@ -47,10 +52,13 @@ enum Command {
     Init(init::InitArgs),
     Link(link::LinkArgs),
     Explain(explain::ExplainArgs),
+    Lookup(lookup::LookupArgs),
     Funnel(funnel::FunnelArgs),
     Dropoff(dropoff::DropoffArgs),
     People(people::PeopleArgs),
     Journeys(journeys::JourneysArgs),
+    Review(review::ReviewArgs),
+    Diff(diff::DiffArgs),
 }
 
 /// Runs what `arguments` (the program's name first) ask for, and returns how it ended.
@@ -72,10 +80,13 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Init(args) => args.run(&console),
         Command::Link(args) => args.run(&console),
         Command::Explain(args) => args.run(&console),
+        Command::Lookup(args) => args.run(&console),
         Command::Funnel(args) => args.run(&console),
         Command::Dropoff(args) => args.run(&console),
         Command::People(args) => args.run(&console),
         Command::Journeys(args) => args.run(&console),
+        Command::Review(args) => args.run(&console),
+        Command::Diff(args) => args.run(&console),
     };
     outcome.unwrap_or_else(|error| failed(&console, &error))
 }

@@ -26,6 +26,7 @@ impl PeopleArgs {
         let settings = self.rules.settings(self.input.typed())?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
         console.listing(report::people(ending::results(&outcome)), self.format.resolve(console))?;
+        ending::warn_of_contradictions(console, &outcome.linkage);
         Ok(ending::status(console, &outcome.intake))
     }
 }

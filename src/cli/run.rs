@@ -13,9 +13,9 @@ use crate::render::{self, Format, Look};
 use crate::report::{self, Listing, Summary};
 use crate::settings::{Settings, Typed};
 
-use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs};
-use super::ending;
+use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
 use super::manifest::Manifest;
+use super::{ending, remember};
 
 /// Do the whole job: read the files, find the people, print the funnel, write the output folder
 ///
@@ -28,6 +28,8 @@ pub(super) struct RunArgs {
     #[arg(short, long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     #[command(flatten)]
+    since: SinceArgs,
+    #[command(flatten)]
     rules: FunnelRuleArgs,
     #[command(flatten)]
     format: FormatArgs,
@@ -35,11 +37,20 @@ pub(super) struct RunArgs {
 
 impl RunArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
-        let settings = self.rules.settings(Typed { out: self.out.clone(), ..self.input.typed() })?;
+        let settings = self.rules.settings(Typed { out: self.out.clone(), ..self.since.typed(self.input.typed()) })?;
         // Before the work, so that a run that may not write fails at once.
         let folder = Folder::claim(&settings.out, &settings.paths)?;
+        let place = folder.path().to_path_buf();
+        remember::take_over(console, &place, &settings.decisions)?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
-        folder.publish(|draft| write(draft, &settings, &outcome))?;
+        folder.publish(|draft| {
+            write(draft, &settings, &outcome)?;
+            // What was typed there while this run was at work.
+            if remember::take_over(console, &place, &settings.decisions)? > 0 {
+                console.warning("decisions were typed during this run", Some("run it once more to follow them"));
+            }
+            anyhow::Ok(())
+        })?;
 
         let printed = console.report(&report::overview(ending::results(&outcome)), self.format.resolve(console));
         let out = settings.out.display().to_string();
@@ -52,6 +63,7 @@ impl RunArgs {
             console
                 .note("one stage alone is no funnel: add the export of another step, such as sends, clicks or orders");
         }
+        ending::warn_of_contradictions(console, &outcome.linkage);
         let status = ending::status(console, &outcome.intake);
         Ok(match printed {
             Ok(()) => status,
@@ -76,6 +88,9 @@ fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome) -> Result<()
     draft.file("funnel.csv", |out| render::write(&report::funnel(results), Format::Csv, Look::default(), out))?;
     listing(draft, "journeys.csv", report::journeys(results))?;
     listing(draft, "review.csv", report::review(&intake.records, linkage))?;
+    if !linkage.regrouped.is_empty() {
+        listing(draft, "changes.csv", report::changes(&linkage.regrouped))?;
+    }
     listing(draft, "findings.csv", report::findings(&intake.records.findings))?;
     let contacts = outcome.contacts();
     // Nobody stops after the last stage: there they have arrived.

@@ -7,6 +7,7 @@
 mod draft;
 mod error;
 mod lock;
+mod single;
 mod swap;
 
 use std::ffi::OsString;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use draft::Draft;
 pub use error::FolderError;
+pub use single::replace_file;
 
 use lock::Lock;
 

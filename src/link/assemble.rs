@@ -6,13 +6,17 @@ use crate::model::{PersonIndex, RecordId, Records};
 
 use super::cluster::Link;
 use super::compare::{COMPARISONS, Memo, Pair};
+use super::decisions::Settled;
 use super::features::Profiles;
-use super::person_id::person_id;
+use super::naming::named;
 use super::score::Weights;
-use super::{Linkage, MatchWeight, Membership, Person, UnsurePair};
+use super::{Linkage, MatchWeight, Membership, PastPeople, UnsurePair};
 
 /// Pairs that a person is asked about, at most.
 const UNSURE: usize = 2000;
+
+/// The word for what a person decided, among what a record was matched on.
+const DECIDED: &str = "decision";
 
 /// The best link of a profile within its group.
 type Best = Option<(MatchWeight, u32)>;
@@ -24,6 +28,8 @@ pub(super) fn assemble(
     weights: &Weights,
     links: &[Link],
     groups: &[u32],
+    settled: &Settled,
+    past: &PastPeople,
 ) -> Linkage {
     let best = best_links(links, groups);
     let mut places = vec![0_u32; profiles.all.len()];
@@ -55,34 +61,24 @@ pub(super) fn assemble(
             PersonIndex::new(people.len() - 1)
         });
         people[person.index()].push(id);
-        let (probability, matched_on) = match best[profile as usize] {
+        let (mut probability, mut matched_on) = match best[profile as usize] {
             Some((weight, other)) => (weight.probability(), reasons(profile, other)),
             None => (1.0, Vec::new()),
         };
+        if settled.has_same(profile) {
+            probability = 1.0;
+            matched_on.insert(0, DECIDED);
+        }
         memberships.push(Some(Membership { person, probability, matched_on }));
     }
-    let mut taken = HashSet::default();
-    let mut named: Vec<Option<Person>> = (0..people.len()).map(|_| None).collect();
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
-    for (place, group) in groups.iter().enumerate() {
-        let Some(person) = person_of_group[*group as usize] else { continue };
-        if named[person.index()].is_some() {
-            continue;
-        }
-        let _ = place;
-        let of_person = std::mem::take(&mut people[person.index()]);
-        let identities = of_person
-            .iter()
-            .filter_map(|record| records.records[record.index()].identity)
-            .map(|identity| &records.identities[identity.index()]);
-        let id = person_id(identities, records, &mut taken);
-        named[person.index()] = Some(Person { id, records: of_person });
-    }
+    let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
+    let (people, regrouped) = named(records, people, order, past);
     let first_record = first_records(records, profiles.all.len());
-    let unsure = unsure(links, groups, weights, &mut reasons, |profile| {
+    let unsure = unsure(links, groups, settled, weights, &mut reasons, |profile| {
         first_record[profiles.all[profile as usize].identity as usize]
     });
-    Linkage { memberships, people: named.into_iter().flatten().collect(), unsure, pairs_compared: 0 }
+    Linkage { memberships, people, unsure, regrouped, ..Linkage::default() }
 }
 
 /// Returns for each record its group and its profile: those of the record that it follows, if it follows one.
@@ -130,7 +126,7 @@ fn best_links(links: &[Link], groups: &[u32]) -> Vec<Best> {
 }
 
 /// Returns the words of the comparisons that speak for a pair, the strongest first.
-fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
+pub(super) fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
     let mut words: Vec<(&'static str, i32)> = Vec::new();
     for step in weights.steps(pair) {
         let word = COMPARISONS[step.comparison].word;
@@ -147,6 +143,7 @@ fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
 fn unsure(
     links: &[Link],
     groups: &[u32],
+    settled: &Settled,
     weights: &Weights,
     reasons: &mut impl FnMut(u32, u32) -> Vec<&'static str>,
     record: impl Fn(u32) -> Option<RecordId>,
@@ -154,14 +151,18 @@ fn unsure(
     let doubt = |link: &Link| (link.weight - weights.threshold()).millibits().abs();
     let mut doubtful: Vec<&Link> = links.iter().filter(|link| doubt(link) < 4000).collect();
     doubtful.sort_by_key(|link| (doubt(link), link.left, link.right));
-    let mut asked: HashSet<(u32, u32), foldhash::fast::FixedState> = HashSet::default();
+    let ordered = |a: u32, b: u32| (a.min(b), a.max(b));
+    // Nobody is asked again what was decided.
+    let mut asked: HashSet<(u32, u32), foldhash::fast::FixedState> =
+        settled.apart.iter().map(|(a, b)| ordered(groups[*a as usize], groups[*b as usize])).collect();
     let mut unsure = Vec::new();
     for link in doubtful {
         if unsure.len() == UNSURE {
             break;
         }
         let (a, b) = (groups[link.left as usize], groups[link.right as usize]);
-        if a != b && !asked.insert((a.min(b), a.max(b))) {
+        let is_known = if a == b { settled.are_same(link.left, link.right) } else { !asked.insert(ordered(a, b)) };
+        if is_known {
             continue;
         }
         if let (Some(left), Some(right)) = (record(link.left), record(link.right)) {

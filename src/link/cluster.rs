@@ -5,8 +5,11 @@
 
 use std::cmp::Reverse;
 
+use hashbrown::HashMap;
+
 use super::MatchWeight;
 use super::compare::{COMPARISONS, Memo, Pair, Unite};
+use super::decisions::Settled;
 use super::features::Profiles;
 use super::score::{EXPLANATIONS, Evidence, Parts, Weights};
 
@@ -38,6 +41,8 @@ pub(super) struct Clusterer<'a> {
     members: Vec<Vec<u32>>,
     /// Links by profile.
     neighbours: Neighbours,
+    /// For a group the profiles that people said are not of it.
+    apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
 }
 
 /// For each profile its links, the strongest first.
@@ -81,7 +86,28 @@ impl<'a> Clusterer<'a> {
             group: numbers().collect(),
             members: numbers().map(|number| vec![number]).collect(),
             neighbours: Neighbours::new(links, count),
+            apart: HashMap::default(),
         }
+    }
+
+    /// Lets what people decided come first: whom they said to be one is, and whom they said to be two stays two.
+    pub(super) fn deciding(mut self, settled: &Settled) -> Self {
+        for (left, right) in &settled.apart {
+            self.apart.entry(*left).or_default().push(*right);
+            self.apart.entry(*right).or_default().push(*left);
+        }
+        for (left, right) in &settled.same {
+            let (left, right) = (self.group[*left as usize], self.group[*right as usize]);
+            if left != right {
+                self.merge(left, right);
+            }
+        }
+        self
+    }
+
+    /// Whether people said of two groups that they are two people.
+    fn are_apart(&self, left: u32, right: u32) -> bool {
+        self.apart.get(&left).is_some_and(|others| others.iter().any(|other| self.group[*other as usize] == right))
     }
 
     /// Takes the links, the strongest first, and returns for each profile its group.
@@ -104,7 +130,7 @@ impl<'a> Clusterer<'a> {
 
     fn take(&mut self, link: &Link) -> bool {
         let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
-        if left == right {
+        if left == right || self.are_apart(left, right) {
             return false;
         }
         let weight = self.united(left, right);
@@ -132,6 +158,9 @@ impl<'a> Clusterer<'a> {
             self.group[*member as usize] = large;
         }
         self.members[large as usize].extend(moved);
+        if let Some(others) = self.apart.remove(&small) {
+            self.apart.entry(large).or_default().extend(others);
+        }
     }
 
     /// Returns the weight of two groups being one person: all that their members say against each other, put together.
@@ -162,7 +191,7 @@ impl<'a> Clusterer<'a> {
         for place in 0..self.neighbours.of(member).len().min(40) {
             let (candidate, _) = self.neighbours.of(member)[place];
             let group = self.group[candidate as usize];
-            if group == own || group == wanted || met.contains(&group) || met.len() >= 8 {
+            if group == own || group == wanted || met.contains(&group) || met.len() >= 8 || self.are_apart(own, group) {
                 continue;
             }
             met.push(group);

@@ -2,7 +2,7 @@
 
 use crate::model::{PersonId, PersonIndex, RecordId};
 
-use super::MatchWeight;
+use super::{Decided, MatchWeight, Regrouped};
 
 /// Why and how surely a record belongs to its person.
 #[derive(Clone, Debug)]
@@ -52,6 +52,10 @@ pub struct Linkage {
     pub unsure: Vec<UnsurePair>,
     /// Candidate pairs that were compared.
     pub pairs_compared: u64,
+    /// What became of people's decisions.
+    pub decided: Decided,
+    /// Rows that were another person's in the earlier run.
+    pub regrouped: Vec<Regrouped>,
 }
 
 impl Linkage {

@@ -8,27 +8,39 @@ use super::assemble::assemble;
 use super::block::Blocks;
 use super::cluster::{Clusterer, Link};
 use super::compare::{Memo, Pair};
+use super::decisions::Settled;
 use super::features::{NONE, Profiles};
 use super::score::Weights;
 use super::train::train;
-use super::{Linkage, MatchWeight, Model};
+use super::{Decision, Linkage, MatchWeight, Model, PastPeople};
 
 /// How far below the threshold a pair is still remembered, as a rival or for a person to look at.
 const REMEMBERED: MatchWeight = MatchWeight::from_millibits(5000);
 /// Profiles that a thread takes at a time.
 const CHUNK: usize = 2048;
 
+/// What is known from before: it counts for more than the model.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// What people decided, the oldest first.
+    pub decisions: Vec<Decision>,
+    /// The people of an earlier run, who keep their ids.
+    pub past: PastPeople,
+}
+
 /// Finds which records are of one person.
 ///
 /// `progress` is told how many of how many distinct identities have been compared.
-pub fn link(records: &Records, model: &Model, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
+pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
     let profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
     let weights = Weights::new(&fitted(&profiles, &blocks, model), profiles.all.len());
     let (links, compared) = score(&profiles, &blocks, &weights, progress);
-    let groups = Clusterer::new(&profiles, &weights, &links).run(&links);
-    let mut linkage = assemble(records, &profiles, &weights, &links, &groups);
+    let settled = Settled::new(&known.decisions, records, &profiles);
+    let groups = Clusterer::new(&profiles, &weights, &links).deciding(&settled).run(&links);
+    let mut linkage = assemble(records, &profiles, &weights, &links, &groups, &settled, &known.past);
     linkage.pairs_compared = compared;
+    linkage.decided = settled.decided;
     linkage
 }
 

@@ -1,5 +1,7 @@
 //! The situations in which people are put together, or kept apart.
 
+mod known;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -9,7 +11,7 @@ use crate::model::{Confidence, Field, Identity, IdentityId, Record, RecordId, Re
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::Profiles;
 use super::score::Weights;
-use super::{Linkage, Model, explain, link};
+use super::{Known, Linkage, Model, explain, link};
 
 /// Makes records row by row.
 #[derive(Default)]
@@ -95,7 +97,7 @@ impl Rows {
     }
 
     fn linkage(&self) -> Linkage {
-        link(&self.records, &Model::default(), &|_, _| {})
+        link(&self.records, &Model::default(), &Known::default(), &|_, _| {})
     }
 }
 
@@ -370,7 +372,7 @@ fn the_order_of_the_rows_changes_nothing() {
         .rev()
         .map(|record| Record { identity: record.identity.map(|id| IdentityId::new(count - 1 - id.index())), ..*record })
         .collect();
-    let backwards = link(&turned, &Model::default(), &|_, _| {});
+    let backwards = link(&turned, &Model::default(), &Known::default(), &|_, _| {});
     assert_eq!(people(&backwards, &turned), forwards);
 }
 
@@ -396,7 +398,7 @@ fn a_higher_threshold_only_splits() {
     rows.source("b.csv", Role::Orders).row(&["first=jane", "last=quackenbush"]);
     rows.row(&["first=jane", "last=quackenbush", "email=jquackenbush7@gmail.com"]);
     let fixed = Model { fixed: true, ..Model::default() };
-    let at = |threshold| link(&rows.records, &Model { threshold, ..fixed.clone() }, &|_, _| {});
+    let at = |threshold| link(&rows.records, &Model { threshold, ..fixed.clone() }, &Known::default(), &|_, _| {});
     let mut before = at(0.3);
     for threshold in [0.5, 0.7, 0.9, 0.99, 0.9999] {
         let now = at(threshold);
@@ -456,7 +458,7 @@ fn comparisons_have_names_of_their_own_and_probabilities_that_can_be() {
 
 #[test]
 fn nothing_links_nothing() {
-    let linkage = link(&Records::default(), &Model::default(), &|_, _| {});
+    let linkage = link(&Records::default(), &Model::default(), &Known::default(), &|_, _| {});
     assert!(linkage.people.is_empty() && linkage.memberships.is_empty());
 }
 

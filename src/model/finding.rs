@@ -75,6 +75,8 @@ finding_kinds! {
     AmbiguousDate "ambiguous-date" false,
     /// An amount that cannot be read.
     BadAmount "bad-amount" false,
+    /// An amount that reads in two ways: `1,234`.
+    AmbiguousAmount "ambiguous-amount" false,
     /// An e-mail address that cannot be one.
     BadEmail "bad-email" false,
     /// An address mended: a comma for a dot, a known typing error of the domain.
@@ -91,6 +93,8 @@ finding_kinds! {
     VoidOrder "void-order" false,
     /// Orders of which a list holds rows once more, word for word.
     RepeatedOrder "repeated-order" false,
+    /// A decision about two rows that contradicts later ones.
+    ContradictingDecision "contradicting-decision" false,
     /// A line above the header.
     Preamble "preamble" false,
     /// A further row of a header of several rows.

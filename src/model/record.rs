@@ -180,6 +180,13 @@ impl Records {
         self.source_of(record).position().at_row(self.records[record.index()].row)
     }
 
+    /// Returns what a record says itself of whose it is; nothing for one that shares another's person whatever it says.
+    #[must_use]
+    pub fn own_identity(&self, record: RecordId) -> Option<IdentityId> {
+        let record = &self.records[record.index()];
+        record.identity.filter(|_| record.follows.is_none())
+    }
+
     /// Returns the conditions that a record's row meets, one bit each.
     #[must_use]
     pub fn marks_of(&self, record: RecordId) -> u32 {

@@ -2,7 +2,10 @@
 
 mod by_kind;
 mod cell;
+mod changes;
 mod contact;
+mod decisions;
+mod diff;
 mod document;
 mod dropoff;
 mod email;
@@ -14,6 +17,7 @@ mod inspect;
 mod journeys;
 mod ledger;
 mod listing;
+mod lookup;
 mod machine;
 mod maturity;
 mod people;
@@ -27,6 +31,9 @@ mod summary;
 mod survival;
 
 pub use cell::Cell;
+pub use changes::changes;
+pub use decisions::decisions;
+pub use diff::diff;
 pub use document::{Align, Block, Column, Grid, Report};
 pub use dropoff::{dropoff, dropoff_file};
 pub use explain::{Explained, explain};
@@ -35,10 +42,11 @@ pub use funnel::{funnel, overview};
 pub use inspect::{Inspected, inspect};
 pub use journeys::{journey, journeys};
 pub use listing::Listing;
+pub use lookup::{Found, Lookup, NoSuchHeader, columns_named};
 pub use people::people;
 pub use records::records;
 pub use results::Results;
-pub use review::review;
+pub use review::{review, review_pair};
 pub use summary::{Summary, summary};
 
 #[cfg(test)]

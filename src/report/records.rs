@@ -1,12 +1,13 @@
 //! `records.csv`: whose each row is.
 
-use crate::link::Linkage;
+use crate::link::{ContentKey, Linkage};
 use crate::model::Records;
 
 use super::results::{place, place_columns};
 use super::{Cell, Column, Listing};
 
-/// Returns one line for each row that was taken in: its place, its role, its person, and how sure that is.
+/// Returns one line for each row that was taken in: its place, its role, its person, how sure that is, and the
+/// key by which later runs know it again.
 #[must_use]
 pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
     let mut columns = place_columns().to_vec();
@@ -15,6 +16,7 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
         Column::words("person_id", "Person"),
         Column::figures("match_probability", "Sure"),
         Column::words("matched_on", "Matched on"),
+        Column::machine("key"),
     ]);
     let rows = records.ids().map(move |record| {
         let membership = linkage.memberships.get(record.index()).and_then(Option::as_ref);
@@ -29,6 +31,8 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
             ],
             None => [Cell::Missing, Cell::Missing, Cell::Missing],
         });
+        let key = records.own_identity(record).map(|identity| &records.identities[identity.index()]);
+        row.push(key.map_or(Cell::Missing, |identity| Cell::Text(ContentKey::new(identity, records).to_string())));
         row
     });
     Listing::new("Rows and their people", columns, rows)

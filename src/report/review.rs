@@ -1,10 +1,10 @@
 //! `review.csv`: pairs of rows that may be one person, for a person to decide.
 
-use crate::link::{Linkage, UnsurePair};
+use crate::link::{ContentKey, Linkage, UnsurePair};
 use crate::model::{Field, Record, RecordId, Records};
 
 use super::results::place;
-use super::{Cell, Column, Listing};
+use super::{Cell, Column, Grid, Listing, Report, figures};
 
 /// Fields that stand beside each other, left and right.
 const BESIDE: &[Field] = &[
@@ -49,8 +49,43 @@ pub fn review<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
     for side in ["left", "right"] {
         columns.extend(["file", "sheet", "row", "person_id"].map(|word| Column::machine(format!("{side}_{word}"))));
     }
+    columns.extend(["left_key", "right_key"].map(Column::machine));
     let rows = linkage.unsure.iter().map(move |pair| line(records, linkage, pair));
     Listing::new("Pairs to decide", columns, rows)
+}
+
+/// Returns one pair for a person to decide: both sides beside each other, and the evidence in words.
+#[must_use]
+pub fn review_pair(records: &Records, linkage: &Linkage, pair: &UnsurePair, number: usize, count: usize) -> Report {
+    let sides = [pair.left, pair.right];
+    let (left, right) = (&records.records[pair.left.index()], &records.records[pair.right.index()]);
+    let mut report = Report::new(format!("Pair {number} of {count}"));
+    let columns =
+        vec![Column::words("field", ""), Column::words("left", "One row"), Column::words("right", "The other")];
+    let place = |id: RecordId| Cell::text(records.position_of(id).to_string());
+    let mut rows = vec![vec![Cell::text("stands in"), place(sides[0]), place(sides[1])]];
+    for field in BESIDE {
+        let cells = [left, right].map(|record| shown(records, record, *field));
+        if cells.iter().any(|cell| *cell != Cell::Missing) {
+            let word = if *field == Field::FullName { "name".to_owned() } else { field.as_str().replace('_', " ") };
+            let [left, right] = cells;
+            rows.push(vec![Cell::text(word), left, right]);
+        }
+    }
+    let rows_of = |id: RecordId| {
+        let rows = linkage.person_of(id).map_or(1, |person| linkage.people[person.index()].records.len());
+        Cell::text(figures::counted(rows as u64, "row", "rows"))
+    };
+    rows.push(vec![Cell::text("this person has"), rows_of(sides[0]), rows_of(sides[1])]);
+    report.grid(Grid { columns, rows, shown: None });
+    let now = if pair.linked { "counted as one person" } else { "counted as two people" };
+    let evidence = evidence(records, pair, left, right);
+    let mut facts = vec![("Now".to_owned(), format!("{now}, {} sure to be one", figures::percent(pair.probability)))];
+    if !evidence.is_empty() {
+        facts.push(("Evidence".to_owned(), evidence));
+    }
+    report.facts(facts);
+    report
 }
 
 fn line(records: &Records, linkage: &Linkage, pair: &UnsurePair) -> Vec<Cell> {
@@ -69,7 +104,13 @@ fn line(records: &Records, linkage: &Linkage, pair: &UnsurePair) -> Vec<Cell> {
         row.extend(place(records, id).into_iter().take(3));
         row.push(person(linkage, id));
     }
+    row.extend([left, right].map(|record| key(records, record)));
     row
+}
+
+fn key(records: &Records, record: &Record) -> Cell {
+    let identity = record.identity.map(|identity| &records.identities[identity.index()]);
+    identity.map_or(Cell::Missing, |identity| Cell::text(ContentKey::new(identity, records).to_string()))
 }
 
 fn person(linkage: &Linkage, record: RecordId) -> Cell {

@@ -1,6 +1,6 @@
 //! What `moldau run` says after the funnel: what was read, whom it found, what is doubtful, where it all is.
 
-use crate::link::Linkage;
+use crate::link::{Decided, Linkage, Regrouping};
 use crate::model::{FindingKind, Records};
 
 use super::by_kind::by_kind;
@@ -104,7 +104,42 @@ fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {
         _ => format!("{} of rows may or may not be one person", figures::counted(unsure, "pair", "pairs")),
     };
     facts.push(("Doubtful".to_owned(), words));
+    let decided = &linkage.decided;
+    if *decided != Decided::default() {
+        let mut words = format!("{} followed", figures::count(decided.followed as u64));
+        if decided.absent > 0 {
+            words.push_str(&format!(
+                ", {} about rows that are in none of the files",
+                figures::count(decided.absent as u64)
+            ));
+        }
+        if !decided.contradictions.is_empty() {
+            let count = figures::count(decided.contradictions.len() as u64);
+            words.push_str(&format!(", {count} left out because of later ones"));
+        }
+        facts.push(("Decisions".to_owned(), words));
+    }
+    if !linkage.regrouped.is_empty() {
+        facts.push(("Changed".to_owned(), since(linkage)));
+    }
     facts
+}
+
+/// Returns in words who of the earlier run became one or several.
+fn since(linkage: &Linkage) -> String {
+    let count = |kind: Regrouping| linkage.regrouped.iter().filter(|change| change.kind == kind).count() as u64;
+    let mut parts = Vec::new();
+    for (kind, what) in [
+        (Regrouping::Merged, "became one with another"),
+        (Regrouping::Split, "split off as new"),
+        (Regrouping::Moved, "got rows of another"),
+    ] {
+        let count = count(kind);
+        if count > 0 {
+            parts.push(format!("{} {what}", figures::counted(count, "person", "people")));
+        }
+    }
+    format!("{} since the last run", parts.join(", "))
 }
 
 fn next(linkage: &Linkage, kinds: &[FindingKind], out: &str) -> Vec<(String, String)> {
@@ -116,6 +151,9 @@ fn next(linkage: &Linkage, kinds: &[FindingKind], out: &str) -> Vec<(String, Str
     ];
     if !linkage.unsure.is_empty() {
         facts.push((format!("{out}/review.csv"), "the doubtful pairs, side by side, for you to decide".to_owned()));
+    }
+    if !linkage.regrouped.is_empty() {
+        facts.push((format!("{out}/changes.csv"), "whom the last run took for others than this one".to_owned()));
     }
     if !kinds.is_empty() {
         facts.push((format!("{out}/findings.csv"), "everything found in the files, row by row".to_owned()));

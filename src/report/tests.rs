@@ -299,7 +299,7 @@ fn a_drop_off_list_says_how_to_reach_whom() {
     expect![[r#"
         01-sends-more.csv: Stopped after sends, before opens
         person_id|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed
-        p2|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back
+        p2|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back (mailbox full)
         02-sends-more.csv: Stopped after opens, before clicks
         person_id|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed
         p1|=Bob||bob@b.example||2026-03-02 10:00:00|9|opens|2026-03-02 10:00:00|||
@@ -404,6 +404,7 @@ fn layout() -> Layout {
             time: Some(1),
             clock: None,
             standing: Standing::Counts,
+            paid: true,
         }],
         machines: Vec::new(),
         campaign: None,

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use crate::funnel::Machines;
 use crate::model::Day;
 use crate::normalise::country::Country;
-use crate::recognise::Overrule;
+use crate::recognise::{Format, Overrule};
 
 pub use condition::ConditionError;
 pub use definition::{Barred, Definition, TypedFunnel};
@@ -39,8 +39,14 @@ pub struct Settings {
     pub machines: Machines,
     /// What single tables are, against the guess.
     pub overrules: Vec<Overrule>,
+    /// Exports of tools that are not known from the start.
+    pub formats: Vec<Format>,
     /// Whether a file that cannot be read stops the run.
     pub strict: bool,
+    /// The list that people's decisions are remembered in: beside the settings file, else in the current folder.
+    pub decisions: PathBuf,
+    /// Output folder of the run whose people keep their ids, if it was named; `None` = the output folder as it is.
+    pub since: Option<PathBuf>,
     /// The settings file that was used.
     pub file: Option<PathBuf>,
 }

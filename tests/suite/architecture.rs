@@ -15,11 +15,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("journey", &["model", "link"]),
     ("frame", &["model"]),
     ("funnel", &["model", "journey", "frame"]),
-    ("report", &["model", "progress", "read", "recognise", "normalise", "link", "journey", "frame", "funnel"]),
+    // What people decided stands in tables that a spreadsheet saved, in words for yes and no.
+    ("history", &["model", "read", "recognise", "normalise", "link"]),
+    (
+        "report",
+        &["model", "progress", "read", "recognise", "normalise", "link", "journey", "frame", "funnel", "history"],
+    ),
     ("render", &["model", "report"]),
     ("settings", &["model", "read", "recognise", "normalise", "link", "journey", "funnel", "render"]),
-    ("pipeline", &["model", "progress", "read", "recognise", "normalise", "link", "journey", "funnel", "settings"]),
-    ("failure", &["model", "read", "recognise", "settings", "pipeline", "folder", "funnel", "link"]),
+    (
+        "pipeline",
+        &["model", "progress", "read", "recognise", "normalise", "link", "journey", "funnel", "settings", "history"],
+    ),
+    ("failure", &["model", "read", "recognise", "settings", "pipeline", "folder", "funnel", "link", "history"]),
     ("console", &["failure", "report", "render", "progress"]),
     ("folder", &["model"]),
     (
@@ -40,6 +48,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "failure",
             "console",
             "folder",
+            "history",
         ],
     ),
     ("lib", &["cli", "console"]),

@@ -1,11 +1,14 @@
 //! Whole commands: what they print, what they say, and how they end.
 
 mod bad_input;
+mod diff;
 mod explain;
 mod formats;
 mod funnels;
 mod inspect;
+mod lookup;
 mod reports;
+mod review;
 mod run;
 mod settings;
 mod tidy;

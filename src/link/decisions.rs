@@ -1,0 +1,227 @@
+//! What people decided about pairs of rows; it beats the model.
+
+use hashbrown::{HashMap, HashSet};
+
+use crate::model::{Position, Records};
+
+use super::ContentKey;
+use super::features::Profiles;
+
+/// What a person said about two rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// They are one person.
+    Same,
+    /// They are two people.
+    Different,
+}
+
+/// A decision about two rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// One row.
+    pub left: ContentKey,
+    /// The other.
+    pub right: ContentKey,
+    /// Where it is written down.
+    pub at: Position,
+}
+
+/// A decision that cannot hold beside later ones, and is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// What it said.
+    pub verdict: Verdict,
+    /// Where it is written down.
+    pub at: Position,
+    /// Where the later decisions are written down that it contradicts; none if its two rows say the same.
+    pub against: Vec<Position>,
+}
+
+/// What became of the decisions in one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// How many were followed.
+    pub followed: usize,
+    /// How many speak of rows that are in none of the files.
+    pub absent: usize,
+    /// Those that could not be followed.
+    pub contradictions: Vec<Contradiction>,
+}
+
+type Fast = foldhash::fast::FixedState;
+
+/// The decisions as pairs of profiles, free of contradictions.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// Pairs that are one person.
+    pub(super) same: Vec<(u32, u32)>,
+    /// Pairs that are not.
+    pub(super) apart: Vec<(u32, u32)>,
+    /// What became of them.
+    pub(super) decided: Decided,
+    /// The group of profiles that were said to be one person, by profile.
+    group: HashMap<u32, u32, Fast>,
+}
+
+/// A decision about profiles.
+struct Edge<'a> {
+    left: u32,
+    right: u32,
+    decision: &'a Decision,
+}
+
+impl Settled {
+    /// Finds the rows that `decisions`, the oldest first, speak of. Where they contradict each other the later counts.
+    pub(super) fn new(decisions: &[Decision], records: &Records, profiles: &Profiles) -> Self {
+        let mut settled = Self::default();
+        if decisions.is_empty() {
+            return settled;
+        }
+        let places = Places::new(decisions, records, profiles);
+        let mut seen: HashSet<(ContentKey, ContentKey), Fast> = HashSet::default();
+        let (mut same, mut apart): (Vec<Edge<'_>>, Vec<Edge<'_>>) = (Vec::new(), Vec::new());
+        for decision in decisions.iter().rev() {
+            let pair = (decision.left.min(decision.right), decision.left.max(decision.right));
+            if !seen.insert(pair) {
+                continue;
+            }
+            let (lefts, rights) = places.of(decision);
+            if lefts.is_empty() || rights.is_empty() {
+                settled.decided.absent += 1;
+                continue;
+            }
+            let edges = || lefts.iter().flat_map(|left| rights.iter().map(|right| (*left, *right)));
+            let against = match decision.verdict {
+                Verdict::Same => edges().find_map(|(left, right)| settled.kept_apart(left, right, &apart)),
+                Verdict::Different => edges().find_map(|(left, right)| settled.chain(left, right, &same)),
+            };
+            if let Some(against) = against {
+                let Decision { verdict, at, .. } = decision.clone();
+                settled.decided.contradictions.push(Contradiction { verdict, at, against });
+                continue;
+            }
+            settled.decided.followed += 1;
+            for (left, right) in edges() {
+                match decision.verdict {
+                    Verdict::Same => {
+                        settled.unite(left, right);
+                        same.push(Edge { left, right, decision });
+                    }
+                    Verdict::Different => apart.push(Edge { left, right, decision }),
+                }
+            }
+        }
+        settled.same = same.iter().map(|edge| (edge.left, edge.right)).collect();
+        settled.apart = apart.iter().map(|edge| (edge.left, edge.right)).collect();
+        settled
+    }
+
+    /// Whether people said, of these two or by way of others, that they are one person.
+    pub(super) fn are_same(&self, left: u32, right: u32) -> bool {
+        self.group.contains_key(&left) && self.root(left) == self.root(right)
+    }
+
+    /// Whether a person said of this profile that it is one person with another.
+    pub(super) fn has_same(&self, profile: u32) -> bool {
+        self.group.contains_key(&profile)
+    }
+
+    fn root(&self, mut profile: u32) -> u32 {
+        while let Some(above) = self.group.get(&profile).filter(|above| **above != profile) {
+            profile = *above;
+        }
+        profile
+    }
+
+    fn unite(&mut self, left: u32, right: u32) {
+        for profile in [left, right] {
+            self.group.entry(profile).or_insert(profile);
+        }
+        let (left, right) = (self.root(left), self.root(right));
+        self.group.insert(left.max(right), left.min(right));
+    }
+
+    /// Returns the decision that keeps apart two whom another would make one.
+    fn kept_apart(&self, left: u32, right: u32, apart: &[Edge<'_>]) -> Option<Vec<Position>> {
+        let (left, right) = (self.root(left), self.root(right));
+        let hit = apart.iter().find(|edge| {
+            let ends = (self.root(edge.left), self.root(edge.right));
+            ends == (left, right) || ends == (right, left)
+        });
+        hit.map(|edge| vec![edge.decision.at.clone()])
+    }
+
+    /// Returns the decisions that make two people one, from one to the other; none if they are one profile.
+    fn chain(&self, left: u32, right: u32, same: &[Edge<'_>]) -> Option<Vec<Position>> {
+        if left == right {
+            return Some(Vec::new());
+        }
+        if !self.are_same(left, right) {
+            return None;
+        }
+        // The shortest way: each step remembers where it came from.
+        let mut came: HashMap<u32, (u32, &Position), Fast> = HashMap::default();
+        let mut open = std::collections::VecDeque::from([left]);
+        while let Some(profile) = open.pop_front() {
+            for edge in same {
+                let next = match (edge.left == profile, edge.right == profile) {
+                    (true, _) => edge.right,
+                    (_, true) => edge.left,
+                    _ => continue,
+                };
+                if next != left && !came.contains_key(&next) {
+                    came.insert(next, (profile, &edge.decision.at));
+                    open.push_back(next);
+                }
+            }
+        }
+        let mut way = Vec::new();
+        let mut at = right;
+        while let Some((before, position)) = came.get(&at) {
+            way.push((*position).clone());
+            at = *before;
+        }
+        way.sort();
+        way.dedup();
+        Some(way)
+    }
+}
+
+/// Where the rows of decisions are among the profiles.
+struct Places {
+    whole: HashMap<u64, Vec<u32>, Fast>,
+    core: HashMap<u64, Vec<u32>, Fast>,
+}
+
+impl Places {
+    fn new(decisions: &[Decision], records: &Records, profiles: &Profiles) -> Self {
+        let mut places = Self { whole: HashMap::default(), core: HashMap::default() };
+        for key in decisions.iter().flat_map(|decision| [decision.left, decision.right]) {
+            places.whole.entry(key.whole).or_default();
+            places.core.entry(key.core).or_default();
+        }
+        for (place, profile) in (0..).zip(&profiles.all) {
+            let key = ContentKey::new(&records.identities[profile.identity as usize], records);
+            if let Some(found) = places.whole.get_mut(&key.whole) {
+                found.push(place);
+            }
+            if let Some(found) = places.core.get_mut(&key.core) {
+                found.push(place);
+            }
+        }
+        places
+    }
+
+    /// Returns the profiles of both sides: those that say exactly the same, else those of the same address and name.
+    fn of(&self, decision: &Decision) -> (Vec<u32>, Vec<u32>) {
+        let tells_apart = decision.left.core != decision.right.core;
+        let side = |key: ContentKey| {
+            let exact = self.whole.get(&key.whole).filter(|found| !found.is_empty());
+            exact.or_else(|| self.core.get(&key.core).filter(|_| tells_apart)).cloned().unwrap_or_default()
+        };
+        (side(decision.left), side(decision.right))
+    }
+}

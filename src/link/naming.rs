@@ -1,0 +1,67 @@
+//! Gives people their lasting ids: those that they had in an earlier run, else new ones made from what their rows say.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
+
+use crate::model::{PersonId, PersonIndex, RecordId, Records};
+
+use super::person_id::person_id;
+use super::{Carried, ContentKey, PastPeople, Person, Regrouped};
+
+/// Returns the people with their ids, and what was regrouped since the earlier run.
+///
+/// `people` holds the rows of each; `order` names each of them once or more, in an order that depends on what the rows
+/// say alone, so that ids do not depend on the order of files and rows.
+pub(super) fn named(
+    records: &Records,
+    people: Vec<Vec<RecordId>>,
+    order: impl Iterator<Item = PersonIndex>,
+    past: &PastPeople,
+) -> (Vec<Person>, Vec<Regrouped>) {
+    let mut ranks = vec![u32::MAX; people.len()];
+    let mut ranked: Vec<usize> = Vec::with_capacity(people.len());
+    for person in order {
+        let rank = &mut ranks[person.index()];
+        if *rank == u32::MAX {
+            *rank = u32::try_from(ranked.len()).unwrap_or(u32::MAX);
+            ranked.push(person.index());
+        }
+    }
+    let carried = Carried::new(shared(records, &people, &ranks, past), |new, old| (new, past.id(old)));
+    let mut taken: HashSet<PersonId, foldhash::fast::FixedState> = past.ids().iter().cloned().collect();
+    let mut ids: Vec<PersonId> = Vec::with_capacity(people.len());
+    for (rank, person) in (0..).zip(&ranked) {
+        let identities = people[*person]
+            .iter()
+            .filter_map(|record| records.records[record.index()].identity)
+            .map(|identity| &records.identities[identity.index()]);
+        ids.push(match carried.inherited.get(&rank) {
+            Some(old) => past.id(*old).clone(),
+            None => person_id(identities, records, &mut taken),
+        });
+    }
+    let regrouped = carried.regrouped(|old| past.id(old), |rank| &ids[rank as usize]);
+    let id_of = |rank: &u32| ids.get(*rank as usize).cloned();
+    let people = people.into_iter().zip(&ranks);
+    let people = people.filter_map(|(records, rank)| Some(Person { id: id_of(rank)?, records })).collect();
+    (people, regrouped)
+}
+
+/// Returns the rows that each person, by rank, shares with each of the earlier run.
+fn shared(records: &Records, people: &[Vec<RecordId>], ranks: &[u32], past: &PastPeople) -> BTreeMap<(u32, u32), u32> {
+    let mut shared = BTreeMap::new();
+    if past.ids().is_empty() {
+        return shared;
+    }
+    let identities = records.identities.iter();
+    let before: Vec<_> = identities.map(|identity| past.find(ContentKey::new(identity, records))).collect();
+    for (rows, rank) in people.iter().zip(ranks) {
+        for row in rows {
+            if let Some(old) = records.own_identity(*row).and_then(|identity| before[identity.index()]) {
+                *shared.entry((*rank, old)).or_insert(0) += 1;
+            }
+        }
+    }
+    shared
+}

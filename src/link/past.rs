@@ -1,0 +1,206 @@
+//! The people of an earlier run, and how those of this one come from them.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use crate::model::PersonId;
+
+use super::ContentKey;
+
+type Fast = foldhash::fast::FixedState;
+
+/// Stands for several people.
+const SEVERAL: u32 = u32::MAX;
+
+/// The people of an earlier run, by what their rows said.
+#[derive(Clone, Debug, Default)]
+pub struct PastPeople {
+    ids: Vec<PersonId>,
+    numbers: HashMap<PersonId, u32, Fast>,
+    whole: HashMap<u64, u32, Fast>,
+    core: HashMap<u64, u32, Fast>,
+}
+
+impl PastPeople {
+    /// Remembers that a row that said `key` was this person's.
+    pub fn add(&mut self, key: ContentKey, person: &str) {
+        let id = PersonId::new(person.to_owned());
+        let number = match self.numbers.get(&id) {
+            Some(number) => *number,
+            None => {
+                let Ok(number) = u32::try_from(self.ids.len()) else { return };
+                self.ids.push(id.clone());
+                self.numbers.insert(id, number);
+                number
+            }
+        };
+        for (keys, key) in [(&mut self.whole, key.whole), (&mut self.core, key.core)] {
+            keys.entry(key)
+                .and_modify(|known| *known = if *known == number { number } else { SEVERAL })
+                .or_insert(number);
+        }
+    }
+
+    /// Returns the number of the person whose row said `key`, or what comes near to it; none if nobody's or several did.
+    #[must_use]
+    pub fn find(&self, key: ContentKey) -> Option<u32> {
+        let known = self.whole.get(&key.whole).or_else(|| self.core.get(&key.core));
+        known.copied().filter(|number| *number != SEVERAL)
+    }
+
+    /// Returns the id of a person by number.
+    ///
+    /// # Panics
+    /// Panics for a number that [`PastPeople::find`] did not return.
+    #[must_use]
+    pub fn id(&self, number: u32) -> &PersonId {
+        &self.ids[number as usize]
+    }
+
+    /// Returns every id.
+    #[must_use]
+    pub fn ids(&self) -> &[PersonId] {
+        &self.ids
+    }
+}
+
+/// What happened to a person between two runs because rows were put together otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Regrouping {
+    /// Who was a person of their own became one with another.
+    Merged,
+    /// Rows of a person became a new person.
+    Split,
+    /// Rows went from one person to another, and both are still there.
+    Moved,
+}
+
+impl Regrouping {
+    /// Returns its word in files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Merged => "merged",
+            Self::Split => "split",
+            Self::Moved => "rows moved",
+        }
+    }
+}
+
+/// Rows that were one person's and are another's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Regrouped {
+    /// What happened.
+    pub kind: Regrouping,
+    /// Whose they were.
+    pub before: PersonId,
+    /// Whose they are.
+    pub now: PersonId,
+    /// How many rows.
+    pub rows: u32,
+}
+
+/// Who of two runs is who: pairs of an old and a new number, with the rows that they share.
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    /// For each new person the old one whose id they keep.
+    pub inherited: BTreeMap<u32, u32>,
+    /// All shared rows, by new and old person.
+    shared: BTreeMap<(u32, u32), u32>,
+}
+
+impl Carried {
+    /// Decides who keeps whose id: who shares most rows, and each id goes to one person.
+    ///
+    /// `shared` holds, for each new and old person, the rows that they share; among equals those come first whose
+    /// numbers `rank` puts first.
+    #[must_use]
+    pub fn new<R: Ord>(shared: BTreeMap<(u32, u32), u32>, rank: impl Fn(u32, u32) -> R) -> Self {
+        let mut order: Vec<_> = shared.iter().map(|((new, old), rows)| (*rows, *new, *old)).collect();
+        order.sort_by_cached_key(|(rows, new, old)| (std::cmp::Reverse(*rows), rank(*new, *old), *new, *old));
+        let mut inherited = BTreeMap::new();
+        let mut given = std::collections::BTreeSet::new();
+        for (_, new, old) in order {
+            if !inherited.contains_key(&new) && given.insert(old) {
+                inherited.insert(new, old);
+            }
+        }
+        Self { inherited, shared }
+    }
+
+    /// Returns what was regrouped, given everybody's ids.
+    pub fn regrouped<'a>(
+        &self,
+        before: impl Fn(u32) -> &'a PersonId,
+        now: impl Fn(u32) -> &'a PersonId,
+    ) -> Vec<Regrouped> {
+        let heirs: std::collections::BTreeSet<u32> = self.inherited.values().copied().collect();
+        let mut changes: Vec<Regrouped> = self
+            .shared
+            .iter()
+            .filter(|((new, old), _)| self.inherited.get(new) != Some(old))
+            .map(|((new, old), rows)| {
+                let kind = match (heirs.contains(old), self.inherited.contains_key(new)) {
+                    (false, _) => Regrouping::Merged,
+                    (true, false) => Regrouping::Split,
+                    (true, true) => Regrouping::Moved,
+                };
+                Regrouped { kind, before: before(*old).clone(), now: now(*new).clone(), rows: *rows }
+            })
+            .collect();
+        changes.sort();
+        changes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(word: &str) -> Vec<PersonId> {
+        (0..4).map(|number| PersonId::new(format!("{word}{number}"))).collect()
+    }
+
+    fn changes(shared: &[((u32, u32), u32)]) -> (BTreeMap<u32, u32>, Vec<String>) {
+        let (old, new) = (names("old"), names("new"));
+        let carried = Carried::new(shared.iter().copied().collect(), |_, _| ());
+        let regrouped = carried.regrouped(|number| &old[number as usize], |number| &new[number as usize]);
+        let words = regrouped
+            .iter()
+            .map(|change| format!("{} {} {} {}", change.kind.as_str(), change.before, change.now, change.rows));
+        (carried.inherited, words.collect())
+    }
+
+    #[test]
+    fn most_rows_decide_who_keeps_an_id() {
+        let (inherited, words) = changes(&[((0, 0), 3), ((1, 0), 1)]);
+        assert_eq!(inherited, BTreeMap::from([(0, 0)]));
+        assert_eq!(words, ["split old0 new1 1"]);
+    }
+
+    #[test]
+    fn of_two_who_became_one_the_larger_gives_the_id() {
+        let (inherited, words) = changes(&[((0, 0), 1), ((0, 1), 2)]);
+        assert_eq!(inherited, BTreeMap::from([(0, 1)]));
+        assert_eq!(words, ["merged old0 new0 1"]);
+    }
+
+    #[test]
+    fn rows_that_changed_hands_are_told_from_merging_and_splitting() {
+        let (_, words) = changes(&[((0, 0), 3), ((1, 1), 3), ((1, 0), 1)]);
+        assert_eq!(words, ["rows moved old0 new1 1"]);
+    }
+
+    #[test]
+    fn what_several_people_said_is_nobodys() {
+        let key = |core, whole| ContentKey { core, whole };
+        let mut past = PastPeople::default();
+        past.add(key(1, 10), "Pa");
+        past.add(key(1, 11), "Pb");
+        past.add(key(2, 12), "Pb");
+        assert_eq!(past.find(key(1, 10)).map(|number| past.id(number).as_str()), Some("Pa"));
+        assert_eq!(past.find(key(1, 99)), None);
+        assert_eq!(past.find(key(2, 99)).map(|number| past.id(number).as_str()), Some("Pb"));
+    }
+}

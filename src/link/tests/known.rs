@@ -1,0 +1,245 @@
+//! What is known from before counts for more than the model.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::link::{ContentKey, Decision, PastPeople, Regrouping, Verdict};
+use crate::model::Position;
+
+fn key(records: &Records, record: RecordId) -> ContentKey {
+    let identity = records.records[record.index()].identity.expect("an identity");
+    ContentKey::new(&records.identities[identity.index()], records)
+}
+
+fn decision(records: &Records, verdict: Verdict, pair: (RecordId, RecordId), row: u32) -> Decision {
+    let at = Position::of_table("decisions.csv".into(), None).at_row(row);
+    Decision { verdict, left: key(records, pair.0), right: key(records, pair.1), at }
+}
+
+fn decided(records: &Records, decisions: Vec<Decision>) -> Linkage {
+    link(records, &Model::default(), &Known { decisions, ..Known::default() }, &|_, _| {})
+}
+
+fn past(linkage: &Linkage, records: &Records) -> PastPeople {
+    let mut past = PastPeople::default();
+    for id in records.ids() {
+        if let Some(person) = linkage.person_of(id) {
+            past.add(key(records, id), linkage.people[person.index()].id.as_str());
+        }
+    }
+    past
+}
+
+/// Rows of one Jane and a stranger: two that the model puts together, and one that it does not.
+fn janes() -> (Rows, [RecordId; 3]) {
+    let mut rows = Rows::among_strangers();
+    rows.source("a.csv", Role::Sends);
+    let jane = rows.row(&["first=jane", "last=quackenbush", "email=jane@riverfoods.com"]);
+    rows.source("b.csv", Role::Orders);
+    let same = rows.row(&["first=jane", "last=quackenbush", "email=jane@riverfoods.com", "company=river foods"]);
+    let other = rows.row(&["first=piotr", "last=vanterpool", "email=pv@elsewhere.net"]);
+    (rows, [jane, same, other])
+}
+
+#[test]
+fn a_decision_beats_the_model_both_ways() {
+    let (rows, [jane, same, other]) = janes();
+    let plain = rows.linkage();
+    assert_eq!(plain.person_of(jane), plain.person_of(same));
+    assert_ne!(plain.person_of(jane), plain.person_of(other));
+    let records = &rows.records;
+    let linkage = decided(
+        records,
+        vec![
+            decision(records, Verdict::Different, (jane, same), 2),
+            decision(records, Verdict::Same, (jane, other), 3),
+        ],
+    );
+    assert_ne!(linkage.person_of(jane), linkage.person_of(same));
+    assert_eq!(linkage.person_of(jane), linkage.person_of(other));
+    assert_eq!(linkage.decided.followed, 2);
+    let membership = linkage.memberships[other.index()].as_ref().expect("a person");
+    assert_eq!((membership.probability.to_bits(), membership.matched_on[0]), (1.0_f64.to_bits(), "decision"));
+}
+
+#[test]
+fn decisions_that_contradict_each_other_are_named_with_their_places_and_the_later_counts() {
+    let (mut rows, [jane, same, other]) = janes();
+    let records = &rows.records;
+    let list = vec![
+        decision(records, Verdict::Different, (jane, other), 2),
+        decision(records, Verdict::Same, (jane, same), 3),
+        decision(records, Verdict::Same, (same, other), 4),
+    ];
+    let linkage = decided(records, list);
+    assert_eq!(linkage.person_of(jane), linkage.person_of(other));
+    let [contradiction] = &linkage.decided.contradictions[..] else { panic!("{:?}", linkage.decided) };
+    assert_eq!(contradiction.at.to_string(), "decisions.csv:2");
+    let against: Vec<_> = contradiction.against.iter().map(ToString::to_string).collect();
+    assert_eq!(against, ["decisions.csv:3", "decisions.csv:4"]);
+    // The other way round the no is the last word.
+    let list = vec![
+        decision(records, Verdict::Same, (jane, same), 2),
+        decision(records, Verdict::Same, (same, other), 3),
+        decision(records, Verdict::Different, (jane, other), 4),
+    ];
+    let linkage = decided(records, list);
+    assert_ne!(linkage.person_of(jane), linkage.person_of(other));
+    assert_eq!(linkage.decided.contradictions.len(), 1);
+    // And a change of mind about one pair is none.
+    let list = vec![
+        decision(records, Verdict::Different, (jane, other), 2),
+        decision(records, Verdict::Same, (other, jane), 3),
+    ];
+    let linkage = decided(records, list.clone());
+    assert_eq!((linkage.decided.followed, linkage.decided.contradictions.len()), (1, 0));
+    rows.records.identities.clear();
+    rows.records.records.clear();
+    assert_eq!(decided(&rows.records, list).decided.absent, 1);
+}
+
+#[test]
+fn a_decision_outlives_what_a_later_export_says_besides() {
+    let (rows, [jane, _, other]) = janes();
+    let list = vec![decision(&rows.records, Verdict::Same, (jane, other), 2)];
+    let mut later = Rows::among_strangers();
+    later.source("export of june.csv", Role::Orders);
+    let jane = later.row(&["first=jane", "last=quackenbush", "email=jane@riverfoods.com", "city=york"]);
+    let other = later.row(&["first=piotr", "last=vanterpool", "email=pv@elsewhere.net", "phone=+14155550122"]);
+    let linkage = decided(&later.records, list);
+    assert_eq!(linkage.person_of(jane), linkage.person_of(other));
+}
+
+#[test]
+fn nobody_is_asked_again_what_was_decided() {
+    let mut rows = Rows::among_strangers();
+    rows.smiths();
+    rows.source("a.csv", Role::Sends).row(&["first=john", "last=smith", "company=acme"]);
+    rows.row(&["first=john", "last=smith", "city=york"]);
+    rows.row(&["first=jon", "last=smith", "email=john@smithpaul.com"]);
+    let records = &rows.records;
+    let before = rows.linkage().unsure;
+    assert!(!before.is_empty(), "something is doubtful");
+    for verdict in [Verdict::Same, Verdict::Different] {
+        let pair = &before[0];
+        let linkage = decided(records, vec![decision(records, verdict, (pair.left, pair.right), 2)]);
+        let asked = linkage.unsure.iter().any(|other| (other.left, other.right) == (pair.left, pair.right));
+        assert!(!asked, "{verdict:?}");
+    }
+}
+
+#[test]
+fn ids_are_inherited_and_merging_and_splitting_is_told() {
+    let (rows, [jane, same, other]) = janes();
+    let records = &rows.records;
+    let first = rows.linkage();
+    let id = |linkage: &Linkage, row| linkage.people[linkage.person_of(row).expect("one").index()].id.clone();
+    let after =
+        |decisions| link(records, &Model::default(), &Known { decisions, past: past(&first, records) }, &|_, _| {});
+    assert!(after(Vec::new()).regrouped.is_empty());
+    let merged = after(vec![decision(records, Verdict::Same, (jane, other), 2)]);
+    assert_eq!(id(&merged, other), id(&first, jane), "two rows against one");
+    assert_eq!(merged.regrouped.len(), 1);
+    assert_eq!((merged.regrouped[0].kind, &merged.regrouped[0].before), (Regrouping::Merged, &id(&first, other)));
+    let split = after(vec![decision(records, Verdict::Different, (jane, same), 2)]);
+    assert_eq!(split.regrouped.len(), 1);
+    assert_eq!((split.regrouped[0].kind, &split.regrouped[0].before), (Regrouping::Split, &id(&first, jane)));
+    assert_ne!(id(&split, jane), id(&split, same));
+}
+
+/// Rows of few values, so that they are often alike.
+fn row() -> impl Strategy<Value = Vec<String>> {
+    let pick = |field: &'static str, values: &'static [&'static str]| {
+        proptest::option::weighted(0.7, proptest::sample::select(values))
+            .prop_map(move |value| value.map(|value| format!("{field}={value}")))
+    };
+    (
+        pick("first", &["jane", "john", "j", "mary"]),
+        pick("last", &["smith", "quackenbush", "lee"]),
+        pick("email", &["jane@riverfoods.com", "j.smith@gmail.com", "info@acme.com", "mary@lee.net"]),
+        pick("phone", &["+14155550122", "+14155550123"]),
+        pick("company", &["acme", "river foods"]),
+    )
+        .prop_map(|(a, b, c, d, e)| [a, b, c, d, e].into_iter().flatten().collect::<Vec<_>>())
+        .prop_filter("says something", |cells| !cells.is_empty())
+}
+
+fn files(lists: &[Vec<Vec<String>>], names: &[&str]) -> Rows {
+    let mut rows = Rows::default();
+    for (list, name) in lists.iter().zip(names) {
+        rows.source(name, Role::Prospects);
+        for cells in list {
+            rows.row(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    }
+    rows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn every_decision_that_is_followed_holds(
+        list in proptest::collection::vec(row(), 4..24),
+        picks in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<bool>()), 1..12),
+    ) {
+        let rows = files(&[list], &["a.csv"]);
+        let records = &rows.records;
+        let ids: Vec<RecordId> = records.ids().collect();
+        let pairs: Vec<_> = picks.iter().map(|(a, b, yes)| (ids[a.index(ids.len())], ids[b.index(ids.len())], *yes)).collect();
+        let list: Vec<_> = (2..).zip(&pairs).map(|(row, (a, b, yes))| {
+            decision(records, if *yes { Verdict::Same } else { Verdict::Different }, (*a, *b), row)
+        }).collect();
+        let linkage = decided(records, list.clone());
+        let overruled = |decision: &Decision| {
+            let later = list.iter().filter(|other| other.at.row > decision.at.row);
+            let keys = |decision: &Decision| (decision.left.min(decision.right), decision.left.max(decision.right));
+            later.clone().any(|other| keys(other) == keys(decision))
+                || linkage.decided.contradictions.iter().any(|contradiction| contradiction.at == decision.at)
+        };
+        let mut followed = 0;
+        for (decision, (a, b, yes)) in list.iter().zip(&pairs) {
+            if !overruled(decision) {
+                followed += 1;
+                prop_assert_eq!(linkage.person_of(*a) == linkage.person_of(*b), *yes);
+            }
+        }
+        prop_assert_eq!(followed, linkage.decided.followed);
+        prop_assert_eq!(linkage.decided.absent, 0);
+        // The last word always counts, unless its two rows say the same.
+        if let Some(last) = list.last() && (last.left != last.right || last.verdict == Verdict::Same) {
+            prop_assert!(!overruled(last));
+        }
+    }
+
+    #[test]
+    fn ids_stay_when_rows_are_added_and_files_renamed(
+        list in proptest::collection::vec(row(), 2..16),
+        added in proptest::collection::vec(row(), 0..8),
+    ) {
+        let before = files(std::slice::from_ref(&list), &["march.csv"]);
+        let first = before.linkage();
+        let after = files(&[added, list.clone()], &["april.csv", "old list.csv"]);
+        let known = Known { past: past(&first, &before.records), ..Known::default() };
+        let second = link(&after.records, &Model::default(), &known, &|_, _| {});
+        let offset = after.records.records.len() - list.len();
+        let mut ids = std::collections::BTreeSet::new();
+        prop_assert!(second.people.iter().all(|person| ids.insert(person.id.clone())), "one id, one person");
+        // Who has the same rows as before, and perhaps new ones, has the same id.
+        for person in &first.people {
+            let now: std::collections::BTreeSet<_> = person.records.iter()
+                .filter_map(|row| second.person_of(RecordId::new(row.index() + offset))).collect();
+            let Some(only) = now.first().filter(|_| now.len() == 1) else { continue };
+            let of_others = second.people[only.index()].records.iter()
+                .filter(|row| row.index() >= offset)
+                .any(|row| first.person_of(RecordId::new(row.index() - offset)) != first.person_of(person.records[0]));
+            if !of_others {
+                prop_assert_eq!(&second.people[only.index()].id, &person.id);
+            }
+        }
+        // A run after itself changes nothing.
+        let known = Known { past: past(&second, &after.records), ..Known::default() };
+        let third = link(&after.records, &Model::default(), &known, &|_, _| {});
+        prop_assert!(third.people.iter().zip(&second.people).all(|(a, b)| a.id == b.id) && third.regrouped.is_empty());
+    }
+}
