@@ -1,8 +1,12 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
 mod error;
+mod evidence;
 mod known;
+mod reading;
+mod recogniser;
 mod spec;
+mod two_files;
 
 pub use error::PipelineError;
 pub use known::contradiction;
@@ -10,13 +14,18 @@ pub use known::contradiction;
 use crate::funnel::{self, Contact, Funnel};
 use crate::history;
 use crate::journey::{self, Journeys};
-use crate::link::{self, Known, Linkage, Model, Why};
-use crate::model::{Field, Finding, FindingKind, PersonIndex, Position, Record, RecordId, Records};
+use crate::link::{self, Known, Linkage, Model};
+use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records};
 use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
-use crate::read::{self, Input, ReadError, Table};
-use crate::recognise::{self, Formats, Layout};
+use crate::read::{ReadError, Table};
+use crate::recognise::Layout;
 use crate::settings::Settings;
+
+pub use evidence::{counterparts, why};
+use reading::{Reading, read_files, read_inputs};
+use recogniser::Recogniser;
+pub use two_files::{SideTable, TwoFiles, two_files};
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +96,7 @@ pub struct Outcome {
 /// Nothing to read, or a file that cannot be read.
 pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, PipelineError> {
     let mut tables = Vec::new();
-    read_files(settings, progress, |table| {
+    read_files(settings, progress, |table, _| {
         tables.push(table);
         Ok(())
     })?;
@@ -101,9 +110,9 @@ pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, Pi
 pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, PipelineError> {
     let mut recogniser = Recogniser::new(settings);
     let mut tables = Vec::new();
-    let reading = read_files(settings, progress, |table| {
+    let reading = read_files(settings, progress, |table, inputs| {
         if !history::is_pair_list(&table) {
-            let layout = recogniser.layout(&table)?;
+            let layout = recogniser.layout(&table, inputs)?;
             tables.push((table, layout));
         }
         Ok(())
@@ -123,13 +132,13 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     let mut builder =
         RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
     let mut without_people = Vec::new();
-    let reading = read_files(settings, progress, |table| {
+    let reading = read_files(settings, progress, |table, inputs| {
         if history::is_pair_list(&table) {
             // What people decided about the data is none of it.
             without_people.push(format!("{} (a list of pairs to decide)", table.position()));
             return Ok(());
         }
-        let layout = recogniser.layout(&table)?;
+        let layout = recogniser.layout(&table, inputs)?;
         if layout.role.is_none() || table.rows.is_empty() {
             without_people.push(instead_of_people(&table, &layout));
         }
@@ -151,12 +160,6 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
     link::link(&intake.records, &Model::default(), &intake.known, &|done, total| bar.at(done, total))
-}
-
-/// Says why two rows are, or are not, one person in the linkage of [`linkage`].
-pub fn why(intake: &Intake, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
-    let _bar = progress.stage("weighing the evidence", None);
-    link::why(&intake.records, linkage, &Model::default(), rows[0], rows[1])
 }
 
 /// Goes the whole way.
@@ -204,89 +207,6 @@ impl Outcome {
             phone: person.records.iter().any(reach(Field::Phone)),
         };
         self.linkage.people.iter().map(contact).collect()
-    }
-}
-
-/// What came of reading, besides the tables.
-struct Reading {
-    files: Vec<FileRead>,
-    failed: Vec<FailedFile>,
-    findings: Vec<Finding>,
-}
-
-/// Reads file by file and hands over each table, so that no more than one file is held at a time.
-fn read_files(
-    settings: &Settings,
-    progress: &Progress,
-    mut each: impl FnMut(Table) -> Result<(), PipelineError>,
-) -> Result<Reading, PipelineError> {
-    let inputs = read::discover(&settings.paths, &mut std::io::stdin().lock())?;
-    let bar = progress.stage("reading files", Some(inputs.len() as u64));
-    let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
-    for input in &inputs {
-        match read_file(input) {
-            Ok((file, held)) => {
-                reading.files.push(file);
-                reading.findings.extend(held.findings);
-                held.tables.into_iter().try_for_each(&mut each)?;
-            }
-            Err(error) if settings.strict && inputs.len() > 1 => return Err(PipelineError::Strict(error)),
-            Err(error) => {
-                let at = Position::of_table(input.name().clone(), None);
-                reading.findings.push(Finding { at, kind: FindingKind::UnreadableFile, message: error.to_string() });
-                reading.failed.push(FailedFile { name: input.name().to_string(), error });
-            }
-        }
-        bar.add(1);
-    }
-    if reading.files.is_empty() && !reading.failed.is_empty() {
-        let first = reading.failed.swap_remove(0).error;
-        return Err(match inputs.len() {
-            1 => PipelineError::Read(first),
-            count => PipelineError::NothingReadable { count, first },
-        });
-    }
-    Ok(reading)
-}
-
-fn read_file(input: &Input) -> Result<(FileRead, read::FileTables), ReadError> {
-    let bytes = input.load()?;
-    let file = FileRead {
-        name: input.name().to_string(),
-        bytes: bytes.len() as u64,
-        hash: blake3::hash(&bytes).to_hex().to_string(),
-    };
-    let tables = read::read_bytes(input.name(), bytes, &recognise::is_header_word)?;
-    Ok((file, tables))
-}
-
-/// Guesses layouts, and lets `moldau.toml` overrule the guesses.
-struct Recogniser<'a> {
-    settings: &'a Settings,
-    formats: Formats,
-    used: Vec<bool>,
-}
-
-impl<'a> Recogniser<'a> {
-    fn new(settings: &'a Settings) -> Self {
-        Self { settings, formats: Formats::built_in(), used: vec![false; settings.overrules.len()] }
-    }
-
-    fn layout(&mut self, table: &Table) -> Result<Layout, PipelineError> {
-        let mut layout = recognise::recognise(table, &self.formats);
-        for (overrule, used) in self.settings.overrules.iter().zip(&mut self.used) {
-            if overrule.is_about(table) {
-                *used = true;
-                overrule.apply(table, &mut layout).map_err(PipelineError::Overrule)?;
-            }
-        }
-        Ok(layout)
-    }
-
-    /// Returns the patterns that no table fitted.
-    fn unused(&self) -> Vec<String> {
-        let unused = self.settings.overrules.iter().zip(&self.used).filter(|(_, used)| !**used);
-        unused.map(|(overrule, _)| overrule.file.clone()).collect()
     }
 }
 

@@ -45,7 +45,7 @@ impl ExplainArgs {
             });
         }
         let linkage = pipeline::linkage(&intake, &progress);
-        let why = pipeline::why(&intake, &linkage, rows, &progress);
+        let why = pipeline::why(&intake.records, &linkage, rows, &progress);
         let explained = Explained { records: &intake.records, linkage: &linkage, rows, why: &why };
         console.report(&report::explain(explained), self.format.resolve(console))?;
         Ok(ending::status(console, &intake))

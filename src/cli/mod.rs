@@ -11,6 +11,7 @@ mod init;
 mod inspect;
 mod journeys;
 mod link;
+mod lookup;
 mod manifest;
 mod people;
 mod remember;
@@ -51,6 +52,7 @@ enum Command {
     Init(init::InitArgs),
     Link(link::LinkArgs),
     Explain(explain::ExplainArgs),
+    Lookup(lookup::LookupArgs),
     Funnel(funnel::FunnelArgs),
     Dropoff(dropoff::DropoffArgs),
     People(people::PeopleArgs),
@@ -78,6 +80,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Init(args) => args.run(&console),
         Command::Link(args) => args.run(&console),
         Command::Explain(args) => args.run(&console),
+        Command::Lookup(args) => args.run(&console),
         Command::Funnel(args) => args.run(&console),
         Command::Dropoff(args) => args.run(&console),
         Command::People(args) => args.run(&console),

@@ -40,9 +40,18 @@ pub struct EmailTally {
 }
 
 impl EmailTally {
-    /// Returns the people to whom a mail was delivered, of those whom it was sent to.
+    /// Whether an export lists what was delivered or what came back; else all that was sent is taken for delivered.
+    #[must_use]
+    pub fn tells_of_delivery(&self) -> bool {
+        self.deliveries_listed || self.bounced.is_some()
+    }
+
+    /// Returns the people to whom a mail was delivered, of those whom it was sent to; `None` where no export tells.
     #[must_use]
     pub fn delivery_rate(&self) -> Option<Share> {
+        if !self.tells_of_delivery() {
+            return None;
+        }
         Some(Share::new(self.delivered?, self.sent?.1))
     }
 
@@ -283,5 +292,7 @@ mod tests {
         let found = tally(&[row(0, Role::Opens, day(1)), row(0, Role::Clicks, day(2))], None).expect("mail");
         assert_eq!((found.delivered, parts(found.open_rate())), (None, None));
         assert_eq!(parts(found.click_to_open_rate()), Some((1, 1)));
+        let found = tally(&[row(0, Role::Sends, day(1)), row(0, Role::Clicks, day(2))], None).expect("mail");
+        assert_eq!((found.delivery_rate(), parts(found.click_rate())), (None, Some((1, 1))));
     }
 }

@@ -126,7 +126,7 @@ fn best_links(links: &[Link], groups: &[u32]) -> Vec<Best> {
 }
 
 /// Returns the words of the comparisons that speak for a pair, the strongest first.
-fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
+pub(super) fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
     let mut words: Vec<(&'static str, i32)> = Vec::new();
     for step in weights.steps(pair) {
         let word = COMPARISONS[step.comparison].word;

@@ -42,7 +42,7 @@ pub fn compared_fields(comparison: &str) -> &'static [Field] {
         "e-mail" => &[Field::Email],
         "first name" => &[Field::FirstName],
         "last name" => &[Field::LastName],
-        "middle name" => &[Field::FullName],
+        "middle name" | "generation" => &[Field::FullName],
         "phone" => &[Field::Phone],
         "firm" => &[Field::Company],
         "address" => &[Field::Street, Field::Postcode, Field::City],

@@ -6,6 +6,7 @@ mod closeness;
 mod cluster;
 mod compare;
 mod content_key;
+mod counterpart;
 mod decisions;
 mod explain;
 mod features;
@@ -26,6 +27,7 @@ mod why;
 mod tests;
 
 pub use content_key::{ContentKey, NotAKey};
+pub use counterpart::{Counterpart, Counterparts};
 pub use decisions::{Contradiction, Decided, Decision, Verdict};
 pub use explain::{Term, Waterfall, compared_fields, explain};
 pub use linkage::{Linkage, Membership, Person, UnsurePair};

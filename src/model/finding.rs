@@ -75,6 +75,8 @@ finding_kinds! {
     AmbiguousDate "ambiguous-date" false,
     /// An amount that cannot be read.
     BadAmount "bad-amount" false,
+    /// An amount that reads in two ways: `1,234`.
+    AmbiguousAmount "ambiguous-amount" false,
     /// An e-mail address that cannot be one.
     BadEmail "bad-email" false,
     /// An address mended: a comma for a dot, a known typing error of the domain.

@@ -14,6 +14,7 @@ pub struct Symbol(NonZeroU32);
 impl Symbol {
     /// Returns the position of the text among all texts, from 0.
     #[must_use]
+    #[inline]
     pub fn index(self) -> usize {
         self.0.get() as usize - 1
     }
@@ -55,6 +56,7 @@ impl Texts {
 
     /// Returns the text that `symbol` names.
     #[must_use]
+    #[inline]
     pub fn get(&self, symbol: Symbol) -> &str {
         slice(&self.bytes, &self.ends, symbol)
     }
@@ -72,15 +74,19 @@ impl Texts {
     }
 }
 
+#[inline]
 fn slice<'a>(bytes: &'a str, ends: &[usize], symbol: Symbol) -> &'a str {
     let index = symbol.index();
     let start = index.checked_sub(1).map_or(0, |before| ends[before]);
     &bytes[start..ends[index]]
 }
 
+#[inline]
 fn hash_of(hasher: &foldhash::fast::FixedState, text: &str) -> u64 {
-    use std::hash::BuildHasher;
-    hasher.hash_one(text)
+    use std::hash::{BuildHasher, Hasher};
+    let mut hasher = hasher.build_hasher();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 impl fmt::Debug for Texts {

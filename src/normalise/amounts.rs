@@ -50,7 +50,7 @@ impl AmountColumns {
         let shared = |at: usize| {
             let other = fold(&table.header[at]);
             let common = other.split(' ').filter(|word| words().any(|own| own == *word)).count();
-            common * 2 >= words().count() && !(other.contains("converted") && !header.contains("converted"))
+            common * 2 >= words().count() && (header.contains("converted") || !other.contains("converted"))
         };
         let refunded = with(Part::Refunded).find(|at| shared(*at)).or_else(|| with(Part::Refunded).next());
         // What is left after refunds is not to be lowered once more.

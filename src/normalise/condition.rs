@@ -10,14 +10,39 @@ use super::empty::is_empty_word;
 use super::fold::{fold, fold_into};
 use super::{money, yes_no};
 
+type Words = HashSet<String, foldhash::fast::FixedState>;
+
+/// A cell folded once for all conditions that look at it.
+#[derive(Default)]
+pub(super) struct FoldedCell {
+    text: String,
+    column: Option<usize>,
+}
+
+impl FoldedCell {
+    /// Forgets the cell, as for another row.
+    pub(super) fn forget(&mut self) {
+        self.column = None;
+    }
+
+    fn of(&mut self, row: RowRef<'_>, column: usize) -> &str {
+        if self.column != Some(column) {
+            self.text.clear();
+            fold_into(row.cell(column), &mut self.text);
+            self.column = Some(column);
+        }
+        &self.text
+    }
+}
+
 /// A condition whose words are folded once and not for every row.
 pub(super) enum Test {
     Always,
     Filled(usize),
     Yes(usize),
     Positive(usize),
-    OneOf(usize, HashSet<String>),
-    NoneOf(usize, HashSet<String>),
+    OneOf(usize, Words),
+    NoneOf(usize, Words),
     All(Vec<Test>),
 }
 
@@ -35,13 +60,9 @@ impl Test {
         }
     }
 
-    /// Whether a row meets it; `word` is a place to fold cells in.
-    pub(super) fn holds(&self, row: RowRef<'_>, word: &mut String) -> bool {
-        let mut is_among = |column: &usize, words: &HashSet<String>| {
-            word.clear();
-            fold_into(row.cell(*column), word);
-            words.contains(word.as_str())
-        };
+    /// Whether a row meets it; `folded` is to be forgotten before another row.
+    pub(super) fn holds(&self, row: RowRef<'_>, folded: &mut FoldedCell) -> bool {
+        let mut is_among = |column: &usize, words: &Words| words.contains(folded.of(row, *column));
         match self {
             Self::Always => true,
             Self::Filled(column) => !is_empty_word(row.cell(*column).trim(), Some(Field::Status)),
@@ -49,7 +70,7 @@ impl Test {
             Self::Positive(column) => money::parse(row.cell(*column), None).is_ok_and(|(amount, _)| amount.parts() > 0),
             Self::OneOf(column, words) => is_among(column, words),
             Self::NoneOf(column, words) => !is_among(column, words),
-            Self::All(all) => all.iter().all(|test| test.holds(row, word)),
+            Self::All(all) => all.iter().all(|test| test.holds(row, folded)),
         }
     }
 }
@@ -61,7 +82,7 @@ mod tests {
 
     fn holds(condition: &Condition, cells: &[&str]) -> bool {
         let table = table(&[("a", None), ("b", None)], &[cells]);
-        Test::of(condition).holds(table.rows.get(0), &mut String::new())
+        Test::of(condition).holds(table.rows.get(0), &mut FoldedCell::default())
     }
 
     #[test]

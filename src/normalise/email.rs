@@ -38,6 +38,9 @@ pub enum EmailError {
     /// What stands after the `@` is no domain.
     #[error("the part after the @ is wrong")]
     BadDomain,
+    /// It is typed where there is no address, or answers to nobody: `none@none.com`, `noreply@acme.example`.
+    #[error("it stands for no address")]
+    Placeholder,
 }
 
 /// Returns the addresses of a cell: out of `Name <a@b.example>`, `mailto:`, quotes and lists, in lower case, typing
@@ -89,7 +92,38 @@ pub fn plain(text: &str) -> Option<&str> {
         && !domain.starts_with(b"googlemail")
         && !domain.windows(4).any(|part| part == b"xn--")
         && !domain.windows(2).any(|pair| pair == b"-." || pair == b".-");
-    (plain && meant_by(&text[at + 1..]).is_none()).then_some(text)
+    (plain && meant_by(&text[at + 1..]).is_none() && !is_placeholder(text)).then_some(text)
+}
+
+/// Names before the `@` that stand for no address wherever they are, without dots, hyphens and underscores.
+#[rustfmt::skip]
+const NOBODYS: &[&str] = &[
+    "noreply", "donotreply", "noresponder", "nepasrepondre", "nichtantworten", "nonrispondere",
+    "naoresponda", "neodpovidat", "mailerdaemon", "noemail", "nomail", "nomailaddress", "keinemail", "keineemail",
+    "sinemail", "sincorreo", "noaddress", "noemailprovided", "notprovided", "nothing",
+];
+
+/// Names that stand for no address before a domain that says as little: `test@test.com`, `none@example.com`.
+#[rustfmt::skip]
+const EMPTY_NAMES: &[&str] = &[
+    "none", "na", "no", "null", "nobody", "unknown", "test", "tester", "testing", "example", "email", "mail", "asdf",
+    "qwerty", "abc", "xyz", "xxx", "a", "aa", "aaa", "x", "xx", "user", "nomail", "me", "name", "someone",
+];
+
+/// Whether an address in its normal form stands for no address.
+fn is_placeholder(key: &str) -> bool {
+    let Some((local, domain)) = key.split_once('@') else { return false };
+    let short = local.len() <= 24;
+    let is_nobodys = short && NOBODYS.iter().any(|name| is_name(local, name));
+    let label = domain.split('.').next().unwrap_or("");
+    is_nobodys
+        || EMPTY_NAMES.contains(&local)
+            && (label == local || matches!(label, "none" | "test" | "example" | "nomail" | "noemail" | "nowhere"))
+}
+
+/// Whether `local` is `name` with dots, hyphens or underscores in it.
+fn is_name(local: &str, name: &str) -> bool {
+    local.len() >= name.len() && local.bytes().filter(|b| !matches!(b, b'.' | b'-' | b'_')).eq(name.bytes())
 }
 
 /// Closes blanks around an `@` that stands alone in the cell: `ann @ acme.example`.
@@ -123,7 +157,8 @@ fn address_around(text: &str, at: usize) -> Result<(String, bool), EmailError> {
         return Err(EmailError::BadLocalPart);
     }
     let domain = if domain == "googlemail.com" { "gmail.com" } else { &domain };
-    Ok((format!("{local}@{domain}"), local_mended || domain_mended))
+    let key = format!("{local}@{domain}");
+    if is_placeholder(&key) { Err(EmailError::Placeholder) } else { Ok((key, local_mended || domain_mended)) }
 }
 
 fn local_part(text: &str) -> Result<(String, bool), EmailError> {
@@ -210,6 +245,22 @@ fn decoded(label: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_for_no_address_is_none() {
+        for text in
+            ["none@none.com", "Test@Test.com", "noreply@acme.com", "No-Reply@acme.com", "a@a.com", "test@example.com"]
+        {
+            assert_eq!(parse(text), Err(EmailError::Placeholder), "{text}");
+            assert_eq!(plain(text), None);
+        }
+        for text in ["test@acme.com", "noah@acme.com", "a@acme.com", "mail@jan-bos.example", "reply@acme.com"] {
+            assert!(parse(text).is_ok(), "{text}");
+        }
+        let two = parse("noreply@acme.com, ann@acme.com").map(|found| found.first);
+        assert_eq!(two.as_deref(), Ok("ann@acme.com"));
+    }
+
     use proptest::prelude::*;
 
     fn key(text: &str) -> Option<String> {

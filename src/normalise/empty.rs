@@ -76,9 +76,15 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return is_zero_date(text);
     }
-    if text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '?' | '_' | '/' | '*' | ' ' | '#' | '\'' | '"' | '−'))
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| matches!(c, '-' | '–' | '—' | '.' | '?' | '_' | '/' | '*' | ' ' | '#' | '\'' | '"' | '−'))
     {
         return true;
+    }
+    if !may_be_nothing(text) {
+        return false;
     }
     let is = |word: &&str| word.eq_ignore_ascii_case(text);
     if !NOTHING.iter().any(is) {
@@ -88,6 +94,12 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
     let looks_like_name = text.starts_with(char::is_uppercase) && !text.chars().skip(1).any(char::is_uppercase);
     let is_name = ALSO_NAMES.iter().any(is) && named || is(&"none") && matches!(field, Some(Field::City));
     !(is_name && looks_like_name)
+}
+
+/// Whether a text begins like one of the words for nothing: most cells do not, which saves looking at all of them.
+fn may_be_nothing(text: &str) -> bool {
+    let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    matches!(first, b'#' | b'(' | b'[' | b'<' | b'\\' | b'd' | b'i' | b'k' | b'n' | b'o' | b's' | b'u')
 }
 
 /// Whether it is a date of zeros, with which databases say that something never happened: `0000-00-00 00:00:00`.
@@ -114,6 +126,13 @@ mod tests {
         assert!(is_empty_word("00.00.0000", None));
         assert!(!is_empty_word("0.0000000", None));
         assert!(!is_empty_word("000000000", None));
+    }
+
+    #[test]
+    fn every_word_for_nothing_is_found() {
+        for word in NOTHING {
+            assert!(is_empty_word(word, None), "{word}");
+        }
     }
 
     #[test]

@@ -53,8 +53,12 @@ impl PersonReader<'_> {
                 // These need what other fields say.
                 Field::Phone | Field::Postcode | Field::FirstName | Field::LastName | Field::FullName => {}
                 field => {
-                    if let Some((_, text)) = self.first_filled(row, *field, columns) {
+                    if let Some((column, text)) = self.first_filled(row, *field, columns) {
                         shown[*field] = Some(text);
+                        if *field == Field::ExternalId && plan.is_rounded(column, self.texts.get(text)) {
+                            self.note(row, column, FindingKind::DamagedValue, phone::ROUNDED);
+                            continue;
+                        }
                         identity.keys[*field] = self.values.word(self.texts, *field, text);
                     }
                 }
@@ -115,7 +119,7 @@ impl PersonReader<'_> {
         match date::parse_birth(self.texts.get(text), self.plan.date_order(column)) {
             Ok(day) => identity.keys[Field::DateOfBirth] = Some(self.texts.intern(&day.to_string())),
             Err(error) => {
-                self.note(row, column, FindingKind::BadDate, &format!("this is not a date of birth: {error}"))
+                self.note(row, column, FindingKind::BadDate, &format!("this is not a date of birth: {error}"));
             }
         }
     }
@@ -177,14 +181,9 @@ impl PersonReader<'_> {
                         *main = main.or(Some(text));
                     }
                 }
-                Err(PhoneError::Damaged) => self.note(
-                    row,
-                    *column,
-                    FindingKind::DamagedValue,
-                    "a spreadsheet has rounded this number and its last digits are lost; export it again as text",
-                ),
+                Err(PhoneError::Damaged) => self.note(row, *column, FindingKind::DamagedValue, phone::ROUNDED),
                 Err(error) => {
-                    self.note(row, *column, FindingKind::BadPhone, &format!("this is not a telephone number: {error}"))
+                    self.note(row, *column, FindingKind::BadPhone, &format!("this is not a telephone number: {error}"));
                 }
             }
         }

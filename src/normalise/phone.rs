@@ -149,6 +149,15 @@ fn is_rounded(text: &str) -> bool {
         && exponent.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether an id is a number of which a spreadsheet has kept the short form alone; `12E5` may be an id.
+pub(super) fn is_rounded_id(text: &str) -> bool {
+    text.contains('+') && is_rounded(text)
+}
+
+/// What is said of a number in a spreadsheet's short form.
+pub(super) const ROUNDED: &str =
+    "a spreadsheet has rounded this number and its last digits are lost; export it again as text";
+
 /// Returns the first of several numbers in a cell.
 fn first_number(text: &str) -> &str {
     let text = text.strip_suffix(".0").filter(|rest| rest.bytes().all(|b| b.is_ascii_digit())).unwrap_or(text);

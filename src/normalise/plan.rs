@@ -1,11 +1,12 @@
 //! What is to be done with each column of a table, decided once and not for every row.
 
 use crate::model::{Currency, Field, Role, Standing};
-use crate::read::Table;
+use crate::read::{Form, Table};
 use crate::recognise::{DateOrder, Layout, Part};
 
 use super::amounts::{AmountColumns, currency_of_header};
 use super::condition::Test;
+use super::phone;
 
 /// A stage whose rows are to be found.
 pub(super) struct Rule {
@@ -14,6 +15,7 @@ pub(super) struct Rule {
     pub(super) time: Option<usize>,
     pub(super) clock: Option<usize>,
     pub(super) standing: Standing,
+    pub(super) paid: bool,
 }
 
 impl Rule {
@@ -47,6 +49,8 @@ pub(super) struct Plan {
     pub(super) url: Option<usize>,
     /// Column of words that belong before the family name.
     pub(super) name_prefix: Option<usize>,
+    /// Columns of ids that a workbook holds as numbers, of which the last digits are lost.
+    rounded: Vec<usize>,
     /// Column that says whether a mail that came back will do so for ever.
     pub(super) bounce_kind: Option<usize>,
 }
@@ -71,6 +75,7 @@ impl Plan {
                 time: rule.time,
                 clock: rule.clock,
                 standing: rule.standing,
+                paid: rule.paid,
             })
             .collect();
         let brings_money = rules.iter().any(Rule::has_value);
@@ -95,6 +100,7 @@ impl Plan {
             url: layout.column_of(Field::Url),
             name_prefix: with(Part::NamePrefix),
             bounce_kind: with(Part::BounceKind),
+            rounded: rounded_columns(table, layout),
         }
     }
 
@@ -103,8 +109,32 @@ impl Plan {
         self.personal.iter().find(|(of, _)| *of == field).map_or(&[], |(_, columns)| columns)
     }
 
+    /// Whether an id in a column is a number of which a spreadsheet has lost the last digits.
+    pub(super) fn is_rounded(&self, column: usize, id: &str) -> bool {
+        phone::is_rounded_id(id) || self.rounded.contains(&column) && is_long(id)
+    }
+
     /// Returns the order of day and month in a column.
     pub(super) fn date_order(&self, column: usize) -> DateOrder {
         self.dates.get(column).copied().unwrap_or(DateOrder::YearFirst)
     }
+}
+
+/// Digits of a number that a workbook keeps; what it shows behind them are zeros.
+const KEPT_DIGITS: usize = 17;
+
+fn is_long(id: &str) -> bool {
+    id.len() > KEPT_DIGITS && id.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Returns the columns of ids of a workbook in which every long number ends with zeros, as none does that was kept as
+/// text. Of shorter ones it cannot be known.
+fn rounded_columns(table: &Table, layout: &Layout) -> Vec<usize> {
+    let ids = layout.columns.iter().enumerate();
+    let ids = ids.filter(|(_, column)| matches!(column.field, Some(Field::ExternalId | Field::OrderId)));
+    let is_rounded = |column: usize| {
+        let mut long = table.column(column).map(str::trim).filter(|id| is_long(id)).peekable();
+        long.peek().is_some() && long.all(|id| id.bytes().skip(KEPT_DIGITS).all(|b| b == b'0'))
+    };
+    ids.map(|(at, _)| at).filter(|at| table.form == Form::Workbook && is_rounded(*at)).collect()
 }

@@ -8,6 +8,7 @@ use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, S
 use crate::read::Table;
 use crate::recognise::Layout;
 
+use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
 use super::names::naming_in;
@@ -140,6 +141,7 @@ impl RecordsBuilder {
             nameless: Vec::new(),
             multiplied: 0,
             word: String::new(),
+            folded: FoldedCell::default(),
             times: Vec::new(),
         }
         .read(table);
@@ -211,7 +213,8 @@ mod tests {
     use super::*;
     use crate::model::{Event, Record, RecordId, Role, Standing, When};
     use crate::normalise::table_of_tests::{layout, rule, table};
-    use crate::recognise::{Condition, DateOrder, DateStyle, DecimalMark};
+    use crate::read::Form;
+    use crate::recognise::{Condition, DateOrder, DateStyle, DecimalMark, Part};
     use expect_test::{Expect, expect};
 
     type Header<'a> = [(&'a str, Option<Field>)];
@@ -473,6 +476,160 @@ mod tests {
             3 first_name=ann last_name=lee | orders order 2 12.50 Some(EUR)
             4 first_name=ann last_name=lee | orders order 3
             a.csv:4:D: bad-amount
+            read 3, aside 0
+        "]],
+        );
+    }
+
+    /// Builds orders by someone each, with parts of amounts by column.
+    fn orders_with(header: &Header<'_>, parts: &[(usize, Part)], rows: &[&[&str]]) -> Records {
+        let mut layout = layout(header);
+        layout.role = Some(Role::Orders);
+        layout.stages = vec![rule(Role::Orders, Condition::Always)];
+        for (column, part) in parts {
+            layout.columns[*column].part = Some(*part);
+        }
+        build(&table(header, rows), &layout)
+    }
+
+    #[test]
+    fn what_was_paid_back_is_taken_off() {
+        let header = [
+            ("Order", Some(Field::OrderId)),
+            ("Email", Some(Field::Email)),
+            ("Total", Some(Field::Amount)),
+            ("Refunded Amount", None),
+            ("Status", Some(Field::Status)),
+        ];
+        let rows: [&[&str]; 5] = [
+            &["1", "a@b.de", "41.65", "11.65", "partially_refunded"],
+            &["1", "a@b.de", "", "", ""],
+            &["2", "c@d.de", "10.00", "0.00", "paid"],
+            &["3", "e@f.de", "30.00", "-30.00", "paid"],
+            &["4", "g@h.de", "", "", "paid"],
+        ];
+        check(
+            &orders_with(&header, &[(3, Part::Refunded)], &rows),
+            expect![[r#"
+            2 email=a@b.de | orders order 1 30.00 None note partially_refunded
+            3 email=a@b.de follows 2
+            4 email=c@d.de | orders order 2 10.00 None note paid
+            5 email=e@f.de | orders order 3 30.00 None note paid Void
+            6 email=g@h.de | orders order 4 note paid
+            a.csv:6: bad-amount
+            a.csv:D: void-order
+            a.csv:5: void-order
+            read 5, aside 0
+        "#]],
+        );
+        let alone = orders_with(&header[..3], &[], &[&["1", "a@b.de", "2"]]);
+        assert!(alone.findings.is_empty());
+        let told: Vec<_> =
+            orders_with(&header, &[], &rows).findings.iter().map(|finding| finding.message.clone()).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+    }
+
+    #[test]
+    fn the_price_of_one_is_multiplied_by_the_pieces() {
+        let header = [
+            ("Order", Some(Field::OrderId)),
+            ("Email", Some(Field::Email)),
+            ("Qty", None),
+            ("Price", Some(Field::Amount)),
+        ];
+        let rows: [&[&str]; 4] = [
+            &["1", "a@b.de", "3", "10"],
+            &["1", "a@b.de", "2", "15"],
+            &["2", "c@d.de", "", "7.50"],
+            &["3", "e@f.de", "many", "5"],
+        ];
+        check(
+            &orders_with(&header, &[(2, Part::Quantity), (3, Part::Price)], &rows),
+            expect![[r#"
+            2 email=a@b.de | orders order 1 60.00 None
+            3 email=a@b.de follows 2
+            4 email=c@d.de | orders order 2 7.50 None
+            5 email=e@f.de | orders order 3 5.00 None
+            a.csv:5:C: bad-amount
+            a.csv:D: unsure-column
+            read 4, aside 0
+        "#]],
+        );
+        let sure = orders_with(&header, &[(2, Part::Quantity), (3, Part::UnitPrice)], &rows[..3]);
+        assert!(sure.findings.is_empty());
+    }
+
+    #[test]
+    fn a_list_that_stands_there_twice_counts_once() {
+        let header = [("Order", Some(Field::OrderId)), ("Email", Some(Field::Email)), ("Total", Some(Field::Amount))];
+        let rows: [&[&str]; 6] = [
+            &["1", "a@b.de", "10"],
+            &["2", "c@d.de", "20"],
+            &["1", "a@b.de", "10"],
+            &["2", "c@d.de", "20"],
+            &["3", "e@f.de", "5"],
+            &["3", "e@f.de", "6"],
+        ];
+        check(
+            &orders_with(&header, &[], &rows),
+            expect![[r#"
+            2 email=a@b.de | orders order 1 10.00 None
+            3 email=c@d.de | orders order 2 20.00 None
+            4 email=a@b.de follows 2
+            5 email=c@d.de follows 3
+            6 email=e@f.de | orders order 3 11.00 None
+            7 email=e@f.de follows 6
+            a.csv: repeated-order
+            read 6, aside 0
+        "#]],
+        );
+    }
+
+    #[test]
+    fn words_beside_a_column_belong_to_it() {
+        let header = [
+            ("Voornaam", Some(Field::FirstName)),
+            ("Tussenvoegsel", None),
+            ("Achternaam", Some(Field::LastName)),
+            ("Bounce Type", None),
+            ("Id", Some(Field::ExternalId)),
+        ];
+        let mut layout = layout(&header);
+        layout.columns[1].part = Some(Part::NamePrefix);
+        layout.columns[3].part = Some(Part::BounceKind);
+        layout.role = Some(Role::Bounces);
+        layout.stages = vec![rule(Role::Bounces, Condition::Always)];
+        let rows: [&[&str]; 3] = [
+            &["Jan", "van der", "Berg", "Soft", "1.23456789012346E+18"],
+            &["Jan", "", "Berg", "", "12E5"],
+            &["Jan", "van", "van Dam", "", ""],
+        ];
+        check(
+            &build(&table(&header, &rows), &layout),
+            expect![[r#"
+            2 first_name=jan last_name=van der berg | bounces note Soft
+            3 first_name=jan last_name=berg external_id=12E5 | bounces
+            4 first_name=jan last_name=van dam | bounces
+            a.csv:2:E: damaged-value
+            read 3, aside 0
+        "#]],
+        );
+    }
+
+    #[test]
+    fn ids_that_a_workbook_has_rounded_join_nothing() {
+        let header = [("Id", Some(Field::ExternalId)), ("Email", Some(Field::Email))];
+        let rows: [&[&str]; 3] =
+            [&["1234567890123456800", "a@b.de"], &["1234567890123456800", "c@d.de"], &["17", "e@f.de"]];
+        let mut table = table(&header, &rows);
+        table.form = Form::Workbook;
+        check(
+            &build(&table, &layout(&header)),
+            expect![[r"
+            2 email=a@b.de | prospects
+            3 email=c@d.de | prospects
+            4 email=e@f.de external_id=17 | prospects
+            a.csv:2:A: damaged-value
             read 3, aside 0
         "]],
         );

@@ -9,6 +9,7 @@ use crate::model::{
 use crate::read::{RowRef, Table};
 
 use super::amounts::{RowAmount, is_partly_refunded};
+use super::condition::FoldedCell;
 use super::country::Country;
 use super::date::DateError;
 use super::empty::is_empty_word;
@@ -21,7 +22,7 @@ use super::records::Identities;
 use super::selector::Marking;
 use super::text::tidy;
 use super::values::Values;
-use super::{currency, date};
+use super::{currency, date, phone};
 
 /// Takes the rows of one table in.
 pub(super) struct RowsReader<'a> {
@@ -42,6 +43,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) multiplied: u32,
     /// Place to fold cells in.
     pub(super) word: String,
+    /// The cell of the current row that conditions look at.
+    pub(super) folded: FoldedCell,
     /// Times of the current row by column: several stages may share one.
     pub(super) times: Vec<(usize, When)>,
     /// Conditions that rows of this table are marked by.
@@ -81,6 +84,7 @@ impl RowsReader<'_> {
         if identity.is_none() {
             self.nameless.push(record);
         }
+        self.folded.forget();
         for marking in &self.markings {
             if marking.holds(row, &mut self.word) {
                 self.records.mark(record, marking.mark);
@@ -92,7 +96,7 @@ impl RowsReader<'_> {
         for at in 0..self.plan.rules.len() {
             let rule = &self.plan.rules[at];
             let bit = 1 << rule.role as u32;
-            if done & bit != 0 || !rule.test.holds(row, &mut self.word) {
+            if done & bit != 0 || !rule.test.holds(row, &mut self.folded) {
                 continue;
             }
             done |= bit;
@@ -110,10 +114,19 @@ impl RowsReader<'_> {
     /// Puts a line to its order, and makes the order's event if it is the first.
     fn order_line(&mut self, row: RowRef<'_>, record: RecordId, identity: Option<Identity>, rule: Option<usize>) {
         let cell = |at: Option<usize>| at.map(|at| tidy(row.cell(at))).filter(|text| !is_empty_word(text, None));
-        let id = cell(self.plan.order).map(|text| self.records.texts.intern(&text));
+        let id = cell(self.plan.order).filter(|text| {
+            let rounded = self.plan.order.filter(|column| self.plan.is_rounded(*column, text));
+            if let Some(column) = rounded {
+                self.notes.value(row.number(), column, FindingKind::DamagedValue, text, phone::ROUNDED);
+            }
+            rounded.is_none()
+        });
+        let id = id.map(|text| self.records.texts.intern(&text));
         let RowAmount { amount, refunded, told, multiplied } =
             self.plan.amount.as_ref().map_or_else(RowAmount::default, |columns| columns.read(row, &mut self.notes));
         self.multiplied += u32::from(multiplied);
+        // The amount of a deal that is still open is nobody's payment.
+        let amount = amount.filter(|_| rule.is_none_or(|at| self.plan.rules[at].paid));
         let currency = cell(self.plan.currency)
             .and_then(|text| currency::parse(&text))
             .or_else(|| amount.and_then(|money| money.currency))
@@ -146,8 +159,8 @@ impl RowsReader<'_> {
         if has_value(role) {
             self.note_standing(row, standing);
         }
-        let word = &mut self.word;
-        let machine = self.plan.machines.iter().any(|(by, test)| *by == role && test.holds(row, word));
+        let folded = &mut self.folded;
+        let machine = self.plan.machines.iter().any(|(by, test)| *by == role && test.holds(row, folded));
         self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine });
     }
 

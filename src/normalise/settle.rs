@@ -9,6 +9,7 @@ use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, S
 
 use super::country::{self, Country};
 use super::names::{NameReader, naming_in};
+use super::notes::in_rows;
 use super::person::NAMING;
 use super::person_name::Naming;
 use super::phone::{self, PhoneError};
@@ -52,6 +53,8 @@ pub(super) struct Settler<'a> {
     postcodes: Memo<Symbol, &'static [&'static str]>,
     numbers: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
     better: Memo<Symbol, Symbol>,
+    /// Place of the finding about a number that is none, and the number of its rows, by source and number.
+    bad: Memo<(SourceId, Symbol), (usize, u32)>,
 }
 
 impl<'a> Settler<'a> {
@@ -71,6 +74,7 @@ impl<'a> Settler<'a> {
             postcodes: Memo::default(),
             numbers: Memo::default(),
             better: Memo::default(),
+            bad: Memo::default(),
         }
     }
 
@@ -117,6 +121,9 @@ impl<'a> Settler<'a> {
             }
             self.records.records[at].identity = new;
         }
+        for (place, rows) in self.bad.into_values().filter(|(_, rows)| *rows > 1) {
+            self.records.findings[place].message.push_str(&in_rows(rows));
+        }
     }
 
     /// Finds the country of a record's number.
@@ -138,8 +145,15 @@ impl<'a> Settler<'a> {
                     let figures = phone::bare_digits(self.records.texts.get(shown));
                     identity.keys[Field::Phone] = figures.map(|figures| self.records.texts.intern(&figures));
                 }
+                let source = self.records.records[record].source;
+                let place = self.records.findings.len();
+                let (_, rows) = self.bad.entry((source, shown)).or_insert((place, 0));
+                *rows += 1;
+                if *rows > 1 {
+                    return;
+                }
                 let at = self.records.position_of(crate::model::RecordId::new(record));
-                let column = self.tables[self.records.records[record].source.index()].phone_column;
+                let column = self.tables[source.index()].phone_column;
                 let at = column.map_or_else(|| at.clone(), |column| at.clone().at_column(column));
                 let message = format!("this is not a telephone number: {error}");
                 self.records.findings.push(Finding { at, kind: FindingKind::BadPhone, message });

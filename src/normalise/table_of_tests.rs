@@ -53,5 +53,5 @@ pub(super) fn layout(header: &[(&str, Option<Field>)]) -> Layout {
 
 /// Returns a rule without a time.
 pub(super) fn rule(role: Role, condition: Condition) -> StageRule {
-    StageRule { role, condition, time: None, clock: None, standing: Standing::Counts }
+    StageRule { role, condition, time: None, clock: None, standing: Standing::Counts, paid: true }
 }

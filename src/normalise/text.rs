@@ -63,9 +63,12 @@ fn without_guard(text: &str) -> Option<&str> {
             return Some(inner.trim());
         }
     }
-    // A lone apostrophe is a guard before a figure or a sign; before a letter it is part of a name (`'s-Hertogenbosch`).
+    // A lone apostrophe is a guard before a figure, a sign or a capital; before a small letter it is part of a name
+    // (`'s-Hertogenbosch`, `'t Hart`), and so it is where such a name is typed in capitals.
     let inner = text.strip_prefix(['\'', '`'])?;
-    inner.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '=' | '@' | '(')).then_some(inner)
+    let of_name = ["S-", "S ", "T "].iter().any(|start| inner.starts_with(start));
+    let guards = |c: char| c.is_ascii_digit() || c.is_uppercase() || matches!(c, '+' | '-' | '=' | '@' | '(');
+    (inner.starts_with(guards) && !of_name).then_some(inner)
 }
 
 #[cfg(test)]
@@ -83,6 +86,10 @@ mod tests {
             ("=\"00123\"", "00123"),
             ("\"Ann\"", "Ann"),
             ("'s-Hertogenbosch", "'s-Hertogenbosch"),
+            ("'S-Hertogenbosch", "'S-Hertogenbosch"),
+            ("'T Hart", "'T Hart"),
+            ("'FY1R 6BH", "FY1R 6BH"),
+            ("'Ann", "Ann"),
             ("\u{feff}a\u{200b}b", "ab"),
             ("", ""),
         ] {

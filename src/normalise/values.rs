@@ -45,6 +45,8 @@ type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 #[derive(Default)]
 pub(super) struct Values {
     emails: Memo<Symbol, Result<EmailKeys, EmailError>>,
+    /// Which texts are e-mail addresses in normal form, by the place of the symbol.
+    plain: Vec<bool>,
     names: [Memo<Symbol, Option<NameKeys>>; 5],
     phones: Memo<Symbol, Result<PhoneKey, PhoneError>>,
     postcodes: Memo<(Symbol, Option<Country>), Option<Symbol>>,
@@ -55,9 +57,17 @@ pub(super) struct Values {
 
 impl Values {
     pub(super) fn email(&mut self, texts: &mut Texts, shown: Symbol) -> Result<EmailKeys, EmailError> {
-        // Most addresses are their own normal form: that is seen faster than it is remembered.
+        // Most addresses are their own normal form, and are looked up without a table.
+        let own = Ok(EmailKeys { first: shown, second: None, mended: false });
+        if self.plain.get(shown.index()) == Some(&true) {
+            return own;
+        }
         if email::plain(texts.get(shown)).is_some() {
-            return Ok(EmailKeys { first: shown, second: None, mended: false });
+            if self.plain.len() <= shown.index() {
+                self.plain.resize(texts.len(), false);
+            }
+            self.plain[shown.index()] = true;
+            return own;
         }
         *self.emails.entry(shown).or_insert_with(|| {
             let found = email::parse(texts.get(shown))?;

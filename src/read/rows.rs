@@ -99,6 +99,12 @@ impl Rows {
         self.spans.iter().map(|span| RowRef { rows: self, span: *span })
     }
 
+    /// Returns the index of the row that a spreadsheet shows as `number`.
+    #[must_use]
+    pub fn position_of(&self, number: u32) -> Option<usize> {
+        self.spans.binary_search_by_key(&number, |span| span.number).ok()
+    }
+
     /// Returns how many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -219,6 +225,7 @@ mod tests {
         assert_eq!(rows.len(), 3);
         assert_eq!(rows.get(0).cells().collect::<Vec<_>>(), ["a", "", "c"]);
         assert_eq!((rows.get(0).cell(3), rows.get(1).len(), rows.get(1).cell(0)), ("", 0, ""));
+        assert_eq!((rows.position_of(7), rows.position_of(5)), (Some(2), None));
         assert_eq!((rows.get(2).number(), rows.get(2).cell(0), rows.get(2).cell(1)), (7, "ž", "x"));
     }
 

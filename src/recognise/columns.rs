@@ -1,6 +1,6 @@
 //! Which column means what: header words and content together, each field given to the column that fits it best.
 
-use super::content::{describe, fit, guess};
+use super::content::{describe, fit, guess, is_spoilt};
 use super::format::{Format, place_of};
 use super::header::Header;
 use super::lexicon::Whose;
@@ -24,6 +24,9 @@ impl Taken {
         Confidence::percent(u8::try_from(percent).unwrap_or(98))
     }
 }
+
+/// Score of a column that a known export names.
+pub(super) const KNOWN: i32 = 130;
 
 /// Least score with which a column is taken for something.
 const LEAST: i32 = 48;
@@ -51,7 +54,8 @@ impl<'a> Columns<'a> {
     /// Returns how well `column` fits `field` by words and content; `None` if it does not.
     pub(super) fn score(&self, column: usize, field: Field) -> Option<i32> {
         let (header, profile) = (&self.headers[column], &self.profiles[column]);
-        let content = fit(field, profile)?;
+        let sure = || header.fits(field).is_some_and(|own| own.score >= 90) && is_spoilt(field, profile);
+        let content = fit(field, profile).or_else(|| sure().then_some(-20))?;
         let words = header.fits(field).map_or(0, |candidate| candidate.score + name_shift(self, column, field));
         let words = words.max(plain_name(self, column, field));
         let full = (profile.filled * 6).checked_div(profile.seen).map_or(0, |share| i32::try_from(share).unwrap_or(0));
@@ -67,18 +71,20 @@ impl<'a> Columns<'a> {
         place_of(&self.table.header, text)
     }
 
-    /// Returns in words why `column` was taken for `field`.
-    pub(super) fn evidence(&self, column: usize, field: Field) -> String {
+    /// Returns in words why `column` was taken for `field`, and `known` whether the export names it.
+    pub(super) fn evidence(&self, column: usize, field: Field, known: bool) -> String {
         let header = &self.table.header[column];
         let words = self.headers[column].fits(field).map(|candidate| match candidate.score {
             85.. => format!("the header \"{header}\" says so"),
             _ => format!("the header \"{header}\" hints at it"),
         });
-        match (words, describe(&self.profiles[column])) {
+        match (words, describe(field, &self.profiles[column])) {
             (Some(words), Some(content)) => format!("{words}, {content}"),
             (Some(words), None) => words,
+            (None, Some(content)) if known => format!("the export is known, {content}"),
             (None, Some(content)) => content,
-            (None, None) => "the export is known".to_owned(),
+            (None, None) if known => "the export is known".to_owned(),
+            (None, None) => "the columns beside it leave that".to_owned(),
         }
     }
 }
@@ -95,7 +101,7 @@ fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
         columns.headers.iter().enumerate().any(|(other, header)| other != column && sure(header))
     };
     match field {
-        Field::OrderId if plain && profile.share(Kind::Figures) >= 90 => 105,
+        Field::OrderId if plain && profile.share(Kind::Code) >= 90 && !beside(Field::OrderId) => 105,
         Field::FirstName | Field::LastName if plain && profile.share(Kind::Names) < 50 => {
             let other = if field == Field::FirstName { Field::LastName } else { Field::FirstName };
             if beside(other) && !beside(field) { 105 } else { 0 }
@@ -151,10 +157,13 @@ pub(super) fn assign(columns: &Columns<'_>, format: Option<&Format>) -> Vec<Opti
         }
     }
     for (field, header) in format.iter().flat_map(|format| &format.columns) {
-        let place = columns.place_of(header).filter(|column| fit(field.0, &columns.profiles[*column]).is_some());
+        let place = columns.place_of(header).filter(|column| {
+            let profile = &columns.profiles[*column];
+            fit(field.0, profile).is_some() || is_spoilt(field.0, profile)
+        });
         match place {
             Some(column) if taken[column].is_none() => {
-                taken[column] = Some(Taken { field: field.0, score: 130 });
+                taken[column] = Some(Taken { field: field.0, score: KNOWN });
                 given.push(field.0);
             }
             _ if header.is_empty() => given.push(field.0),

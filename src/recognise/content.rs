@@ -3,6 +3,24 @@
 use super::profile::{Kind, Profile};
 use crate::model::Field;
 
+/// Whether the cells are figures that fail as dates or amounts, so that a header that plainly says so is still right:
+/// each such cell is then named as a mistake rather than the column left out without a word.
+pub(super) fn is_spoilt(field: Field, profile: &Profile) -> bool {
+    let share = |kind: Kind| profile.share(kind);
+    let other = profile.mostly(Kind::Email) || profile.mostly(Kind::Url) || share(Kind::Long) >= 30;
+    match field {
+        Field::Timestamp => {
+            let dates = share(Kind::Date) + share(Kind::NoSuchDate);
+            !other && (dates >= 50 || share(Kind::Date) >= 20 && !profile.mostly(Kind::Number))
+        }
+        Field::Amount => {
+            let right = share(Kind::Number).max(share(Kind::Money)) >= 20;
+            !other && right && !profile.mostly(Kind::Date) && share(Kind::LongFigures) < 50
+        }
+        _ => false,
+    }
+}
+
 /// Returns how well the cells fit `field`, or `None` if they contradict it. A column without content fits anything.
 pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
     if profile.filled == 0 {
@@ -129,25 +147,26 @@ pub(super) fn guess(profile: &Profile, bare: bool) -> Option<(Field, i32)> {
     sure.or_else(number).map(|(.., field, score)| (field, score))
 }
 
-/// Returns in words what most cells of a column are, if that can be said.
-pub(super) fn describe(profile: &Profile) -> Option<String> {
-    let kinds = [
-        (Kind::Email, "e-mail addresses"),
-        (Kind::Date, "dates"),
-        (Kind::Clock, "times of the day"),
-        (Kind::Url, "links"),
-        (Kind::YesNo, "yes or no"),
-        (Kind::Currency, "currencies"),
-        (Kind::Country, "countries"),
-        (Kind::Money, "amounts"),
-        (Kind::Phone, "telephone numbers"),
-        (Kind::Postcode, "postal codes"),
-        (Kind::Number, "numbers"),
-        (Kind::Names, "names"),
-        (Kind::Words, "words"),
-    ];
-    let (share, what) =
-        kinds.into_iter().map(|(kind, what)| (profile.share(kind), what)).find(|(share, _)| *share >= 50)?;
+/// Returns in words what most cells of a column are, where that speaks for `field`.
+pub(super) fn describe(field: Field, profile: &Profile) -> Option<String> {
+    let kinds: &[(Kind, &str)] = match field {
+        Field::Email => &[(Kind::Email, "e-mail addresses")],
+        Field::Phone => &[(Kind::Phone, "telephone numbers")],
+        Field::Timestamp | Field::DateOfBirth => &[(Kind::Date, "dates"), (Kind::Clock, "times of the day")],
+        Field::Url => &[(Kind::Url, "links")],
+        Field::Currency => &[(Kind::Currency, "currencies")],
+        Field::Country => &[(Kind::Country, "countries")],
+        Field::Amount => &[(Kind::Money, "amounts"), (Kind::Number, "numbers")],
+        Field::Postcode => &[(Kind::Postcode, "postal codes")],
+        Field::OrderId | Field::ExternalId => &[(Kind::Number, "numbers"), (Kind::Code, "codes")],
+        Field::FirstName | Field::LastName | Field::FullName => &[(Kind::Names, "names"), (Kind::Words, "words")],
+        Field::Company => &[(Kind::Firm, "names of firms"), (Kind::Words, "words")],
+        Field::Status => &[(Kind::YesNo, "yes or no"), (Kind::Words, "words")],
+        Field::JobTitle | Field::City | Field::Region | Field::Campaign => &[(Kind::Words, "words")],
+        Field::Street => &[(Kind::Figures, "words and figures"), (Kind::Words, "words")],
+    };
+    let shares = kinds.iter().map(|(kind, what)| (profile.share(*kind), what));
+    let (share, what) = shares.into_iter().find(|(share, _)| *share >= 50)?;
     Some(if share >= 100 {
         format!("all of its cells hold {what}")
     } else {
@@ -186,8 +205,12 @@ mod tests {
     #[test]
     fn evidence_is_words() {
         assert_eq!(
-            describe(&profile(&["a@b.example", "c@d.example", "none here"])).as_deref(),
+            describe(Field::Email, &profile(&["a@b.example", "c@d.example", "none here"])).as_deref(),
             Some("66 % of its cells hold e-mail addresses")
         );
+        // Numbers of orders that have the shape of postal codes are no evidence of either.
+        let numbers = profile(&["10001", "10002"]);
+        assert_eq!(describe(Field::OrderId, &numbers).as_deref(), Some("all of its cells hold numbers"));
+        assert_eq!(describe(Field::FullName, &numbers), None);
     }
 }

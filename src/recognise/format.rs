@@ -1,7 +1,7 @@
 //! Exports known by name: one file in `formats/` each, in the same schema as a user's own in `moldau.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -14,7 +14,10 @@ mod built_in;
 
 /// The exports that are known by name: the built-in ones and a user's own, which come first.
 #[derive(Clone, Debug, Default)]
-pub struct Formats(Vec<Format>);
+pub struct Formats {
+    own: Vec<Format>,
+    with_built_in: bool,
+}
 
 /// One export of one tool.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,6 +35,12 @@ pub struct Format {
     /// Headers none of which is there.
     #[serde(default)]
     pub absent: Vec<String>,
+    /// The only further headers that may be there; by default any. With none, those of the signature are all.
+    #[serde(default)]
+    pub only: Option<Vec<String>>,
+    /// What it is, where its rows are left out for another reason than that it lists no people.
+    #[serde(default)]
+    pub because: Option<String>,
     /// Words one of which is in the file's or the sheet's name; any name will do if there are none.
     #[serde(default)]
     pub name: Vec<String>,
@@ -158,27 +167,42 @@ pub(super) fn place_of(headers: &[String], header: &str) -> Option<usize> {
     exact.or_else(|| headers.iter().position(|own| fold(own) == fold(header)))
 }
 
+/// What the built-in files hold, once one of them has been asked for.
+static PARSED: LazyLock<Vec<OnceLock<Option<Format>>>> =
+    LazyLock::new(|| built_in::FILES.iter().map(|_| OnceLock::new()).collect());
+
+/// Returns the first header of the signature in a format's text, without reading the rest; `None` if it is not plain.
+fn first_header(text: &str) -> Option<&str> {
+    let (_, list) = text.split_once("\nsignature = [\"")?;
+    list.split_once('"').map(|(header, _)| header).filter(|header| !header.contains('\\'))
+}
+
 impl Formats {
-    /// Returns the exports that are known from the start, read once.
+    /// Returns the exports that are known from the start. Each is read once, when a table may be of it.
     #[must_use]
     pub fn built_in() -> Self {
-        static FORMATS: LazyLock<Vec<Format>> = LazyLock::new(|| {
-            // A test holds that every file can be read.
-            built_in::FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect()
-        });
-        Self(FORMATS.clone())
+        Self { own: Vec::new(), with_built_in: true }
     }
 
     /// Returns the same with a user's own exports before the others.
     #[must_use]
     pub fn with(mut self, own: Vec<Format>) -> Self {
-        self.0.splice(0..0, own);
+        self.own.splice(0..0, own);
         self
     }
 
     /// Returns all exports, a user's own first.
     pub fn iter(&self) -> impl Iterator<Item = &Format> {
-        self.0.iter()
+        self.filtered(|_| true)
+    }
+
+    /// Returns a user's own exports, and the built-in ones whose first header `may_be` there.
+    fn filtered(&self, may_be: impl Fn(&str) -> bool) -> impl Iterator<Item = &Format> {
+        let built_in = built_in::FILES.iter().zip(PARSED.iter()).filter(|_| self.with_built_in);
+        let near = built_in.filter(move |((_, text), _)| first_header(text).is_none_or(&may_be));
+        // A test holds that every file can be read.
+        let read = near.filter_map(|((_, text), parsed)| parsed.get_or_init(|| toml::from_str(text).ok()).as_ref());
+        self.own.iter().chain(read)
     }
 
     /// Returns the first export whose headers are all there; of several the one that asks for most.
@@ -192,10 +216,20 @@ impl Formats {
         let named = |format: &Format| {
             format.name.is_empty() || format.name.iter().any(|word| name.contains(&format!(" {} ", fold_all(word))))
         };
-        let fits =
-            |format: &&Format| format.signature.iter().all(there) && !format.absent.iter().any(there) && named(format);
+        let alone = |format: &Format| {
+            let known: Option<Vec<String>> = format
+                .only
+                .as_ref()
+                .map(|only| only.iter().chain(&format.signature).map(|header| fold_all(header)).collect());
+            known.is_none_or(|known| headers.iter().all(|header| header.is_empty() || known.contains(header)))
+        };
+        let fits = |format: &&Format| {
+            format.signature.iter().all(there) && !format.absent.iter().any(there) && named(format) && alone(format)
+        };
         let asks = |format: &Format| format.signature.len() + format.name.len().min(1);
-        self.0.iter().filter(fits).reduce(|best, next| if asks(next) > asks(best) { next } else { best })
+        self.filtered(|header| headers.contains(&fold_all(header)))
+            .filter(fits)
+            .reduce(|best, next| if asks(next) > asks(best) { next } else { best })
     }
 }
 
@@ -220,6 +254,7 @@ mod tests {
         for (name, text) in built_in::FILES {
             let format: Format = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert!(!format.signature.is_empty() && !format.tool.is_empty() && !format.export.is_empty(), "{name}");
+            assert_eq!(first_header(text), Some(format.signature[0].as_str()), "{name}");
         }
         assert_eq!(Formats::built_in().iter().count(), built_in::FILES.len());
     }

@@ -127,6 +127,8 @@ pub struct StageRule {
     pub clock: Option<usize>,
     /// Whether the rows are of an order or payment that does not count, or gives money back.
     pub standing: crate::model::Standing,
+    /// Whether the row's amount was paid or will be: not that of a deal that is still open.
+    pub paid: bool,
 }
 
 /// Where an export says itself that an open or a click is a machine's: a proxy's, a scanner's, a bot's.

@@ -45,6 +45,7 @@ struct LanguageFile {
     aggregates: Words,
     attended: Words,
     values: Words,
+    outcomes: Words,
     headers: Words,
     noise: Words,
 }
@@ -55,6 +56,7 @@ struct WorldFile {
     currencies: Vec<String>,
     countries: Vec<String>,
     legal_forms: Vec<String>,
+    no_data: Vec<String>,
 }
 
 /// Which of a person's addresses or numbers a header means, or that it means none of the person's.
@@ -110,6 +112,17 @@ pub(super) enum Said {
     Listed,
 }
 
+/// How a deal or a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The deal was won.
+    Won,
+    /// The deal was lost.
+    Lost,
+    /// Nobody has called yet.
+    NotCalled,
+}
+
 /// What a whole header means in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Meaning {
@@ -153,6 +166,8 @@ pub(super) struct Lexicon {
     pub(super) values: HashMap<String, Said>,
     /// Beginnings of words of cells.
     pub(super) value_starts: Vec<(String, Said)>,
+    /// Phrases for how a deal or a call ended; a phrase that ends with `*` is the beginning of a word.
+    pub(super) outcomes: Vec<(String, Outcome)>,
     /// Headers of columns that say that an order does not count.
     pub(super) standing_headers: HashMap<String, Said>,
     /// Words of file names that say nothing.
@@ -163,6 +178,8 @@ pub(super) struct Lexicon {
     pub(super) countries: HashSet<String>,
     /// Legal forms of firms, folded, dots left out.
     pub(super) legal_forms: HashSet<String>,
+    /// Endings of files that hold a program, a text or settings.
+    pub(super) no_data: HashSet<String>,
 }
 
 /// Returns the built-in words, read once.
@@ -191,11 +208,13 @@ impl Lexicon {
             attended: HashSet::new(),
             values: HashMap::new(),
             value_starts: Vec::new(),
+            outcomes: Vec::new(),
             standing_headers: HashMap::new(),
             noise: HashSet::new(),
             currencies: world.currencies.iter().map(|word| word.to_lowercase()).collect(),
             countries: world.countries.iter().map(|word| fold_all(word)).collect(),
             legal_forms: world.legal_forms.into_iter().collect(),
+            no_data: world.no_data.into_iter().collect(),
         };
         for text in LANGUAGES {
             let file: LanguageFile = toml::from_str(text).map_err(|error| error.to_string())?;
@@ -227,6 +246,9 @@ impl Lexicon {
             for (place, word) in words.iter().enumerate() {
                 self.times.entry((fold_all(word), role)).or_insert(place);
             }
+        }
+        for role in Role::ALL {
+            self.names.entry(role.as_str().to_owned()).or_insert((*role, true));
         }
         for (words, sure) in [(&file.names, true), (&file.weak_names, false)] {
             for (key, words) in words {
@@ -260,6 +282,13 @@ impl Lexicon {
                     None => drop(self.values.entry(fold_all(word)).or_insert(said)),
                 }
             }
+        }
+        for (key, words) in &file.outcomes {
+            let outcome = outcome(key)?;
+            self.outcomes.extend(words.iter().map(|word| match word.strip_suffix('*') {
+                Some(start) => (fold_all(start) + "*", outcome),
+                None => (fold_all(word), outcome),
+            }));
         }
         for (said, word) in keyed(&file.headers, said)? {
             self.standing_headers.entry(word).or_insert(said);
@@ -323,6 +352,15 @@ fn said(key: &str) -> Result<Said, String> {
         "refund" => Said::Refund,
         "listed" => Said::Listed,
         _ => return Err(format!("`{key}` is nothing that a value says")),
+    })
+}
+
+fn outcome(key: &str) -> Result<Outcome, String> {
+    Ok(match key {
+        "won" => Outcome::Won,
+        "lost" => Outcome::Lost,
+        "not_called" => Outcome::NotCalled,
+        _ => return Err(format!("`{key}` is no outcome")),
     })
 }
 

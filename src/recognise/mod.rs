@@ -6,18 +6,22 @@
 mod columns;
 mod content;
 mod dates;
+mod decimals;
 mod fold;
 mod format;
+mod habits;
 mod header;
 mod layout;
 mod lexicon;
 mod machine;
 mod name;
+mod outcome;
 mod overrule;
 mod part;
 mod profile;
 mod role;
 mod rules;
+mod siblings;
 mod stages;
 mod table;
 #[cfg(test)]
@@ -32,4 +36,5 @@ pub use format::{FieldWord, Format, FormatStage, Formats, RoleWord, Says, Standi
 pub use header::is_header_word;
 pub use layout::{Column, Condition, DateOrder, DateStyle, DecimalMark, Layout, MachineSign, Part, StageRule};
 pub use overrule::{NoSuchColumn, Overrule, fits};
-pub use table::recognise;
+pub use siblings::Siblings;
+pub use table::{recognise, recognise_among};

@@ -78,7 +78,7 @@ fn set_role(role: Option<Role>, layout: &mut Layout) {
         Some(role) if layout.stages.iter().any(|rule| rule.role == role) => {}
         Some(role) => {
             let (condition, standing) = (Condition::Always, Standing::Counts);
-            layout.stages = vec![StageRule { role, condition, time, clock: None, standing }];
+            layout.stages = vec![StageRule { role, condition, time, clock: None, standing, paid: true }];
         }
     }
     layout.role = role;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::fold::fold_all;
 use super::lexicon::{Said, lexicon};
-use super::value::{date_look, is_blank, is_clock, is_email, is_phone, is_postcode, is_url, number_look};
+use super::value::{date_look, is_blank, is_clock, is_date_like, is_email, is_phone, is_postcode, is_url, number_look};
 use crate::read::Table;
 
 /// Rows that are looked at for shares; larger tables are sampled evenly.
@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Phone,
     /// Date, with or without time.
     Date,
+    /// Figures in the order of a date that cannot be: `32.13.2026`.
+    NoSuchDate,
     /// Time of the day alone.
     Clock,
     /// Any number.
@@ -45,6 +47,8 @@ pub(super) enum Kind {
     Names,
     /// Figures somewhere in it.
     Figures,
+    /// A code with no fewer figures than letters, as numbers of orders are.
+    Code,
     /// Ends with a firm's legal form.
     Firm,
     /// Has many words.
@@ -153,6 +157,15 @@ fn figure_kinds(cell: &str, kinds: &mut Vec<Kind>) {
     if date_look(cell).is_some() {
         kinds.push(Kind::Date);
         return;
+    }
+    if is_date_like(cell) {
+        kinds.push(Kind::NoSuchDate);
+    }
+    let (letters, digits) = cell.chars().fold((0, 0), |(letters, digits), c| {
+        (letters + usize::from(c.is_alphabetic()), digits + usize::from(c.is_ascii_digit()))
+    });
+    if letters <= digits && !cell.contains(char::is_whitespace) {
+        kinds.push(Kind::Code);
     }
     if is_clock(cell) {
         kinds.push(Kind::Clock);

@@ -4,6 +4,7 @@ use super::columns::{Columns, Taken};
 use super::format::Format;
 use super::layout::{Condition, StageRule};
 use super::lexicon::{Said, lexicon};
+use super::outcome::{of_calls, of_deals};
 use super::profile::{Kind, said};
 use super::stages::{EventColumn, Stages, words_of};
 use super::times::{clock_of, is_mail, time_of};
@@ -27,17 +28,19 @@ pub(super) fn rules(
         return of_wide_row(columns, stages, role);
     }
     match role {
-        Role::Registrations | Role::Attendance => of_attendance(columns, stages, role),
+        Role::Registrations | Role::Attendance => of_attendance(columns, taken, stages, role),
         Role::Prospects | Role::Leads => of_list(columns, stages, role),
         Role::Orders => of_orders(columns, taken),
+        Role::Deals => of_deals(columns).unwrap_or_else(|| vec![rule(columns, role, Condition::Always)]),
+        Role::Calls => of_calls(columns, taken),
         _ => vec![rule(columns, role, Condition::Always)],
     }
 }
 
-fn rule(columns: &Columns<'_>, role: Role, condition: Condition) -> StageRule {
+pub(super) fn rule(columns: &Columns<'_>, role: Role, condition: Condition) -> StageRule {
     let time = time_of(columns, role).map(|(column, _)| column);
     let clock = time.and_then(|column| clock_of(columns, column));
-    StageRule { role, condition, time, clock, standing: Standing::Counts }
+    StageRule { role, condition, time, clock, standing: Standing::Counts, paid: true }
 }
 
 fn of_format(columns: &Columns<'_>, format: &Format) -> Option<Vec<StageRule>> {
@@ -90,30 +93,51 @@ fn of_wide_row(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageR
     rules
 }
 
-fn of_attendance(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
-    let Some(attended) = stages.attended(columns) else {
-        return vec![rule(columns, role, Condition::Always)];
+fn of_attendance(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages, role: Role) -> Vec<StageRule> {
+    let refused = refused(columns, taken);
+    let of = |role: Role| -> Vec<StageRule> {
+        let Some((column, words)) = &refused else { return vec![rule(columns, role, Condition::Always)] };
+        let standing = Standing::Void;
+        vec![
+            rule(columns, role, Condition::NoneOf(*column, words.clone())),
+            StageRule { standing, ..rule(columns, role, Condition::OneOf(*column, words.clone())) },
+        ]
     };
-    let approval = columns.headers.iter().position(|header| header.has("approval"));
-    let refused = approval.and_then(|column| {
-        let words = words_of(columns.table, column)?;
-        let void = |(word, _): &(&str, usize)| said(word) == Some(Said::Void);
-        let words: Vec<String> = words.into_iter().filter(void).map(|(word, _)| word.to_owned()).collect();
-        (!words.is_empty()).then_some(Condition::NoneOf(column, words))
-    });
-    let mut registered = rule(columns, Role::Registrations, refused.unwrap_or(Condition::Always));
+    let Some(attended) = stages.attended(columns) else { return of(role) };
+    let mut registered = of(Role::Registrations);
     let mut came = rule(columns, Role::Attendance, attended.condition());
-    if registered.time == came.time && registered.time.is_some() {
-        let of_registration = registered.time.and_then(|time| columns.headers[time].stage);
+    let time = registered[0].time;
+    if time == came.time && time.is_some() {
+        let of_registration = time.and_then(|time| columns.headers[time].stage);
         if of_registration.is_some_and(|stage| stage.role == Role::Attendance) {
-            registered.time = None;
-            registered.clock = None;
+            for rule in &mut registered {
+                rule.time = None;
+                rule.clock = None;
+            }
         } else {
             came.time = None;
             came.clock = None;
         }
     }
-    vec![registered, came]
+    registered.push(came);
+    registered
+}
+
+/// Returns the words by which a column says that a registration was refused, withdrawn or is still waiting.
+fn refused(columns: &Columns<'_>, taken: &[Option<Taken>]) -> Option<(usize, Vec<String>)> {
+    let said_so = |column: &usize| {
+        columns.headers[*column].has("approval") || taken[*column].is_some_and(|taken| taken.field == Field::Status)
+    };
+    (0..columns.headers.len()).filter(said_so).find_map(|column| {
+        let words = words_where(columns, column, |word| matches!(said(word), Some(Said::Void | Said::Refund)));
+        (!words.is_empty()).then_some((column, words))
+    })
+}
+
+/// Returns the different words of a column that `wanted` picks, in order; none if the column has too many.
+pub(super) fn words_where(columns: &Columns<'_>, column: usize, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let words = words_of(columns.table, column).unwrap_or_default();
+    words.into_iter().filter(|(word, _)| wanted(word)).map(|(word, _)| word.to_owned()).collect()
 }
 
 fn of_list(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
@@ -128,7 +152,14 @@ fn of_list(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule>
     for (column, (role, (_, words))) in exits {
         if !rules.iter().any(|rule| rule.role == *role) {
             let condition = Condition::OneOf(column, words.clone());
-            rules.push(StageRule { role: *role, condition, time: None, clock: None, standing: Standing::Counts });
+            rules.push(StageRule {
+                role: *role,
+                condition,
+                time: None,
+                clock: None,
+                standing: Standing::Counts,
+                paid: true,
+            });
         }
     }
     rules
@@ -151,14 +182,7 @@ fn of_orders(columns: &Columns<'_>, taken: &[Option<Taken>]) -> Vec<StageRule> {
                 except(Condition::Yes(column), standing);
             }
         } else if is_state(columns, taken, column) {
-            let words = words_of(columns.table, column).unwrap_or_default();
-            let of = |wanted: Said| -> Vec<String> {
-                words
-                    .iter()
-                    .filter(|(word, _)| said(word) == Some(wanted))
-                    .map(|(word, _)| (*word).to_owned())
-                    .collect()
-            };
+            let of = |wanted: Said| words_where(columns, column, |word| said(word) == Some(wanted));
             let (void, refund) = (of(Said::Void), of(Said::Refund));
             if void.is_empty() && refund.is_empty() {
                 continue;
@@ -195,9 +219,7 @@ fn standing(said: Said) -> Option<Standing> {
 }
 
 fn yes_words(columns: &Columns<'_>, column: usize) -> Vec<String> {
-    let words = words_of(columns.table, column).unwrap_or_default();
-    let yes = |word: &str| said(word) == Some(Said::Yes) || word == "1";
-    words.into_iter().filter(|(word, _)| yes(word)).map(|(word, _)| word.to_owned()).collect()
+    words_where(columns, column, |word| said(word) == Some(Said::Yes) || word == "1")
 }
 
 /// Whether `column` holds the state of the order or its payment, rather than of its delivery.

@@ -4,11 +4,13 @@ use std::hash::BuildHasher;
 
 use hashbrown::HashSet;
 
-use super::columns::{Columns, Taken, assign, is_of_the_network};
-use super::dates::{date_styles, decimal_marks};
+use super::columns::{Columns, KNOWN, Taken, assign, is_of_the_network};
+use super::dates::{Dates, date_styles};
+use super::decimals::{Decimals, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
-use super::layout::{Column, DateStyle, DecimalMark, Layout, Part, StageRule};
+use super::habits::habit;
+use super::layout::{Column, DateOrder, DateStyle, DecimalMark, Layout, Part, StageRule};
 use super::lexicon::lexicon;
 use super::machine;
 use super::name::campaign_in_names;
@@ -16,6 +18,7 @@ use super::part::part_of;
 use super::profile::Kind;
 use super::role::{Weighed, weigh};
 use super::rules::rules;
+use super::siblings::Siblings;
 use super::stages::Stages;
 use super::times::{is_mail, time_of};
 use super::value::is_blank;
@@ -25,6 +28,12 @@ use crate::read::Table;
 /// Returns what `table` was taken for.
 #[must_use]
 pub fn recognise(table: &Table, formats: &Formats) -> Layout {
+    recognise_among(table, formats, &Siblings::default())
+}
+
+/// Returns what `table` was taken for, with what its `siblings` say where it leaves the order of day and month open.
+#[must_use]
+pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) -> Layout {
     let columns = Columns::of(table);
     let format = formats.find(table);
     let mut taken = assign(&columns, format);
@@ -48,15 +57,16 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
         machines = machine::signs(&columns, &mut rules);
     }
     let english = is_english(&columns);
-    let dates = date_styles(table, &columns.profiles, english);
+    let lean = siblings.lean(format.map(|format| format.tool.as_str()));
+    let dates = date_styles(table, &columns.profiles, english, habit(&columns, &taken), lean);
     let decimals = decimal_marks(
         table,
         &columns.profiles,
         |column| taken[column].map(|taken| taken.field == Field::Amount),
         english,
     );
-    let findings = findings(table, &taken, &dates, &rules, best, nobody.as_deref());
-    let described = described(&columns, &taken, &dates, &decimals, format);
+    let findings = findings(table, &taken, &dates, &decimals, &rules, best, nobody.as_deref());
+    let described = described(&columns, &taken, &dates.styles, &decimals.marks, format);
     let (evidence, confidence) = match (&nobody, best) {
         (Some(why), _) => (vec![why.clone()], Confidence::percent(90)),
         (None, Some((role, confidence))) => (evidence(&columns, &taken, &weighed, role), confidence),
@@ -81,7 +91,11 @@ pub fn recognise(table: &Table, formats: &Formats) -> Layout {
 /// Says what the table is if it holds no people.
 fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>) -> Option<String> {
     if let Some(format) = format.filter(|format| format.role.is_some_and(|role| role.0.is_none())) {
-        return Some(format!("{} {}, which lists no people", format.tool, format.export));
+        let why = || format!("{} {}, which lists no people", format.tool, format.export);
+        return Some(format.because.clone().unwrap_or_else(why));
+    }
+    if is_no_data(&columns.table.file) {
+        return Some("a text, a program or its settings, which lists no people".to_owned());
     }
     // One column that may hold first names makes no list of people: it takes a sure one, or two that agree.
     let mut identities: Vec<(Field, bool)> = Vec::new();
@@ -116,6 +130,12 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
         return None;
     }
     Some("a table without any column that says who".to_owned())
+}
+
+/// Whether the file's ending is that of texts, programs or settings. Someone who keeps data in such a file can say so.
+fn is_no_data(file: &str) -> bool {
+    let ending = file.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.'));
+    ending.is_some_and(|(_, ending)| lexicon().no_data.contains(&ending.to_lowercase()))
 }
 
 /// In a log of mails the place of a click is not where the person lives.
@@ -162,7 +182,7 @@ fn take_time(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role, rul
 
 /// Gives the time that an exact format names to the rules that found none or another.
 fn share_time(rules: &mut [StageRule], taken: &[Option<Taken>]) {
-    let named = taken.iter().position(|taken| *taken == Some(Taken { field: Field::Timestamp, score: 130 }));
+    let named = taken.iter().position(|taken| *taken == Some(Taken { field: Field::Timestamp, score: KNOWN }));
     if let (Some(column), [rule]) = (named, rules) {
         rule.time = Some(column);
     }
@@ -195,7 +215,8 @@ fn described(
         header: header.clone(),
         field: taken[column].map(|taken| taken.field),
         confidence: taken[column].map_or(Confidence::default(), Taken::confidence),
-        evidence: taken[column].map_or_else(String::new, |taken| columns.evidence(column, taken.field)),
+        evidence: taken[column]
+            .map_or_else(String::new, |taken| columns.evidence(column, taken.field, taken.score >= KNOWN)),
         dates: dates[column],
         decimal: decimals[column],
         part: part(columns, taken, format, column),
@@ -275,10 +296,17 @@ fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, r
         })
 }
 
+/// Returns what is said of a column whose dates are read in one of two ways.
+pub(super) fn ambiguous(header: &str, order: DateOrder, because: &str) -> String {
+    let first = if order == DateOrder::MonthFirst { "the month" } else { "the day" };
+    format!("nothing decides whether day or month comes first in \"{header}\"; {first} is assumed, because {because}")
+}
+
 fn findings(
     table: &Table,
     taken: &[Option<Taken>],
-    dates: &[Option<DateStyle>],
+    dates: &Dates,
+    decimals: &Decimals,
     rules: &[StageRule],
     best: Option<(Role, Confidence)>,
     nobody: Option<&str>,
@@ -298,19 +326,15 @@ fn findings(
         taken[column].is_some_and(|taken| matches!(taken.field, Field::Timestamp | Field::DateOfBirth))
             || rules.iter().any(|rule| rule.time == Some(column))
     };
-    for (column, style) in dates.iter().enumerate() {
-        if style.is_some_and(|style| !style.decided) && used(column) {
-            let message = format!(
-                "nothing decides whether day or month comes first in \"{}\"; {} is assumed",
-                table.header[column],
-                if style.is_some_and(|style| style.order == super::DateOrder::MonthFirst) {
-                    "the month"
-                } else {
-                    "the day"
-                }
-            );
+    for (column, style) in dates.styles.iter().enumerate() {
+        if let Some(style) = style.filter(|style| !style.decided && used(column)) {
+            let message = ambiguous(&table.header[column], style.order, dates.because);
             findings.push(Finding { at: at.at_column(column), kind: FindingKind::AmbiguousDate, message });
         }
+    }
+    let brings_money = rules.iter().any(|rule| matches!(rule.role, Role::Orders | Role::Deals));
+    for (column, message) in decimals.unsure.iter().filter(|_| brings_money).cloned() {
+        findings.push(Finding { at: at.at_column(column), kind: FindingKind::AmbiguousAmount, message });
     }
     for (column, taken) in taken.iter().enumerate() {
         if let Some(taken) = taken.filter(|taken| taken.field.is_personal() && !taken.confidence().is_sure()) {

@@ -264,6 +264,111 @@ fn doubt_is_said_rather_than_hidden() {
     assert_eq!(empty.role, None);
 }
 
+#[test]
+fn deals_count_when_won_and_their_money_with_them() {
+    let layout = layout(
+        "deals.csv",
+        "Deal Name,Deal Stage,Amount,Create Date,Close Date,Associated Contact,Contact Email\n\
+         Big one,Closed Won,10000,2026-01-02,2026-02-01,Ann Archer,ann@a.example\n\
+         Old one,Closed Lost,7000,2026-01-03,2026-02-02,Bo Berg,bo@b.example\n\
+         New one,Negotiation,5000,2026-01-04,2027-01-01,Cy Conti,cy@c.example\n",
+    );
+    assert_eq!(layout.role, Some(Role::Deals));
+    let found: Vec<_> =
+        layout.stages.iter().map(|rule| (rule.condition.clone(), rule.standing, rule.paid, rule.time)).collect();
+    let (won, lost) = ("Closed Won".to_owned(), "Closed Lost".to_owned());
+    let open = Condition::All(vec![Condition::NoneOf(1, vec![won.clone()]), Condition::NoneOf(1, vec![lost.clone()])]);
+    assert_eq!(
+        found,
+        [
+            (Condition::OneOf(1, vec![won]), Standing::Counts, true, Some(3)),
+            (Condition::OneOf(1, vec![lost]), Standing::Void, true, Some(3)),
+            (open, Standing::Counts, false, Some(3)),
+        ]
+    );
+    assert!(fields(&layout).contains(&(Field::FullName, "Associated Contact")));
+}
+
+#[test]
+fn a_call_that_reached_nobody_is_a_call_and_one_not_made_is_none() {
+    let layout = layout(
+        "calls.csv",
+        "Date,Spoke to,Company,Outcome\n2026-03-02,Ann Archer,Nova,No answer\n2026-03-03,Bo Berg,Blue,Not called\n",
+    );
+    let words = vec!["Not called".to_owned()];
+    let found: Vec<_> = layout.stages.iter().map(|rule| (rule.condition.clone(), rule.standing)).collect();
+    let expected =
+        [(Condition::NoneOf(3, words.clone()), Standing::Counts), (Condition::OneOf(3, words), Standing::Void)];
+    assert_eq!((layout.role, found), (Some(Role::Calls), expected.to_vec()));
+}
+
+#[test]
+fn a_registration_that_was_refused_is_shown_and_counts_as_none() {
+    let layout = layout(
+        "registrations.csv",
+        "Email,Registration Time,Approval Status\nann@a.example,2026-03-02 10:00,approved\n\
+         bo@b.example,2026-03-02 11:00,denied\n",
+    );
+    let standings: Vec<_> = layout.stages.iter().map(|rule| (rule.role, rule.standing)).collect();
+    assert_eq!(standings, [(Role::Registrations, Standing::Counts), (Role::Registrations, Standing::Void)]);
+}
+
+#[test]
+fn names_with_figures_are_no_numbers_of_orders() {
+    let layout = layout(
+        "orders.csv",
+        "Order ID,Email,Name,Order Date,Total,Currency\nA-1,a@x.example,Acme24 GmbH,2026-03-02,10.00,EUR\n\
+         A-2,b@x.example,Studio7,2026-03-02,10.00,EUR\n",
+    );
+    assert_eq!(layout.column_of(Field::OrderId), Some(0));
+    assert_eq!(layout.columns[0].evidence, "the header \"Order ID\" says so, all of its cells hold codes");
+}
+
+#[test]
+fn a_column_of_mistakes_keeps_its_meaning() {
+    let layout = layout(
+        "orders.csv",
+        "Order ID,Email,Order Date,Total\n1,a@x.example,32.13.2026,12x3\n2,b@x.example,31.14.2026,9x9\n\
+         3,c@x.example,02.03.2026,5.00\n",
+    );
+    assert_eq!((layout.column_of(Field::Timestamp), layout.column_of(Field::Amount)), (Some(2), Some(3)));
+    assert_eq!(layout.columns[2].dates.map(|style| style.order), Some(DateOrder::DayFirst));
+}
+
+#[test]
+fn programs_and_texts_are_no_data_and_a_file_name_says_its_role() {
+    let csv = "Name,Email,Phone,Company,Date\nAnn Archer,ann@a.example,,Nova,2026-03-02\n";
+    for file in ["people.py", "a/README.md", "Cargo.toml", "log.ERR"] {
+        assert_eq!(layout(file, csv).role, None, "{file}");
+    }
+    assert_eq!(layout("forms.csv", csv).role, Some(Role::Forms));
+    assert_eq!(layout("people.csv", csv).role, Some(Role::Prospects));
+}
+
+#[test]
+fn a_list_that_moldau_wrote_is_data_only_once_somebody_worked_on_it() {
+    let header =
+        "person_id,name,company,email,phone,since,days_waiting,last_touch,last_touch_at,value,currency,suppressed";
+    let row = "Pa1,Ann Archer,Nova,ann@a.example,+491711234567,2026-03-02,3,clicks,2026-03-02,,,";
+    let written = layout("03-opens.csv", &format!("{header}\n{row}\n"));
+    assert_eq!((written.role, written.tool.as_deref()), (None, Some("Moldau")));
+    let worked_on = layout("to call.csv", &format!("{header},Call outcome\n{row},reached\n"));
+    assert_eq!(worked_on.role, Some(Role::Calls));
+}
+
+#[test]
+fn what_the_table_says_of_its_country_leans_its_dates() {
+    let csv = "Order ID,Email,Order Date,Total,Currency\n1,a@x.example,1/3/2026,\"5,00\",EUR\n".replace(',', ";");
+    let layout = layout("orders.csv", &csv.replace("\"5;00\"", "5,00"));
+    let style = layout.columns[2].dates.expect("dates");
+    assert_eq!((style.order, style.decided), (DateOrder::DayFirst, false));
+    let finding = layout.findings.iter().find(|finding| finding.kind == FindingKind::AmbiguousDate);
+    assert!(
+        finding
+            .is_some_and(|finding| finding.message.ends_with("because its amounts have a comma before the decimals"))
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

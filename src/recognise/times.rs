@@ -1,7 +1,7 @@
 //! Which of a table's dates is the time of an event.
 
 use super::columns::Columns;
-use super::content::fit;
+use super::content::{fit, is_spoilt};
 use super::lexicon::{Whose, lexicon};
 use super::profile::Kind;
 use crate::model::{Field, Role};
@@ -17,7 +17,11 @@ pub(super) fn time_of(columns: &Columns<'_>, role: Role) -> Option<(usize, i32)>
 
 fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let (header, profile) = (&columns.headers[column], &columns.profiles[column]);
-    let content = fit(Field::Timestamp, profile)?;
+    let named = || {
+        header.fits(Field::Timestamp).is_some_and(|own| own.score >= 90) || header.stage.is_some_and(|stage| stage.time)
+    };
+    let spoilt = || (named() && is_spoilt(Field::Timestamp, profile)).then_some(-20);
+    let content = fit(Field::Timestamp, profile).or_else(spoilt)?;
     let birth = header.fits(Field::DateOfBirth).is_some();
     if birth || header.staff {
         return None;
@@ -56,6 +60,11 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let full = (profile.filled * 8).checked_div(profile.seen).map_or(0, |share| i32::try_from(share).unwrap_or(0));
     let score = base + shift + content + full;
     (score >= 48).then_some(score)
+}
+
+/// Whether the header of `column` speaks of something that comes late or last, such as an end.
+pub(super) fn is_late(columns: &Columns<'_>, column: usize) -> bool {
+    columns.headers[column].phrases().into_iter().any(|phrase| lexicon().times.contains_key(&(phrase, None)))
 }
 
 /// Whether `role` is an event of a mailing.

@@ -137,6 +137,18 @@ fn worded(cell: &str) -> Option<(Lead, char, &str)> {
     None
 }
 
+/// Whether `cell` is written like a date in figures, whether or not there is such a day.
+pub(super) fn is_date_like(cell: &str) -> bool {
+    let day = cell.split([' ', 'T']).next().unwrap_or("");
+    let Some(mark) = day.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.')) else {
+        return false;
+    };
+    let mut parts = day.split(mark).map(|part| (part.len(), part.bytes().all(|b| b.is_ascii_digit())));
+    let lengths: Vec<usize> =
+        parts.by_ref().take(4).filter(|(_, figures)| *figures).map(|(length, _)| length).collect();
+    matches!(lengths.as_slice(), [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]) && day.matches(mark).count() == 2
+}
+
 /// Whether `cell` is a time of the day without a date.
 pub(super) fn is_clock(cell: &str) -> bool {
     let (count, hour, rest) = leading_figures(cell.trim());

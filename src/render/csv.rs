@@ -43,19 +43,20 @@ pub(super) fn write_listing(dialect: Dialect, listing: Listing<'_>, out: &mut dy
 ///
 /// # Errors
 /// Fails if `out` does.
-pub fn write_intact<'a, R>(header: &[String], rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
+pub fn write_intact<R>(header: &[String], rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
 where
-    R: IntoIterator<Item = &'a str>,
+    R: IntoIterator,
+    R::Item: AsRef<str>,
 {
     let mut line = Vec::new();
-    write_line(&mut line, header.len(), header.iter().map(String::as_str), out)?;
+    write_line(&mut line, header.len(), header, out)?;
     rows.into_iter().try_for_each(|row| write_line(&mut line, header.len(), row, out))
 }
 
-fn write_line<'a>(
+fn write_line(
     line: &mut Vec<u8>,
     columns: usize,
-    cells: impl IntoIterator<Item = &'a str>,
+    cells: impl IntoIterator<Item: AsRef<str>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     line.clear();
@@ -64,7 +65,7 @@ fn write_line<'a>(
         if written > 0 {
             line.push(b',');
         }
-        quote_into(line, cell);
+        quote_into(line, cell.as_ref());
         written += 1;
     }
     // A line of one empty cell would be an empty line, which readers of CSV skip.

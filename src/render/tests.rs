@@ -264,6 +264,8 @@ fn the_funnel_fits_eighty_columns() {
         Not seen  Apple's and other privacy proxies open at any hour, like people: only
                   the sender's own mark tells them
 
+        E-mail  1,234 mails sent to 1,234 people, 412 people opened, 138 people clicked
+
         Does it add up?
         Rows               1,785 read = 1,785 used + 0 set aside
         People             1,234 found = 1,234 in the funnel + 0 at none of its stages
@@ -277,6 +279,30 @@ fn the_funnel_fits_eighty_columns() {
                     through the first
         Time limit  none: a stage counts however long it takes
         Today       2026-03-20, the last day that any file names
+
+        E-mail rates
+        E-mail                       People        Rate  95 % interval
+        ──────────────────────────────────────────────────────────────
+        Open rate              412 of 1,234      33.4 %    30.8–36.1 %
+        Click rate             138 of 1,234      11.2 %     9.5–13.1 %
+        Click-to-open rate       138 of 412      33.5 %    29.1–38.2 %
+        Conversion rate          1 of 1,234       0.1 %      0.0–0.5 %
+        Revenue per recipient         1,234  100.05 EUR              –
+
+        Open rate              those who opened, of the people it was sent to (no export
+                               lists what came back)
+        Click rate             those who clicked a link, of the people it was sent to
+                               (no export lists what came back)
+        Click-to-open rate     everyone who clicked, of everyone who opened
+        Conversion rate        those who ordered at or after their first mail, whatever
+                               led to it, of the people it was sent to (no export lists
+                               what came back)
+        Revenue per recipient  what the people it was sent to (no export lists what came
+                               back) paid at or after their first mail, whatever led to
+                               it, less what was given back, by the number of these
+                               people: 1 order worth 123,456.00 EUR
+        Head counts            1,234 mails sent to 1,234 people, 412 people opened, 138
+                               people clicked
 
         What fills each stage
         sends   sends in sends

@@ -1,7 +1,8 @@
 //! `dropoff/NN-STAGE.csv`: who stopped after a stage, and how to reach them.
 
 use crate::funnel::{DropOff, Held};
-use crate::model::{Field, When};
+use crate::journey::Touch;
+use crate::model::{Field, Records, Role, When};
 
 use super::contact::Contacts;
 use super::{Cell, Column, Listing, Results, revenue};
@@ -44,7 +45,7 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff) -> Listing<'a> {
             last.map(|touch| touch.when).into(),
             revenue::cell(&value),
             revenue::currencies(&value),
-            Cell::text(entry.held.map_or("", reason)),
+            Cell::text(entry.held.map_or(String::new(), |held| reason(held, results.records, touches))),
         ]
     });
     let stages = results.funnel.spec.stages.as_slice();
@@ -55,12 +56,23 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff) -> Listing<'a> {
     Listing::new(title, columns, rows)
 }
 
-/// Returns why a person is kept off a call list, in words.
-fn reason(held: Held) -> &'static str {
+/// Longer words for a bounce are a server's answer, and no kind.
+const LONGEST_KIND: usize = 24;
+
+/// Returns why a person is kept off a call list, in words; of mail that came back with the kind that the last row about
+/// it names: a soft one may well arrive another time.
+fn reason(held: Held, records: &Records, touches: &[Touch]) -> String {
     match held {
-        Held::Bounced => "mail came back",
-        Held::Unsubscribed => "unsubscribed",
-        Held::Unreachable => "no address or number",
+        Held::Bounced => {
+            let bounces = touches.iter().filter(|touch| touch.role == Role::Bounces);
+            let kinds = bounces.filter_map(|touch| Some(records.texts.get(touch.note?)));
+            match kinds.filter(|kind| kind.chars().count() <= LONGEST_KIND && !kind.contains("://")).last() {
+                Some(kind) => format!("mail came back ({kind})"),
+                None => "mail came back".to_owned(),
+            }
+        }
+        Held::Unsubscribed => "unsubscribed".to_owned(),
+        Held::Unreachable => "no address or number".to_owned(),
     }
 }
 

@@ -26,20 +26,29 @@ pub(super) fn rates(results: Results<'_>, report: &mut Report) {
         facts.push((
             "Revenue per recipient".to_owned(),
             format!(
-                "what {DELIVERED} paid at or after their first mail, whatever led to it, less what was given back, by \
-                 the number of these people: {amounts}"
+                "what {} paid at or after their first mail, whatever led to it, less what was given back, by \
+                 the number of these people: {amounts}",
+                delivered(&tally)
             ),
         ));
     }
     facts.push(("Head counts".to_owned(), head_counts(&tally)));
-    if results.funnel.spec.rules.machines == Machines::Counted {
-        let words = "opens and clicks are counted as the exports say, those that machines made among them";
+    let counted = results.funnel.spec.rules.machines == Machines::Counted;
+    if counted && results.journeys.touches.iter().any(|touch| touch.machine.is_some()) {
+        let words = "their opens and clicks are counted as the exports say; --without-machines leaves them out";
         facts.push(("Machines".to_owned(), words.to_owned()));
     }
     report.facts(facts);
 }
 
-const DELIVERED: &str = "the people to whom a mail was delivered";
+/// Returns who the rates after delivery are of, in words.
+fn delivered(tally: &EmailTally) -> &'static str {
+    if tally.tells_of_delivery() {
+        "the people to whom a mail was delivered"
+    } else {
+        "the people it was sent to (no export lists what came back)"
+    }
+}
 
 /// A rate with what it is of in words.
 struct Rate {
@@ -50,24 +59,23 @@ struct Rate {
 
 fn all(tally: &EmailTally) -> Vec<Rate> {
     let sent = "of the people it was sent to";
-    let of_delivered = format!("of {DELIVERED}");
-    let delivered = if tally.deliveries_listed {
+    let of_delivered = format!("of {}", delivered(tally));
+    let arrived = if tally.deliveries_listed {
         "people whom an export lists as delivered to"
-    } else if tally.bounced.is_some() {
-        "people who were sent more mails than came back"
     } else {
-        "everyone, since no export lists mails that came back"
+        "people who were sent more mails than came back"
     };
+    let lacking = if tally.clicked > tally.opened { "; more than all, since clicks lack an open" } else { "" };
     let ordered = if tally.revenue_from == Some(Role::Deals) { "a deal was made with" } else { "ordered" };
     let rates = [
-        ("Delivery rate", tally.delivery_rate(), format!("{delivered}, {sent}")),
+        ("Delivery rate", tally.delivery_rate(), format!("{arrived}, {sent}")),
         ("Bounce rate", tally.bounce_rate(), format!("people of whom any mail came back, {sent}")),
         ("Open rate", tally.open_rate(), format!("those who opened, {of_delivered}")),
         ("Click rate", tally.click_rate(), format!("those who clicked a link, {of_delivered}")),
         (
             "Click-to-open rate",
             tally.click_to_open_rate(),
-            "everyone who clicked, of everyone who opened; over 100 % where clicks lack an open".to_owned(),
+            format!("everyone who clicked, of everyone who opened{lacking}"),
         ),
         ("Unsubscribe rate", tally.unsubscribe_rate(), format!("those who asked for no more mail, {of_delivered}")),
         (

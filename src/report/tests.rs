@@ -169,6 +169,7 @@ fn the_funnel_explains_itself() {
         Times: 2 opens and clicks timed to the minute: too coarse for seconds, so only whole mail domains are judged
         Found: none of the opens and clicks that have a time looks like a machine's
         Not seen: Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them
+        E-mail: 3 mails sent to 3 people, 1 person bounced, 1 person opened, 1 person clicked
         # Does it add up?
         Rows: 9 read = 9 used + 0 set aside
         People: 3 found = 3 in the funnel + 0 at none of its stages
@@ -181,6 +182,16 @@ fn the_funnel_explains_itself() {
         Time limit: none: a stage counts however long it takes
         Implied: a stage is counted where a later step of the same mail proves it: 1 time in all
         Today: 2026-03-11, the last day that any file names
+        # E-mail rates
+        (grid)
+        Delivery rate: people who were sent more mails than came back, of the people it was sent to
+        Bounce rate: people of whom any mail came back, of the people it was sent to
+        Open rate: those who opened, of the people to whom a mail was delivered
+        Click rate: those who clicked a link, of the people to whom a mail was delivered
+        Click-to-open rate: everyone who clicked, of everyone who opened
+        Conversion rate: those who ordered at or after their first mail, whatever led to it, of the people to whom a mail was delivered
+        Revenue per recipient: what the people to whom a mail was delivered paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 1 order worth 1,249.00 EUR
+        Head counts: 3 mails sent to 3 people, 1 person bounced, 1 person opened, 1 person clicked
         # What fills each stage
         sends: sends in sends
         opens: opens in opens
@@ -288,7 +299,7 @@ fn a_drop_off_list_says_how_to_reach_whom() {
     expect![[r#"
         01-sends-more.csv: Stopped after sends, before opens
         person_id|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed
-        p2|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back
+        p2|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back (mailbox full)
         02-sends-more.csv: Stopped after opens, before clicks
         person_id|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed
         p1|=Bob||bob@b.example||2026-03-02 10:00:00|9|opens|2026-03-02 10:00:00|||
@@ -393,6 +404,7 @@ fn layout() -> Layout {
             time: Some(1),
             clock: None,
             standing: Standing::Counts,
+            paid: true,
         }],
         machines: Vec::new(),
         campaign: None,

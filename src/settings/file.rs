@@ -5,6 +5,9 @@ use std::num::NonZeroUsize;
 
 use serde::Deserialize;
 
+use crate::model::{Field, Role};
+use crate::recognise::Format;
+
 use super::sections::FunnelSections;
 
 /// The whole file. An unknown key is an error, so that a typing error never passes for a setting.
@@ -23,6 +26,9 @@ pub struct SettingsFile {
     /// What single tables are, against the guess.
     #[serde(default)]
     pub table: Vec<TableSection>,
+    /// Exports of tools that are not known from the start.
+    #[serde(default)]
+    pub format: Vec<Format>,
 }
 
 /// `[input]`
@@ -108,7 +114,19 @@ pub fn parse(file: &str, text: &str) -> Result<SettingsFile, SyntaxError> {
         let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
         let named: Vec<&str> = error.message().split('`').skip(1).step_by(2).collect();
         let unknown = error.message().starts_with("unknown field").then(|| named.first().copied()).flatten();
-        let suggestion = unknown.and_then(|word| closest(word, named.iter().skip(1).copied()));
+        let first = || named.first().copied().unwrap_or_default();
+        let suggestion = match error.message() {
+            message if unknown.is_some() || message.starts_with("unknown variant") => {
+                closest(first(), named.iter().skip(1).copied())
+            }
+            message if message.contains("is not a role") => {
+                closest(first(), Role::ALL.iter().map(|role| role.as_str()))
+            }
+            message if message.contains("is not a field") => {
+                closest(first(), Field::ALL.iter().map(|field| field.as_str()))
+            }
+            _ => None,
+        };
         let message =
             unknown.map_or_else(|| error.message().to_owned(), |word| format!("there is no setting `{word}` here"));
         SyntaxError { file: file.to_owned(), line, message, suggestion }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use crate::funnel::Machines;
 use crate::model::Day;
 use crate::normalise::country::Country;
-use crate::recognise::Overrule;
+use crate::recognise::{Format, Overrule};
 
 pub use condition::ConditionError;
 pub use definition::{Barred, Definition, TypedFunnel};
@@ -39,6 +39,8 @@ pub struct Settings {
     pub machines: Machines,
     /// What single tables are, against the guess.
     pub overrules: Vec<Overrule>,
+    /// Exports of tools that are not known from the start.
+    pub formats: Vec<Format>,
     /// Whether a file that cannot be read stops the run.
     pub strict: bool,
     /// The list that people's decisions are remembered in: beside the settings file, else in the current folder.

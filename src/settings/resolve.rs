@@ -96,6 +96,14 @@ pub enum SettingsError {
         /// The text.
         word: String,
     },
+    /// An export without a header to know it by.
+    #[error("{place}, format {export}: its signature names no header")]
+    Signature {
+        /// Where it stands.
+        place: String,
+        /// The tool and the export.
+        export: String,
+    },
     /// A word that does not say what becomes of machines' opens and clicks.
     #[error("{place}: `{word}` does not say what becomes of opens and clicks by machines")]
     Machines {
@@ -140,6 +148,9 @@ impl SettingsError {
                 let meant = did_you_mean(closest(word, fields())).unwrap_or_default();
                 Some(format!("{meant}the fields are {}", fields().collect::<Vec<_>>().join(", ")))
             }
+            Self::Signature { .. } => Some(
+                "list the headers that tell it apart, such as signature = [\"Lead Ref\", \"Lead Mail\"]".to_owned(),
+            ),
             Self::Dates { .. } => Some("write `day first`, `month first` or `year first`".to_owned()),
             Self::Day { .. } => Some("write it like 2026-03-31".to_owned()),
             Self::Machines { .. } => Some("write `counted` or `left out`".to_owned()),
@@ -200,6 +211,12 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         Some(word) => return Err(SettingsError::Machines { place, word: word.to_owned() }),
     };
     let overrules = file.table.into_iter().map(|section| overrule(&place, section)).collect::<Result<_, _>>()?;
+    for format in &file.format {
+        if format.signature.iter().all(|header| header.trim().is_empty()) {
+            let export = format!("{} {}", format.tool, format.export);
+            return Err(SettingsError::Signature { place, export });
+        }
+    }
     let out = typed.out.or_else(|| file.output.folder.map(|folder| home.join(folder)));
     Ok(Settings {
         paths,
@@ -209,6 +226,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         as_of,
         machines,
         overrules,
+        formats: file.format,
         strict: typed.strict,
         decisions: home.join(DECISIONS),
         since: typed.since,

@@ -62,6 +62,8 @@ fn every_format_tells_the_same_funnel() {
                 - **Cannot tell**: 2 opens and clicks without a time of the day: no rule can tell a machine's from a person's
                 - **Not seen**: Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them
 
+                - **E-mail**: 3 mails sent to 3 people, 1 person opened, 1 person clicked
+
                 ## Does it add up?
 
                 - **Rows**: 10 read = 10 used + 0 set aside
@@ -77,6 +79,23 @@ fn every_format_tells_the_same_funnel() {
                 - **Time limit**: none: a stage counts however long it takes
                 - **Implied**: a stage is counted where a later step of the same mail proves it: 1 time in all
                 - **Today**: 2026-03-10, the last day that any file names
+
+                ## E-mail rates
+
+                | E-mail | People | Rate | 95 % interval |
+                | --- | ---: | ---: | ---: |
+                | Open rate | 1 of 3 | 33.3 % | 6.1–79.2 % |
+                | Click rate | 1 of 3 | 33.3 % | 6.1–79.2 % |
+                | Click-to-open rate | 1 of 1 | 100.0 % | 20.7–100.0 % |
+                | Conversion rate | 1 of 3 | 33.3 % | 6.1–79.2 % |
+                | Revenue per recipient | 3 | 66.92 EUR | – |
+
+                - **Open rate**: those who opened, of the people it was sent to (no export lists what came back)
+                - **Click rate**: those who clicked a link, of the people it was sent to (no export lists what came back)
+                - **Click-to-open rate**: everyone who clicked, of everyone who opened
+                - **Conversion rate**: those who ordered at or after their first mail, whatever led to it, of the people it was sent to (no export lists what came back)
+                - **Revenue per recipient**: what the people it was sent to (no export lists what came back) paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 2 orders worth 200.75 EUR
+                - **Head counts**: 3 mails sent to 3 people, 1 person opened, 1 person clicked
 
                 ## What fills each stage
 

@@ -2,6 +2,7 @@ use expect_test::expect;
 
 use super::small_campaign;
 use crate::support::Desk;
+use crate::support::score::rows;
 
 #[test]
 fn inspect_says_what_a_file_is_taken_for_and_why() {
@@ -22,13 +23,13 @@ fn inspect_says_what_a_file_is_taken_for_and_why() {
 
         Column  Header                 Taken for   Sure  Because
         ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        A       Order Number           order_id    94 %  the header "Order Number" says so, all of its cells hold postal codes
+        A       Order Number           order_id    94 %  the header "Order Number" says so, all of its cells hold numbers
         B       Order Date             timestamp   98 %  the header "Order Date" says so, all of its cells hold dates; year first
         C       Order Total Amount     amount      88 %  the header "Order Total Amount" says so, all of its cells hold amounts
         D       Currency               currency    98 %  the header "Currency" says so, all of its cells hold currencies
         E       Billing First Name     first_name  87 %  the header "Billing First Name" says so, all of its cells hold words
         F       Billing Last Name      last_name   87 %  the header "Billing Last Name" says so, all of its cells hold words
-        G       Billing Company        company     92 %  the header "Billing Company" says so, all of its cells hold names
+        G       Billing Company        company     92 %  the header "Billing Company" says so, all of its cells hold names of firms
         H       Billing Email Address  email       98 %  the header "Billing Email Address" says so, all of its cells hold e-mail addresses
     "#]]);
 }
@@ -61,4 +62,23 @@ fn inspect_writes_nothing() {
     let desk = small_campaign();
     let _ = desk.run(&["inspect", "c"]).success();
     assert!(!desk.path("moldau-out").exists());
+}
+
+#[test]
+fn what_moldau_wrote_itself_is_not_read_as_data() {
+    let desk = small_campaign();
+    let before = desk.run(&["funnel", "c"]).success();
+    let _ = desk.run(&["run", "c", "--out", "out"]).success();
+    let mut desk = desk;
+    let names = ["records.csv", "people.csv", "journeys.csv", "funnel.csv", "review.csv", "findings.csv"];
+    for name in names.into_iter().chain(["dropoff/01-sends.csv"]) {
+        let text = desk.read(&format!("out/{name}"));
+        desk = desk.file(&format!("c/saved {}", name.replace('/', " ")), text);
+    }
+    let tables = desk.run(&["inspect", "c", "--format", "csv"]).success();
+    desk = desk.file("c/saved inspection.csv", tables);
+    for table in rows(&desk.run(&["inspect", "c", "--format", "csv"]).success()) {
+        assert_eq!(table["file"].starts_with("saved"), table["tool"] == "Moldau", "{table:?}");
+    }
+    assert_eq!(desk.run(&["funnel", "c"]).success(), before);
 }

@@ -6,6 +6,7 @@ mod explain;
 mod formats;
 mod funnels;
 mod inspect;
+mod lookup;
 mod reports;
 mod review;
 mod run;

@@ -32,7 +32,10 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
 
         Opens and clicks by machines
         Cannot tell  2 opens and clicks without a time of the day: no rule can tell a machine's from a person's
-        Not seen     Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them
+
+        E-mail  3 mails sent to 3 people, 1 person opened, 1 person clicked
+
+        E-mail  3 mails sent to 3 people, 1 person opened, 1 person clicked
 
         Does it add up?
         Rows               10 read = 10 used + 0 set aside

@@ -1,4 +1,5 @@
 use super::small_campaign;
+use crate::support::Desk;
 use crate::support::score::rows;
 
 #[test]
@@ -40,4 +41,53 @@ fn settings_for_a_file_that_is_not_there_are_spoken_of() {
     let desk = small_campaign().file("moldau.toml", "[[table]]\nfile = \"ordres.csv\"\nrole = \"orders\"\n");
     let outcome = desk.run(&["link", "c"]);
     assert!(outcome.stderr.contains("ordres.csv"), "{}", outcome.stderr);
+}
+
+const OWN_FORMAT: &str = r#"
+[[format]]
+tool = "Haus"
+export = "Besuche"
+role = "attendance"
+signature = ["Wer", "Wann", "Kürzel"]
+
+[format.columns]
+email = "Wer"
+timestamp = "Wann"
+
+[[format.stage]]
+role = "registrations"
+
+[[format.stage]]
+role = "attendance"
+column = "Kürzel"
+one_of = ["da"]
+time = "Wann"
+"#;
+
+#[test]
+fn an_export_of_ones_own_can_be_described() {
+    let csv = "Wer;Wann;Kürzel\nann@a.example;02.03.2026;da\nbo@b.example;03.03.2026;weg\n";
+    let desk = Desk::new().file("c/x.csv", csv).file("moldau.toml", OWN_FORMAT);
+    let tables = rows(&desk.run(&["inspect", "c", "--format", "csv"]).success());
+    let of = |name: &str| tables[0][name].as_str();
+    assert_eq!((of("role"), of("tool"), of("stages")), ("attendance", "Haus", "registrations; attendance"));
+    let touches = rows(&desk.run(&["journeys", "c", "--format", "csv"]).success());
+    let stages: Vec<_> = touches.iter().map(|touch| touch["stage"].as_str()).collect();
+    assert_eq!(stages.iter().filter(|stage| **stage == "attendance").count(), 1, "{touches:?}");
+    assert_eq!(stages.iter().filter(|stage| **stage == "registrations").count(), 2, "{touches:?}");
+}
+
+#[test]
+fn a_mistake_in_a_format_is_an_error_that_says_what_was_meant() {
+    for (right, wrong, said) in [
+        ("signature =", "signatur =", "did you mean `signature`?"),
+        ("one_of =", "oneof =", "did you mean `one_of`?"),
+        ("timestamp =", "timestmp =", "did you mean `timestamp`?"),
+        ("\"attendance\"", "\"attendence\"", "did you mean `attendance`?"),
+        ("[\"Wer\", \"Wann\", \"Kürzel\"]", "[]", "signature = ["),
+    ] {
+        let desk = small_campaign().file("moldau.toml", OWN_FORMAT.replacen(right, wrong, 1));
+        let outcome = desk.run(&["inspect", "c"]);
+        assert!(outcome.status != 0 && outcome.stderr.contains(said), "{wrong}: {}", outcome.stderr);
+    }
 }
