@@ -174,7 +174,10 @@ mod tests {
     use super::*;
     use crate::link::ContentKey;
 
-    fn run(people: &[(&str, &str, &[(u64, u32)], &[&str])]) -> Run {
+    /// Id, furthest stage, keys with their rows, orders.
+    type Line<'a> = (&'a str, &'a str, &'a [(u64, u32)], &'a [&'a str]);
+
+    fn run(people: &[Line<'_>]) -> Run {
         let stages = ["sends", "forms", "orders"];
         let person = |furthest: &str, keys: &[(u64, u32)], orders: &[&str]| PastPerson {
             furthest: furthest.to_owned(),

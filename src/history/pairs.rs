@@ -208,8 +208,8 @@ mod tests {
     #[test]
     fn words_of_many_languages_decide_and_blanks_do_not() {
         let words = ["yes", "JA", " y ", "x", "oui", "no", "Nein", "n", "", "?", "maybe"];
-        let lines: String = words.iter().map(|word| format!("{word},{A},{B}\n")).collect();
-        let list = list(format!("decision,left_key,right_key\n{lines}"));
+        let lines: Vec<_> = words.iter().map(|word| format!("{word},{A},{B}\n")).collect();
+        let list = list(format!("decision,left_key,right_key\n{}", lines.concat()));
         let (yes, no) = (Verdict::Same, Verdict::Different);
         assert_eq!(verdicts(&list), [yes, yes, yes, yes, yes, no, no, no]);
         assert_eq!((list.undecided, list.unclear.len()), (2, 1));

@@ -91,7 +91,9 @@ impl Part {
 impl fmt::Display for ContentKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let half = |number: u64| -> String {
-            (0..HALF).rev().map(|place| char::from(LETTERS[(number >> (5 * place)) as usize % LETTERS.len()])).collect()
+            let letter =
+                |place| usize::try_from((number >> (5 * place)) % 32).map_or('0', |digit| char::from(LETTERS[digit]));
+            (0..HALF).rev().map(letter).collect()
         };
         f.pad(&format!("k{}-{}", half(self.core), half(self.whole)))
     }

@@ -26,14 +26,13 @@ impl PastPeople {
     /// Remembers that a row that said `key` was this person's.
     pub fn add(&mut self, key: ContentKey, person: &str) {
         let id = PersonId::new(person.to_owned());
-        let number = match self.numbers.get(&id) {
-            Some(number) => *number,
-            None => {
-                let Ok(number) = u32::try_from(self.ids.len()) else { return };
-                self.ids.push(id.clone());
-                self.numbers.insert(id, number);
-                number
-            }
+        let number = if let Some(number) = self.numbers.get(&id) {
+            *number
+        } else {
+            let Ok(number) = u32::try_from(self.ids.len()) else { return };
+            self.ids.push(id.clone());
+            self.numbers.insert(id, number);
+            number
         };
         for (keys, key) in [(&mut self.whole, key.whole), (&mut self.core, key.core)] {
             keys.entry(key)

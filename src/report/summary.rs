@@ -106,17 +106,15 @@ fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {
     facts.push(("Doubtful".to_owned(), words));
     let decided = &linkage.decided;
     if *decided != Decided::default() {
-        let mut words = format!("{} followed", figures::count(decided.followed as u64));
+        let count = |count: usize| figures::count(count as u64);
+        let mut parts = vec![format!("{} followed", count(decided.followed))];
         if decided.absent > 0 {
-            words.push_str(&format!(
-                ", {} about rows that are in none of the files",
-                figures::count(decided.absent as u64)
-            ));
+            parts.push(format!("{} about rows that are in none of the files", count(decided.absent)));
         }
         if !decided.contradictions.is_empty() {
-            let count = figures::count(decided.contradictions.len() as u64);
-            words.push_str(&format!(", {count} left out because of later ones"));
+            parts.push(format!("{} left out because of later ones", count(decided.contradictions.len())));
         }
+        let words = parts.join(", ");
         facts.push(("Decisions".to_owned(), words));
     }
     if !linkage.regrouped.is_empty() {
