@@ -257,13 +257,6 @@ fn the_funnel_fits_eighty_columns() {
         clicks       138             0           0           137     2 d  123,456.00 EUR
         orders         1             0           0             0    16 d  123,456.00 EUR
 
-        Opens and clicks by machines
-        Times     550 opens and clicks timed to the minute: too coarse for seconds, so
-                  only whole mail domains are judged
-        Found     none of the opens and clicks that have a time looks like a machine's
-        Not seen  Apple's and other privacy proxies open at any hour, like people: only
-                  the sender's own mark tells them
-
         E-mail  1,234 mails sent to 1,234 people, 412 people opened, 138 people clicked
 
         Does it add up?

@@ -60,7 +60,6 @@ fn every_format_tells_the_same_funnel() {
                 ## Opens and clicks by machines
 
                 - **Cannot tell**: 2 opens and clicks without a time of the day: no rule can tell a machine's from a person's
-                - **Not seen**: Apple's and other privacy proxies open at any hour, like people: only the sender's own mark tells them
 
                 - **E-mail**: 3 mails sent to 3 people, 1 person opened, 1 person clicked
 
@@ -104,6 +103,10 @@ fn every_format_tells_the_same_funnel() {
                 - **clicks**: clicks in clicked_launch.csv
                 - **forms**: forms in responses - Try it free.csv
                 - **orders**: orders in orders.csv
+
+                ## How machines are told
+
+                - **Not seen**: Apple's and other privacy proxies open at any hour, as people do: only the sender's own mark tells
 
                 ## What the words mean
 

@@ -172,12 +172,11 @@ fn the_rates_of_the_mail_are_printed_with_what_they_are_of() {
         - **Bounce rate**: people of whom any mail came back, of the people it was sent to
         - **Open rate**: those who opened, of the people to whom a mail was delivered
         - **Click rate**: those who clicked a link, of the people to whom a mail was delivered
-        - **Click-to-open rate**: everyone who clicked, of everyone who opened; over 100 % where clicks lack an open
+        - **Click-to-open rate**: everyone who clicked, of everyone who opened
         - **Unsubscribe rate**: those who asked for no more mail, of the people to whom a mail was delivered
         - **Conversion rate**: those who ordered at or after their first mail, whatever led to it, of the people to whom a mail was delivered
         - **Revenue per recipient**: what the people to whom a mail was delivered paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 2 orders worth 200.75 EUR
         - **Head counts**: 3 mails sent to 3 people, 1 person bounced, 1 person opened, 1 person clicked, 0 people unsubscribed
-        - **Machines**: opens and clicks are counted as the exports say, those that machines made among them
 
     "#]].assert_eq(rates.expect("the rates"));
 }

@@ -35,8 +35,6 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
 
         E-mail  3 mails sent to 3 people, 1 person opened, 1 person clicked
 
-        E-mail  3 mails sent to 3 people, 1 person opened, 1 person clicked
-
         Does it add up?
         Rows               10 read = 10 used + 0 set aside
         People             4 found = 4 in the funnel + 0 at none of its stages
