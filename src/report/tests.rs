@@ -222,17 +222,17 @@ fn every_row_has_its_person() {
     check(
         records(&campaign.records, &campaign.linkage),
         &expect![[r#"
-        file|sheet|row|role|person_id|match_probability|matched_on
-        sends||2|sends|p0|1.000|
-        sends||3|sends|p1|1.000|
-        sends||4|sends|p2|1.000|
-        clicks||2|clicks|p0|1.000|
-        orders||2|orders|p0|1.000|
-        orders||3|orders|p0|1.000|
-        orders||4|orders|||
-        opens||2|opens|p1|1.000|
-        bounces||2|bounces|p2|1.000|
-    "#]],
+            file|sheet|row|role|person_id|match_probability|matched_on|key
+            sends||2|sends|p0|1.000||kjmfmyqyfdj62-2wkfqbjsdj2a
+            sends||3|sends|p1|1.000||k4j6jk8067pt7-y0vhr8r7t7w4
+            sends||4|sends|p2|1.000||
+            clicks||2|clicks|p0|1.000||kten0d4k80s7j-ten0d4k80s7j
+            orders||2|orders|p0|1.000||kjdbh14nxn197-t6r1r0c8e0q3
+            orders||3|orders|p0|1.000||
+            orders||4|orders||||
+            opens||2|opens|p1|1.000||
+            bounces||2|bounces|p2|1.000||
+        "#]],
     );
 }
 
@@ -336,9 +336,9 @@ fn pairs_stand_side_by_side() {
     check(
         review(&campaign.records, &campaign.linkage),
         &expect![[r#"
-        decision|probability|weight|linked|evidence|left_name|right_name|left_email|right_email|left_company|right_company|left_phone|right_phone|left_street|right_street|left_postcode|right_postcode|left_city|right_city|left_date_of_birth|right_date_of_birth|left_external_id|right_external_id|left_file|left_sheet|left_row|left_person_id|right_file|right_sheet|right_row|right_person_id
-        |0.700|1.25|together|alike in name; written differently: email|ANN SMITH|Ann Smith|Ann@Acme.example|ann.private@mail.example||||+441632960001||1 High St||01234||Leeds|||||sends||2|p0|orders||2|p0
-    "#]],
+            decision|probability|weight|linked|evidence|left_name|right_name|left_email|right_email|left_company|right_company|left_phone|right_phone|left_street|right_street|left_postcode|right_postcode|left_city|right_city|left_date_of_birth|right_date_of_birth|left_external_id|right_external_id|left_file|left_sheet|left_row|left_person_id|right_file|right_sheet|right_row|right_person_id|left_key|right_key
+            |0.700|1.25|together|alike in name; written differently: email|ANN SMITH|Ann Smith|Ann@Acme.example|ann.private@mail.example||||+441632960001||1 High St||01234||Leeds|||||sends||2|p0|orders||2|p0|kjmfmyqyfdj62-2wkfqbjsdj2a|kjdbh14nxn197-t6r1r0c8e0q3
+        "#]],
     );
 }
 
