@@ -22,7 +22,7 @@ use crate::read::{ReadError, Table};
 use crate::recognise::Layout;
 use crate::settings::Settings;
 
-pub use evidence::{counterparts, why};
+pub use evidence::{counterparts, doubt, evaluation, evaluation_at, evidence_on, why};
 use reading::{Reading, read_files, read_inputs};
 use recogniser::Recogniser;
 pub use two_files::{SideTable, TwoFiles, two_files};

@@ -5,6 +5,7 @@ mod ask;
 mod diff;
 mod dropoff;
 mod ending;
+mod evaluate;
 mod explain;
 mod funnel;
 mod init;
@@ -18,6 +19,7 @@ mod remember;
 mod review;
 mod run;
 mod tidy;
+mod truth;
 
 use std::ffi::OsString;
 
@@ -53,6 +55,7 @@ enum Command {
     Link(link::LinkArgs),
     Explain(explain::ExplainArgs),
     Lookup(lookup::LookupArgs),
+    Evaluate(evaluate::EvaluateArgs),
     Funnel(funnel::FunnelArgs),
     Dropoff(dropoff::DropoffArgs),
     People(people::PeopleArgs),
@@ -81,6 +84,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Link(args) => args.run(&console),
         Command::Explain(args) => args.run(&console),
         Command::Lookup(args) => args.run(&console),
+        Command::Evaluate(args) => args.run(&console),
         Command::Funnel(args) => args.run(&console),
         Command::Dropoff(args) => args.run(&console),
         Command::People(args) => args.run(&console),

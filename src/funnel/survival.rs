@@ -240,8 +240,8 @@ mod tests {
     }
 
     fn of(rows: &[Row], rules: Rules, as_of: i8) -> Survival {
-        let roles = [Role::Forms, Role::Orders];
-        let stages = roles.map(|role| Stage { name: role.to_string(), roles: vec![role] }).to_vec();
+        let both = [Role::Forms, Role::Orders];
+        let stages = both.map(|role| Stage { name: role.to_string(), roles: vec![role] }).to_vec();
         let mut spec = FunnelSpec { rules, ..FunnelSpec::new(Stages::new(stages).expect("two stages")) };
         spec.as_of = Day::new(2026, 3, as_of);
         let journeys = journeys_of(rows);
@@ -293,7 +293,9 @@ mod tests {
         ) {
             let mut observed: Vec<_> =
                 days.iter().map(|day| day.map_or((30.0, false), |day| (f64::from(day), true))).collect();
-            let plain = days.iter().flatten().filter(|day| u32::from(**day) <= by).count() as f64 / days.len() as f64;
+            let plain = days.iter().flatten().filter(|day| u32::from(**day) <= by).count();
+            let float = |count: usize| f64::from(u32::try_from(count).expect("few"));
+            let plain = float(plain) / float(days.len());
             let point = Curve::of(&mut observed).by(by, 30.0, &observed);
             prop_assert!((point.share.expect("watched") - plain).abs() < 1e-12);
             if let Some(Interval { low, high }) = point.interval {

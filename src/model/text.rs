@@ -25,7 +25,9 @@ impl Symbol {
 pub struct Texts {
     bytes: String,
     ends: Vec<usize>,
-    table: HashTable<Symbol>,
+    /// The symbols, each with a part of its text's hash: so that growing reads no texts, and hardly any is compared in
+    /// vain.
+    table: HashTable<(Symbol, u32)>,
     hasher: foldhash::fast::FixedState,
 }
 
@@ -36,22 +38,25 @@ impl Texts {
     /// Panics beyond 2³² − 1 distinct texts.
     pub fn intern(&mut self, text: &str) -> Symbol {
         let Self { bytes, ends, table, hasher } = self;
-        let hash = hash_of(hasher, text);
-        if let Some(found) = table.find(hash, |symbol| slice(bytes, ends, *symbol) == text) {
+        let part = hash_of(hasher, text);
+        let is_same = |(symbol, other): &(Symbol, u32)| *other == part && slice(bytes, ends, *symbol) == text;
+        if let Some((found, _)) = table.find(spread(part), is_same) {
             return *found;
         }
         bytes.push_str(text);
         ends.push(bytes.len());
         let symbol =
             u32::try_from(ends.len()).ok().and_then(NonZeroU32::new).map(Symbol).expect("fewer than 2^32 texts");
-        table.insert_unique(hash, symbol, |symbol| hash_of(hasher, slice(bytes, ends, *symbol)));
+        table.insert_unique(spread(part), (symbol, part), |(_, part)| spread(*part));
         symbol
     }
 
     /// Returns the symbol of `text` if it is stored.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Symbol> {
-        self.table.find(hash_of(&self.hasher, text), |symbol| self.get(*symbol) == text).copied()
+        let part = hash_of(&self.hasher, text);
+        let is_same = |(symbol, other): &(Symbol, u32)| *other == part && self.get(*symbol) == text;
+        self.table.find(spread(part), is_same).map(|(symbol, _)| *symbol)
     }
 
     /// Returns the text that `symbol` names.
@@ -81,12 +86,20 @@ fn slice<'a>(bytes: &'a str, ends: &[usize], symbol: Symbol) -> &'a str {
     &bytes[start..ends[index]]
 }
 
+/// Returns the part of a text's hash that is kept with its symbol.
 #[inline]
-fn hash_of(hasher: &foldhash::fast::FixedState, text: &str) -> u64 {
+#[expect(clippy::cast_possible_truncation, reason = "half of the hash is kept")]
+fn hash_of(hasher: &foldhash::fast::FixedState, text: &str) -> u32 {
     use std::hash::{BuildHasher, Hasher};
     let mut hasher = hasher.build_hasher();
     hasher.write(text.as_bytes());
-    hasher.finish()
+    hasher.finish() as u32
+}
+
+/// Spreads the part of a hash over all bits, of which the table looks at both ends (Knuth's multiplicative hashing).
+#[inline]
+fn spread(part: u32) -> u64 {
+    u64::from(part).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl fmt::Debug for Texts {

@@ -177,7 +177,8 @@ fn count(rows: usize) -> u32 {
 /// The identities found so far: equal ones are one.
 #[derive(Default)]
 pub(super) struct Identities {
-    table: HashTable<IdentityId>,
+    /// The ids, each with its identity's hash: so that growing reads no identities.
+    table: HashTable<(u64, IdentityId)>,
     hasher: foldhash::fast::FixedState,
 }
 
@@ -186,12 +187,13 @@ impl Identities {
         let Self { table, hasher } = self;
         let known = &mut records.identities;
         let hash = hash_of(hasher, identity);
-        if let Some(found) = table.find(hash, |id| known[id.index()] == *identity) {
+        let is_same = |(other, id): &(u64, IdentityId)| *other == hash && known[id.index()] == *identity;
+        if let Some((_, found)) = table.find(hash, is_same) {
             return *found;
         }
         let id = IdentityId::new(known.len());
         known.push(*identity);
-        table.insert_unique(hash, id, |id| hash_of(hasher, &known[id.index()]));
+        table.insert_unique(hash, (hash, id), |(hash, _)| *hash);
         id
     }
 }

@@ -1,8 +1,10 @@
 //! What linkage knows of single rows beyond whose they are.
 
-use crate::link::{self, Counterparts, Linkage, Model, Why};
+use crate::link::{self, Counterparts, Doubt, Evaluation, Linkage, Model, Waterfall, Why};
 use crate::model::{RecordId, Records, SourceId};
 use crate::progress::Progress;
+
+use super::Intake;
 
 /// Says why two rows are, or are not, one person in the linkage of [`linkage`](super::linkage).
 pub fn why(records: &Records, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
@@ -20,4 +22,33 @@ pub fn counterparts<'a>(
 ) -> Counterparts<'a> {
     let _bar = progress.stage("weighing the matches", None);
     Counterparts::new(records, linkage, &Model::default(), left, right)
+}
+
+/// Returns the evidence on pairs of rows, one each, as it was weighed in [`linkage`](super::linkage).
+pub fn evidence_on(records: &Records, pairs: &[(RecordId, RecordId)], progress: &Progress) -> Vec<Option<Waterfall>> {
+    let _bar = progress.stage("weighing the evidence", None);
+    link::explain(records, &Model::default(), pairs)
+}
+
+/// Holds the linkage of [`linkage`](super::linkage) against the truth, and returns the threshold that it was made with.
+pub fn evaluation(linkage: &Linkage, truth: &[(RecordId, usize)]) -> (f64, Evaluation) {
+    (Model::default().threshold, link::evaluate(linkage, truth))
+}
+
+/// Makes a linkage with another threshold and holds that against the truth.
+pub fn evaluation_at(
+    intake: &Intake,
+    threshold: f64,
+    truth: &[(RecordId, usize)],
+    progress: &Progress,
+) -> (f64, Evaluation) {
+    let bar = progress.stage("finding people at another threshold", None);
+    let model = Model { threshold, ..Model::default() };
+    let linkage = link::link(&intake.records, &model, &intake.known, &|done, total| bar.at(done, total));
+    (threshold, link::evaluate(&linkage, truth))
+}
+
+/// Returns how many mistakes a linkage expects of itself.
+pub fn doubt(records: &Records, linkage: &Linkage) -> Doubt {
+    link::doubt(records, linkage)
 }

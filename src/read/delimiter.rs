@@ -36,7 +36,6 @@ impl Delimiter {
     }
 
     /// Returns its bytes.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what it returns lies in it")]
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.len()]
     }

@@ -73,6 +73,12 @@ pub enum ReadError {
         /// Which limit it goes beyond.
         reason: String,
     },
+    /// A file that another program writes at this moment.
+    #[error("{file} changes while it is read")]
+    Changing {
+        /// File as reports show it.
+        file: String,
+    },
     /// A file that the system does not let us read.
     #[error("cannot read {file}")]
     Unreadable {
@@ -100,6 +106,7 @@ impl ReadError {
             Self::Protected { .. } => "open it with the password, save it without one, and run again",
             Self::Broken { .. } => "download or export it again; opening and saving it in Excel may also mend it",
             Self::TooLarge { .. } => "leave it out, or export the part that is needed as CSV",
+            Self::Changing { .. } => "wait until the download or the other program is done, and run again",
             Self::Unreadable { source, .. } => match source.kind() {
                 io::ErrorKind::PermissionDenied => "check that you may read it and that no other program holds it open",
                 _ => return None,

@@ -1,10 +1,11 @@
 //! Something to read: a file, a member of an archive, or standard input.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -91,8 +92,14 @@ impl Input {
 }
 
 impl Input {
-    /// Reads a file; what its beginning says to hold no table, such as a video, is not read to the end.
+    /// Reads a file; one that changes meanwhile is read once more, and refused if it changes again.
     fn load_file(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        settled(|| fingerprint(path), || self.load_once(path))
+            .unwrap_or_else(|| Err(ReadError::Changing { file: self.name.to_string() }))
+    }
+
+    /// Reads a file; what its beginning says to hold no table, such as a video, is not read to the end.
+    fn load_once(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         let unreadable = |error| ReadError::unreadable(&self.name, error);
         let mut file = File::open(path).map_err(unreadable)?;
         let size = file.metadata().map_or(0, |metadata| metadata.len());
@@ -108,6 +115,21 @@ impl Input {
         file.read_to_end(&mut bytes).map_err(unreadable)?;
         Ok(bytes)
     }
+}
+
+/// Returns what tells whether a file has changed: its size and when it was written.
+fn fingerprint(path: &Path) -> Option<(u64, Option<SystemTime>)> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()))
+}
+
+/// Returns what `work` does while `look` sees the same before and after, at the second try at the latest.
+fn settled<L: PartialEq, T>(mut look: impl FnMut() -> L, mut work: impl FnMut() -> T) -> Option<T> {
+    (0..2).find_map(|_| {
+        let before = look();
+        let done = work();
+        (look() == before).then_some(done)
+    })
 }
 
 impl Archive {
@@ -129,5 +151,30 @@ pub(super) fn zip_failure(error: &ZipError, file: &str) -> ReadError {
             ReadError::broken(file, "it is packed in a way that cannot be unpacked here")
         }
         _ => ReadError::broken(file, "the end of the zip or one of its members is missing"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn what_changes_is_read_once_more_and_then_refused() {
+        let looks = Cell::new(0);
+        let tries = Cell::new(0);
+        let try_with = |changes: i32| {
+            looks.set(0);
+            tries.set(0);
+            let look = || {
+                looks.set(looks.get() + 1);
+                looks.get().min(changes)
+            };
+            settled(look, || tries.set(tries.get() + 1)).is_some()
+        };
+        assert!(try_with(1) && tries.get() == 1);
+        assert!(try_with(3) && tries.get() == 2);
+        assert!(!try_with(4) && tries.get() == 2);
     }
 }

@@ -53,10 +53,14 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"RIFF", "a sound or video file"),
 ];
 
+/// What a page of the web is called; one with a table in it is read.
+pub(super) const WEB_PAGE: &str = "a web page (HTML)";
+
 /// Beginnings of texts that are another kind of document; blanks before them play no part.
 const OTHER_TEXTS: &[(&str, &str)] = &[
-    ("<!doctype html", "a web page (HTML)"),
-    ("<html", "a web page (HTML)"),
+    ("<!doctype html", WEB_PAGE),
+    ("<html", WEB_PAGE),
+    ("<table", WEB_PAGE),
     ("<?xml", "an XML document"),
     ("begin:vcard", "an address card (vCard)"),
     ("begin:vcalendar", "a calendar (iCalendar)"),

@@ -15,7 +15,12 @@ pub enum Form {
         /// Delimiter between cells.
         delimiter: char,
     },
-    /// A sheet of a workbook.
+    /// A list of objects in JSON.
+    Json {
+        /// Encoding by its WHATWG name.
+        encoding: &'static str,
+    },
+    /// A sheet of a workbook, or a table of a web page that a tool calls one.
     Workbook,
 }
 

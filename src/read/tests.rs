@@ -27,6 +27,25 @@ fn files_that_hold_no_table_say_what_they_are() {
 }
 
 #[test]
+fn tables_of_web_pages_and_lists_of_json_are_read() {
+    let page = b"<html><body><table><tr><th>email</th><th>name</th></tr><tr><td>a@b.org</td><td>Ann</td></tr>\
+                 <tr><td>c@d.org</td><td>Bob</td></tr></table></body></html>";
+    let json = b"[{\"email\":\"a@b.org\",\"name\":\"Ann\"},{\"email\":\"c@d.org\",\"name\":\"Bob\"}]";
+    for bytes in [&page[..], json] {
+        let read = tables(bytes).expect("a table");
+        let table = &read.tables[0];
+        assert_eq!((table.header.join("|"), table.rows.len()), ("email|name".to_owned(), 2));
+        assert_eq!(table.column(1).collect::<Vec<_>>(), ["Ann", "Bob"]);
+    }
+}
+
+#[test]
+fn formulas_that_guard_a_text_are_taken_off() {
+    let read = tables(b"name,zip\nAnn,=\"08135\"\nBob,\"=\"\"01067\"\"\"\nEve,=A1\n").expect("a table");
+    assert_eq!(read.tables[0].column(1).collect::<Vec<_>>(), ["08135", "01067", "=A1"]);
+}
+
+#[test]
 fn a_locked_workbook_says_so() {
     let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
     bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));

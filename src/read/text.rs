@@ -2,29 +2,45 @@
 
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::layout::{self, Place, Words};
+use super::rows::Rows;
 use super::split::{self, Strays};
 use super::table::Form;
-use super::{FileTables, ReadError, decode, dialect, kind};
+use super::{FileTables, ReadError, decode, dialect, html, json, kind};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Returns the tables of a text file.
 pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
     let decoded = decode::decode(bytes);
+    if json::is_json(&decoded.text)
+        && let Some(read) = json::read(file, &decoded)
+    {
+        return read;
+    }
     if let Some(what) = kind::other_text(&decoded.text) {
+        if what == kind::WEB_PAGE
+            && let Some(read) = html::read(file, &decoded.text, words)
+        {
+            return read;
+        }
         return Err(ReadError::NotATable { file: file.to_string(), what });
     }
     if is_binary(&decoded.text, decoded.bad + decoded.nuls) {
         return Err(ReadError::NotATable { file: file.to_string(), what: "a file of no known kind" });
     }
     let (dialect, start) = dialect::detect(&decoded.text);
-    let split = split::split(&decoded.text[start..], dialect);
+    let mut split = split::split(&decoded.text[start..], dialect);
     if let Some(row) = split.endless {
         return Err(ReadError::too_large(file, format!("row {row} is longer than any row of a table")));
     }
     let encoding = decoded.encoding;
     let at = Position::of_table(Arc::clone(file), None);
     let mut findings = about_letters(&at, encoding, decoded.bad, decoded.nuls);
+    if memmem::find(decoded.text.as_bytes(), b"=\"").is_some() {
+        unwrap_formulas(&mut split.rows);
+    }
     drop(decoded.text);
     findings.extend(about_quotes(&at, split.strays));
     let form = Form::Text { encoding, delimiter: dialect.delimiter.letter() };
@@ -34,6 +50,21 @@ pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<
         findings.push(Finding { at, kind: FindingKind::Empty, message: "the file holds nothing".to_owned() });
     }
     Ok(FileTables { tables, findings })
+}
+
+/// Takes the formula off cells that tools write as one to keep a spreadsheet from changing them: `="08135"`.
+fn unwrap_formulas(rows: &mut Rows) {
+    let bare = |cell: &str| {
+        let inner = cell.strip_prefix("=\"")?.strip_suffix('"')?;
+        (!inner.contains('"')).then(|| inner.to_owned())
+    };
+    let guarded: Vec<usize> =
+        (0..rows.len()).filter(|row| rows.get(*row).cells().any(|cell| bare(cell).is_some())).collect();
+    for index in guarded {
+        let cells: Vec<String> =
+            rows.get(index).cells().map(|cell| bare(cell).unwrap_or_else(|| cell.to_owned())).collect();
+        rows.replace(index, cells);
+    }
 }
 
 /// Whether the text is the content of a program, a picture or the like: full of characters that no text has.

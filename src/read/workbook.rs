@@ -5,6 +5,7 @@ mod contain;
 mod guard;
 mod kinds;
 mod old;
+mod open_document;
 
 use std::io::Cursor;
 use std::ops::Range;
@@ -31,6 +32,9 @@ pub(super) fn read(kind: Kind, file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>
     match kind {
         Kind::Xls => old::check(file, &bytes)?,
         _ => guard::check(file, &bytes)?,
+    }
+    if kind == Kind::Ods {
+        open_document::check(file, &bytes)?;
     }
     let mut read = FileTables::default();
     let sheets = contain::panics(file, || sheets(kind, file, &bytes, &mut read.findings))??;

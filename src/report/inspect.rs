@@ -111,6 +111,7 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
         let Inspected { table, layout } = one;
         let (encoding, delimiter) = match &table.form {
             Form::Text { encoding, delimiter } => (Cell::text(*encoding), Cell::text(delimiter_word(*delimiter))),
+            Form::Json { encoding } => (Cell::text(*encoding), Cell::Missing),
             Form::Workbook => (Cell::Missing, Cell::Missing),
         };
         vec![
@@ -254,6 +255,7 @@ fn shape(table: &Table) -> String {
             let between = if *delimiter == '\t' { "tabs".to_owned() } else { format!("`{delimiter}`") };
             format!("{rows}, {header}{aside}; {encoding} text with {between} between the cells")
         }
+        Form::Json { encoding } => format!("{rows}{aside}; {encoding} text, a list of objects (JSON)"),
         Form::Workbook => format!("{rows}, {header}{aside}; a sheet of a workbook"),
     }
 }

@@ -1,6 +1,7 @@
 //! Who gets to the last stage by which day.
 
-use crate::funnel::survival;
+use crate::funnel::{Survival, survival};
+use crate::model::Day;
 
 use super::{Align, Cell, Column, Grid, Report, Results, figures};
 
@@ -30,13 +31,19 @@ pub(super) fn by_day(results: Results<'_>, report: &mut Report) {
         ]
     });
     report.grid(Grid { columns, rows: rows.collect(), shown: None });
+    report.facts(explained(&found, &first.name, &last.name, as_of));
+}
+
+/// Says why the plain rate is not enough, how this one is made, and who is left out of it.
+fn explained(found: &Survival, first: &str, last: &str, as_of: Day) -> Vec<(String, String)> {
     let people = |count: u64| figures::counted(count, "person", "people");
-    let (least, most) = (figures::number(found.watched.0.floor(), 0), figures::number(found.watched.1.floor(), 0));
+    let (shortest, longest) =
+        (figures::number(found.watched.0.floor(), 0), figures::number(found.watched.1.floor(), 0));
     let mut facts = vec![
         (
             "Why",
             format!(
-                "by {as_of} the {} had been watched for {least} to {most} days since they entered: the plain rate \
+                "by {as_of} the {} had been watched for {shortest} to {longest} days since they entered: the plain rate \
                  takes those who came late for lost",
                 people(found.people)
             ),
@@ -54,12 +61,12 @@ pub(super) fn by_day(results: Results<'_>, report: &mut Report) {
         None => facts.push(("Half of all", "have not arrived as far as can be seen".to_owned())),
     }
     if found.backwards > 0 {
-        let words = format!("{} who did {} only before {}", people(found.backwards), last.name, first.name);
+        let words = format!("{} who did {last} only before {first}", people(found.backwards));
         facts.push(("Left out", words));
     }
     if found.untimed > 0 {
         facts
             .push(("Left out", format!("{} without a time, or who entered later than {as_of}", people(found.untimed))));
     }
-    report.facts(facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect());
+    facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect()
 }

@@ -4,5 +4,6 @@ mod architecture;
 mod cli;
 mod documents;
 mod pollution;
+mod robust;
 mod support;
 mod worlds;

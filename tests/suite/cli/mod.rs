@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod diff;
+mod evaluate;
 mod explain;
 mod formats;
 mod funnels;

@@ -134,7 +134,7 @@ fn heads(table: &Clean) -> Vec<Case> {
 fn several(table: &Clean) -> Vec<Case> {
     let lines = PLAIN.lines(table);
     let other = |width: usize| {
-        let header: Vec<String> = (0..width).map(|at| format!("Measure {}", char::from(b'A' + at as u8))).collect();
+        let header: Vec<String> = (0..width).map(|at| format!("Measure {}", &"ABCDEFGHIJKLMNOP"[at..=at])).collect();
         let row = |line: usize| (0..width).map(move |at| (line * 10 + at).to_string()).collect::<Vec<_>>();
         let mut lines = vec![header.join(",")];
         lines.extend((1..=9).map(|line| row(line).join(",")));
@@ -153,12 +153,12 @@ fn several(table: &Clean) -> Vec<Case> {
 }
 
 /// Returns the table with marks, delimiters and line breaks in some of its last cells.
-fn spiced(table: &Clean, spices: &[&str]) -> Clean {
+fn spiced(table: &Clean, inside: &[&str]) -> Clean {
     let mut spiced = table.clone();
     for (at, row) in spiced.rows.iter_mut().enumerate() {
         let last = row.len() - 1;
         if at % 3 == 1 {
-            row[last] = format!("see {} there", spices[at / 3 % spices.len()]);
+            row[last] = format!("see {} there", inside[at / 3 % inside.len()]);
         }
     }
     spiced
@@ -255,13 +255,13 @@ fn missing_and_extra(table: &Clean) -> Vec<Case> {
         let is_words = |cell: &String| cell.contains(' ') && cell.chars().all(|c| c.is_alphabetic() || c == ' ');
         if is_words(&table.rows[row][column]) || column + 1 == width {
             let words = changed(&|cells| {
-                cells[column] = "words, more words and, at last, nothing".to_owned();
+                cells[column].replace_range(.., "words, more words and, at last, nothing");
             });
             let writing = Writing { quote: None, ..PLAIN };
             cases.push(case("free text", format!("unquoted words in {at}"), writing.file(&words), &words));
         }
         if column + 1 == width {
-            let json = changed(&|cells| cells[column] = "{\"id\":5,\"name\":\"x\",\"list\":[1,2]}".to_owned());
+            let json = changed(&|cells| cells[column].replace_range(.., "{\"id\":5,\"name\":\"x\",\"list\":[1,2]}"));
             let writing = Writing { quote: None, ..PLAIN };
             cases.push(case("free text", format!("unquoted JSON in {at}"), writing.file(&json), &json));
         }

@@ -1,0 +1,7 @@
+//! `cargo +nightly fuzz run place`
+#![no_main]
+
+#[path = "../../tests/suite/robust/properties.rs"]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|text: &str| properties::place(text));

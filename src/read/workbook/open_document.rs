@@ -1,0 +1,71 @@
+//! Looks at an `OpenDocument` sheet before the spreadsheet library does: it writes out every cell and row that a file says
+//! to repeat, and a few bytes can say so a billion times.
+
+use std::io::{Cursor, Read};
+
+use memchr::memmem;
+use zip::ZipArchive;
+
+use super::super::{ReadError, input};
+
+/// Cells that the sheets of a file may come to.
+const MOST_CELLS: u64 = 50_000_000;
+
+/// Refuses a workbook whose cells, each as often as the file says, are too many.
+pub(super) fn check(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| input::zip_failure(&error, file))?;
+    let Some(index) = archive.index_for_name("content.xml") else { return Ok(()) };
+    let mut part = archive.by_index(index).map_err(|error| input::zip_failure(&error, file))?;
+    let mut content = Vec::new();
+    part.read_to_end(&mut content).map_err(|_| ReadError::broken(file, "its content cannot be unpacked"))?;
+    if cells(&content) > MOST_CELLS {
+        return Err(ReadError::too_large(file, "its sheets repeat more cells than can be read"));
+    }
+    Ok(())
+}
+
+/// Returns how many cells the rows come to that hold something; those before the last one of each row count.
+fn cells(content: &[u8]) -> u64 {
+    let (mut all, mut times, mut column, mut last) = (0_u64, 1_u64, 0_u64, 0_u64);
+    for at in memchr::memchr_iter(b'<', content) {
+        let tag = &content[at + 1..];
+        let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
+        if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
+            all = all.saturating_add(times.saturating_mul(last));
+            (times, column, last) = (repeated(tag, b"number-rows-repeated"), 0, 0);
+        } else if tag.starts_with(b"table:table-cell") || tag.starts_with(b"table:covered-table-cell") {
+            column = column.saturating_add(repeated(tag, b"number-columns-repeated"));
+            if memmem::find(tag, b"value-type").is_some() || memmem::find(tag, b"formula").is_some() {
+                last = column;
+            }
+        } else if tag.starts_with(b"text:p") {
+            last = column;
+        }
+    }
+    all.saturating_add(times.saturating_mul(last))
+}
+
+/// Returns the number that an attribute has; 1 without it.
+fn repeated(tag: &[u8], name: &[u8]) -> u64 {
+    let Some(at) = memmem::find(tag, name) else { return 1 };
+    let value = tag[at + name.len()..].iter().skip_while(|byte| !byte.is_ascii_digit());
+    let digits = value.take_while(|byte| byte.is_ascii_digit()).take(18);
+    digits.fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0')).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_count_as_often_as_the_file_says() {
+        let sheet = b"<table:table-row table:number-rows-repeated=\"3\"><table:table-cell/><table:table-cell \
+            office:value-type=\"float\" table:number-columns-repeated=\"4\"/><table:table-cell \
+            table:number-columns-repeated=\"16384\"/></table:table-row><table:table-row \
+            table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
+        assert_eq!(cells(sheet), 15);
+        let bomb = b"<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell \
+            table:number-columns-repeated=\"16384\"><text:p>x</text:p></table:table-cell></table:table-row>";
+        assert!(cells(bomb) > MOST_CELLS);
+    }
+}
