@@ -15,7 +15,7 @@ use super::{ending, truth};
 
 /// Say how right the people are: against a known truth, or by the model's own probabilities
 ///
-/// The truth is a file with one line a row: file, sheet (if any), row and person; or record_id and entity_id, where the
+/// The truth is a file with one line a row: file, sheet (if any), row and person; or `record_id` and `entity_id`, where the
 /// rows have ids of their own. Without it, the expected number of mistakes is printed.
 #[derive(Debug, clap::Args)]
 pub(super) struct EvaluateArgs {

@@ -1,6 +1,7 @@
 //! A file that says whose each row is.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use anyhow::Result;
@@ -86,10 +87,11 @@ fn gather(table: &Table, person: usize, finder: &Finder<'_>, path: &Path) -> Tru
             Some(record) => {
                 let number = people.len();
                 let number = *people.entry(line.cell(person).trim()).or_insert(number);
-                if known.contains_key(&record) {
-                    truth.again += 1;
-                } else {
-                    known.insert(record, number);
+                match known.entry(record) {
+                    Entry::Vacant(place) => {
+                        place.insert(number);
+                    }
+                    Entry::Occupied(_) => truth.again += 1,
                 }
             }
             None => truth.missing.get_or_insert_with(|| (line.number(), finder.why(line), 0)).2 += 1,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{RecordId, Records};
+use crate::model::{PersonIndex, RecordId, Records};
 
 use super::{Linkage, MatchWeight};
 
@@ -53,7 +53,7 @@ pub fn evaluate(linkage: &Linkage, truth: &[(RecordId, usize)]) -> Evaluation {
     // For each person found and each true person, their common rows: how many, and the first.
     let mut common: BTreeMap<(usize, usize), (usize, RecordId)> = BTreeMap::new();
     for (row, person) in truth {
-        let found = linkage.person_of(*row).map_or(linkage.people.len() + row.index(), |person| person.index());
+        let found = linkage.person_of(*row).map_or(linkage.people.len() + row.index(), PersonIndex::index);
         common.entry((found, *person)).or_insert((0, *row)).0 += 1;
     }
     let mut of_found: BTreeMap<usize, Vec<(usize, RecordId)>> = BTreeMap::new();

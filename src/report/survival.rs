@@ -12,7 +12,7 @@ const DAYS: [u32; 3] = [7, 30, 90];
 /// different times; elsewhere the plain rates say it all.
 pub(super) fn by_day(results: Results<'_>, report: &mut Report) {
     let funnel = results.funnel;
-    let Some(found) = survival(funnel, results.journeys, &DAYS).filter(|found| found.differs()) else { return };
+    let Some(found) = survival(funnel, results.journeys, &DAYS).filter(Survival::differs) else { return };
     let (Some(first), Some(last), Some(as_of)) = (funnel.stages.get(found.from), funnel.stages.last(), funnel.as_of)
     else {
         return;

@@ -3,6 +3,7 @@ use expect_test::expect;
 use super::small_campaign;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "three whole reports as they are printed")]
 fn every_format_tells_the_same_funnel() {
     let desk = small_campaign();
     for (format, expected) in [

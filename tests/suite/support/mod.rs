@@ -105,7 +105,7 @@ impl Outcome {
         let mut text = format!("status {}\n", self.status);
         for (name, part) in [("stdout", self.stdout), ("stderr", self.stderr)] {
             if !part.is_empty() {
-                text.push_str(&format!("--- {name}\n{part}"));
+                text.extend(["--- ", name, "\n", &part]);
             }
         }
         expected.assert_eq(&text);
