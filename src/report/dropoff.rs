@@ -65,8 +65,8 @@ fn reason(held: Held, records: &Records, touches: &[Touch]) -> String {
     match held {
         Held::Bounced => {
             let bounces = touches.iter().filter(|touch| touch.role == Role::Bounces);
-            let kinds = bounces.filter_map(|touch| Some(records.texts.get(touch.note?)));
-            match kinds.filter(|kind| kind.chars().count() <= LONGEST_KIND && !kind.contains("://")).next_back() {
+            let mut kinds = bounces.filter_map(|touch| Some(records.texts.get(touch.note?)));
+            match kinds.rfind(|kind| kind.chars().count() <= LONGEST_KIND && !kind.contains("://")) {
                 Some(kind) => format!("mail came back ({kind})"),
                 None => "mail came back".to_owned(),
             }
