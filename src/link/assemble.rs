@@ -22,7 +22,7 @@ pub(super) fn assemble(
     records: &Records,
     profiles: &Profiles,
     weights: &Weights,
-    links: &[Link],
+    (links, doubts): (&[Link], &[Link]),
     groups: &[u32],
 ) -> Linkage {
     let best = best_links(links, groups);
@@ -79,10 +79,10 @@ pub(super) fn assemble(
         named[person.index()] = Some(Person { id, records: of_person });
     }
     let first_record = first_records(records, profiles.all.len());
-    let unsure = unsure(links, groups, weights, &mut reasons, |profile| {
+    let unsure = unsure(doubts, groups, weights, &mut reasons, |profile| {
         first_record[profiles.all[profile as usize].identity as usize]
     });
-    Linkage { memberships, people: named.into_iter().flatten().collect(), unsure, pairs_compared: 0 }
+    Linkage { memberships, people: named.into_iter().flatten().collect(), unsure, ..Linkage::default() }
 }
 
 /// Returns for each record its group and its profile: those of the record that it follows, if it follows one.

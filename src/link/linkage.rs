@@ -2,7 +2,7 @@
 
 use crate::model::{PersonId, PersonIndex, RecordId};
 
-use super::MatchWeight;
+use super::{MatchWeight, Model};
 
 /// Why and how surely a record belongs to its person.
 #[derive(Clone, Debug)]
@@ -52,6 +52,8 @@ pub struct Linkage {
     pub unsure: Vec<UnsurePair>,
     /// Candidate pairs that were compared.
     pub pairs_compared: u64,
+    /// The weights in force: those that were given, or what they became when fitted to the records.
+    pub model: Model,
 }
 
 impl Linkage {

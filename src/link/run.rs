@@ -24,10 +24,14 @@ const CHUNK: usize = 2048;
 pub fn link(records: &Records, model: &Model, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
     let profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
-    let weights = Weights::new(&fitted(&profiles, &blocks, model), profiles.all.len());
+    let model = fitted(&profiles, &blocks, model);
+    let weights = Weights::new(&model, profiles.all.len());
     let (links, compared) = score(&profiles, &blocks, &weights, progress);
-    let groups = Clusterer::new(&profiles, &weights, &links).run(&links);
-    let mut linkage = assemble(records, &profiles, &weights, &links, &groups);
+    let mut clusterer = Clusterer::new(&profiles, &weights, &links);
+    let groups = clusterer.run(&links);
+    let doubts = clusterer.doubts(&links);
+    let mut linkage = assemble(records, &profiles, &weights, (&links, &doubts), &groups);
+    linkage.model = model;
     linkage.pairs_compared = compared;
     linkage
 }
