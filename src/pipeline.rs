@@ -255,14 +255,19 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 
 /// Finds out which records are whose.
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
+    linkage_by(intake, &Model::default(), progress)
+}
+
+/// Finds out which records are whose by the weights of a model, which are fitted to the records first unless they are fixed.
+pub fn linkage_by(intake: &Intake, model: &Model, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
-    link::link(&intake.records, &Model::default(), &|done, total| bar.at(done, total))
+    link::link(&intake.records, model, &|done, total| bar.at(done, total))
 }
 
 /// Says why two rows are, or are not, one person in the linkage of [`linkage`].
 pub fn why(intake: &Intake, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
     let _bar = progress.stage("weighing the evidence", None);
-    link::why(&intake.records, linkage, &Model::default(), rows[0], rows[1])
+    link::why(&intake.records, linkage, &linkage.model, rows[0], rows[1])
 }
 
 /// Goes the whole way.
