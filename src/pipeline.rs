@@ -158,8 +158,13 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
 
 /// Finds out which records are whose.
 pub fn linkage(intake: &Intake, progress: &Progress) -> Linkage {
+    linkage_by(intake, &Model::default(), progress)
+}
+
+/// Finds out which records are whose by the weights of a model, which are fitted to the records first unless they are fixed.
+pub fn linkage_by(intake: &Intake, model: &Model, progress: &Progress) -> Linkage {
     let bar = progress.stage("finding people", None);
-    link::link(&intake.records, &Model::default(), &intake.known, &|done, total| bar.at(done, total))
+    link::link(&intake.records, model, &intake.known, &|done, total| bar.at(done, total))
 }
 
 /// Goes the whole way.

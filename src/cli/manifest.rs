@@ -138,7 +138,7 @@ impl Manifest {
                 pairs_compared: outcome.linkage.pairs_compared,
                 findings: intake.records.findings.len(),
             },
-            model: Model::default(),
+            model: outcome.linkage.model.clone(),
         }
     }
 }

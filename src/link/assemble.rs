@@ -26,7 +26,7 @@ pub(super) fn assemble(
     records: &Records,
     profiles: &Profiles,
     weights: &Weights,
-    links: &[Link],
+    (links, doubts): (&[Link], &[Link]),
     groups: &[u32],
     settled: &Settled,
     past: &PastPeople,
@@ -75,7 +75,7 @@ pub(super) fn assemble(
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
     let (people, regrouped) = named(records, people, order, past);
     let first_record = first_records(records, profiles.all.len());
-    let unsure = unsure(links, groups, settled, weights, &mut reasons, |profile| {
+    let unsure = unsure(doubts, groups, settled, weights, &mut reasons, |profile| {
         first_record[profiles.all[profile as usize].identity as usize]
     });
     Linkage { memberships, people, unsure, regrouped, ..Linkage::default() }

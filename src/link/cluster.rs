@@ -3,6 +3,8 @@
 //! Links are taken in order of weight. Before two groups become one, their members are held against each other: evidence
 //! against counts as much as the link. And a link that several groups offer equally well decides nothing.
 
+mod doubt;
+
 use std::cmp::Reverse;
 
 use hashbrown::HashMap;
@@ -111,7 +113,7 @@ impl<'a> Clusterer<'a> {
     }
 
     /// Takes the links, the strongest first, and returns for each profile its group.
-    pub(super) fn run(mut self, links: &[Link]) -> Vec<u32> {
+    pub(super) fn run(&mut self, links: &[Link]) -> Vec<u32> {
         let threshold = self.weights.threshold();
         let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
         order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
@@ -125,7 +127,7 @@ impl<'a> Clusterer<'a> {
                 break;
             }
         }
-        self.group
+        self.group.clone()
     }
 
     fn take(&mut self, link: &Link) -> bool {
@@ -137,14 +139,19 @@ impl<'a> Clusterer<'a> {
         if weight < self.weights.threshold() {
             return false;
         }
-        let rivals = self.rivals(link.left, left, right) + self.rivals(link.right, right, left);
-        let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
-        let probability = odds / (1.0 + odds + rivals);
-        if probability < self.weights.threshold().probability() {
+        if self.among_rivals(link, weight) < self.weights.threshold().probability() {
             return false;
         }
         self.merge(left, right);
         true
+    }
+
+    /// Returns the probability of a link whose groups have this weight, beside all others that its ends might belong to.
+    fn among_rivals(&mut self, link: &Link, weight: MatchWeight) -> f64 {
+        let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
+        let rivals = self.rivals(link.left, left, right) + self.rivals(link.right, right, left);
+        let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
+        odds / (1.0 + odds + rivals)
     }
 
     fn merge(&mut self, left: u32, right: u32) {

@@ -2,7 +2,7 @@
 
 use crate::model::{PersonId, PersonIndex, RecordId};
 
-use super::{Decided, MatchWeight, Regrouped};
+use super::{Decided, MatchWeight, Model, Regrouped};
 
 /// Why and how surely a record belongs to its person.
 #[derive(Clone, Debug)]
@@ -56,6 +56,8 @@ pub struct Linkage {
     pub decided: Decided,
     /// Rows that were another person's in the earlier run.
     pub regrouped: Vec<Regrouped>,
+    /// The weights in force: those that were given, or what they became when fitted to the records.
+    pub model: Model,
 }
 
 impl Linkage {

@@ -94,4 +94,35 @@ impl Model {
     pub fn comparison(&self, name: &str) -> Option<&ComparisonModel> {
         self.comparisons.iter().find(|comparison| comparison.name == name)
     }
+
+    /// Returns what is wrong with a model that someone else wrote; `None` if it can be used.
+    #[must_use]
+    pub fn implausible(&self) -> Option<String> {
+        let is_share = |number: f64| number > 0.0 && number <= 1.0;
+        if !is_share(self.threshold) {
+            return Some("the threshold is no probability".to_owned());
+        }
+        if [self.matches, self.relatives, self.colleagues, self.namesakes]
+            .iter()
+            .any(|rows| !rows.is_finite() || *rows < 0.0)
+        {
+            return Some("the number of rows that belong to a row is none".to_owned());
+        }
+        for known in COMPARISONS {
+            let Some(comparison) = self.comparison(known.name) else {
+                return Some(format!("it knows nothing of the {}", known.name));
+            };
+            let names = comparison.levels.iter().map(|level| level.name.as_str());
+            if !names.eq(known.levels.iter().map(|level| level.name)) {
+                return Some(format!("its levels of the {} are of another version", known.name));
+            }
+            let is_possible = |level: &Level| {
+                [level.m, level.u, level.relatives, level.colleagues, level.namesakes].into_iter().all(is_share)
+            };
+            if !comparison.levels.iter().all(is_possible) {
+                return Some(format!("a weight of the {} is no probability", known.name));
+            }
+        }
+        None
+    }
 }

@@ -34,11 +34,15 @@ pub struct Known {
 pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
     let profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
-    let weights = Weights::new(&fitted(&profiles, &blocks, model), profiles.all.len());
+    let model = fitted(&profiles, &blocks, model);
+    let weights = Weights::new(&model, profiles.all.len());
     let (links, compared) = score(&profiles, &blocks, &weights, progress);
     let settled = Settled::new(&known.decisions, records, &profiles);
-    let groups = Clusterer::new(&profiles, &weights, &links).deciding(&settled).run(&links);
-    let mut linkage = assemble(records, &profiles, &weights, &links, &groups, &settled, &known.past);
+    let mut clusterer = Clusterer::new(&profiles, &weights, &links).deciding(&settled);
+    let groups = clusterer.run(&links);
+    let doubts = clusterer.doubts(&links);
+    let mut linkage = assemble(records, &profiles, &weights, (&links, &doubts), &groups, &settled, &known.past);
+    linkage.model = model;
     linkage.pairs_compared = compared;
     linkage.decided = settled.decided;
     linkage

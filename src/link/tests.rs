@@ -436,6 +436,43 @@ fn a_saved_model_is_the_same_when_loaded() {
 }
 
 #[test]
+fn a_model_that_was_learnt_links_as_it_did_when_it_is_used_again() {
+    let mut rows = Rows::among_strangers();
+    rows.source("a.csv", Role::Sends).row(&JANE);
+    rows.source("b.csv", Role::Orders).row(&["first=jane", "last=quackenbush"]);
+    let learnt = rows.linkage();
+    assert!(learnt.model.fixed && learnt.model != Model { fixed: true, ..Model::default() });
+    assert_eq!(learnt.model.implausible(), None);
+    let again = link(&rows.records, &learnt.model, &|_, _| {});
+    assert_eq!(again.model, learnt.model);
+    assert_eq!(people(&again, &rows.records), people(&learnt, &rows.records));
+}
+
+#[test]
+fn a_model_that_cannot_be_is_told() {
+    assert_eq!(Model::default().implausible(), None);
+    let mut broken = Model::default();
+    broken.comparisons[0].levels[0].m = f64::NAN;
+    assert!(broken.implausible().is_some());
+    broken = Model { threshold: 2.0, ..Model::default() };
+    assert!(broken.implausible().is_some());
+    broken = Model::default();
+    broken.comparisons.pop();
+    assert!(broken.implausible().is_some());
+}
+
+#[test]
+fn a_pair_within_a_person_whom_stronger_links_hold_together_is_not_asked_about() {
+    let mut rows = Rows::among_strangers();
+    rows.source("a.csv", Role::Sends);
+    let full = ["first=jane", "last=quackenbush", "email=jane.quackenbush@riverfoods.com", "phone=+14155550199"];
+    let ids = [rows.row(&full), rows.row(&full[2..]), rows.row(&full[..3]), rows.row(&[full[0], full[1], full[3]])];
+    let linkage = rows.linkage();
+    assert!(ids.iter().all(|id| linkage.person_of(*id) == linkage.person_of(ids[0])));
+    assert!(!linkage.unsure.iter().any(|pair| ids.contains(&pair.left) && ids.contains(&pair.right)));
+}
+
+#[test]
 fn comparisons_have_names_of_their_own_and_probabilities_that_can_be() {
     let model = Model::default();
     for (place, comparison) in COMPARISONS.iter().enumerate() {
