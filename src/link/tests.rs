@@ -443,7 +443,7 @@ fn a_model_that_was_learnt_links_as_it_did_when_it_is_used_again() {
     let learnt = rows.linkage();
     assert!(learnt.model.fixed && learnt.model != Model { fixed: true, ..Model::default() });
     assert_eq!(learnt.model.implausible(), None);
-    let again = link(&rows.records, &learnt.model, &|_, _| {});
+    let again = link(&rows.records, &learnt.model, &Known::default(), &|_, _| {});
     assert_eq!(again.model, learnt.model);
     assert_eq!(people(&again, &rows.records), people(&learnt, &rows.records));
 }

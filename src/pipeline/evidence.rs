@@ -9,7 +9,7 @@ use super::Intake;
 /// Says why two rows are, or are not, one person in the linkage of [`linkage`](super::linkage).
 pub fn why(records: &Records, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
     let _bar = progress.stage("weighing the evidence", None);
-    link::why(records, linkage, &Model::default(), rows[0], rows[1])
+    link::why(records, linkage, &linkage.model, rows[0], rows[1])
 }
 
 /// Returns what knows, for each row of the source `left`, the rows of the source `right` of the same person in the linkage
@@ -21,7 +21,7 @@ pub fn counterparts<'a>(
     progress: &Progress,
 ) -> Counterparts<'a> {
     let _bar = progress.stage("weighing the matches", None);
-    Counterparts::new(records, linkage, &Model::default(), left, right)
+    Counterparts::new(records, linkage, &linkage.model, left, right)
 }
 
 /// Returns the evidence on pairs of rows, one each, as it was weighed in [`linkage`](super::linkage).
@@ -32,7 +32,7 @@ pub fn evidence_on(records: &Records, pairs: &[(RecordId, RecordId)], progress: 
 
 /// Holds the linkage of [`linkage`](super::linkage) against the truth, and returns the threshold that it was made with.
 pub fn evaluation(linkage: &Linkage, truth: &[(RecordId, usize)]) -> (f64, Evaluation) {
-    (Model::default().threshold, link::evaluate(linkage, truth))
+    (linkage.model.threshold, link::evaluate(linkage, truth))
 }
 
 /// Makes a linkage with another threshold and holds that against the truth.

@@ -8,7 +8,7 @@ use super::{Align, Cell, Column, Grid, Report, Results, email, ledger, machine, 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
 pub fn funnel(results: Results<'_>) -> Report {
-    let mut report = overview(results);
+    let mut report = figures(results);
     email::rates(results, &mut report);
     survival::by_day(results, &mut report);
     report.heading("What fills each stage");
@@ -22,6 +22,17 @@ pub fn funnel(results: Results<'_>) -> Report {
 /// Returns the funnel, the rules that made it, and the sums that prove it: what a screen has room for.
 #[must_use]
 pub fn overview(results: Results<'_>) -> Report {
+    let mut report = figures(results);
+    let own = rules::stages_of_ones_own(results.records, results.funnel);
+    if !own.is_empty() {
+        report.heading("What fills each stage");
+        report.facts(own);
+    }
+    report
+}
+
+/// The part that the long report and the short one share.
+fn figures(results: Results<'_>) -> Report {
     let funnel = results.funnel;
     let mut report = Report::new("Funnel");
     report.grid(stages(funnel));

@@ -17,6 +17,13 @@ pub(super) fn stages(records: &Records, funnel: &Funnel) -> Vec<(String, String)
     filled.collect()
 }
 
+/// Returns what fills each stage that is not plainly a role under its own word, as which each file is listed anyway.
+pub(super) fn stages_of_ones_own(records: &Records, funnel: &Funnel) -> Vec<(String, String)> {
+    let plain = |stage: &Stage| matches!(stage.roles.as_slice(), [role] if role.as_str() == stage.name);
+    let all = stages(records, funnel).into_iter().zip(funnel.spec.stages.as_slice());
+    all.filter(|(_, stage)| !plain(stage)).map(|(filled, _)| filled).collect()
+}
+
 /// Returns how people move from one stage to the next.
 pub(super) fn rules(funnel: &Funnel) -> Vec<(String, String)> {
     let spec = &funnel.spec;

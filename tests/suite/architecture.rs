@@ -65,7 +65,6 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("flate2", &["read"]),
     ("glob", &["read"]),
     ("rlibphonenumber", &["normalise"]),
-    ("psl", &["normalise"]),
     ("any_ascii", &["normalise"]),
     ("unicode_normalization", &["normalise", "recognise"]),
     ("strsim", &["link", "settings", "recognise"]),

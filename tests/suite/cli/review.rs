@@ -8,7 +8,7 @@ use crate::support::score::rows;
 
 /// A campaign of which some pairs are doubtful.
 fn doubtful() -> Desk {
-    Desk::new().copy("examples/spring-launch", "c")
+    Desk::new().copy("fixtures/worlds/dach-300/files", "c")
 }
 
 /// Fills in the decision of each line of a review list that `decide` decides by its cells.
