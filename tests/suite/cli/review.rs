@@ -103,10 +103,11 @@ fn decisions_hold_for_renamed_files_with_added_rows_and_are_no_data_themselves()
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         fs::copy(&path, desk.path(&format!("june/copy of {name}"))).expect("a copy");
     }
-    let name = "june/copy of opened_spring_launch.csv";
+    let name = "june/copy of Opens.csv";
     let opens = desk.read(name);
     let (header, rest) = opens.split_once('\n').expect("lines");
-    let desk = desk.file(name, format!("{header}\nnew@person.example,New,Person\n{rest}"));
+    let desk = desk
+        .file(name, format!("{header}\n7302211,SUB1,new@person.example,118842,Open,03/02/2026 10:00:00 AM\n{rest}"));
     let records = rows(&desk.run(&["link", "june", "decisions.csv"]).success());
     assert!(records.iter().all(|record| record["file"] != "decisions.csv"));
     let person = |side: &str| {
