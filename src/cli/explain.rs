@@ -17,6 +17,7 @@ use super::ending;
 /// A row is named as reports name it: clicks.csv:5 is row 5 of clicks.csv as a spreadsheet shows it,
 /// 'contacts.xlsx[Leads]:18' row 18 of the sheet Leads.
 #[derive(Debug, clap::Args)]
+#[allow(rustdoc::broken_intra_doc_links, reason = "the comments are the help page, and [Leads] is a sheet")]
 pub(super) struct ExplainArgs {
     /// One row, such as clicks.csv:5
     #[arg(value_name = "RECORD")]

@@ -1,7 +1,7 @@
 //! What was there before: what people decided, and what an earlier run found.
 //!
-//! [`pairs`] reads decisions, from the list that they are remembered in (`decisions.csv`) and from `review.csv` as a
-//! spreadsheet saved it; [`past_people`] reads an output folder's people back, so that they keep their ids; [`diff`] says
+//! [`pairs`](fn@pairs) reads decisions, from the list that they are remembered in (`decisions.csv`) and from `review.csv` as a
+//! spreadsheet saved it; [`past_people`] reads an output folder's people back, so that they keep their ids; [`diff`](fn@diff) says
 //! what changed between two [`Run`]s.
 
 mod diff;
