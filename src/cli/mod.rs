@@ -14,6 +14,7 @@ mod journeys;
 mod link;
 mod lookup;
 mod manifest;
+mod outcome;
 mod people;
 mod remember;
 mod review;
