@@ -64,7 +64,7 @@ impl EvaluateArgs {
             at.push(pipeline::evaluation_at(&intake, *threshold, &truth.rows, &progress));
         }
         let wrong: Vec<_> = at[0].1.wrong.iter().chain(&at[0].1.missed).copied().collect();
-        let evidence = pipeline::evidence_on(&intake.records, &wrong, &progress);
+        let evidence = pipeline::evidence_on(&intake.records, &linkage, &wrong, &progress);
         let evaluated = Evaluated { records: &intake.records, linkage: &linkage, at: &at, evidence: &evidence };
         let report = if self.pairs { report::wrong_pairs(evaluated) } else { report::evaluation(evaluated) };
         console.report(&report, format)?;

@@ -25,9 +25,14 @@ pub fn counterparts<'a>(
 }
 
 /// Returns the evidence on pairs of rows, one each, as it was weighed in [`linkage`](super::linkage).
-pub fn evidence_on(records: &Records, pairs: &[(RecordId, RecordId)], progress: &Progress) -> Vec<Option<Waterfall>> {
+pub fn evidence_on(
+    records: &Records,
+    linkage: &Linkage,
+    pairs: &[(RecordId, RecordId)],
+    progress: &Progress,
+) -> Vec<Option<Waterfall>> {
     let _bar = progress.stage("weighing the evidence", None);
-    link::explain(records, &Model::default(), pairs)
+    link::explain(records, &linkage.model, pairs)
 }
 
 /// Holds the linkage of [`linkage`](super::linkage) against the truth, and returns the threshold that it was made with.
