@@ -3,6 +3,8 @@
 //! A pair is compared once, however many rules find it. A block that is too large is split by what else its members say, and
 //! what is still too large then is walked through a window, so that no block is dropped and the work stays linear.
 
+use std::ops::Range;
+
 use super::features::{NONE, Profile, Profiles, initial, mix_number};
 
 /// Members from which a block is split.
@@ -20,6 +22,12 @@ pub(super) struct Blocks {
     places: Vec<(u32, u32)>,
     /// Where the places of each profile start.
     place_starts: Vec<u32>,
+}
+
+/// The places of a profile in the blocks before one block, and these blocks' numbers in a few bits.
+struct Earlier<'a> {
+    places: &'a [(u32, u32)],
+    bits: u64,
 }
 
 /// Blocks one after the other.
@@ -98,6 +106,74 @@ impl Blocks {
             }
         }
         Self { members, starts, places, place_starts }
+    }
+
+    /// Returns how many places there are in all blocks together.
+    pub(super) fn places_count(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Returns the blocks in portions that have about `size` places each.
+    pub(super) fn portions(&self, size: usize) -> Vec<Range<usize>> {
+        let mut portions = Vec::new();
+        let mut from = 0;
+        for block in 0..self.starts.len() - 1 {
+            if (self.starts[block + 1] - self.starts[from]) as usize >= size || block + 2 == self.starts.len() {
+                portions.push(from..block + 1);
+                from = block + 1;
+            }
+        }
+        portions
+    }
+
+    /// Returns the profiles of a block, in order.
+    pub(super) fn members(&self, block: usize) -> &[u32] {
+        &self.members[self.starts[block] as usize..self.starts[block + 1] as usize]
+    }
+
+    /// Calls `found` with the places in the block of each pair that a rule puts together here and nowhere before.
+    pub(super) fn each_pair(&self, block: usize, mut found: impl FnMut(usize, usize)) {
+        let number = as_u32(block);
+        let members = self.members(block);
+        let earlier = |member: &u32| {
+            let index = *member as usize;
+            let places = &self.places[self.place_starts[index] as usize..self.place_starts[index + 1] as usize];
+            let places = &places[..places.partition_point(|(block, _)| *block < number)];
+            Earlier { places, bits: places.iter().fold(0, |bits, (block, _)| bits | 1 << (block % 64)) }
+        };
+        let earlier: Vec<Earlier<'_>> = members.iter().map(earlier).collect();
+        let window = if members.len() > LARGE { WINDOW } else { members.len() };
+        for (right, of_right) in earlier.iter().enumerate() {
+            let from = right.saturating_sub(window);
+            for (left, of_left) in (from..).zip(&earlier[from..right]) {
+                if !self.met(of_left, of_right) {
+                    found(left, right);
+                }
+            }
+        }
+    }
+
+    /// Whether two profiles were put together by a block before.
+    fn met(&self, left: &Earlier<'_>, right: &Earlier<'_>) -> bool {
+        if left.bits & right.bits == 0 {
+            return false;
+        }
+        let (mut a, mut b) = (left.places.iter().peekable(), right.places.iter().peekable());
+        while let (Some((block, place)), Some((other_block, other_place))) = (a.peek(), b.peek()) {
+            match block.cmp(other_block) {
+                std::cmp::Ordering::Less => a.next(),
+                std::cmp::Ordering::Greater => b.next(),
+                std::cmp::Ordering::Equal => {
+                    let apart = place.abs_diff(*other_place) as usize;
+                    if apart <= WINDOW || self.members(*block as usize).len() <= LARGE {
+                        return true;
+                    }
+                    a.next();
+                    b.next()
+                }
+            };
+        }
+        false
     }
 
     /// Calls `found` once for each profile before `profile` that a rule puts together with it.

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::link::MatchWeight;
 
 use super::spelled::{self, Spelled};
-use super::{NONE, Names, Values};
+use super::{Letters, NONE, Names, Values, letters};
 
 /// Domains where anyone gets an address; facts, gathered by the project, 2026-11.
 const FREE_DOMAINS: &str = include_str!("free_domains.txt");
@@ -163,6 +163,8 @@ pub(in crate::link) struct Mails {
     pub(in crate::link) domains: Values,
     /// The names of domains that firms use, to be held against company names.
     pub(in crate::link) labels: Vec<Box<str>>,
+    /// The first letters of each, and which letters it has.
+    pub(in crate::link) label_sketches: Vec<(u32, Letters)>,
     addresses: Vec<MailValue>,
     bearers: HashMap<u32, Vec<(u8, u8)>, foldhash::fast::FixedState>,
 }
@@ -188,7 +190,9 @@ impl Mails {
             let (user, domain) = address.rsplit_once('@').unwrap_or((&address, ""));
             let (user_number, domain_number) = (self.users.count(user), self.domains.count(domain));
             if domain_number as usize == self.labels.len() {
-                self.labels.push(label(domain).into());
+                let label = label(domain);
+                self.label_sketches.push(letters::sketch(&label));
+                self.labels.push(label.into());
             }
             let is_free = domain.is_empty() || free.contains(domain);
             let is_desk = DESKS.contains(&user.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-'));

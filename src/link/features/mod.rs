@@ -12,5 +12,5 @@ pub(super) use content::mix_number;
 pub(super) use letters::Letters;
 pub(super) use mails::{MailKind, Mails};
 pub(super) use names::{Likeness, Names, initial};
-pub(super) use profile::{NONE, Profile, Profiles};
+pub(super) use profile::{NONE, OWN_DIGITS, Profile, Profiles};
 pub(super) use values::Values;

@@ -1,15 +1,20 @@
 //! One identity as numbers, and all of them in an order that depends on their content alone.
 
+use std::num::NonZeroU64;
+
 use hashbrown::{HashMap, HashSet};
 
 use crate::model::{Field, Identity, Records, Symbol};
 
 use super::mails::many_people;
 use super::names::{Likeness, initial};
-use super::{Mails, Names, Values, content};
+use super::{Letters, Mails, Names, Values, content, letters};
 
 /// Stands for a value that is missing.
 pub(in crate::link) const NONE: u32 = u32::MAX;
+
+/// Digits that two telephone numbers share at the end if they differ in nothing but how the beginning is written.
+pub(in crate::link) const OWN_DIGITS: usize = 8;
 
 /// Share of rows that must bear an address of their own for a source to be taken as listing each person once.
 const ONCE: f64 = 0.95;
@@ -54,6 +59,8 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) companies: Values,
     /// The companies' letters without blanks, to be held against domains.
     pub(in crate::link) joined_companies: Vec<Box<str>>,
+    /// The first of these letters, and which they are.
+    pub(in crate::link) company_sketches: Vec<(u32, Letters)>,
     pub(in crate::link) phones: Values,
     pub(in crate::link) streets: Values,
     pub(in crate::link) postcodes: Values,
@@ -63,6 +70,8 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) ids: Values,
     /// For each phone whether people of several names use it.
     pub(in crate::link) shared_phones: Vec<bool>,
+    /// For each phone its last digits, if it has so many.
+    pub(in crate::link) phone_ends: Vec<Option<NonZeroU64>>,
 }
 
 impl Profiles {
@@ -184,6 +193,8 @@ impl Profiles {
             .take(self.companies.len())
             .map(|company| self.companies.text(company).split(' ').collect::<String>().into())
             .collect();
+        self.company_sketches = self.joined_companies.iter().map(|joined| letters::sketch(joined)).collect();
+        self.phone_ends = (0..).take(self.phones.len()).map(|phone| own_digits(self.phones.text(phone))).collect();
         let Self { all, mails, names, .. } = self;
         for profile in all {
             profile.domain = mails.firm_domain(profile.email);
@@ -192,6 +203,12 @@ impl Profiles {
             }
         }
     }
+}
+
+/// Returns the digits at the end of a number that are its own, as one number, if it has so many.
+fn own_digits(phone: &str) -> Option<NonZeroU64> {
+    let end = phone.len().checked_sub(OWN_DIGITS).and_then(|start| phone.as_bytes().get(start..))?;
+    NonZeroU64::new(end.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 /// Fills what a row does not say of the name with what its address spells, unless the two disagree.

@@ -64,6 +64,12 @@ impl Values {
         &self.bytes[start..self.ends[index]]
     }
 
+    /// Returns how many bytes a value has.
+    pub(in crate::link) fn size(&self, number: u32) -> usize {
+        let index = number as usize;
+        self.ends[index] - index.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
     /// Returns which letters stand in a value.
     pub(in crate::link) fn letters(&self, number: u32) -> Letters {
         self.letters[number as usize]
