@@ -1,10 +1,13 @@
 //! What is known of each identity, worked out once: numbers instead of texts, so that a pair is compared in few steps.
 
+mod bearers;
+mod columns;
 mod content;
 mod letters;
 mod mails;
 mod names;
 mod profile;
+mod skeleton;
 mod spelled;
 mod values;
 

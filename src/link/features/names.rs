@@ -7,6 +7,7 @@ use crate::link::closeness::near_words;
 use crate::link::nicknames::Nicknames;
 use crate::link::rarity::{Spread, Tally};
 
+use super::skeleton::skeleton;
 use super::{Letters, NONE, Values};
 
 /// How given names are spread.
@@ -48,6 +49,9 @@ struct Sketch {
     groups: u32,
     /// Whether it is one word of more than a letter.
     is_word: bool,
+    initial: u8,
+    /// What most spellings of the name share.
+    skeleton: u64,
 }
 
 /// Distinct names, given and family names together, because files swap them.
@@ -115,6 +119,8 @@ impl Names {
                 letters: self.values.letters(number),
                 groups: groups.iter().fold(0, |bits, group| bits | 1 << (group % 32)),
                 is_word: name.len() > 1 && !name.contains(' '),
+                initial: initial(name),
+                skeleton: skeleton(name),
             });
             self.groups.push(groups.into_boxed_slice());
         }
@@ -130,6 +136,29 @@ impl Names {
     /// Returns the name's text.
     pub(in crate::link) fn text(&self, name: u32) -> &str {
         self.values.text(name)
+    }
+
+    /// Returns how many letters a name has.
+    pub(in crate::link) fn size(&self, name: u32) -> usize {
+        self.values.size(name)
+    }
+
+    /// Returns the first letter of a name.
+    pub(in crate::link) fn initial(&self, name: u32) -> u8 {
+        self.sketches[name as usize].initial
+    }
+
+    /// Returns what most spellings of a name share.
+    pub(in crate::link) fn skeleton(&self, name: u32) -> u64 {
+        self.sketches[name as usize].skeleton
+    }
+
+    /// Calls `found` with what most spellings share of a name, and of each of its words.
+    pub(in crate::link) fn each_skeleton(&self, name: u32, mut found: impl FnMut(u64)) {
+        found(self.skeleton(name));
+        if !self.sketches[name as usize].is_word {
+            self.text(name).split(' ').map(skeleton).for_each(found);
+        }
     }
 
     /// Returns the groups of nicknames that the name stands in.
@@ -159,12 +188,12 @@ impl Names {
 
     /// Returns how surprising it is that a stranger's given name starts with the same letter.
     pub(in crate::link) fn first_initial_surprise(&self, name: u32) -> MatchWeight {
-        self.first_initials.surprise(u32::from(initial(self.text(name))), LETTERS)
+        self.first_initials.surprise(u32::from(self.initial(name)), LETTERS)
     }
 
     /// Returns how surprising it is that a stranger's family name starts with the same letter.
     pub(in crate::link) fn last_initial_surprise(&self, name: u32) -> MatchWeight {
-        self.last_initials.surprise(u32::from(initial(self.text(name))), LETTERS)
+        self.last_initials.surprise(u32::from(self.initial(name)), LETTERS)
     }
 
     /// Whether two names are surely [`Likeness::Other`], by what is known of each at a glance.

@@ -2,13 +2,13 @@
 
 use std::num::NonZeroU64;
 
-use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
-use crate::model::{Field, Identity, Records, Symbol};
+use crate::model::Records;
 
-use super::mails::many_people;
-use super::names::{Likeness, initial};
-use super::{Letters, Mails, Names, Values, content, letters};
+use super::columns::Columns;
+use super::names::Likeness;
+use super::{Letters, Mails, Names, Values, letters};
 
 /// Stands for a value that is missing.
 pub(in crate::link) const NONE: u32 = u32::MAX;
@@ -78,83 +78,28 @@ impl Profiles {
     /// Works out what is known of each identity of `records`.
     pub(in crate::link) fn new(records: &Records) -> Self {
         let mut profiles = Profiles::default();
-        let mut phone_users: HashMap<u32, Vec<(u8, u8)>, foldhash::fast::FixedState> = HashMap::default();
-        for (place, identity) in (0..).zip(&records.identities) {
-            let profile = profiles.take_in(place, identity, records);
-            if profile.phone != NONE && profile.last != NONE {
-                let users = phone_users.entry(profile.phone).or_default();
-                let initials = profiles.initials(&profile);
-                if users.len() < 8 && !users.contains(&initials) {
-                    users.push(initials);
-                }
-            }
-            profiles.all.push(profile);
-        }
-        profiles.shared_phones = (0..)
-            .take(profiles.phones.len())
-            .map(|phone| phone_users.get(&phone).is_some_and(|users| many_people(users)))
-            .collect();
+        let columns = Columns::new(records, &mut profiles);
+        profiles.all = (0..).take(records.identities.len()).map(|place| profile(place, &columns)).collect();
+        drop(columns);
         profiles.mark_lists(records);
-        profiles.all.sort_by_key(|profile| profile.content);
+        profiles.all.par_sort_unstable_by_key(|profile| (profile.content, profile.identity));
         profiles.finish();
         profiles
-    }
-
-    fn initials(&self, profile: &Profile) -> (u8, u8) {
-        let letter = |name| if name == NONE { 0 } else { initial(self.names.text(name)) };
-        (letter(profile.first), letter(profile.last))
-    }
-
-    fn take_in(&mut self, place: u32, identity: &Identity, records: &Records) -> Profile {
-        let text =
-            |symbol: Option<Symbol>| symbol.map(|symbol| records.texts.get(symbol)).filter(|text| !text.is_empty());
-        let key = |field| text(identity.keys[field]);
-        let number = |values: &mut Values, text: Option<&str>| text.map_or(NONE, |text| values.count(text));
-        let (first, last) = match (key(Field::FirstName), key(Field::LastName), key(Field::FullName)) {
-            (None, None, Some(full)) => match full.split_once(' ') {
-                Some((first, last)) => (Some(first), Some(last)),
-                None => (None, Some(full)),
-            },
-            (first, last, _) => (first, last),
-        };
-        let (first, last) = self.names.count(first, last);
-        let mut profile = Profile {
-            email: NONE,
-            second_email: NONE,
-            first,
-            last,
-            middle: number(&mut self.middles, text(identity.middle_name)),
-            generation: number(&mut self.generations, text(identity.generation)),
-            company: number(&mut self.companies, key(Field::Company)),
-            domain: NONE,
-            phone: number(&mut self.phones, key(Field::Phone)),
-            street: number(&mut self.streets, key(Field::Street)),
-            postcode: number(&mut self.postcodes, key(Field::Postcode)),
-            city: number(&mut self.cities, key(Field::City)),
-            country: number(&mut self.countries, key(Field::Country)),
-            birth: number(&mut self.births, key(Field::DateOfBirth)),
-            id: number(&mut self.ids, key(Field::ExternalId)),
-            from_mail: (false, false),
-            lists: 0,
-            identity: place,
-            content: content::of_identity(identity, &records.texts),
-        };
-        let initials = self.initials(&profile);
-        profile.email = key(Field::Email).map_or(NONE, |mail| self.mails.count(mail, initials));
-        profile.second_email = text(identity.second_email).map_or(NONE, |mail| self.mails.count(mail, initials));
-        profile
     }
 
     /// Marks for each identity the sources that list each person once and hold it.
     fn mark_lists(&mut self, records: &Records) {
         let mut rows = vec![(0_u32, 0_u32); records.sources.len()];
-        let mut seen: HashSet<(usize, u32), foldhash::fast::FixedState> = HashSet::default();
+        // The records come source by source.
+        let mut seen_in = vec![NONE; self.mails.whole.len()];
         for record in &records.records {
             let Some(identity) = record.identity.filter(|_| record.follows.is_none()) else { continue };
             let (email, source) = (self.all[identity.index()].email, record.source.index());
             if email != NONE {
+                let number = u32::try_from(source).unwrap_or(NONE - 1);
+                let is_first = std::mem::replace(&mut seen_in[email as usize], number) != number;
                 rows[source].0 += 1;
-                rows[source].1 += u32::from(seen.insert((source, email)));
+                rows[source].1 += u32::from(is_first);
             }
         }
         let mut bits = vec![0_u64; rows.len()];
@@ -196,12 +141,39 @@ impl Profiles {
         self.company_sketches = self.joined_companies.iter().map(|joined| letters::sketch(joined)).collect();
         self.phone_ends = (0..).take(self.phones.len()).map(|phone| own_digits(self.phones.text(phone))).collect();
         let Self { all, mails, names, .. } = self;
-        for profile in all {
+        all.par_iter_mut().for_each(|profile| {
             profile.domain = mails.firm_domain(profile.email);
             if profile.email != NONE {
                 complete_name(profile, mails, names);
             }
-        }
+        });
+    }
+}
+
+/// Returns the identity at `place` of the records.
+fn profile(place: u32, columns: &Columns) -> Profile {
+    let index = place as usize;
+    let ((first, last), (email, second_email)) = (columns.names[index], columns.emails[index]);
+    Profile {
+        email,
+        second_email,
+        first,
+        last,
+        middle: columns.middle[index],
+        generation: columns.generation[index],
+        company: columns.company[index],
+        domain: NONE,
+        phone: columns.phone[index],
+        street: columns.street[index],
+        postcode: columns.postcode[index],
+        city: columns.city[index],
+        country: columns.country[index],
+        birth: columns.birth[index],
+        id: columns.id[index],
+        from_mail: (false, false),
+        lists: 0,
+        identity: place,
+        content: columns.content[index],
     }
 }
 
