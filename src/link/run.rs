@@ -8,7 +8,7 @@ use crate::model::Records;
 
 use super::assemble::assemble;
 use super::block::Blocks;
-use super::cluster::{Clusterer, Link};
+use super::cluster::{Link, cluster};
 use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
@@ -40,10 +40,8 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let weights = Weights::new(&model, profiles.all.len());
     let (links, compared) = score(&profiles, &blocks, &weights, progress);
     let settled = Settled::new(&known.decisions, records, &profiles);
-    let mut clusterer = Clusterer::new(&profiles, &weights, &links).deciding(&settled);
-    let groups = clusterer.run(&links);
-    let doubts = clusterer.doubts(&links);
-    let mut linkage = assemble(records, &profiles, &weights, (&links, &doubts), &groups, &settled, &known.past);
+    let groups = cluster(&profiles, &weights, &links, &settled);
+    let mut linkage = assemble(records, &profiles, &weights, &links, &groups, &settled, &known.past);
     linkage.model = model;
     linkage.pairs_compared = compared;
     linkage.decided = settled.decided;

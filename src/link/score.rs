@@ -1,6 +1,6 @@
 //! Weighs pairs: prior, one weight a comparison, and what other explanations take away.
 
-use super::compare::{COMPARISONS, Judged, Pair};
+use super::compare::{COMPARISONS, Judged, Pair, Unite};
 use super::{MatchWeight, Model};
 
 /// Explanations of a pair's agreement: one person, or two who have to do with each other.
@@ -142,6 +142,21 @@ impl Weights {
         for (number, comparison) in COMPARISONS.iter().enumerate() {
             if let Some((_, weights, rarity)) = self.level(number, (comparison.judge)(pair)) {
                 evidence.add(weights.says.map(|says| says + rarity));
+            }
+        }
+        evidence
+    }
+
+    /// Returns what the comparisons say of two rows that are all that is known of two people; see [`Unite::EachList`].
+    pub(super) fn evidence_of_two(&self, pair: &Pair<'_>) -> Evidence {
+        let mut evidence = self.evidence(pair);
+        if (pair.left.lists & pair.right.lists).count_ones() > 1 {
+            for (number, comparison) in COMPARISONS.iter().enumerate() {
+                if comparison.unite == Unite::EachList
+                    && let Some((_, weights, rarity)) = self.level(number, (comparison.judge)(pair))
+                {
+                    evidence.add(weights.says.map(|says| says + rarity));
+                }
             }
         }
         evidence

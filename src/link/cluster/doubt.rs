@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 
 use crate::link::MatchWeight;
 
+use super::part::head;
 use super::{Clusterer, Link};
 
 /// Below this probability nobody need be asked, nor above what is left to one.
@@ -15,18 +16,21 @@ const PEOPLE_PER_QUESTION: usize = 125;
 /// Pairs that are asked about however few the people are.
 const FEW: usize = 20;
 
+/// Returns the most doubtful of the links that so many people are in doubt about, as many as a person may be asked for.
+pub(super) fn most_doubtful(mut doubts: Vec<Link>, people: usize, threshold: MatchWeight) -> Vec<Link> {
+    let doubt = |link: &Link| (link.weight - threshold).millibits().abs();
+    doubts.sort_unstable_by_key(|link| (doubt(link), link.left, link.right));
+    doubts.truncate((people / PEOPLE_PER_QUESTION).max(FEW));
+    doubts
+}
+
 impl Clusterer<'_> {
-    /// Returns the pairs whose decision would change most, the most doubtful first, each with the weight of what hangs on it.
+    /// Returns the pairs whose decision would put two groups together, or take one apart, each with the weight of what hangs on it.
     ///
     /// Two groups are asked about once, by their strongest link. Within a group only a link counts without which it would fall apart.
-    pub(in crate::link) fn doubts(&mut self, links: &[Link]) -> Vec<Link> {
+    pub(super) fn doubts(&mut self, links: &[Link]) -> Vec<Link> {
         let mut doubts = self.between_groups(links);
         doubts.extend(self.holding_a_group(links));
-        let threshold = self.weights.threshold();
-        let doubt = |link: &Link| (link.weight - threshold).millibits().abs();
-        doubts.sort_by_key(|link| (doubt(link), link.left, link.right));
-        let people = self.members.iter().filter(|members| !members.is_empty()).count();
-        doubts.truncate((people / PEOPLE_PER_QUESTION).max(FEW));
         doubts
     }
 
@@ -79,14 +83,4 @@ impl Clusterer<'_> {
 /// Returns what puts the stronger of two links first.
 fn stronger(link: &Link) -> (Reverse<MatchWeight>, u32, u32) {
     (Reverse(link.weight), link.left, link.right)
-}
-
-/// Returns the head of the chain that a member is in, and shortens the way to it.
-fn head(heads: &mut [u32], mut member: u32) -> u32 {
-    while heads[member as usize] != member {
-        let next = heads[heads[member as usize] as usize];
-        heads[member as usize] = next;
-        member = next;
-    }
-    member
 }
