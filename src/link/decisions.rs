@@ -6,6 +6,7 @@ use crate::model::{Position, Records};
 
 use super::ContentKey;
 use super::features::Profiles;
+use super::labels::ENOUGH;
 
 /// What a person said about two rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +46,20 @@ pub struct Contradiction {
 pub struct Decided {
     /// How many were followed.
     pub followed: usize,
+    /// How many of these said that two rows are one person.
+    pub followed_same: usize,
     /// How many speak of rows that are in none of the files.
     pub absent: usize,
     /// Those that could not be followed.
     pub contradictions: Vec<Contradiction>,
+}
+
+impl Decided {
+    /// Whether enough of either kind were followed for the model to learn from them.
+    #[must_use]
+    pub fn teaches(&self) -> bool {
+        self.followed_same.min(self.followed - self.followed_same) >= ENOUGH
+    }
 }
 
 type Fast = foldhash::fast::FixedState;
@@ -104,6 +115,7 @@ impl Settled {
                 continue;
             }
             settled.decided.followed += 1;
+            settled.decided.followed_same += usize::from(decision.verdict == Verdict::Same);
             for (left, right) in edges() {
                 match decision.verdict {
                     Verdict::Same => {

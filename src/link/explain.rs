@@ -5,6 +5,7 @@ use crate::model::{Field, RecordId, Records};
 use super::block::Blocks;
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::{NONE, Profile, Profiles};
+use super::labels::Labels;
 use super::run::fitted;
 use super::score::Weights;
 use super::{MatchWeight, Model};
@@ -73,7 +74,7 @@ impl<'a> Explainer<'a> {
     pub(super) fn new(records: &'a Records, model: &Model) -> Self {
         let profiles = Profiles::new(records);
         let blocks = Blocks::new(&profiles);
-        let model = fitted(&profiles, &blocks, model);
+        let model = fitted(&profiles, &blocks, model, &Labels::default());
         let mut places = vec![0; profiles.all.len()];
         for (place, profile) in profiles.all.iter().enumerate() {
             places[profile.identity as usize] = place;
