@@ -22,7 +22,7 @@ use crate::read::{ReadError, Table};
 use crate::recognise::Layout;
 use crate::settings::Settings;
 
-pub use evidence::{counterparts, evaluation, evaluation_at, evidence_on, why};
+pub use evidence::{closest_rows, counterparts, evaluation, evaluation_at, evidence_on, why};
 use reading::{Reading, read_files, read_inputs};
 use recogniser::Recogniser;
 pub use two_files::{SideTable, TwoFiles, two_files};
@@ -76,6 +76,8 @@ pub struct Intake {
     pub unused_overrules: Vec<String>,
     /// For each condition of the funnel, the tables that it is of.
     pub selections: Vec<Selection>,
+    /// For each source the headers of its columns by what they mean.
+    pub headers: Vec<Vec<(Field, String)>>,
 }
 
 /// The people in them, and what happened to each.
@@ -132,6 +134,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     let mut builder =
         RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
     let mut without_people = Vec::new();
+    let mut headers = Vec::new();
     let reading = read_files(settings, progress, |table, inputs| {
         if history::is_pair_list(&table) {
             // What people decided about the data is none of it.
@@ -143,6 +146,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
             without_people.push(instead_of_people(&table, &layout));
         }
         builder.add(&table, &layout);
+        headers.push(headers_of(&layout));
         Ok(())
     })?;
     let selections = builder.selections().to_vec();
@@ -153,7 +157,12 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     }
     records.findings.extend(findings);
     records.findings.sort_unstable();
-    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections })
+    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections, headers })
+}
+
+/// Returns the headers of a table's columns by what they mean.
+fn headers_of(layout: &Layout) -> Vec<(Field, String)> {
+    layout.columns.iter().filter_map(|column| Some((column.field?, column.header.clone()))).collect()
 }
 
 /// Finds out which records are whose.
@@ -187,17 +196,8 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
 impl Outcome {
     /// Returns the person of this lasting id or with this e-mail address, if there is one.
     pub fn find(&self, who: &str) -> Option<PersonIndex> {
-        let by_id = self.linkage.people.iter().position(|person| person.id.as_str() == who).map(PersonIndex::new);
-        by_id.or_else(|| {
-            let records = &self.intake.records;
-            let address = email::parse(who).ok().and_then(|emails| records.texts.find(&emails.first))?;
-            let has = |record: &Record| {
-                let identity = record.identity.map(|identity| &records.identities[identity.index()]);
-                identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
-            };
-            let row = records.records.iter().position(has).map(RecordId::new)?;
-            self.linkage.person_of(row)
-        })
+        let row = rows_of(&self.intake.records, &self.linkage, who).into_iter().next()?;
+        self.linkage.person_of(row)
     }
 
     /// Returns, for each person, how they can be reached.
@@ -215,6 +215,20 @@ impl Outcome {
         };
         self.linkage.people.iter().map(contact).collect()
     }
+}
+
+/// Returns the rows of the person of this lasting id, or those with this e-mail address; none if there is no such.
+pub fn rows_of(records: &Records, linkage: &Linkage, who: &str) -> Vec<RecordId> {
+    if let Some(person) = linkage.people.iter().find(|person| person.id.as_str() == who) {
+        return person.records.clone();
+    }
+    let address = email::parse(who).ok().and_then(|emails| records.texts.find(&emails.first));
+    let Some(address) = address else { return Vec::new() };
+    let has = |record: &Record| {
+        let identity = record.identity.map(|identity| &records.identities[identity.index()]);
+        identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
+    };
+    records.ids().filter(|id| has(&records.records[id.index()])).collect()
 }
 
 /// Says what a table without people is.

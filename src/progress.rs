@@ -101,9 +101,8 @@ impl Drop for Bar {
             stage.over.store(true, Ordering::Relaxed);
             let state = lock(&shared.state);
             shared.changed.notify_all();
-            let still_there = |state: &mut State| {
-                !state.over && state.drawn.as_ref().is_some_and(|drawn| Arc::ptr_eq(drawn, stage))
-            };
+            let still_there =
+                |state: &mut State| !state.over && state.drawn.as_ref().is_some_and(|drawn| Arc::ptr_eq(drawn, stage));
             drop(shared.changed.wait_timeout_while(state, MOMENT, still_there));
         }
     }

@@ -136,7 +136,8 @@ fn ask_all(console: &Console, settings: &Settings, records: &Records, linkage: &
     let mut number = 0;
     while let Some(pair) = linkage.unsure.get(number) {
         let mut shown = report::review_pair(records, linkage, pair, number + 1, count);
-        shown.facts(said[number].map(|verdict| ("You said".to_owned(), word(verdict).to_owned())).into_iter().collect());
+        shown
+            .facts(said[number].map(|verdict| ("You said".to_owned(), word(verdict).to_owned())).into_iter().collect());
         console.ask(&format!("{}\n", render::render(&shown, Format::Table, console.look_of_words())))?;
         let verdict = match ask::answer(&mut io::stdin().lock(), &mut |words| console.ask(words))? {
             Answer::Quit => break,

@@ -206,7 +206,16 @@ fn unsure(
         if let (Some(left), Some(right)) = (record(link.left), record(link.right)) {
             let Words { matched_on, speaks: [speaks_for, speaks_against] } = words(link.left, link.right);
             let (weight, probability, linked) = (link.weight, link.weight.probability(), a == b);
-            unsure.push(UnsurePair { left, right, weight, probability, matched_on, speaks_for, speaks_against, linked });
+            unsure.push(UnsurePair {
+                left,
+                right,
+                weight,
+                probability,
+                matched_on,
+                speaks_for,
+                speaks_against,
+                linked,
+            });
         }
     }
     unsure

@@ -82,6 +82,11 @@ impl<'a> Explainer<'a> {
         Self { records, profiles, blocks, model, places }
     }
 
+    /// Returns the rows that are explained.
+    pub(super) fn records(&self) -> &'a Records {
+        self.records
+    }
+
     /// Returns the weight from which a pair is one person's.
     pub(super) fn threshold(&self) -> MatchWeight {
         Weights::new(&self.model, self.profiles.all.len()).threshold()

@@ -136,14 +136,7 @@ fn candidates(
 }
 
 /// Takes one turn: judges the pairs by the model, and fits the model to the pairs.
-fn refit(
-    pairs: &[Comparisons],
-    share: f64,
-    labels: &Labels,
-    identities: usize,
-    believed: &Model,
-    model: &mut Model,
-) {
+fn refit(pairs: &[Comparisons], share: f64, labels: &Labels, identities: usize, believed: &Model, model: &mut Model) {
     let weights = Weights::new(model, identities);
     let mut counts = empty_counts(model);
     let mut sums = [0.0; EXPLANATIONS];

@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use crate::read::{self, Input, Table};
 use crate::settings::Settings;
 
-use super::{Intake, PipelineError, Reading, Recogniser, instead_of_people, known, read_inputs};
+use super::{Intake, PipelineError, Reading, Recogniser, headers_of, instead_of_people, known, read_inputs};
 
 /// Two files: their rows in one vocabulary, and the tables that these come from.
 pub struct TwoFiles {
@@ -48,6 +48,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
     let mut builder = RecordsBuilder::new(Options { default_country: settings.region, ..Options::default() });
     let mut tables: Vec<SideTable> = Vec::new();
     let mut without_people = Vec::new();
+    let mut headers = Vec::new();
     let reading = read_inputs(&inputs, settings, progress, |table, inputs| {
         let layout = recogniser.layout(&table, inputs)?;
         let has_people = layout.role.is_some() && !table.rows.is_empty();
@@ -55,6 +56,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
             without_people.push(instead_of_people(&table, &layout));
         }
         builder.add(&table, &layout);
+        headers.push(headers_of(&layout));
         let of_file = sides.iter().find(|(name, _)| **name == *table.file).map_or([false; 2], |(_, sides)| *sides);
         tables.push(SideTable { table, has_people, sides: of_file });
         Ok(())
@@ -77,6 +79,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
         failed,
         unused_overrules: recogniser.unused(),
         selections,
+        headers,
     };
     Ok(TwoFiles { intake, tables })
 }

@@ -142,7 +142,8 @@ mod tests {
         let [table] = &tables[..] else { panic!("{}", tables.len()) };
         assert_eq!(table.sheet.as_deref(), Some("Review"));
         assert_eq!(table.header, ["decision", "probability", "left_name", "left_key"]);
-        let cells: Vec<Vec<&str>> = table.rows.iter().map(|row| (0..4).map(|place| row.cell(place)).collect()).collect();
+        let cells: Vec<Vec<&str>> =
+            table.rows.iter().map(|row| (0..4).map(|place| row.cell(place)).collect()).collect();
         assert_eq!(cells, [["", "0.51", "=1+1", "k1"], ["", "0.75", "01234", "k1"]]);
     }
 

@@ -111,7 +111,8 @@ fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {
     if *decided != Decided::default() {
         let count = |count: usize| figures::count(count as u64);
         let (yes, no) = (decided.followed_same, decided.followed - decided.followed_same);
-        let mut parts = vec![format!("{} followed ({} × yes, {} × no)", count(decided.followed), count(yes), count(no))];
+        let mut parts =
+            vec![format!("{} followed ({} × yes, {} × no)", count(decided.followed), count(yes), count(no))];
         if decided.absent > 0 {
             parts.push(format!("{} about rows that are in none of the files", count(decided.absent)));
         }
