@@ -8,6 +8,7 @@ mod spelled;
 mod values;
 
 pub(super) use content::mix_number;
+pub use mails::is_free_domain;
 pub(super) use mails::{MailKind, Mails};
 pub(super) use names::{Likeness, Names, initial};
 pub(super) use profile::{NONE, Profile, Profiles};
