@@ -204,7 +204,9 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
     }
     // The tool's own name or another unknown word before it: `Copper ID`.
     let unknown = |word: &&str| {
-        !lexicon.qualifiers.contains_key(*word) && !lexicon.fields.contains_key(*word) && !lexicon.events.contains_key(*word)
+        !lexicon.qualifiers.contains_key(*word)
+            && !lexicon.fields.contains_key(*word)
+            && !lexicon.events.contains_key(*word)
     };
     if let [first, "id"] = words
         && unknown(first)
