@@ -24,7 +24,7 @@ use crate::read::{ReadError, Table};
 use crate::recognise::Layout;
 use crate::settings::Settings;
 
-pub use evidence::{counterparts, doubt, evaluation, evaluation_at, evidence_on, why};
+pub use evidence::{counterparts, evaluation, evaluation_at, evidence_on, why};
 use reading::{Reading, read_files, read_inputs};
 use recogniser::Recogniser;
 pub use two_files::{SideTable, TwoFiles, two_files};
@@ -184,6 +184,8 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     let mut intake = intake(settings, progress)?;
     let spec = spec::spec(settings, &intake.records, &intake.selections)?;
     let linkage = linkage(&intake, progress);
+    let weak: Vec<_> = known::weak_links(&intake.records, &linkage).collect();
+    intake.records.findings.extend(weak);
     intake.records.findings.extend(linkage.decided.contradictions.iter().map(contradiction));
     intake.records.findings.sort_unstable();
     let journeys = journey::journeys(&intake.records, &linkage);

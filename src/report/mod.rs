@@ -3,6 +3,7 @@
 mod by_kind;
 mod cell;
 mod changes;
+mod cohesion;
 mod contact;
 mod decisions;
 mod diff;
@@ -35,6 +36,7 @@ mod upload;
 
 pub use cell::Cell;
 pub use changes::changes;
+pub use cohesion::expected_mistakes;
 pub use decisions::decisions;
 pub use diff::diff;
 pub use document::{Align, Block, Column, Grid, Report};

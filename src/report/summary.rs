@@ -4,6 +4,7 @@ use crate::link::{Decided, Linkage, Regrouping};
 use crate::model::{FindingKind, Records};
 
 use super::by_kind::by_kind;
+use super::cohesion::{expected_mistakes, largest};
 use super::dropoff::{ListFigures, listed};
 use super::{Align, Cell, Column, Grid, Report, figures};
 
@@ -133,6 +134,8 @@ fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {
         _ => format!("{} of rows may or may not be one person", figures::counted(unsure, "pair", "pairs")),
     };
     facts.push(("Doubtful".to_owned(), words));
+    facts.push(("Expected".to_owned(), expected_mistakes(linkage.doubt)));
+    facts.extend(largest(linkage).map(|words| ("Largest".to_owned(), words)));
     let decided = &linkage.decided;
     if *decided != Decided::default() {
         let count = |count: usize| figures::count(count as u64);
