@@ -75,6 +75,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("unicode_width", &["render"]),
     ("rust_xlsxwriter", &["render"]),
     ("indicatif", &["progress"]),
+    ("sha2", &["report"]),
     ("clap", &["cli"]),
     ("toml", &["settings", "recognise"]),
     ("tempfile", &["folder"]),
