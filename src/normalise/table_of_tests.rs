@@ -20,6 +20,7 @@ pub(super) fn table(header: &[(&str, Option<Field>)], rows: &[&[&str]]) -> Table
         header: header.iter().map(|(name, _)| (*name).to_owned()).collect(),
         rows: data,
         set_aside: Vec::new(),
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }

@@ -148,6 +148,7 @@ impl Columns {
             header: self.names,
             rows: self.rows,
             set_aside: Vec::new(),
+            aside: Rows::default(),
             findings,
         };
         FileTables { tables: vec![table], findings: Vec::new() }

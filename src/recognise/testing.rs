@@ -21,6 +21,7 @@ pub(super) fn table(file: &str, csv: &str) -> Table {
         header,
         rows,
         set_aside: Vec::new(),
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }

@@ -372,6 +372,7 @@ fn table() -> Table {
         header: vec!["Name".into(), "Datum".into()],
         rows,
         set_aside: vec![finding(6, FindingKind::TotalsRow, "a row of totals")],
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }

@@ -68,6 +68,8 @@ struct Draft {
     further: Vec<Aside>,
     /// Rows that are none of the data, by index in the grid, in order.
     aside: Vec<Aside>,
+    /// The further rows and those that are none of the data, as they stand.
+    aside_rows: Rows,
     findings: Vec<Finding>,
 }
 
@@ -98,6 +100,7 @@ impl Draft {
             header: self.header,
             rows,
             set_aside: set_aside.collect(),
+            aside: self.aside_rows,
             findings: self.findings,
         }
     }
@@ -170,6 +173,7 @@ fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place
         header_row: region.header.map(|row| grid.get(row).number()),
         header,
         rows: region.rows,
+        aside_rows: grid.copy_of(deep.aside.iter().chain(&aside).map(|aside| aside.row)),
         further: deep.aside,
         aside,
         findings,
