@@ -79,6 +79,9 @@ pub(super) fn read(path: &Path, records: &Records, settings: &Settings, progress
             let named = column(RECORD).zip(person);
             let (record, other) = named.unwrap_or((0, 1));
             let ids = Ids::new(table, [record, other], records, &places, settings, progress)?;
+            if named.is_none() && ids.rows.is_empty() {
+                return Err(wanted().into());
+            }
             if named.is_none() && ids.are_pairs {
                 by_pairs(&mut truth, table, &ids);
             } else {

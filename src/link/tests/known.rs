@@ -306,4 +306,42 @@ proptest! {
         let third = link(&after.records, &Model::default(), &known, &|_, _| {});
         prop_assert!(third.people.iter().zip(&second.people).all(|(a, b)| a.id == b.id) && third.regrouped.is_empty());
     }
+
+    #[test]
+    fn the_order_of_files_and_rows_changes_nothing(
+        lists in proptest::collection::vec(proptest::collection::vec(row(), 1..10), 1..4),
+        turn in any::<bool>(),
+    ) {
+        let names = ["a.csv", "b.csv", "c.csv", "d.csv"];
+        let there = files(&lists, &names);
+        let mut turned = lists.clone();
+        turned.reverse();
+        if turn {
+            turned.iter_mut().for_each(|list| list.reverse());
+        }
+        let back = files(&turned, &names);
+        let people = |rows: &Rows| {
+            let linkage = rows.linkage();
+            let keys = |person: &crate::link::Person| {
+                let mut keys: Vec<_> = person.records.iter().map(|row| key(&rows.records, *row)).collect();
+                keys.sort_unstable();
+                (person.id.clone(), keys)
+            };
+            let mut people: Vec<_> = linkage.people.iter().map(keys).collect();
+            people.sort();
+            people
+        };
+        prop_assert_eq!(people(&there), people(&back));
+    }
+
+    #[test]
+    fn only_people_with_several_rows_may_be_two(list in proptest::collection::vec(row(), 2..24)) {
+        let rows = files(&[list], &["a.csv"]);
+        let linkage = rows.linkage();
+        let many = linkage.people.iter().filter(|person| person.records.len() > 1).count();
+        prop_assert_eq!(linkage.doubt.people, linkage.people.len());
+        let most = f64::from(u32::try_from(many).expect("few"));
+        prop_assert!((0.0..=most).contains(&linkage.doubt.may_be_two));
+        prop_assert!(linkage.largest.len() <= many && linkage.largest.len() <= 5);
+    }
 }
