@@ -43,7 +43,7 @@ impl ExplainArgs {
         let linkage = pipeline::linkage(&intake, &progress);
         let named = [&self.left, &self.right].map(|name| named(&intake, &linkage, &places, name));
         let [left, right] = named;
-        let rows = the_two(&intake, &linkage, [left?, right?], &progress)?;
+        let rows = the_two(&intake, &linkage, &[left?, right?], &progress)?;
         let why = pipeline::why(&intake.records, &linkage, rows, &progress);
         let explained =
             Explained { records: &intake.records, linkage: &linkage, headers: &intake.headers, rows, why: &why };
@@ -78,10 +78,10 @@ fn named(intake: &Intake, linkage: &Linkage, places: &Places<'_>, name: &str) ->
 fn the_two(
     intake: &Intake,
     linkage: &Linkage,
-    named: [Vec<RecordId>; 2],
+    named: &[Vec<RecordId>; 2],
     progress: &Progress,
 ) -> Result<[RecordId; 2]> {
-    let [lefts, rights] = &named;
+    let [lefts, rights] = named;
     if let ([left], [right]) = (lefts.as_slice(), rights.as_slice())
         && left != right
     {

@@ -72,7 +72,7 @@ pub(super) fn read(path: &Path, records: &Records, settings: &Settings, progress
     let mut truth = Truth { file: path.display().to_string(), ..Truth::default() };
     match (column(FILE), column(ROW), column(PERSON)) {
         (Some(file), Some(row), Some(person)) => {
-            by_place(&mut truth, table, &places, [file, row, person], column(SHEET))
+            by_place(&mut truth, table, &places, [file, row, person], column(SHEET));
         }
         _ if table.header.len() < 2 => return Err(wanted().into()),
         (_, _, person) => {
