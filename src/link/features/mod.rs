@@ -5,10 +5,12 @@ mod mails;
 mod names;
 mod profile;
 mod spelled;
+mod traits;
 mod values;
 
 pub(super) use content::mix_number;
 pub(super) use mails::{MailKind, Mails};
 pub(super) use names::{Likeness, Names, initial};
 pub(super) use profile::{NONE, Profile, Profiles};
+pub(super) use traits::{Slot, TraitSets};
 pub(super) use values::Values;

@@ -2,11 +2,11 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{Field, Identity, Records, Symbol};
+use crate::model::{Field, Identity, Records, Symbol, Trait};
 
 use super::mails::many_people;
 use super::names::{Likeness, initial};
-use super::{Mails, Names, Values, content};
+use super::{Mails, Names, TraitSets, Values, content};
 
 /// Stands for a value that is missing.
 pub(in crate::link) const NONE: u32 = u32::MAX;
@@ -32,6 +32,10 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) country: u32,
     pub(in crate::link) birth: u32,
     pub(in crate::link) id: u32,
+    /// Family name at birth.
+    pub(in crate::link) maiden: u32,
+    /// What else is said, in [`Profiles::traits`].
+    pub(in crate::link) traits: u32,
     /// Whether the given name was read out of the address, and the family name.
     pub(in crate::link) from_mail: (bool, bool),
     /// The sources it stands in that list each person once, one bit each, for the first 64 of them.
@@ -60,7 +64,9 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) cities: Values,
     pub(in crate::link) countries: Values,
     pub(in crate::link) births: Values,
+    pub(in crate::link) birth_years: Values,
     pub(in crate::link) ids: Values,
+    pub(in crate::link) traits: TraitSets,
     /// For each phone whether people of several names use it.
     pub(in crate::link) shared_phones: Vec<bool>,
 }
@@ -125,11 +131,16 @@ impl Profiles {
             country: number(&mut self.countries, key(Field::Country)),
             birth: number(&mut self.births, key(Field::DateOfBirth)),
             id: number(&mut self.ids, key(Field::ExternalId)),
+            maiden: text(identity.traits[Trait::MaidenName]).map_or(NONE, |name| self.names.intern(name)),
+            traits: self.traits.count(identity, text),
             from_mail: (false, false),
             lists: 0,
             identity: place,
             content: content::of_identity(identity, &records.texts),
         };
+        if let Some(year) = key(Field::DateOfBirth).and_then(|date| date.get(..4)) {
+            self.birth_years.count(year);
+        }
         let initials = self.initials(&profile);
         profile.email = key(Field::Email).map_or(NONE, |mail| self.mails.count(mail, initials));
         profile.second_email = text(identity.second_email).map_or(NONE, |mail| self.mails.count(mail, initials));
@@ -166,6 +177,7 @@ impl Profiles {
     fn finish(&mut self) {
         self.mails.finish(&mut self.names);
         self.names.finish();
+        self.traits.finish();
         for (values, usual, unseen) in [
             (&mut self.middles, 0.05, 1.0),
             (&mut self.generations, 0.2, 1.0),
@@ -176,6 +188,7 @@ impl Profiles {
             (&mut self.cities, 0.01, 1.0),
             (&mut self.countries, 0.3, 1.0),
             (&mut self.births, 5e-5, 0.05),
+            (&mut self.birth_years, 0.012, 1.0),
             (&mut self.ids, 1e-6, 0.01),
         ] {
             values.finish(usual, unseen);
