@@ -18,8 +18,15 @@ use super::values::{PhoneKey, Values};
 use super::{date, phone};
 
 /// Fields each of which says whose row it is; a firm or a town alone does not.
-pub(super) const NAMING: &[Field] =
-    &[Field::Email, Field::Phone, Field::FirstName, Field::LastName, Field::FullName, Field::ExternalId];
+pub(super) const NAMING: &[Field] = &[
+    Field::Email,
+    Field::Phone,
+    Field::FirstName,
+    Field::LastName,
+    Field::FullName,
+    Field::DateOfBirth,
+    Field::ExternalId,
+];
 
 /// Reads the people of one table.
 pub(super) struct PersonReader<'a> {

@@ -108,6 +108,7 @@ pub(super) fn person_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>]) -
         }
     }
     addresses(columns, taken, &parts);
+    ids(columns, taken, &parts);
     parts
 }
 
@@ -341,6 +342,32 @@ fn addresses(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &[Option
         } else if !has(taken, Field::Street) && share(columns, column, is_street) >= 60 {
             taken[column] = Some(Taken { field: Field::Street, score: FOUND });
         }
+    }
+}
+
+/// Last words of headers of numbers that are people's: `soc_sec_id`, `voter_reg_num`, `NHS number`.
+#[rustfmt::skip]
+const IDS: &[&str] = &[
+    "id", "ids", "number", "num", "no", "nr", "key", "ref", "identifier", "ssn", "nino", "sin", "nif", "dni", "bsn", "pesel", "ncid",
+    "pid", "nummer", "numero",
+];
+
+/// A number of the person under a header that is no marketing tool's.
+fn ids(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &[Option<Part>]) {
+    let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    let people = has(taken, Field::LastName) || has(taken, Field::FullName);
+    if !people || has(taken, Field::ExternalId) || has(taken, Field::OrderId) {
+        return;
+    }
+    let found = (0..taken.len()).find(|column| {
+        let (header, profile) = (&columns.headers[*column], &columns.profiles[*column]);
+        let named = header.folded.rsplit(' ').next().is_some_and(|word| IDS.contains(&word));
+        let free = taken[*column].is_none() && parts[*column].is_none() && !header.staff && header.stage.is_none();
+        let code = profile.share(Kind::Code) >= 80 && !profile.mostly(Kind::Money) && !profile.mostly(Kind::Date);
+        free && named && code && profile.distinct * 3 >= profile.filled
+    });
+    if let Some(column) = found {
+        taken[column] = Some(Taken { field: Field::ExternalId, score: FOUND });
     }
 }
 

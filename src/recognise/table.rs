@@ -181,7 +181,8 @@ fn take_time(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role, rul
     let main = rules.iter().find(|rule| rule.role == role).and_then(|rule| rule.time);
     let scored = time_of(columns, role);
     let time = main.map(|column| (column, scored.filter(|(own, _)| *own == column).map_or(90, |(_, score)| score)));
-    if let Some((column, score)) = time.or(scored) {
+    let is_birth = |column: usize| taken[column].is_some_and(|taken| taken.field == Field::DateOfBirth);
+    if let Some((column, score)) = time.or(scored).filter(|(column, _)| !is_birth(*column)) {
         taken[column] = Some(Taken { field: Field::Timestamp, score });
     }
 }

@@ -3,7 +3,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::link::MatchWeight;
-use crate::link::closeness::near_words;
+use crate::link::closeness::{alike_words, near_words};
 use crate::link::nicknames::Nicknames;
 use crate::link::rarity::{Spread, Tally};
 
@@ -34,6 +34,8 @@ pub(in crate::link) enum Likeness {
     Part,
     /// A typing error apart.
     Near,
+    /// More alike than names mostly are: two or three errors apart.
+    Alike,
     /// One is the other's first letter.
     Initial,
     /// Two names.
@@ -181,6 +183,9 @@ impl Names {
             if near_in_part || near_words(&joined(a), &joined(b)) {
                 return Likeness::Near;
             }
+        }
+        if alike_words(a, b) {
+            return Likeness::Alike;
         }
         Likeness::Other
     }

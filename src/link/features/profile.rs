@@ -91,6 +91,7 @@ impl Profiles {
             .take(profiles.phones.len())
             .map(|phone| phone_users.get(&phone).is_some_and(|users| many_people(users)))
             .collect();
+        profiles.forget_row_ids();
         profiles.mark_lists(records);
         profiles.all.sort_by_key(|profile| profile.content);
         profiles.finish();
@@ -145,6 +146,15 @@ impl Profiles {
         profile.email = key(Field::Email).map_or(NONE, |mail| self.mails.count(mail, initials));
         profile.second_email = text(identity.second_email).map_or(NONE, |mail| self.mails.count(mail, initials));
         profile
+    }
+
+    /// Forgets ids if no two identities share one: they number rows and not people.
+    fn forget_row_ids(&mut self) {
+        let mut seen: HashSet<u32, foldhash::fast::FixedState> = HashSet::default();
+        let mut held = self.all.iter().map(|profile| profile.id).filter(|id| *id != NONE);
+        if held.all(|id| seen.insert(id)) {
+            self.all.iter_mut().for_each(|profile| profile.id = NONE);
+        }
     }
 
     /// Marks for each identity the sources that list each person once and hold it.
