@@ -1,5 +1,6 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
+mod contacts;
 mod error;
 mod evidence;
 mod known;
@@ -8,6 +9,7 @@ mod recogniser;
 mod spec;
 mod takers;
 mod two_files;
+mod withheld;
 
 pub use error::PipelineError;
 pub use known::contradiction;
@@ -22,11 +24,12 @@ use crate::read::{ReadError, Table};
 use crate::recognise::Layout;
 use crate::settings::Settings;
 
-pub use evidence::{counterparts, doubt, evaluation, evaluation_at, evidence_on, why};
+pub use evidence::{counterparts, evaluation, evaluation_at, evidence_on, why};
 use reading::{Reading, read_files};
 use recogniser::Recogniser;
 use takers::{AllRows, Normaliser, Surveyor};
 pub use two_files::{SideTable, TwoFiles, two_files};
+use withheld::Withheld;
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,12 +124,17 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     let known = known::known(settings)?;
     let options = Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() };
     let mut normaliser = Normaliser::new(settings, options);
+    normaliser.withheld = Some(Withheld::new(settings)?);
     let Reading { files, failed, findings } = read_files(settings, progress, &mut normaliser)?;
-    let Normaliser { recogniser, builder, without_people, .. } = normaliser;
+    let Normaliser { recogniser, builder, without_people, withheld, .. } = normaliser;
     let selections = builder.selections().to_vec();
     let mut records = builder.finish();
     if records.records.is_empty() {
         return Err(PipelineError::NoPeople { tables: without_people });
+    }
+    if let Some(mut withheld) = withheld {
+        records.do_not_contact = std::mem::take(&mut withheld.sources);
+        records.own_domains = withheld.own_domains();
     }
     records.findings.extend(findings);
     records.findings.sort_unstable();
@@ -152,6 +160,8 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     let mut intake = intake(settings, progress)?;
     let spec = spec::spec(settings, &intake.records, &intake.selections)?;
     let linkage = linkage(&intake, progress);
+    let weak: Vec<_> = known::weak_links(&intake.records, &linkage).collect();
+    intake.records.findings.extend(weak);
     intake.records.findings.extend(linkage.decided.contradictions.iter().map(contradiction));
     intake.records.findings.sort_unstable();
     let journeys = journey::journeys(&intake.records, &linkage);
@@ -175,19 +185,8 @@ impl Outcome {
         })
     }
 
-    /// Returns, for each person, how they can be reached.
+    /// Returns, for each person, what is known of them besides what happened.
     pub fn contacts(&self) -> Vec<Contact> {
-        let records = &self.intake.records;
-        let reach = |field: Field| {
-            move |id: &RecordId| {
-                let identity = records.records[id.index()].identity;
-                identity.is_some_and(|identity| records.identities[identity.index()].keys[field].is_some())
-            }
-        };
-        let contact = |person: &link::Person| Contact {
-            email: person.records.iter().any(reach(Field::Email)),
-            phone: person.records.iter().any(reach(Field::Phone)),
-        };
-        self.linkage.people.iter().map(contact).collect()
+        contacts::contacts(&self.intake.records, &self.linkage)
     }
 }

@@ -110,6 +110,12 @@ impl RecordsBuilder {
         source.rows_set_aside += aside;
     }
 
+    /// Returns the source that the next table will be.
+    #[must_use]
+    pub fn next_source(&self) -> SourceId {
+        SourceId::new(self.records.sources.len())
+    }
+
     /// Returns, for each selector, which of the tables so far it speaks of.
     #[must_use]
     pub fn selections(&self) -> &[Selection] {

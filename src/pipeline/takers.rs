@@ -10,6 +10,7 @@ use crate::settings::Settings;
 use super::PipelineError;
 use super::reading::Taker;
 use super::recogniser::Recogniser;
+use super::withheld::Withheld;
 
 /// Keeps all tables with all of their rows.
 #[derive(Default)]
@@ -98,6 +99,8 @@ impl Taker for Surveyor<'_> {
 pub(super) struct Normaliser<'a> {
     pub(super) recogniser: Recogniser<'a>,
     pub(super) builder: RecordsBuilder,
+    /// What is to be held back from call lists, if anything may be.
+    pub(super) withheld: Option<Withheld>,
     /// What the tables without people are instead.
     pub(super) without_people: Vec<String>,
     /// Whether the last table is among those that count.
@@ -107,7 +110,13 @@ pub(super) struct Normaliser<'a> {
 impl<'a> Normaliser<'a> {
     pub(super) fn new(settings: &'a Settings, options: Options) -> Self {
         let recogniser = Recogniser::new(settings);
-        Self { recogniser, builder: RecordsBuilder::new(options), without_people: Vec::new(), taken: false }
+        Self {
+            recogniser,
+            builder: RecordsBuilder::new(options),
+            withheld: None,
+            without_people: Vec::new(),
+            taken: false,
+        }
     }
 
     /// Takes a table in, whatever it is; returns whether there are people in it.
@@ -118,7 +127,10 @@ impl<'a> Normaliser<'a> {
     }
 
     fn layout(&mut self, table: &Table, inputs: &[Input]) -> Result<(Layout, bool), PipelineError> {
-        let layout = self.recogniser.layout(table, inputs)?;
+        let mut layout = self.recogniser.layout(table, inputs)?;
+        if let Some(withheld) = &mut self.withheld {
+            withheld.note(table, &mut layout, inputs, self.builder.next_source());
+        }
         let has_people = layout.role.is_some() && !table.rows.is_empty();
         if !has_people {
             self.without_people.push(instead_of_people(table, &layout));

@@ -129,7 +129,7 @@ fn layout(
     windows: &str,
 ) -> Option<Long> {
     let mut rows = Rows::default();
-    let mut so_far = SoFar::default();
+    let mut so_far = SoFar::at_start(&head[skipped..], dialect);
     split_part(&head[skipped..], dialect, &mut so_far, Some(0), &mut rows).ok()?;
     if scan.formulas {
         text::unwrap_formulas(&mut rows);
@@ -220,7 +220,10 @@ impl Long {
             if !last && text.len() < part {
                 continue;
             }
-            let from = skipped.take().unwrap_or(0).min(text.len());
+            let from = skipped.map_or(0, |skipped| skipped.min(text.len()));
+            if skipped.take().is_some() {
+                so_far = SoFar::at_start(&text[from..], self.dialect);
+            }
             let mut rows = used().unwrap_or_default();
             rows.clear();
             let margin = (!last).then_some(self.sizes.margin);
