@@ -107,7 +107,8 @@ impl Header {
 /// Returns the way to a value and its name, where a header is written as one: `properties.value`, `Lead: E-mail`.
 fn last_part(text: &str) -> Option<(&str, &str)> {
     let inner = |c: char| matches!(c, '.' | ':' | '/' | '>' | '|');
-    let (at, mark) = text.char_indices().rfind(|(_, c)| inner(*c))?;
+    let dash = text.rfind(" - ").map(|at| (at + 1, '-'));
+    let (at, mark) = text.char_indices().rfind(|(_, c)| inner(*c)).max(dash)?;
     let (path, last) = (text[..at].trim(), text[at + 1..].trim());
     // A dot between words ends an abbreviation: `Tel. privat`.
     let tight = mark != '.' || text[at + 1..].starts_with(char::is_alphanumeric);
@@ -204,7 +205,9 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
     }
     // The tool's own name or another unknown word before it: `Copper ID`.
     let unknown = |word: &&str| {
-        !lexicon.qualifiers.contains_key(*word) && !lexicon.fields.contains_key(*word) && !lexicon.events.contains_key(*word)
+        !lexicon.qualifiers.contains_key(*word)
+            && !lexicon.fields.contains_key(*word)
+            && !lexicon.events.contains_key(*word)
     };
     if let [first, "id"] = words
         && unknown(first)

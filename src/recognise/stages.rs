@@ -197,7 +197,11 @@ fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
             Sign::Flag
         } else if profile.share(Kind::Number) >= 90 && profile.share(Kind::Money) == 0 {
             Sign::Count
-        } else if is_mail(stage.role) && profile.is_partly_blank() && !profile.mostly(Kind::Number) && !denies(columns, column) {
+        } else if is_mail(stage.role)
+            && profile.is_partly_blank()
+            && !profile.mostly(Kind::Number)
+            && !denies(columns, column)
+        {
             // `Bounced: mailbox full`, a cross, a remark: where nothing stands, it did not happen.
             Sign::Text
         } else {
