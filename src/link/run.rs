@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use crate::model::Records;
 
-use super::assemble::assemble;
+use super::assemble::{Found, assemble};
 use super::block::Blocks;
-use super::cluster::{Clusterer, Link};
+use super::cluster::{Clusterer, Link, bridges};
 use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::{NONE, Profiles};
@@ -40,8 +40,10 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let settled = Settled::new(&known.decisions, records, &profiles);
     let mut clusterer = Clusterer::new(&profiles, &weights, &links).deciding(&settled);
     let groups = clusterer.run(&links);
-    let doubts = clusterer.doubts(&links);
-    let mut linkage = assemble(records, &profiles, &weights, (&links, &doubts), &groups, &settled, &known.past);
+    let bridges = bridges(&links, &groups, &settled);
+    let doubts = clusterer.doubts(&links, &bridges);
+    let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &groups };
+    let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
     linkage.model = model;
     linkage.pairs_compared = compared;
     linkage.decided = settled.decided;

@@ -148,6 +148,13 @@ impl NewRow<'_> {
         self.rows.cell_ends.len() - self.cell
     }
 
+    /// Whether some cell behind the first one begins with a blank.
+    pub(super) fn has_cell_after_blank(&self) -> bool {
+        let text = &self.rows.text.as_bytes()[self.text..];
+        let starts = self.rows.cell_ends[self.cell..].iter().take(self.cells().saturating_sub(1));
+        starts.into_iter().any(|start| text.get(*start as usize) == Some(&b' '))
+    }
+
     /// Whether the row has more text or cells than any row of a table.
     pub(super) fn is_too_long(&self) -> bool {
         self.rows.text.len() - self.text > LONGEST_ROW || self.cells() > MOST_COLUMNS

@@ -67,13 +67,15 @@ fn unwrap_formulas(rows: &mut Rows) {
     }
 }
 
-/// Whether the text is the content of a program, a picture or the like: full of characters that no text has.
+/// Whether the text is the content of a program, a picture or the like: full of characters that no text has, save those
+/// that were made to part the cells of a table.
 fn is_binary(text: &str, bad: usize) -> bool {
     let sample = text.chars().take(4096);
     let (mut count, mut odd) = (0_usize, bad.min(2000));
     for letter in sample {
         count += 1;
-        odd += usize::from(letter.is_control() && !letter.is_whitespace());
+        let parts = matches!(letter, '\u{1}' | '\u{2}' | '\u{1C}'..='\u{1F}');
+        odd += usize::from(letter.is_control() && !letter.is_whitespace() && !parts);
     }
     odd * 10 > count.max(20)
 }

@@ -24,6 +24,7 @@ mod role;
 mod rules;
 mod siblings;
 mod stages;
+mod suppression;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -38,4 +39,5 @@ pub use header::is_header_word;
 pub use layout::{Column, Condition, DateOrder, DateStyle, DecimalMark, Layout, MachineSign, Part, StageRule};
 pub use overrule::{NoSuchColumn, Overrule, fits};
 pub use siblings::Siblings;
+pub use suppression::{is_of_staff, lists_no_contacts};
 pub use table::{recognise, recognise_among};
