@@ -107,7 +107,8 @@ impl Header {
 /// Returns the way to a value and its name, where a header is written as one: `properties.value`, `Lead: E-mail`.
 fn last_part(text: &str) -> Option<(&str, &str)> {
     let inner = |c: char| matches!(c, '.' | ':' | '/' | '>' | '|');
-    let (at, mark) = text.char_indices().rfind(|(_, c)| inner(*c))?;
+    let dash = text.rfind(" - ").map(|at| (at + 1, '-'));
+    let (at, mark) = text.char_indices().rfind(|(_, c)| inner(*c)).max(dash)?;
     let (path, last) = (text[..at].trim(), text[at + 1..].trim());
     // A dot between words ends an abbreviation: `Tel. privat`.
     let tight = mark != '.' || text[at + 1..].starts_with(char::is_alphanumeric);

@@ -157,8 +157,12 @@ fn finish_orders(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role)
     if role != Role::Orders || has(taken, Field::OrderId) {
         return;
     }
-    let plain = |column: &usize| matches!(columns.headers[*column].folded.as_str(), "id" | "number" | "nr" | "no");
-    let Some(column) = (0..taken.len()).find(plain) else { return };
+    let plain = |column: &usize| lexicon().numbers.contains(&columns.headers[*column].folded);
+    let free = |column: &usize| {
+        let fits = taken[*column].is_none_or(|taken| taken.field == Field::ExternalId);
+        fits && columns.profiles[*column].share(Kind::Figures) >= 50
+    };
+    let Some(column) = (0..taken.len()).filter(plain).find(free) else { return };
     taken[column] = Some(Taken { field: Field::OrderId, score: 80 });
     if !has(taken, Field::ExternalId) {
         let fits = |column: usize| taken[column].is_none().then(|| columns.score(column, Field::ExternalId)).flatten();
