@@ -64,9 +64,13 @@ mod tests {
 
     #[test]
     fn columns_about_ones_own_people_are_known() {
-        for (header, is_one) in
-            [("Owner Email", true), ("From Email", true), ("Betreuer E-Mail", true), ("Email", false), ("Work e-mail", false)]
-        {
+        for (header, is_one) in [
+            ("Owner Email", true),
+            ("From Email", true),
+            ("Betreuer E-Mail", true),
+            ("Email", false),
+            ("Work e-mail", false),
+        ] {
             assert_eq!(is_of_staff(header), is_one, "{header}");
         }
     }
