@@ -196,7 +196,7 @@ impl PersonReader<'_> {
 }
 
 /// Returns the tidied text of a cell, if it says anything.
-fn filled(row: RowRef<'_>, field: Field, column: usize) -> Option<Cow<'_, str>> {
+pub(super) fn filled(row: RowRef<'_>, field: Field, column: usize) -> Option<Cow<'_, str>> {
     let text = tidy(row.cell(column));
     (!is_empty_word(&text, Some(field))).then_some(text)
 }
