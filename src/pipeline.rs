@@ -27,7 +27,8 @@ use crate::settings::Settings;
 pub use evidence::{counterparts, evaluation, evaluation_at, evidence_on, why};
 use reading::{Reading, read_files};
 use recogniser::Recogniser;
-use takers::{AllRows, Normaliser, Surveyor};
+use takers::{AllButLong, AllRows, Normaliser, Surveyor};
+pub use takers::LongUse;
 pub use two_files::{SideTable, TwoFiles, two_files};
 use withheld::Withheld;
 
@@ -102,6 +103,20 @@ pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, Pi
     let mut all = AllRows::default();
     read_files(settings, progress, &mut all)?;
     Ok(all.tables)
+}
+
+/// Does the same, but gives the rows of the only file's long table to `long` part by part.
+///
+/// # Errors
+/// As [`tables`].
+pub fn tables_but_long<'a>(
+    settings: &Settings,
+    progress: &Progress,
+    long: &'a mut LongUse<'a>,
+) -> Result<Vec<Table>, PipelineError> {
+    let mut kept = AllButLong { all: AllRows::default(), long };
+    read_files(settings, progress, &mut kept)?;
+    Ok(kept.all.tables)
 }
 
 /// Reads all files and says what each table is taken for; of their rows only the number is kept.

@@ -171,6 +171,7 @@ impl RecordsBuilder {
             only_country,
             campaign,
             orders: Orders::default(),
+            by_address: Vec::new(),
             nameless: Vec::new(),
             multiplied: 0,
             word: String::new(),

@@ -88,9 +88,9 @@ impl Taker for Sides<'_> {
         Ok(())
     }
 
-    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<(), PipelineError> {
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<bool, PipelineError> {
         // Its rows are shown beside what was found, so all of them are kept.
-        self.table(with_all_rows(sample, parts), inputs)
+        self.table(with_all_rows(sample, parts), inputs).map(|()| true)
     }
 
     fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>) {
