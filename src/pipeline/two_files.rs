@@ -49,7 +49,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
     let options = Options { default_country: settings.region, ..Options::default() };
     let mut sides = Sides { normaliser: Normaliser::new(settings, options), sides, tables: Vec::new() };
     let reading = read_inputs(&inputs, settings, progress, &mut sides)?;
-    let Sides { normaliser: Normaliser { recogniser, builder, without_people, .. }, tables, .. } = sides;
+    let Sides { normaliser: Normaliser { recogniser, builder, without_people, headers, .. }, tables, .. } = sides;
     let Reading { files, mut failed, findings } = reading;
     if !failed.is_empty() {
         return Err(PipelineError::Read(failed.swap_remove(0).error));
@@ -68,6 +68,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
         failed,
         unused_overrules: recogniser.unused(),
         selections,
+        headers,
     };
     Ok(TwoFiles { intake, tables })
 }
