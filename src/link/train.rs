@@ -32,6 +32,8 @@ const MOST: f64 = 8.0;
 /// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
+/// Share of what was believed of relatives, colleagues and namesakes that is left where none are found.
+const UNSEEN: f64 = 0.2;
 /// Pairs less likely than this play no part.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
 
@@ -179,7 +181,7 @@ fn refit(pairs: &[Comparisons], share: f64, labels: &Labels, identities: usize, 
     let per_record = |sum: f64, before: f64| (2.0 * sum / share + before * BELIEVED_PAIRS) / (all + BELIEVED_PAIRS);
     model.matches = per_record(sums[0], believed.matches);
     // Who is not seen is not thereby ruled out: beside matches, other explanations never count for less than believed.
-    let least = (model.matches / believed.matches).min(1.0);
+    let least = (model.matches / believed.matches).min(1.0) * UNSEEN;
     let others = |sum: f64, before: f64| per_record(sum, before).max(before * least);
     model.relatives = others(sums[1], believed.relatives);
     model.colleagues = others(sums[2], believed.colleagues);

@@ -5,6 +5,7 @@ mod definition;
 mod definition_error;
 mod file;
 mod resolve;
+mod schema;
 mod sections;
 mod template;
 
@@ -20,6 +21,7 @@ pub use definition::{Barred, Definition, TypedFunnel};
 pub use definition_error::DefinitionError;
 pub use file::{SettingsFile, SyntaxError, closest, parse};
 pub use resolve::{SettingsError, Typed, resolve};
+pub use schema::SCHEMA;
 pub use template::template;
 
 /// Everything that a run is told, with every default filled in.

@@ -10,6 +10,8 @@ use crate::recognise::{Column, DateOrder, Layout};
 const HEAD: &str = "\
 # What each file was taken for. Every line is a guess that you may change; what you delete is guessed anew.
 # Then run `moldau run` in this folder, or name this file with --config.
+# An editor that knows TOML completes and checks it: `moldau init --schema > moldau.schema.json`, and as the first line
+# of this file `#:schema moldau.schema.json`.
 ";
 
 const RULES: &str = r#"# More that a stage can be: { name = "Free plan", role = "leads", where = 'Plan = "Free"' }, or of files or tools:
