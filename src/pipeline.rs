@@ -76,6 +76,8 @@ pub struct Intake {
     pub unused_overrules: Vec<String>,
     /// For each condition of the funnel, the tables that it is of.
     pub selections: Vec<Selection>,
+    /// The tables that have the column whose cells were kept.
+    pub kept: Selection,
 }
 
 /// The people in them, and what happened to each.
@@ -129,8 +131,11 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     // Before the work, so that what cannot be read stops it at once.
     let known = known::known(settings)?;
     let mut recogniser = Recogniser::new(settings);
-    let mut builder =
-        RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
+    let mut builder = RecordsBuilder::new(Options {
+        default_country: settings.region,
+        selectors: settings.funnel.selectors.clone(),
+        column: settings.column.clone(),
+    });
     let mut without_people = Vec::new();
     let reading = read_files(settings, progress, |table, inputs| {
         if history::is_pair_list(&table) {
@@ -145,7 +150,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
         builder.add(&table, &layout);
         Ok(())
     })?;
-    let selections = builder.selections().to_vec();
+    let (selections, kept) = (builder.selections().to_vec(), builder.kept().clone());
     let mut records = builder.finish();
     let Reading { files, failed, findings } = reading;
     if records.records.is_empty() {
@@ -153,7 +158,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     }
     records.findings.extend(findings);
     records.findings.sort_unstable();
-    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections })
+    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections, kept })
 }
 
 /// Finds out which records are whose.

@@ -24,7 +24,7 @@ pub(super) struct DropoffArgs {
 
 impl DropoffArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
-        self.outcome.run(console, |outcome, format| {
+        self.outcome.run(console, None, |outcome, format| {
             outcome.funnel.spec.stages.check()?;
             let names: Vec<_> = outcome.funnel.spec.stages.as_slice().iter().map(|stage| stage.name.as_str()).collect();
             let by_number = self.stage.parse::<usize>().ok().filter(|number| (1..=names.len()).contains(number));

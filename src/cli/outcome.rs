@@ -7,6 +7,8 @@ use crate::failure::Status;
 use crate::pipeline::{self, Outcome};
 use crate::render::Format;
 
+use crate::settings::Typed;
+
 use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs};
 use super::ending;
 
@@ -23,8 +25,16 @@ pub(super) struct OutcomeArgs {
 
 impl OutcomeArgs {
     /// Goes the whole way, has `print` print a report of it, and returns how that ended.
-    pub(super) fn run(&self, console: &Console, print: impl FnOnce(&Outcome, Format) -> Result<()>) -> Result<Status> {
-        let settings = self.rules.settings(self.input.typed())?;
+    ///
+    /// The cells of `column`, if one is named, are kept for the report.
+    pub(super) fn run(
+        &self,
+        console: &Console,
+        column: Option<&str>,
+        print: impl FnOnce(&Outcome, Format) -> Result<()>,
+    ) -> Result<Status> {
+        let typed = Typed { column: column.map(str::to_owned), ..self.input.typed() };
+        let settings = self.rules.settings(typed)?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
         print(&outcome, self.format.resolve(console))?;
         ending::warn_of_contradictions(console, &outcome.linkage);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::model::SourceId;
-use crate::normalise::{Options, RecordsBuilder};
+use crate::normalise::{Options, RecordsBuilder, Selection};
 use crate::progress::Progress;
 use crate::read::{self, Input, Table};
 use crate::settings::Settings;
@@ -77,6 +77,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
         failed,
         unused_overrules: recogniser.unused(),
         selections,
+        kept: Selection::default(),
     };
     Ok(TwoFiles { intake, tables })
 }

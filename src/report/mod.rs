@@ -1,8 +1,10 @@
 //! Any result → [`Report`]: a document that knows no output format. One file a report.
 
+mod breakdown;
 mod by_kind;
 mod cell;
 mod changes;
+mod cohorts;
 mod contact;
 mod decisions;
 mod diff;
@@ -30,9 +32,12 @@ mod rules;
 mod spelling;
 mod summary;
 mod survival;
+mod targets;
 
+pub use breakdown::{By, Pick, breakdown};
 pub use cell::Cell;
 pub use changes::changes;
+pub use cohorts::cohort_table;
 pub use decisions::decisions;
 pub use diff::diff;
 pub use document::{Align, Block, Column, Grid, Report};

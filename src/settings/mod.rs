@@ -47,6 +47,8 @@ pub struct Settings {
     pub decisions: PathBuf,
     /// Output folder of the run whose people keep their ids, if it was named; `None` = the output folder as it is.
     pub since: Option<PathBuf>,
+    /// A column whose cells are kept for a breakdown.
+    pub column: Option<String>,
     /// The settings file that was used.
     pub file: Option<PathBuf>,
 }

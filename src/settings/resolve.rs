@@ -45,6 +45,8 @@ pub struct Typed {
     pub since: Option<PathBuf>,
     /// `--strict`
     pub strict: bool,
+    /// `--by`
+    pub column: Option<String>,
 }
 
 /// Settings that cannot be meant.
@@ -230,6 +232,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         strict: typed.strict,
         decisions: home.join(DECISIONS),
         since: typed.since,
+        column: typed.column,
         file: path,
     })
 }
