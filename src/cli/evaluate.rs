@@ -52,7 +52,7 @@ impl EvaluateArgs {
         let linkage = pipeline::linkage(&intake, &progress);
         let format = self.format.resolve(console);
         let Some(file) = &self.truth else {
-            console.report(&report::expected_error(pipeline::doubt(&intake.records, &linkage)), format)?;
+            console.report(&report::expected_error(linkage.doubt), format)?;
             return Ok(ending::status(console, &intake));
         };
         let truth = truth::read(file, &intake.records, &progress)?;

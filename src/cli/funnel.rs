@@ -43,7 +43,7 @@ enum SpanArg {
 
 impl FunnelArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
-        self.outcome.run(console, self.by.as_deref(), |outcome, format| {
+        self.outcome.run_keeping(console, self.by.as_deref(), |outcome, _, format| {
             outcome.funnel.spec.stages.check()?;
             console.report(&self.report(outcome)?, format)?;
             Ok(())

@@ -21,7 +21,7 @@ pub(super) struct JourneysArgs {
 
 impl JourneysArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
-        self.outcome.run(console, None, |outcome, format| {
+        self.outcome.run(console, |outcome, format| {
             let results = ending::results(outcome);
             let listing = match &self.person {
                 None => report::journeys(results),

@@ -46,6 +46,7 @@ impl LinkArgs {
             save(&linkage.model, path)?;
         }
         console.listing(report::records(&intake.records, &linkage), self.format.resolve(console))?;
+        console.note(&report::expected_mistakes(linkage.doubt));
         ending::warn_of_contradictions(console, &linkage);
         Ok(ending::status(console, &intake))
     }

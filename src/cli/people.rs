@@ -18,7 +18,7 @@ pub(super) struct PeopleArgs {
 
 impl PeopleArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
-        self.outcome.run(console, None, |outcome, format| {
+        self.outcome.run(console, |outcome, format| {
             console.listing(report::people(ending::results(outcome)), format)?;
             Ok(())
         })

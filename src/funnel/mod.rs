@@ -19,6 +19,7 @@
 mod advance;
 mod any_order;
 mod breakdown;
+mod call_score;
 mod cohort;
 mod compare;
 mod dropoff;
@@ -42,6 +43,7 @@ mod trend;
 mod vectors;
 
 pub use breakdown::{Attribution, breakdown};
+pub use call_score::{CallScore, Did};
 pub use cohort::{Cohort, Cohorts, Span, cohorts};
 pub use compare::{Difference, Test, difference, fisher, holm};
 pub use dropoff::drop_off;

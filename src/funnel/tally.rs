@@ -310,14 +310,14 @@ mod tests {
     }
 
     #[test]
-    fn a_drop_off_list_is_of_those_who_stopped_there_the_longest_waiting_first() {
+    fn a_drop_off_list_is_of_those_who_stopped_there_those_to_call_first_on_top() {
         let mut rows = seven();
         rows.push(row(7, Role::Sends, at(1, 9)));
         rows.push(row(8, Role::Sends, When::Unknown));
         rows.push(row(9, Role::Sends, at(1, 8)));
         let journeys = journeys_of(&rows);
         let found = funnel(&journeys, &spec(MAIL_TO_ORDER));
-        let mut contacts = vec![Contact { email: true, phone: false }; 10];
+        let mut contacts = vec![Contact { email: true, ..Contact::default() }; 10];
         contacts[9] = Contact::default();
         let list = drop_off(&found, &journeys, 0, &contacts);
         let entries: Vec<_> =
@@ -327,8 +327,8 @@ mod tests {
             [
                 (7, Some(19), None),
                 (8, None, None),
-                (9, Some(19), Some(Held::Unreachable)),
                 (4, Some(18), Some(Held::Bounced)),
+                (9, Some(19), Some(Held::Unreachable)),
             ]
         );
         let after_open = drop_off(&found, &journeys, 1, &contacts);

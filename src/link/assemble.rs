@@ -4,7 +4,8 @@ use hashbrown::HashSet;
 
 use crate::model::{PersonIndex, RecordId, Records};
 
-use super::cluster::Link;
+use super::cluster::{Bridge, Doubts, Link};
+use super::cohesion::add_cohesion;
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
@@ -21,16 +22,29 @@ const DECIDED: &str = "decision";
 /// The best link of a profile within its group.
 type Best = Option<(MatchWeight, u32)>;
 
-/// Returns the people of `groups`, in the order of their first record.
+/// What clustering found.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    /// Pairs that may be one person.
+    pub(super) links: &'a [Link],
+    /// What is in doubt.
+    pub(super) doubts: &'a Doubts,
+    /// The links that hold groups together, group by group.
+    pub(super) bridges: &'a [Bridge],
+    /// For each profile its group.
+    pub(super) groups: &'a [u32],
+}
+
+/// Returns the people of the groups, in the order of their first record.
 pub(super) fn assemble(
     records: &Records,
     profiles: &Profiles,
     weights: &Weights,
-    (links, doubts): (&[Link], &[Link]),
-    groups: &[u32],
+    found: Found<'_>,
     settled: &Settled,
     past: &PastPeople,
 ) -> Linkage {
+    let Found { links, doubts, bridges, groups } = found;
     let best = best_links(links, groups);
     let mut places = vec![0_u32; profiles.all.len()];
     for (place, profile) in (0..).zip(&profiles.all) {
@@ -75,10 +89,11 @@ pub(super) fn assemble(
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
     let (people, regrouped) = named(records, people, order, past);
     let first_record = first_records(records, profiles.all.len());
-    let unsure = unsure(doubts, groups, settled, weights, &mut reasons, |profile| {
-        first_record[profiles.all[profile as usize].identity as usize]
-    });
-    Linkage { memberships, people, unsure, regrouped, ..Linkage::default() }
+    let row_of = |profile: u32| first_record[profiles.all[profile as usize].identity as usize];
+    let unsure = unsure(&doubts.asked, groups, settled, weights, &mut reasons, row_of);
+    let mut linkage = Linkage { memberships, people, unsure, regrouped, ..Linkage::default() };
+    add_cohesion(&mut linkage, doubts, bridges, row_of);
+    linkage
 }
 
 /// Returns for each record its group and its profile: those of the record that it follows, if it follows one.

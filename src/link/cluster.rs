@@ -3,6 +3,7 @@
 //! Links are taken in order of weight. Before two groups become one, their members are held against each other: evidence
 //! against counts as much as the link. And a link that several groups offer equally well decides nothing.
 
+mod cohesion;
 mod doubt;
 
 use std::cmp::Reverse;
@@ -14,6 +15,9 @@ use super::compare::{COMPARISONS, Memo, Pair, Unite};
 use super::decisions::Settled;
 use super::features::Profiles;
 use super::score::{EXPLANATIONS, Evidence, Parts, Weights};
+
+pub(super) use cohesion::{Bridge, bridges};
+pub(super) use doubt::Doubts;
 
 /// A pair that may be one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ mod assemble;
 mod block;
 mod closeness;
 mod cluster;
+mod cohesion;
 mod compare;
 mod content_key;
 mod counterpart;
@@ -27,11 +28,13 @@ mod why;
 #[cfg(test)]
 mod tests;
 
+pub use cohesion::{Cohesion, Doubt, WeakLink};
 pub use content_key::{ContentKey, NotAKey};
 pub use counterpart::{Counterpart, Counterparts};
 pub use decisions::{Contradiction, Decided, Decision, Verdict};
-pub use evaluate::{Doubt, Evaluation, Rates, doubt, evaluate};
+pub use evaluate::{Evaluation, Rates, evaluate};
 pub use explain::{Term, Waterfall, compared_fields, explain};
+pub use features::is_free_domain;
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};
 pub use past::{Carried, PastPeople, Regrouped, Regrouping};

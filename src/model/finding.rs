@@ -95,6 +95,8 @@ finding_kinds! {
     RepeatedOrder "repeated-order" false,
     /// A decision about two rows that contradicts later ones.
     ContradictingDecision "contradicting-decision" false,
+    /// A person whose rows fall into two groups that one weak link holds together.
+    WeakLink "weak-link" false,
     /// A line above the header.
     Preamble "preamble" false,
     /// A further row of a header of several rows.

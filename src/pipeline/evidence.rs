@@ -1,6 +1,6 @@
 //! What linkage knows of single rows beyond whose they are.
 
-use crate::link::{self, Counterparts, Doubt, Evaluation, Linkage, Model, Waterfall, Why};
+use crate::link::{self, Counterparts, Evaluation, Linkage, Model, Waterfall, Why};
 use crate::model::{RecordId, Records, SourceId};
 use crate::progress::Progress;
 
@@ -51,9 +51,4 @@ pub fn evaluation_at(
     let model = Model { threshold, ..Model::default() };
     let linkage = link::link(&intake.records, &model, &intake.known, &|done, total| bar.at(done, total));
     (threshold, link::evaluate(&linkage, truth))
-}
-
-/// Returns how many mistakes a linkage expects of itself.
-pub fn doubt(records: &Records, linkage: &Linkage) -> Doubt {
-    link::doubt(records, linkage)
 }

@@ -3,6 +3,7 @@
 use crate::link::{Doubt, Evaluation, Linkage, MatchWeight, Rates, Waterfall};
 use crate::model::{RecordId, Records};
 
+use super::cohesion::expected_mistakes;
 use super::{Cell, Column, Grid, Report, figures};
 
 /// A linkage held against the truth.
@@ -122,12 +123,12 @@ fn line(
 #[must_use]
 pub fn expected_error(doubt: Doubt) -> Report {
     let mut report = Report::new("How right the people are, by the model's own probabilities");
-    report.text(in_words(doubt));
+    report.text(format!("{}.", figures::capitalised(&expected_mistakes(doubt))));
     let columns = vec![
         Column::figures("people", "People"),
-        Column::figures("may_be_two", "May be two"),
-        Column::figures("doubtful_pairs", "Pairs in doubt"),
-        Column::figures("may_be_one", "May be one person"),
+        Column::figures("may_be_two", "May be two joined"),
+        Column::figures("doubtful_pairs", "Pairs kept apart in doubt"),
+        Column::figures("may_be_one", "May be counted twice"),
     ];
     let row = vec![
         Cell::from(doubt.people),
@@ -138,19 +139,4 @@ pub fn expected_error(doubt: Doubt) -> Report {
     report.grid(Grid { columns, rows: vec![row], shown: None });
     report.text("A file of the truth says how right these probabilities are: --truth FILE.");
     report
-}
-
-fn in_words(doubt: Doubt) -> String {
-    let people = figures::counted(doubt.people as u64, "person", "people");
-    let pairs = figures::counted(doubt.doubtful_pairs as u64, "pair", "pairs");
-    let two = match figures::number(doubt.may_be_two, 0).as_str() {
-        "0" => format!("Fewer than one of {people} is likely to be two"),
-        about => format!("About {about} of {people} may be two"),
-    };
-    let one = match (doubt.doubtful_pairs, figures::number(doubt.may_be_one, 0).as_str()) {
-        (0, _) => "and none is in doubt of those kept apart.".to_owned(),
-        (_, "0") => format!("and of {pairs} that were kept apart in doubt fewer than one is likely to be one person."),
-        (_, about) => format!("and of {pairs} that were kept apart in doubt about {about} may be one person."),
-    };
-    format!("{two}, {one}")
 }

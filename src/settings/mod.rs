@@ -49,6 +49,10 @@ pub struct Settings {
     pub since: Option<PathBuf>,
     /// A column whose cells are kept for a breakdown.
     pub column: Option<String>,
+    /// Lists of people whom nobody is to contact; they are read with the rest.
+    pub suppress: Vec<PathBuf>,
+    /// Mail domains of one's own; `None` = guessed from who sends and whose contacts they are.
+    pub own_domains: Option<Vec<String>>,
     /// The settings file that was used.
     pub file: Option<PathBuf>,
 }

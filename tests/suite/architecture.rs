@@ -74,6 +74,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("comfy_table", &["render"]),
     ("unicode_width", &["render"]),
     ("indicatif", &["progress"]),
+    ("sha2", &["report"]),
     ("clap", &["cli"]),
     ("toml", &["settings", "recognise"]),
     ("tempfile", &["folder"]),

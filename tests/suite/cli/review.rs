@@ -166,6 +166,7 @@ fn decisions_that_contradict_each_other_are_named_with_their_places() {
     let outcome = desk.run(&["link", "c"]);
     assert_eq!(outcome.status, 0);
     expect![[r#"
+        fewer than one mistake is to be expected among 2 people
         warning: decisions.csv:2: the decision `no` contradicts decisions.csv:3, decisions.csv:4: the later decision counts
         hint: change or take out one of these lines
     "#]]

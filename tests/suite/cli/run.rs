@@ -62,6 +62,14 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
         Rows      10 read = 10 used + 0 set aside
         People    4 found: 2 with several rows, 2 with one
         Doubtful  no doubtful pair
+        Expected  fewer than one mistake is to be expected among 4 people
+        Largest   Pj3cqxt1c5m with 5 rows, held by links of at least 100.0 %; P6yysgxwd7r with 3 rows, held by links of at least 100.0 %
+
+        Whom to call
+        Stopped after  People  To call
+        ──────────────────────────────
+        forms               1        1
+        sends               1        1
 
         What to do next
         moldau-out/dropoff/    one list a stage: who stopped there, and how to reach them
