@@ -3,7 +3,9 @@
 use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, email, ledger, machine, maturity, revenue, rules, survival};
+use super::{
+    Align, Cell, Column, Grid, Report, Results, email, ledger, machine, maturity, revenue, rules, survival, targets,
+};
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
@@ -39,6 +41,7 @@ fn figures(results: Results<'_>) -> Report {
     report.heading("Behind the figures");
     report.grid(details(funnel));
     maturity::within(funnel, &mut report);
+    targets::gaps(funnel, &mut report);
     let machines = machines(results.journeys);
     machine::side_by_side(&machines, &mut report);
     email::heads(results, &mut report);

@@ -1,9 +1,11 @@
 //! Any result → [`Report`]: a document that knows no output format. One file a report.
 
+mod breakdown;
 mod by_kind;
 mod cell;
 mod changes;
 mod cohesion;
+mod cohorts;
 mod contact;
 mod decisions;
 mod diff;
@@ -33,11 +35,14 @@ mod rules;
 mod spelling;
 mod summary;
 mod survival;
+mod targets;
 mod upload;
 
+pub use breakdown::{By, Pick, breakdown};
 pub use cell::Cell;
 pub use changes::changes;
 pub use cohesion::expected_mistakes;
+pub use cohorts::cohort_table;
 pub use decisions::decisions;
 pub use diff::diff;
 pub use document::{Align, Block, Column, Grid, Report};
