@@ -7,6 +7,7 @@ mod known;
 mod reading;
 mod recogniser;
 mod spec;
+mod twice;
 mod two_files;
 mod withheld;
 
@@ -189,6 +190,12 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     intake.records.findings.extend(linkage.decided.contradictions.iter().map(contradiction));
     intake.records.findings.sort_unstable();
     let journeys = journey::journeys(&intake.records, &linkage);
+    let twice = journey::paid_twice(&journeys, &intake.records);
+    if !twice.is_empty() {
+        let found: Vec<_> = twice.iter().map(|twice| twice::finding(twice, &intake.records)).collect();
+        intake.records.findings.extend(found);
+        intake.records.findings.sort_unstable();
+    }
     let funnel = funnel::funnel(&journeys, &spec);
     Ok(Outcome { intake, linkage, journeys, funnel })
 }

@@ -59,13 +59,13 @@ impl RunArgs {
         let results = ending::results(&outcome);
         let printed = console.report(&report::overview(results), self.format.resolve(console));
         let out = settings.out.display().to_string();
+        let of_list = |list: &CallList| report::list_figures(results, &list.people, list.before.as_ref());
+        let figures: Vec<_> = lists.iter().map(of_list).collect();
         console.aside(&report::summary(Summary {
             records: &outcome.intake.records,
             linkage: &outcome.linkage,
-            lists: &lists
-                .iter()
-                .map(|list| report::list_figures(results, &list.people, list.before.as_ref()))
-                .collect::<Vec<_>>(),
+            joins: &report::joins(results),
+            lists: &figures,
             out: Some(out.as_str()),
         }));
         if outcome.funnel.spec.stages.as_slice().len() < 2 {
@@ -125,6 +125,7 @@ fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome, lists: &[Cal
     if !linkage.regrouped.is_empty() {
         listing(draft, "changes.csv", report::changes(&linkage.regrouped))?;
     }
+    listing(draft, "files.csv", report::files(results))?;
     listing(draft, "findings.csv", report::findings(&intake.records.findings))?;
     for list in lists {
         let name = format!("dropoff/{}", list.name);

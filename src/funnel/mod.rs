@@ -20,6 +20,7 @@ mod advance;
 mod any_order;
 mod breakdown;
 mod call_score;
+mod coverage;
 mod dropoff;
 mod email;
 mod in_order;
@@ -37,9 +38,11 @@ mod today;
 mod trend;
 #[cfg(test)]
 mod vectors;
+mod ways;
 
 pub use breakdown::{Attribution, breakdown};
 pub use call_score::{CallScore, Did};
+pub use coverage::{Gap, GapKind, coverage};
 pub use dropoff::drop_off;
 pub use email::{EmailTally, email};
 pub use machine::{Heads, MachineReport, MachineTally, Machines, machines};
@@ -49,3 +52,4 @@ pub use spec::{FunnelSpec, Marked, Reaches, Stage, Stages, TooFewStages, default
 pub use survival::{ByDay, Survival, survival};
 pub use tally::funnel;
 pub use trend::trend;
+pub use ways::{NotPaid, Way, WayTally, not_paid, ways};

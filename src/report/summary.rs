@@ -6,6 +6,7 @@ use crate::model::{FindingKind, Records};
 use super::by_kind::by_kind;
 use super::cohesion::{expected_mistakes, largest};
 use super::dropoff::{ListFigures, listed};
+use super::join::{FileJoin, shown_cells, shown_columns};
 use super::{Align, Cell, Column, Grid, Report, figures};
 
 /// What a run has to tell at its end.
@@ -15,6 +16,8 @@ pub struct Summary<'a> {
     pub records: &'a Records,
     /// Whose they are.
     pub linkage: &'a Linkage,
+    /// What became of the rows of each source; empty if that is not known.
+    pub joins: &'a [FileJoin],
     /// The call lists that were written, the last stage's first.
     pub lists: &'a [ListFigures],
     /// The output folder as it was given; `None` if none was written.
@@ -23,10 +26,10 @@ pub struct Summary<'a> {
 
 /// Returns the end of a run in words.
 #[must_use]
-pub fn summary(Summary { records, linkage, lists, out }: Summary<'_>) -> Report {
+pub fn summary(Summary { records, linkage, joins, lists, out }: Summary<'_>) -> Report {
     let mut report = Report::new("");
     report.heading("Files");
-    report.grid(files(records));
+    report.grid(files(records, joins));
     for finding in records.findings.iter().filter(|finding| finding.kind == FindingKind::UnreadableFile) {
         report.alert(format!("{}: {}", finding.at, finding.message));
     }
@@ -74,31 +77,39 @@ fn call_lists(lists: &[ListFigures], report: &mut Report) {
     report.grid(Grid { columns, rows: rows.collect(), shown: None });
 }
 
-fn files(records: &Records) -> Grid {
-    let columns = vec![
+fn files(records: &Records, joins: &[FileJoin]) -> Grid {
+    let mut columns = vec![
         Column::words("file", "File"),
         Column::words("taken_for", "Taken for"),
         Column::words("tool", "From"),
         Column::figures("rows_read", "Rows"),
-        Column::figures("rows_used", "Used"),
-        Column::figures("rows_set_aside", "Set aside"),
     ];
-    let rows = records.sources.iter().map(|source| {
-        let place = source.position().to_string();
+    let shown = shown_columns(joins);
+    if joins.is_empty() {
+        columns.extend([Column::figures("rows_used", "Used"), Column::figures("rows_set_aside", "Set aside")]);
+    } else {
+        columns.extend(shown.iter().map(|(heading, _)| Column::people(*heading, Align::Right)));
+    }
+    let rows = records.sources.iter().enumerate().map(|(place, source)| {
+        let at = source.position().to_string();
         let taken_for = match (source.role, source.stages.as_slice()) {
             (None, _) => "no people in it".to_owned(),
             (Some(_), []) => "do not contact".to_owned(),
             (Some(_), [_, _, ..]) => source.stages.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
             (Some(role), _) => role.as_str().to_owned(),
         };
-        vec![
-            Cell::text(if source.table == 0 { place } else { format!("{place} table {}", source.table + 1) }),
+        let mut row = vec![
+            Cell::text(if source.table == 0 { at } else { format!("{at} table {}", source.table + 1) }),
             Cell::text(taken_for),
             Cell::text(source.tool.as_deref().unwrap_or("")),
             source.rows_read.into(),
-            source.rows_read.saturating_sub(source.rows_set_aside).into(),
-            source.rows_set_aside.into(),
-        ]
+        ];
+        match joins.get(place) {
+            Some(join) => row.extend(shown_cells(join, &shown)),
+            None => row
+                .extend([source.rows_read.saturating_sub(source.rows_set_aside).into(), source.rows_set_aside.into()]),
+        }
+        row
     });
     Grid { columns, rows: rows.collect(), shown: None }
 }

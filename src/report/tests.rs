@@ -472,6 +472,7 @@ fn the_summary_reconciles_and_says_what_to_do() {
     let report = summary(Summary {
         records: &campaign.records,
         linkage: &campaign.linkage,
+        joins: &joins(campaign.results()),
         lists: &[list],
         out: Some("moldau-out/"),
     });
