@@ -13,7 +13,7 @@ use crate::history;
 use crate::model::PersonId;
 use crate::pipeline::{self, Outcome};
 use crate::render::{self, Format, Look};
-use crate::report::{self, Listing, Summary};
+use crate::report::{self, Listing, PathView, Summary};
 use crate::settings::{Settings, Typed};
 
 use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
@@ -121,6 +121,9 @@ fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome, lists: &[Cal
     listing(draft, "people.csv", report::people(results))?;
     draft.file("funnel.csv", |out| render::write(&report::funnel(results), Format::Csv, Look::default(), out))?;
     listing(draft, "journeys.csv", report::journeys(results))?;
+    draft.file("paths.csv", |out| {
+        render::write(&report::path_report(results, PathView::Ways), Format::Csv, Look::default(), out)
+    })?;
     listing(draft, "review.csv", report::review(&intake.records, linkage))?;
     if !linkage.regrouped.is_empty() {
         listing(draft, "changes.csv", report::changes(&linkage.regrouped))?;

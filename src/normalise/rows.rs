@@ -6,7 +6,7 @@ use crate::model::{
     Event, Field, FindingKind, Identity, IdentityId, Money, Record, RecordId, Records, Role, SourceId, Standing,
     Symbol, When,
 };
-use crate::read::{RowRef, Table};
+use crate::read::{Parts, RowRef, Rows, Table};
 
 use super::amounts::{RowAmount, is_partly_refunded};
 use super::condition::FoldedCell;
@@ -52,13 +52,24 @@ pub(super) struct RowsReader<'a> {
 }
 
 impl RowsReader<'_> {
-    /// Takes all rows in; returns how many of them are set aside.
-    pub(super) fn read(mut self, table: &Table) -> u32 {
-        self.records.records.reserve(table.rows.len());
-        for row in table.rows.iter() {
-            self.row(row);
+    /// Takes all rows in: those of the table, or, if it is a sample, those that come part by part. Returns how many there
+    /// are, and how many of them are set aside.
+    pub(super) fn read(mut self, table: &Table, parts: Option<&mut dyn Parts>) -> (usize, u32) {
+        let mut count = 0;
+        let mut take = |rows: &Rows| {
+            count += rows.len();
+            self.records.records.reserve(rows.len());
+            rows.iter().for_each(|row| self.row(row));
+        };
+        match parts {
+            None => take(&table.rows),
+            Some(parts) => {
+                while let Some(rows) = parts.next() {
+                    take(rows);
+                }
+            }
         }
-        self.finish(table)
+        (count, self.finish(table))
     }
 
     fn row(&mut self, row: RowRef<'_>) {

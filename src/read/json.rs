@@ -147,6 +147,7 @@ impl Columns {
             header_row: None,
             header: self.names,
             rows: self.rows,
+            further: 0,
             set_aside: Vec::new(),
             findings,
         };

@@ -11,6 +11,7 @@ mod fold;
 mod format;
 mod habits;
 mod header;
+mod ids;
 mod layout;
 mod lexicon;
 mod machine;

@@ -123,7 +123,7 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
             Cell::text(layout.export.as_deref().unwrap_or("")),
             Cell::Rate(f64::from(layout.confidence.as_percent()) / 100.0),
             Cell::text(layout.confidence.to_string()),
-            table.rows.len().into(),
+            table.count().into(),
             table.header_row.into(),
             encoding,
             delimiter,
@@ -244,7 +244,7 @@ fn taken_for(layout: &Layout) -> String {
 }
 
 fn shape(table: &Table) -> String {
-    let rows = figures::counted(table.rows.len() as u64, "row", "rows");
+    let rows = figures::counted(table.count() as u64, "row", "rows");
     let header = table.header_row.map_or("no header".to_owned(), |row| format!("header in row {row}"));
     let aside = match table.set_aside.len() {
         0 => String::new(),

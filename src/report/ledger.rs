@@ -1,6 +1,6 @@
 //! The sums that must agree: rows, people and money.
 
-use crate::funnel::{Way, coverage, not_paid, ways};
+use crate::funnel::{Funnel, StageTally, Way, coverage, not_paid, ways};
 use crate::model::FindingKind;
 
 use super::{Align, Cell, Column, Grid, Report, Results, coverage as gaps, figures, revenue};
@@ -24,9 +24,31 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
         facts.push(("Repeats".to_owned(), format!("{repeats} once more what another row says: counted once")));
     }
     money(results, &mut facts, report);
+    facts.extend(times(funnel));
     report.facts(facts);
     ways_to_order(results, report);
     doubts(results, report);
+}
+
+/// Says who is in no time from stage to stage, although they count: those without a time, and those who did it the other
+/// way round.
+fn times(funnel: &Funnel) -> Vec<(String, String)> {
+    let each = |count: fn(&StageTally) -> u64| {
+        let some = funnel.stages.iter().filter(|stage| count(stage) > 0);
+        some.map(|stage| format!("{} at {}", figures::count(count(stage)), stage.name)).collect::<Vec<_>>().join(", ")
+    };
+    let mut facts = Vec::new();
+    let untimed = each(|stage| stage.times.untimed);
+    if !untimed.is_empty() {
+        facts.push(("Without a time".to_owned(), format!("{untimed}: they count, and are in no median time")));
+    }
+    let backwards = each(|stage| stage.times.backwards);
+    if !backwards.is_empty() {
+        let words = format!("{backwards} came there only before the stage in front of it: they count, and are in no median \
+                             time; findings.csv lists them");
+        facts.push(("Back to front".to_owned(), words));
+    }
+    facts
 }
 
 /// Adds what was paid and where, what was given back and what never counted.

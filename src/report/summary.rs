@@ -1,13 +1,16 @@
 //! What `moldau run` says after the funnel: what was read, whom it found, what is doubtful, where it all is.
 
 use crate::link::{Decided, Linkage, Regrouping};
-use crate::model::{FindingKind, Records};
+use crate::model::{FindingKind, Records, Source};
 
 use super::by_kind::by_kind;
 use super::cohesion::{expected_mistakes, largest};
 use super::dropoff::{ListFigures, listed};
 use super::join::{FileJoin, shown_cells, shown_columns};
 use super::{Align, Cell, Column, Grid, Report, figures};
+
+/// Files in doubt that are named.
+const UNSURE: usize = 5;
 
 /// What a run has to tell at its end.
 #[derive(Clone, Copy)]
@@ -33,11 +36,7 @@ pub fn summary(Summary { records, linkage, joins, lists, out }: Summary<'_>) -> 
     for finding in records.findings.iter().filter(|finding| finding.kind == FindingKind::UnreadableFile) {
         report.alert(format!("{}: {}", finding.at, finding.message));
     }
-    for source in records.sources.iter().filter(|source| source.role.is_some() && !source.confidence.is_sure()) {
-        let role = source.role.map_or("none", |role| role.as_str());
-        report
-            .alert(format!("{} may not be {role}: `moldau inspect` says why it was taken for that", source.position()));
-    }
+    unsure(records, &mut report);
     report.heading("People");
     report.facts(people(records, linkage));
     call_lists(lists, &mut report);
@@ -51,6 +50,30 @@ pub fn summary(Summary { records, linkage, joins, lists, out }: Summary<'_>) -> 
         report.facts(next(linkage, &kinds.iter().map(|kind| kind.kind).collect::<Vec<_>>(), out));
     }
     report
+}
+
+/// Says which files may be something else than what they were taken for: one by itself, several as one list.
+fn unsure(records: &Records, report: &mut Report) {
+    let unsure = records.sources.iter().filter(|source| source.role.is_some() && !source.confidence.is_sure());
+    let role = |source: &Source| source.role.map_or("none", |role| role.as_str());
+    match unsure.collect::<Vec<_>>().as_slice() {
+        [] => {}
+        [one] => report.alert(format!(
+            "{} may not be {}: `moldau inspect` says why it was taken for that",
+            one.position(),
+            role(one)
+        )),
+        several => {
+            let named: Vec<_> = several.iter().take(UNSURE).map(|one| format!("{} as {}", one.position(), role(one))).collect();
+            let more = several.len().saturating_sub(UNSURE);
+            let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+            report.alert(format!(
+                "{} files may be something else than they were taken for: {}{more}; `moldau inspect` says why",
+                several.len(),
+                named.join(", ")
+            ));
+        }
+    }
 }
 
 /// Adds to the report how many of each list are to be called; whoever stopped nowhere is on none.
