@@ -4,10 +4,12 @@ mod contacts;
 mod error;
 mod evidence;
 mod known;
+mod oddities;
 mod reading;
 mod recogniser;
 mod spec;
 mod takers;
+mod twice;
 mod two_files;
 mod withheld;
 
@@ -189,6 +191,13 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     intake.records.findings.sort_unstable();
     let journeys = journey::journeys(&intake.records, &linkage);
     let funnel = funnel::funnel(&journeys, &spec);
+    let mut found = oddities::oddities(&intake.records, &journeys, &funnel);
+    let twice = journey::paid_twice(&journeys, &intake.records);
+    found.extend(twice.iter().map(|twice| twice::finding(twice, &intake.records)));
+    if !found.is_empty() {
+        intake.records.findings.extend(found);
+        intake.records.findings.sort_unstable();
+    }
     Ok(Outcome { intake, linkage, journeys, funnel })
 }
 
