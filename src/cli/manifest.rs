@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::folder;
 use crate::funnel::{Order, Reaches};
-use crate::link::Model;
+use crate::link::{Cohesion, Model};
 use crate::model::Role;
 use crate::pipeline::Outcome;
 use crate::settings::Settings;
@@ -19,7 +19,25 @@ pub(super) struct Manifest {
     settings: Rules,
     tables: Vec<Table>,
     counts: Counts,
+    expected: Expected,
+    largest: Vec<Largest>,
     model: Model,
+}
+
+/// The mistakes to be expected, by the model's own probabilities.
+#[derive(Debug, Serialize)]
+struct Expected {
+    people_that_are_two: f64,
+    doubtful_pairs_kept_apart: usize,
+    people_counted_twice: f64,
+}
+
+/// A person with many rows, and how well these hang together.
+#[derive(Debug, Serialize)]
+struct Largest {
+    person_id: String,
+    rows: usize,
+    weakest_link: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,6 +95,11 @@ fn words(roles: &[Role]) -> Vec<&'static str> {
     roles.iter().map(|role| role.as_str()).collect()
 }
 
+/// Returns a number with four decimals, which is more than anybody knows.
+fn rounded(number: f64) -> f64 {
+    (number * 1e4).round() / 1e4
+}
+
 impl Manifest {
     pub(super) fn new(settings: &Settings, outcome: &Outcome) -> Self {
         let intake = &outcome.intake;
@@ -105,6 +128,12 @@ impl Manifest {
             rows_read: source.rows_read,
             rows_set_aside: source.rows_set_aside,
         });
+        let doubt = outcome.linkage.doubt;
+        let largest = |cohesion: &Cohesion| {
+            let person = &outcome.linkage.people[cohesion.person.index()];
+            let weakest_link = cohesion.weakest.map(|link| rounded(link.probability));
+            Largest { person_id: person.id.to_string(), rows: person.records.len(), weakest_link }
+        };
         Self {
             moldau: folder::MARK,
             version: env!("CARGO_PKG_VERSION"),
@@ -138,6 +167,12 @@ impl Manifest {
                 pairs_compared: outcome.linkage.pairs_compared,
                 findings: intake.records.findings.len(),
             },
+            expected: Expected {
+                people_that_are_two: rounded(doubt.may_be_two),
+                doubtful_pairs_kept_apart: doubt.doubtful_pairs,
+                people_counted_twice: rounded(doubt.may_be_one),
+            },
+            largest: outcome.linkage.largest.iter().map(largest).collect(),
             model: outcome.linkage.model.clone(),
         }
     }

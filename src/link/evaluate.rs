@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{PersonIndex, RecordId, Records};
+use crate::model::{PersonIndex, RecordId};
 
-use super::{Linkage, MatchWeight};
+use super::Linkage;
 
 /// Pairs of each kind of mistake that are named, at most.
 const NAMED: usize = 1000;
@@ -114,49 +114,6 @@ fn mixed(groups: &BTreeMap<usize, Vec<(usize, RecordId)>>) -> Vec<(RecordId, Rec
     found.sort_unstable();
     found.truncate(NAMED);
     found
-}
-
-/// What a linkage expects of its own mistakes, by the probabilities that it gives.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Doubt {
-    /// People found.
-    pub people: usize,
-    /// How many of them may be two, or more.
-    pub may_be_two: f64,
-    /// Pairs of people that were kept apart and compared closely enough to be in doubt.
-    pub doubtful_pairs: usize,
-    /// How many of these pairs may be one person after all.
-    pub may_be_one: f64,
-}
-
-/// Returns how many mistakes are to be expected if the probabilities of `linkage` are right.
-#[must_use]
-pub fn doubt(records: &Records, linkage: &Linkage) -> Doubt {
-    let mut doubt = Doubt { people: linkage.people.len(), ..Doubt::default() };
-    for person in &linkage.people {
-        // Rows that say the same stand or fall together, and of n that differ n − 1 links hold them.
-        let mut links: Vec<_> = person
-            .records
-            .iter()
-            .filter_map(|row| {
-                Some((records.records[row.index()].identity?, linkage.memberships[row.index()].as_ref()?))
-            })
-            .map(|(identity, membership)| (identity, membership.probability))
-            .collect();
-        links.sort_unstable_by_key(|(identity, _)| *identity);
-        links.dedup_by_key(|(identity, _)| *identity);
-        let mut probabilities: Vec<f64> = links.into_iter().map(|(_, probability)| probability).collect();
-        probabilities.sort_unstable_by(f64::total_cmp);
-        let held: f64 = probabilities.iter().skip(1).product();
-        doubt.may_be_two += 1.0 - held;
-    }
-    // Above even odds other rows kept them apart, of which the pair alone knows nothing.
-    let open = linkage.unsure.iter().filter(|pair| !pair.linked && pair.weight < MatchWeight::ZERO);
-    for pair in open {
-        doubt.doubtful_pairs += 1;
-        doubt.may_be_one += pair.probability;
-    }
-    doubt
 }
 
 #[cfg(test)]

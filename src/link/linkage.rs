@@ -2,7 +2,7 @@
 
 use crate::model::{PersonId, PersonIndex, RecordId};
 
-use super::{Decided, MatchWeight, Model, Regrouped};
+use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Regrouped};
 
 /// Why and how surely a record belongs to its person.
 #[derive(Clone, Debug)]
@@ -37,6 +37,10 @@ pub struct UnsurePair {
     pub probability: f64,
     /// Comparisons that speak for it, the strongest first.
     pub matched_on: Vec<&'static str>,
+    /// How those came out that speak for it, in words, the strongest first.
+    pub speaks_for: Vec<&'static str>,
+    /// How those came out that speak against it.
+    pub speaks_against: Vec<&'static str>,
     /// Whether they were put together.
     pub linked: bool,
 }
@@ -52,6 +56,12 @@ pub struct Linkage {
     pub unsure: Vec<UnsurePair>,
     /// Candidate pairs that were compared.
     pub pairs_compared: u64,
+    /// What mistakes are to be expected if the probabilities are right.
+    pub doubt: Doubt,
+    /// The people with most rows, the largest first.
+    pub largest: Vec<Cohesion>,
+    /// People whose rows fall into two groups that one weak link holds together.
+    pub weak: Vec<Cohesion>,
     /// What became of people's decisions.
     pub decided: Decided,
     /// Rows that were another person's in the earlier run.

@@ -6,12 +6,13 @@ use rayon::prelude::*;
 
 use crate::model::Records;
 
-use super::assemble::assemble;
+use super::assemble::{Found, assemble};
 use super::block::Blocks;
-use super::cluster::{Link, cluster};
+use super::cluster::{Groups, Link, cluster};
 use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
+use super::labels::Labels;
 use super::score::Weights;
 use super::train::train;
 use super::{Decision, Linkage, MatchWeight, Model, PastPeople};
@@ -36,21 +37,22 @@ pub struct Known {
 pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
     let profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
-    let model = fitted(&profiles, &blocks, model);
+    let settled = Settled::new(&known.decisions, records, &profiles);
+    let model = fitted(&profiles, &blocks, model, &Labels::new(&settled, &profiles));
     let weights = Weights::new(&model, profiles.all.len());
     let (links, compared) = score(&profiles, &blocks, &weights, progress);
-    let settled = Settled::new(&known.decisions, records, &profiles);
-    let groups = cluster(&profiles, &weights, &links, &settled);
-    let mut linkage = assemble(records, &profiles, &weights, &links, &groups, &settled, &known.past);
+    let Groups { of, bridges, doubts } = cluster(&profiles, &weights, &links, &settled);
+    let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &of };
+    let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
     linkage.model = model;
     linkage.pairs_compared = compared;
     linkage.decided = settled.decided;
     linkage
 }
 
-/// Returns `model` as it is if it is fixed, else fitted to the records.
-pub(super) fn fitted(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Model {
-    if model.fixed { model.clone() } else { train(profiles, blocks, model) }
+/// Returns `model` as it is if it is fixed, else fitted to the records and to what people decided.
+pub(super) fn fitted(profiles: &Profiles, blocks: &Blocks, model: &Model, labels: &Labels) -> Model {
+    if model.fixed { model.clone() } else { train(profiles, blocks, model, labels) }
 }
 
 /// Compares all candidate pairs, block by block; the links come in the order of the profiles, whatever thread found them.

@@ -90,13 +90,6 @@ impl Weights {
         MatchWeight::from_millibits(self.priors[0])
     }
 
-    /// Returns the weight that evidence comes to where something else makes it likelier, by so much, that the two are of one house.
-    pub(super) fn total_of_one_house(&self, evidence: &Evidence, likelier: MatchWeight) -> MatchWeight {
-        let Evidence([one_person, relatives, colleagues, namesakes]) = *evidence;
-        let likelier = likelier.millibits();
-        self.total(&Evidence([one_person + likelier, relatives + likelier, colleagues, namesakes]))
-    }
-
     /// Returns what the comparisons say that came out so.
     pub(super) fn evidence_of(&self, judged: &[Judged; COMPARISONS.len()]) -> Evidence {
         let mut evidence = Evidence::default();
@@ -147,19 +140,15 @@ impl Weights {
         evidence
     }
 
-    /// Returns what the comparisons say of two rows that are all that is known of two people; see [`Unite::EachList`].
-    pub(super) fn evidence_of_two(&self, pair: &Pair<'_>) -> Evidence {
-        let mut evidence = self.evidence(pair);
+    /// Returns what each comparison says of two rows that are all that is known of two people; see [`Unite::EachList`].
+    pub(super) fn parts_of_two(&self, pair: &Pair<'_>) -> Parts {
+        let mut parts = self.parts(pair);
         if (pair.left.lists & pair.right.lists).count_ones() > 1 {
-            for (number, comparison) in COMPARISONS.iter().enumerate() {
-                if comparison.unite == Unite::EachList
-                    && let Some((_, weights, rarity)) = self.level(number, (comparison.judge)(pair))
-                {
-                    evidence.add(weights.says.map(|says| says + rarity));
-                }
-            }
+            let each_list =
+                COMPARISONS.iter().zip(&mut parts).filter(|(comparison, _)| comparison.unite == Unite::EachList);
+            each_list.for_each(|(_, part)| *part = part.map(|says| says.map(|says| says * 2)));
         }
-        evidence
+        parts
     }
 
     /// Returns the weight that evidence comes to.

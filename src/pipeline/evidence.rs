@@ -1,6 +1,6 @@
 //! What linkage knows of single rows beyond whose they are.
 
-use crate::link::{self, Counterparts, Doubt, Evaluation, Linkage, Model, Waterfall, Why};
+use crate::link::{self, Counterparts, Evaluation, Linkage, Model, Waterfall, Why};
 use crate::model::{RecordId, Records, SourceId};
 use crate::progress::Progress;
 
@@ -10,6 +10,17 @@ use super::Intake;
 pub fn why(records: &Records, linkage: &Linkage, rows: [RecordId; 2], progress: &Progress) -> Why {
     let _bar = progress.stage("weighing the evidence", None);
     link::why(records, linkage, &linkage.model, rows[0], rows[1])
+}
+
+/// Returns, of rows on either side, the two whose evidence says most for one person.
+pub fn closest_rows(
+    records: &Records,
+    linkage: &Linkage,
+    [lefts, rights]: [&[RecordId]; 2],
+    progress: &Progress,
+) -> Option<[RecordId; 2]> {
+    let _bar = progress.stage("weighing the evidence", None);
+    link::closest_rows(records, linkage, lefts, rights)
 }
 
 /// Returns what knows, for each row of the source `left`, the rows of the source `right` of the same person in the linkage
@@ -51,9 +62,4 @@ pub fn evaluation_at(
     let model = Model { threshold, ..Model::default() };
     let linkage = link::link(&intake.records, &model, &intake.known, &|done, total| bar.at(done, total));
     (threshold, link::evaluate(&linkage, truth))
-}
-
-/// Returns how many mistakes a linkage expects of itself.
-pub fn doubt(records: &Records, linkage: &Linkage) -> Doubt {
-    link::doubt(records, linkage)
 }

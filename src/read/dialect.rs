@@ -6,7 +6,8 @@ mod unusual;
 use super::delimiter::Delimiter;
 use super::rows::{RowRef, Rows};
 use super::shape::{Shape, shape_of};
-use super::split::{Dialect, split};
+use super::split::{Dialect, Split, split};
+use unusual::Blanks;
 
 /// Marks that may part cells, in the order in which a tie is decided.
 const DELIMITERS: &[u8] = b",;\t|";
@@ -36,9 +37,11 @@ fn best(sample: &str) -> Option<Dialect> {
             return;
         }
         let dialect = marks::of(sample, delimiter);
-        let rows = split(sample, dialect).rows;
+        let Split { rows, strays, .. } = split(sample, dialect);
+        // Rows that another delimiter parts speak for that one.
+        let own = rows.len() - strays.other.map_or(0, |(_, count)| count).min(rows.len());
         // Without any row, all that the text has is this delimiter.
-        let score = if rows.is_empty() { f64::MIN_POSITIVE } else { weight * score(&rows) };
+        let score = if rows.is_empty() { f64::MIN_POSITIVE } else { weight * score(&rows) * share(own, rows.len()) };
         if score > best.as_ref().map_or(0.0, |(best, ..)| *best) {
             best = Some((score, dialect, rows));
         }
@@ -49,9 +52,11 @@ fn best(sample: &str) -> Option<Dialect> {
     for delimiter in RARE.iter().filter_map(|bytes| Delimiter::from_bytes(bytes)) {
         hold(delimiter, 0.8);
     }
-    match best {
-        Some((_, dialect, rows)) => Some(unusual::longer(sample, dialect, &rows).unwrap_or(dialect)),
-        None => unusual::blanks(sample),
+    let blanks = unusual::blanks(sample);
+    match (best, blanks) {
+        (Some((best, ..)), Some((Blanks::Marked, dialect, rows))) if score(&rows) > best => Some(dialect),
+        (Some((_, dialect, rows)), _) => Some(unusual::longer(sample, dialect, &rows).unwrap_or(dialect)),
+        (None, blanks) => blanks.map(|(_, dialect, _)| dialect),
     }
 }
 

@@ -58,6 +58,25 @@ impl Rows {
         self.spans.shrink_to_fit();
     }
 
+    /// Adds copies of other rows.
+    pub fn append(&mut self, other: &Self) {
+        let (text, cell) = (self.text.len(), self.cell_ends.len());
+        self.text.push_str(&other.text);
+        self.cell_ends.extend_from_slice(&other.cell_ends);
+        self.spans.extend(other.spans.iter().map(|span| Span {
+            text: span.text + text,
+            cell: span.cell + cell,
+            ..*span
+        }));
+    }
+
+    /// Takes all rows out; their memory stays for others.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.cell_ends.clear();
+        self.spans.clear();
+    }
+
     /// Puts other cells in the place of a row's.
     pub(super) fn replace<S: AsRef<str>>(&mut self, index: usize, cells: impl IntoIterator<Item = S>) {
         self.push(self.spans[index].number, cells);
@@ -146,6 +165,13 @@ impl NewRow<'_> {
     /// Returns how many cells have ended.
     pub(super) fn cells(&self) -> usize {
         self.rows.cell_ends.len() - self.cell
+    }
+
+    /// Whether some cell behind the first one begins with a blank.
+    pub(super) fn has_cell_after_blank(&self) -> bool {
+        let text = &self.rows.text.as_bytes()[self.text..];
+        let starts = self.rows.cell_ends[self.cell..].iter().take(self.cells().saturating_sub(1));
+        starts.into_iter().any(|start| text.get(*start as usize) == Some(&b' '))
     }
 
     /// Whether the row has more text or cells than any row of a table.

@@ -53,6 +53,9 @@ pub(super) struct Strays {
 /// Marks that may part the cells of a single row.
 const OTHERS: &[u8] = b",;\t|";
 
+/// Rows after the first one that tell how wide it should be.
+const FIRST: u32 = 6;
+
 /// Line breaks that a cell may have before it counts as one that never closes.
 const MOST_BREAKS: usize = 2000;
 
@@ -60,27 +63,83 @@ const MOST_BREAKS: usize = 2000;
 pub(super) fn split(text: &str, dialect: Dialect) -> Split {
     let mut rows = Rows::default();
     rows.reserve(text.len());
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        dialect,
-        strays: Strays::default(),
-        width: None,
-        swallowed: false,
-        way: Way::Plain,
-    };
-    let mut number = 0_u32;
-    while reader.at < text.len() {
-        number = number.saturating_add(1);
+    let mut so_far = SoFar::at_start(text, dialect);
+    let endless = split_part(text, dialect, &mut so_far, None, &mut rows).err();
+    Split { rows, strays: so_far.strays, endless }
+}
+
+/// What is known of a text that comes in parts when the next one is split.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SoFar {
+    /// Number of the last row.
+    pub(super) number: u32,
+    /// Quotation marks where none belongs.
+    pub(super) strays: Strays,
+    /// Cells of the last row.
+    pub(super) width: Option<usize>,
+}
+
+impl SoFar {
+    /// Returns what is known of a text before any of it is split.
+    pub(super) fn at_start(text: &str, dialect: Dialect) -> Self {
+        Self { width: first_width(text, dialect), ..Self::default() }
+    }
+}
+
+/// Splits `text`, and returns how much of it is done; if it goes on beyond its end, the rows that begin in its last `margin`
+/// bytes are left for the next part, since a quoted cell of theirs may close there.
+///
+/// # Errors
+/// Returns the number of a row that is longer than any row may be.
+pub(super) fn split_part(
+    text: &str,
+    dialect: Dialect,
+    so_far: &mut SoFar,
+    margin: Option<usize>,
+    rows: &mut Rows,
+) -> Result<usize, u32> {
+    let mut reader = Reader { strays: so_far.strays, width: so_far.width, ..Reader::new(text, dialect) };
+    let end = text.len().saturating_sub(margin.unwrap_or(0));
+    let mut before = *so_far;
+    while reader.at < end {
+        (before.strays, before.width) = (reader.strays, reader.width);
+        let start = reader.at;
+        let number = before.number.saturating_add(1);
         let mut row = rows.begin();
         reader.row(number, &mut row);
         if row.is_too_long() {
-            return Split { rows, strays: reader.strays, endless: Some(number) };
+            return Err(number);
+        }
+        if margin.is_some() && reader.at >= text.len() {
+            // It may go on in the next part.
+            row.clear();
+            *so_far = before;
+            return Ok(start);
+        }
+        row.finish_unless_blank(number);
+        before.number = number;
+    }
+    (before.strays, before.width) = (reader.strays, reader.width);
+    *so_far = before;
+    Ok(reader.at)
+}
+
+/// Returns how many cells most of the rows after the first have, so that the first one, whose marks may be stray and whose
+/// cells may be parted otherwise, can be held against them.
+fn first_width(text: &str, dialect: Dialect) -> Option<usize> {
+    let mut reader = Reader::new(text, dialect);
+    let mut rows = Rows::default();
+    for number in 0..=FIRST {
+        let mut row = rows.begin();
+        reader.row(number, &mut row);
+        if row.is_too_long() {
+            return None;
         }
         row.finish_unless_blank(number);
     }
-    Split { rows, strays: reader.strays, endless: None }
+    let widths: Vec<usize> = rows.iter().skip(1).map(|row| row.len()).collect();
+    let alike = |width: &usize| widths.iter().filter(|other| *other == width).count();
+    widths.iter().copied().find(|width| *width > 1 && alike(width) >= 2 && alike(width) * 2 > widths.len())
 }
 
 struct Reader<'a> {
@@ -117,7 +176,13 @@ enum Then {
     Row,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, dialect: Dialect) -> Self {
+        let bytes = text.as_bytes();
+        let (strays, way) = (Strays::default(), Way::Plain);
+        Self { text, bytes, at: 0, dialect, strays, width: None, swallowed: false, way }
+    }
+
     /// Reads one row into `row`; if it falls short, in the way in which it comes to as many cells as the row before.
     fn row(&mut self, number: u32, row: &mut NewRow<'_>) {
         let before = (self.at, self.strays);
@@ -152,8 +217,10 @@ impl Reader<'_> {
             (self.at, self.strays, self.way) = (before.0, before.1, way);
             self.cells(number, row);
             (self.dialect, self.way) = (dialect, Way::Plain);
-            if row.cells() == width {
-                if matches!(way, Way::Other(_)) {
+            // Marks with a blank behind them are those of sentences.
+            let is_other = matches!(way, Way::Other(_));
+            if row.cells() == width && !(is_other && row.has_cell_after_blank()) {
+                if is_other {
                     count(&mut self.strays.other, number);
                 }
                 return;
@@ -172,18 +239,11 @@ impl Reader<'_> {
         memchr::memchr2_iter(b'{', b'[', line).any(|at| json::begins(&line[at..]))
     }
 
-    /// Whether the line at `start` holds `mark` often enough for `width` cells, and never as words do: before a blank.
+    /// Whether the line at `start` may be one of `width` cells parted by `mark`; a cell may go on in the next line.
     fn is_parted_by(&self, start: usize, mark: u8, width: usize) -> bool {
         let line = &self.bytes[start..];
         let line = &line[..memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len())];
-        let mut marks = 0;
-        for at in memchr_iter(mark, line) {
-            marks += 1;
-            if line.get(at + 1) == Some(&b' ') {
-                return false;
-            }
-        }
-        marks + 1 >= width
+        memchr_iter(mark, line).count() * 2 + 1 >= width
     }
 
     /// Reads the cells of one row.

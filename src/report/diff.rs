@@ -72,9 +72,8 @@ fn kinds(diff: &Diff) -> Vec<(String, String)> {
             None => kinds.push((change.change.as_str(), 1)),
         }
     }
-    let sentence = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-    };
-    kinds.into_iter().map(|(word, count)| (sentence(word), figures::counted(count, "person", "people"))).collect()
+    kinds
+        .into_iter()
+        .map(|(word, count)| (figures::capitalised(word), figures::counted(count, "person", "people")))
+        .collect()
 }

@@ -1,8 +1,9 @@
 //! How right a linkage is, in figures and in the pairs that it got wrong.
 
-use crate::link::{Doubt, Evaluation, Linkage, MatchWeight, Rates, Waterfall};
+use crate::link::{Doubt, Evaluation, Linkage, MatchWeight, Rates, Waterfall, decision_on};
 use crate::model::{RecordId, Records};
 
+use super::cohesion::expected_mistakes;
 use super::{Cell, Column, Grid, Report, figures};
 
 /// A linkage held against the truth.
@@ -85,18 +86,19 @@ fn mistakes(evaluated: Evaluated<'_>, evaluation: &Evaluation) -> Grid {
         Column::figures("probability", "Alone"),
         Column::words("speaks_for", "Speaks for one person"),
         Column::words("speaks_against", "Speaks against"),
+        Column::machine("decided_in"),
     ];
     let wrong = evaluation.wrong.iter().map(|pair| ("two people taken for one", pair));
     let missed = evaluation.missed.iter().map(|pair| ("one person taken for two", pair));
     let rows = wrong.chain(missed).enumerate().map(|(place, (mistake, pair))| {
         let evidence = evaluated.evidence.get(place).and_then(Option::as_ref);
-        line(evaluated.records, mistake, *pair, evidence)
+        line(evaluated, mistake, *pair, evidence)
     });
     Grid { columns, rows: rows.collect(), shown: Some(SHOWN) }
 }
 
 fn line(
-    records: &Records,
+    Evaluated { records, linkage, .. }: Evaluated<'_>,
     mistake: &str,
     (left, right): (RecordId, RecordId),
     evidence: Option<&Waterfall>,
@@ -108,6 +110,9 @@ fn line(
         let levels = compared.filter(|term| speaks(term.weight)).map(|term| term.level.as_str());
         Cell::text(levels.collect::<Vec<_>>().join("; "))
     };
+    let decision = decision_on(records, linkage, left, right).map(|decision| decision.at.to_string());
+    // People see it beside the mistake, where there is room for it.
+    let mistake = decision.as_ref().map_or_else(|| mistake.to_owned(), |at| format!("{mistake}, as decided in {at}"));
     vec![
         Cell::text(mistake),
         Cell::text(records.position_of(left).to_string()),
@@ -115,6 +120,7 @@ fn line(
         evidence.map_or(Cell::Missing, |evidence| Cell::Rate(evidence.total.probability())),
         words(&|weight| weight > MatchWeight::ZERO),
         words(&|weight| weight < MatchWeight::ZERO),
+        Cell::text(decision.unwrap_or_default()),
     ]
 }
 
@@ -122,12 +128,12 @@ fn line(
 #[must_use]
 pub fn expected_error(doubt: Doubt) -> Report {
     let mut report = Report::new("How right the people are, by the model's own probabilities");
-    report.text(in_words(doubt));
+    report.text(format!("{}.", figures::capitalised(&expected_mistakes(doubt))));
     let columns = vec![
         Column::figures("people", "People"),
-        Column::figures("may_be_two", "May be two"),
-        Column::figures("doubtful_pairs", "Pairs in doubt"),
-        Column::figures("may_be_one", "May be one person"),
+        Column::figures("may_be_two", "May be two joined"),
+        Column::figures("doubtful_pairs", "Pairs kept apart in doubt"),
+        Column::figures("may_be_one", "May be counted twice"),
     ];
     let row = vec![
         Cell::from(doubt.people),
@@ -138,19 +144,4 @@ pub fn expected_error(doubt: Doubt) -> Report {
     report.grid(Grid { columns, rows: vec![row], shown: None });
     report.text("A file of the truth says how right these probabilities are: --truth FILE.");
     report
-}
-
-fn in_words(doubt: Doubt) -> String {
-    let people = figures::counted(doubt.people as u64, "person", "people");
-    let pairs = figures::counted(doubt.doubtful_pairs as u64, "pair", "pairs");
-    let two = match figures::number(doubt.may_be_two, 0).as_str() {
-        "0" => format!("Fewer than one of {people} is likely to be two"),
-        about => format!("About {about} of {people} may be two"),
-    };
-    let one = match (doubt.doubtful_pairs, figures::number(doubt.may_be_one, 0).as_str()) {
-        (0, _) => "and none is in doubt of those kept apart.".to_owned(),
-        (_, "0") => format!("and of {pairs} that were kept apart in doubt fewer than one is likely to be one person."),
-        (_, about) => format!("and of {pairs} that were kept apart in doubt about {about} may be one person."),
-    };
-    format!("{two}, {one}")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Finding, column_letters};
 use crate::read::{Form, Table};
-use crate::recognise::{Column as Meaning, DateOrder, Layout};
+use crate::recognise::{Column as Meaning, DateOrder, Layout, Part};
 
 use super::by_kind::by_kind;
 use super::{Align, Cell, Column, Grid, Report, figures};
@@ -123,7 +123,7 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
             Cell::text(layout.export.as_deref().unwrap_or("")),
             Cell::Rate(f64::from(layout.confidence.as_percent()) / 100.0),
             Cell::text(layout.confidence.to_string()),
-            table.rows.len().into(),
+            table.count().into(),
             table.header_row.into(),
             encoding,
             delimiter,
@@ -224,7 +224,11 @@ fn explained(place: usize, column: &Meaning) -> Vec<Cell> {
     vec![
         Cell::text(column_letters(place)),
         Cell::text(column.header.as_str()),
-        column.field.map_or(Cell::Missing, |field| Cell::text(field.as_str())),
+        match (column.field, column.part.and_then(Part::of_person)) {
+            (Some(field), _) => Cell::text(field.as_str()),
+            (None, Some(part)) => Cell::text(part),
+            (None, None) => Cell::Missing,
+        },
         column.field.map_or(Cell::Missing, |_| Cell::text(column.confidence.to_string())),
         Cell::text(because),
     ]
@@ -244,7 +248,7 @@ fn taken_for(layout: &Layout) -> String {
 }
 
 fn shape(table: &Table) -> String {
-    let rows = figures::counted(table.rows.len() as u64, "row", "rows");
+    let rows = figures::counted(table.count() as u64, "row", "rows");
     let header = table.header_row.map_or("no header".to_owned(), |row| format!("header in row {row}"));
     let aside = match table.set_aside.len() {
         0 => String::new(),

@@ -1,9 +1,13 @@
 //! Any result → [`Report`]: a document that knows no output format. One file a report.
 
+mod breakdown;
 mod by_kind;
 mod cell;
 mod changes;
+mod cohesion;
+mod cohorts;
 mod contact;
+mod coverage;
 mod decisions;
 mod diff;
 mod document;
@@ -15,12 +19,16 @@ pub mod figures;
 mod findings;
 mod funnel;
 mod inspect;
+mod join;
 mod journeys;
 mod ledger;
 mod listing;
 mod lookup;
 mod machine;
+mod match_key;
 mod maturity;
+mod model;
+mod paths;
 mod people;
 mod records;
 mod results;
@@ -30,26 +38,35 @@ mod rules;
 mod spelling;
 mod summary;
 mod survival;
+mod targets;
+mod upload;
 
+pub use breakdown::{By, Pick, breakdown};
 pub use cell::Cell;
 pub use changes::changes;
+pub use cohesion::expected_mistakes;
+pub use cohorts::cohort_table;
 pub use decisions::decisions;
 pub use diff::diff;
 pub use document::{Align, Block, Column, Grid, Report};
-pub use dropoff::{dropoff, dropoff_file};
+pub use dropoff::{Before, ListFigures, call_list, dropoff, dropoff_file, list_figures};
 pub use evaluate::{Evaluated, evaluation, expected_error, wrong_pairs};
 pub use explain::{Explained, explain};
 pub use findings::findings;
 pub use funnel::{funnel, overview};
 pub use inspect::{Inspected, inspect};
+pub use join::{FileJoin, files, joins};
 pub use journeys::{journey, journeys};
 pub use listing::Listing;
 pub use lookup::{Found, Lookup, NoSuchHeader, columns_named};
+pub use model::model;
+pub use paths::{PathView, path_report};
 pub use people::people;
 pub use records::records;
 pub use results::Results;
 pub use review::{review, review_pair};
 pub use summary::{Summary, summary};
+pub use upload::{Tool, upload};
 
 #[cfg(test)]
 mod tests;

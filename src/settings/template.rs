@@ -10,10 +10,14 @@ use crate::recognise::{Column, DateOrder, Layout};
 const HEAD: &str = "\
 # What each file was taken for. Every line is a guess that you may change; what you delete is guessed anew.
 # Then run `moldau run` in this folder, or name this file with --config.
+# An editor that knows TOML completes and checks it: `moldau init --schema > moldau.schema.json`, and as the first line
+# of this file `#:schema moldau.schema.json`.
 ";
 
 const RULES: &str = r#"# More that a stage can be: { name = "Free plan", role = "leads", where = 'Plan = "Free"' }, or of files or tools:
 # { name = "Demo", any = [{ file = "*demo*" }, { tool = "Zoom" }], where = ["amount >= 100", 'url ~ "/demo"'] }.
+# A stage can have a target: { name = "Trial", role = "forms", target = "40 %" }, of the stage before, or of people: 500;
+# with an order also a time limit of its own, window = "3 days", and optional = true.
 # In what sequence stages count: open, in order, strict or any.
 # order = "open"
 # Longest time from entry, and the days on which people enter; without them, any.
@@ -25,6 +29,15 @@ const RULES: &str = r#"# More that a stage can be: { name = "Free plan", role = 
 # ties = "convert"  # or "apart"
 # exclude = [{ role = "unsubscribes", after = "sends", before = "orders" }]
 # Several funnels are written as [[funnel]], each with a name; --funnel NAME chooses one.
+"#;
+
+const DROPOFF: &str = r#"
+[dropoff]
+# Lists of people whom nobody is to contact, seen from here. A file called suppression, do-not-contact or the like is
+# taken for one by itself.
+# suppress = ["do-not-contact.csv"]
+# Mail domains of your own, whose people are colleagues; without it, guessed from who sends and who looks after whom.
+# own_domains = ["example.com"]
 "#;
 
 /// Returns a commented settings file that says what was recognised in `tables`; a run with it gives the same result as
@@ -53,6 +66,7 @@ pub fn template(paths: &[String], stages: Option<&Stages>, tables: &[(Table, Lay
     text.push_str("# The day that counts as today; without it, the last day in the files.\n# as_of = \"2026-03-31\"\n");
     text.push_str(RULES);
     text.push_str("# Opens and clicks that machines made: \"counted\" or \"left out\".\n# machines = \"counted\"\n");
+    text.push_str(DROPOFF);
     for (table, layout) in tables {
         section(&mut text, table, layout);
     }

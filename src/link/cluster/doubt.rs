@@ -1,12 +1,10 @@
 //! Which pairs a person should be asked about: those whose answer would put two groups together, or take one apart.
 
-use std::cmp::Reverse;
-
 use hashbrown::HashMap;
 
 use crate::link::MatchWeight;
 
-use super::part::head;
+use super::cohesion::{Bridge, stronger};
 use super::{Clusterer, Link};
 
 /// Below this probability nobody need be asked, nor above what is left to one.
@@ -16,25 +14,35 @@ const PEOPLE_PER_QUESTION: usize = 125;
 /// Pairs that are asked about however few the people are.
 const FEW: usize = 20;
 
-/// Returns the most doubtful of the links that so many people are in doubt about, as many as a person may be asked for.
-pub(super) fn most_doubtful(mut doubts: Vec<Link>, people: usize, threshold: MatchWeight) -> Vec<Link> {
-    let doubt = |link: &Link| (link.weight - threshold).millibits().abs();
-    doubts.sort_unstable_by_key(|link| (doubt(link), link.left, link.right));
-    doubts.truncate((people / PEOPLE_PER_QUESTION).max(FEW));
-    doubts
+/// What is in doubt about groups.
+#[derive(Default)]
+pub(in crate::link) struct Doubts {
+    /// The pairs whose decision would change most, the most doubtful first, each with the weight of what hangs on it.
+    pub(in crate::link) asked: Vec<Link>,
+    /// Pairs of groups that were kept apart and may be one person.
+    pub(in crate::link) apart: usize,
+    /// How many of these are one person, by their probabilities.
+    pub(in crate::link) apart_expected: f64,
+}
+
+impl Doubts {
+    /// Sums up what is in doubt between groups, and about the links that hold so many people together.
+    pub(super) fn new(between: Vec<Link>, bridges: &[Bridge], people: usize, threshold: MatchWeight) -> Self {
+        let apart = between.len();
+        let apart_expected = between.iter().fold(0.0, |sum, link| sum + link.weight.probability());
+        let mut asked = between;
+        let is_doubtful = |bridge: &&Bridge| bridge.link.weight.probability() < 1.0 - LEAST;
+        asked.extend(bridges.iter().filter(is_doubtful).map(|bridge| bridge.link));
+        let doubt = |link: &Link| (link.weight - threshold).millibits().abs();
+        asked.sort_unstable_by_key(|link| (doubt(link), link.left, link.right));
+        asked.truncate((people / PEOPLE_PER_QUESTION).max(FEW));
+        Doubts { asked, apart, apart_expected }
+    }
 }
 
 impl Clusterer<'_> {
-    /// Returns the pairs whose decision would put two groups together, or take one apart, each with the weight of what hangs on it.
-    ///
-    /// Two groups are asked about once, by their strongest link. Within a group only a link counts without which it would fall apart.
-    pub(super) fn doubts(&mut self, links: &[Link]) -> Vec<Link> {
-        let mut doubts = self.between_groups(links);
-        doubts.extend(self.holding_a_group(links));
-        doubts
-    }
-
-    fn between_groups(&mut self, links: &[Link]) -> Vec<Link> {
+    /// Returns for every two groups that may be one person their strongest link, with the weight of their being one.
+    pub(super) fn between_groups(&mut self, links: &[Link]) -> Vec<Link> {
         let mut strongest: HashMap<(u32, u32), Link, foldhash::fast::FixedState> = HashMap::default();
         for link in links.iter().filter(|link| link.weight.probability() >= LEAST) {
             let (a, b) = (self.group[link.left as usize], self.group[link.right as usize]);
@@ -49,6 +57,9 @@ impl Clusterer<'_> {
         strongest.sort_unstable_by_key(|link| (link.left, link.right));
         strongest.retain_mut(|link| {
             let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
+            if self.are_apart(left, right) {
+                return false;
+            }
             let united = self.united(left, right);
             if united.probability() < LEAST {
                 return false;
@@ -59,28 +70,4 @@ impl Clusterer<'_> {
         });
         strongest
     }
-
-    /// Returns the doubtful links among those that hold groups together: of the strongest ones, as many as are needed.
-    fn holding_a_group(&self, links: &[Link]) -> Vec<Link> {
-        let within = |link: &&Link| self.group[link.left as usize] == self.group[link.right as usize];
-        let mut order: Vec<&Link> = links.iter().filter(within).collect();
-        order.sort_unstable_by_key(|link| stronger(link));
-        let mut heads: Vec<u32> = (0..).take(self.group.len()).collect();
-        let mut holding = Vec::new();
-        for link in order {
-            let (left, right) = (head(&mut heads, link.left), head(&mut heads, link.right));
-            if left != right {
-                heads[left as usize] = right;
-                if link.weight.probability() < 1.0 - LEAST {
-                    holding.push(*link);
-                }
-            }
-        }
-        holding
-    }
-}
-
-/// Returns what puts the stronger of two links first.
-fn stronger(link: &Link) -> (Reverse<MatchWeight>, u32, u32) {
-    (Reverse(link.weight), link.left, link.right)
 }

@@ -9,11 +9,14 @@ mod names;
 mod profile;
 mod skeleton;
 mod spelled;
+mod traits;
 mod values;
 
 pub(super) use content::mix_number;
 pub(super) use letters::Letters;
+pub use mails::is_free_domain;
 pub(super) use mails::{MailKind, Mails};
 pub(super) use names::{Likeness, Names, initial};
 pub(super) use profile::{NONE, OWN_DIGITS, Profile, Profiles};
+pub(super) use traits::{Slot, TraitSets};
 pub(super) use values::Values;

@@ -27,29 +27,79 @@ pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dial
         let widths = || rows.iter().zip(parted.iter()).take(ROWS).map(|(one, other)| (one.len(), other.len()));
         let fitting = widths().filter(fits).count();
         let several = widths().any(|(_, width)| width > 1);
-        if several && rows.len().abs_diff(parted.len()) <= rows.len() / 20 && fitting * 20 >= widths().count() * 19 {
+        let nearly_all = rows.len().abs_diff(parted.len()) <= rows.len() / 20 && fitting * 20 >= widths().count() * 19;
+        // Without the blank, what stands inside cells would part them too: `, 1,204.50, `.
+        let better = || usual(&rows_of(&parted)) > usual(&rows_of(rows)) && !skips;
+        if several && (nearly_all || better()) {
             return Some(longer);
         }
     }
     None
 }
 
-/// Returns the dialect of blanks between cells, where hardly anything else can be meant: all rows as wide, and either
-/// two columns of values or marks around the cells of words.
-pub(super) fn blanks(sample: &str) -> Option<Dialect> {
-    let dialect = marks::of(sample, Delimiter::of(b' '));
-    let rows = split(sample, dialect).rows;
-    let count = rows.len().min(ROWS);
-    let width = rows.iter().next()?.len();
-    let as_wide = (0..count).filter(|index| rows.get(*index).len() == width).count();
-    if count < 3 || width < 3 || as_wide * 50 < count * 49 {
+/// Returns the widths of the first rows, sorted.
+fn rows_of(rows: &Rows) -> Vec<usize> {
+    let mut widths: Vec<usize> = rows.iter().take(ROWS).map(|row| row.len()).collect();
+    widths.sort_unstable();
+    widths
+}
+
+/// Returns how many of the widths are the one in the middle, if that is more than one cell and most of them are.
+fn usual(widths: &[usize]) -> Option<usize> {
+    let middle = *widths.get(widths.len() / 2)?;
+    let count = widths.iter().filter(|width| **width == middle).count();
+    (middle > 1 && count * 20 >= widths.len() * 19).then_some(count)
+}
+
+/// Letters of a text that tell of most that blanks part nothing.
+const START: usize = 4096;
+
+/// How sure it is that blanks part the cells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blanks {
+    /// Most rows have marks around words with a blank between them: so the other blanks are no part of words.
+    Marked,
+    /// Two columns of values under a header of words: enough where nothing else parts the rows.
+    Typed,
+}
+
+/// Returns the dialect of blanks between cells, where hardly anything else can be meant, with its rows: all rows as wide,
+/// and either two columns of values or marks around the cells of words.
+pub(super) fn blanks(sample: &str) -> Option<(Blanks, Dialect, Rows)> {
+    let parted = |text: &str| {
+        let dialect = marks::of(text, Delimiter::of(b' '));
+        let rows = split(text, dialect).rows;
+        let width = rows.iter().next()?.len();
+        let count = rows.len().min(ROWS);
+        let as_wide = (0..count).filter(|index| rows.get(*index).len() == width).count();
+        (count >= 3 && width >= 2 && as_wide * 50 >= count * 49).then_some((dialect, rows, count, width))
+    };
+    // The first rows of most texts differ already.
+    let start = sample
+        .char_indices()
+        .map(|(at, _)| at)
+        .nth(START)
+        .and_then(|at| memchr::memrchr(b'\n', &sample.as_bytes()[..at]));
+    if start.is_some_and(|end| parted(&sample[..=end]).is_none()) {
         return None;
+    }
+    let (dialect, rows, count, width) = parted(sample)?;
+    let is_mark = |column: usize| {
+        let cell = |index: usize| rows.get(index).cell(column);
+        (0..count).all(|index| !cell(index).is_empty() && !cell(index).contains(char::is_alphanumeric))
+    };
+    if (0..width).any(is_mark) {
+        // Blanks around the delimiter: `a | b`.
+        return None;
+    }
+    let marked = rows.iter().take(count).filter(|row| row.cells().any(|cell| cell.contains(' '))).count();
+    if marked * 2 >= count {
+        return Some((Blanks::Marked, dialect, rows));
     }
     let is_values = |column: &usize| {
         (1..count).all(|index| shape_of(rows.get(index).cell(*column)).is_value())
             && !shape_of(rows.get(0).cell(*column)).is_value()
     };
     let values = (0..width).filter(is_values).count();
-    let quoted = rows.iter().take(count).filter(|row| row.cells().any(|cell| cell.contains(' '))).count();
-    (values >= 2 || quoted * 2 >= count).then_some(dialect)
+    (width >= 3 && values >= 2).then_some((Blanks::Typed, dialect, rows))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::rows::{RowRef, Rows};
 use super::super::shape::{Shape, shape_of};
-use super::profile::Profile;
+use super::profile::{Profile, is_year};
 use super::{Words, aside};
 
 /// Rows of a block among which the header is looked for.
@@ -96,7 +96,9 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
         });
     }
     let (mut live, mut covered, mut typed, mut contrast, mut clash) = (0, 0, 0, 0, 0);
-    for column in profile.live() {
+    // A column that hardly any row has is one that a stray delimiter made, and needs no name.
+    let is_stray = |column: &usize| profile.rows() >= 10 && profile.filled(*column) * 20 <= profile.rows();
+    for column in profile.live().filter(|column| !is_stray(column) || row.len() > *column) {
         live += 1;
         let cell = cells.get(column).copied().unwrap_or("");
         covered += usize::from(!cell.is_empty());
@@ -127,13 +129,6 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
             - 30.0 * share(repeated, names)
             - if is_labelled { 20.0 } else { 0.0 };
     (score > 40.0).then_some(Candidate { row: index, score, names, known, contrast, typed })
-}
-
-/// Whether a cell is a year, which may name a column of numbers.
-fn is_year(cell: &str) -> bool {
-    cell.len() == 4
-        && (cell.starts_with("19") || cell.starts_with("20"))
-        && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns how many of the cells stand once more in the same column of the rows below; the same row again aside.

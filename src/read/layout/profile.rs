@@ -120,10 +120,26 @@ impl Profile {
     }
 
     /// Whether `row` has a value where the column has values of the same shape: it is one of these rows.
+    ///
+    /// Years may stand in a header, so they say it only where no words stand over values.
     pub(super) fn fits(&self, row: RowRef<'_>) -> bool {
-        row.cells().enumerate().any(|(column, cell)| {
-            let shape = shape_of(cell);
-            shape.is_value() && self.value_shape(column) == Some(shape)
-        })
+        let (mut fitting, mut years, mut names) = (0, 0, 0);
+        for (column, cell) in row.cells().enumerate() {
+            let (shape, usual) = (shape_of(cell), self.value_shape(column));
+            match usual {
+                Some(usual) if usual == shape && is_year(cell.trim()) => years += 1,
+                Some(usual) if usual == shape => fitting += 1,
+                Some(_) if shape == Shape::Text => names += 1,
+                _ => {}
+            }
+        }
+        fitting > 0 || years > 0 && names == 0
     }
+}
+
+/// Whether a cell is a year, which may name a column of numbers.
+pub(super) fn is_year(cell: &str) -> bool {
+    cell.len() == 4
+        && (cell.starts_with("19") || cell.starts_with("20"))
+        && cell.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -69,6 +69,8 @@ fn column(cells: &[&str], named: usize, profile: &Profile) -> Option<usize> {
             && parts.iter().all(|part| !part.trim().is_empty())
             && parts.iter().any(|part| shape_of(part) == Shape::Text)
     };
+    // A delimiter typed twice makes a blank cell that is no part of any text, and behind it all values fit again.
+    let has_stray = || pieces == 2 && (1..=named).any(|blank| cells[blank].trim().is_empty() && fits(blank));
     let fitting: Vec<usize> = (0..named).filter(is_words).filter(|first| fits(*first)).collect();
     // In sentences a blank follows the comma; between cells it does not.
     let parted = |first: &usize| cells[*first + 1..*first + pieces].iter().all(|part| part.starts_with(' '));
@@ -79,7 +81,7 @@ fn column(cells: &[&str], named: usize, profile: &Profile) -> Option<usize> {
             // Free text stands last, and what stands in its place is no value of another column.
             let last = named - 1;
             let free = fitting.contains(&last) && shape_of(cells[last]) == Shape::Text;
-            free.then_some(last).filter(|_| fitting.len() == 1 || profile.has_typed())
+            free.then_some(last).filter(|_| fitting.len() == 1 || profile.has_typed()).filter(|_| !has_stray())
         }
         _ => None,
     }

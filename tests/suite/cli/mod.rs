@@ -1,13 +1,17 @@
 //! Whole commands: what they print, what they say, and how they end.
 
 mod bad_input;
+mod call_lists;
 mod diff;
 mod evaluate;
 mod explain;
 mod formats;
 mod funnels;
 mod inspect;
+mod ledger;
+mod link;
 mod lookup;
+mod paths;
 mod reports;
 mod review;
 mod run;

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 use moldau::{read, recognise, render};
 
+use pollute::Depth;
+
 /// A table as it should come out.
 #[derive(Clone)]
 struct Clean {
@@ -43,10 +45,21 @@ impl Score {
 
 /// The least mean that a family may have, if not 1: there are cases that no reader can know.
 const FLOORS: &[(&str, f64)] = &[
-    // A sentence in a column of web addresses.
-    ("free text", 0.999),
     // A list of words alone: its first row may name the others.
-    ("no header", 0.88),
+    ("no header", 0.69),
+    // What two words glued together were, and which of several marks is the stray one, the file does not tell.
+    ("marks without a delimiter", 0.96),
+    ("stray quotes among others", 0.97),
+    ("stray quotes", 0.98),
+    // Words between commas that read like further cells.
+    ("free text", 0.97),
+    ("rows of another delimiter", 0.95),
+    // The header of two columns alone.
+    ("header of another delimiter", 0.65),
+    // Two tables of figures side by side.
+    ("several tables", 0.9),
+    ("header rows", 0.87),
+    ("blank as delimiter", 0.74),
 ];
 
 /// Prints as `tidy` does and reads it back.
@@ -69,27 +82,34 @@ fn trimmed(row: &[String]) -> &[String] {
 fn score(bytes: &[u8], expected: &Clean) -> Score {
     let printed = tidied(bytes).unwrap_or_default();
     let Some((header, rows)) = printed.split_first() else { return Score { header: 0.0, rows: 0.0, cells: 0.0 } };
-    let hit = |yes: bool| f64::from(u8::from(yes));
+    let names = |names| counted([trimmed(names)].into_iter().flatten().map(|name| (0, name.as_str())));
     Score {
-        header: hit(expected.header.as_ref().is_none_or(|names| trimmed(header) == trimmed(names))),
-        rows: hit(rows.len() == expected.rows.len()),
-        cells: harmony(&counted(rows), &counted(&expected.rows)),
+        header: expected.header.as_ref().map_or(1.0, |expected| harmony(&names(header), &names(expected))),
+        rows: harmony(
+            &counted(rows.iter().map(|row| trimmed(row))),
+            &counted(expected.rows.iter().map(|row| trimmed(row))),
+        ),
+        cells: harmony(&counted(cells(rows)), &counted(cells(&expected.rows))),
     }
 }
 
-/// Returns how often each value stands in each column.
-fn counted(rows: &[Vec<String>]) -> BTreeMap<(usize, &str), usize> {
+/// Returns all filled cells with their columns.
+fn cells(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &str)> {
+    let cells = rows.iter().flat_map(|row| row.iter().enumerate());
+    cells.map(|(column, cell)| (column, cell.as_str())).filter(|(_, cell)| !cell.is_empty())
+}
+
+/// Returns how often each thing is there.
+fn counted<T: Ord>(things: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
     let mut counts = BTreeMap::new();
-    for row in rows {
-        for (column, cell) in trimmed(row).iter().enumerate() {
-            *counts.entry((column, cell.as_str())).or_default() += 1;
-        }
+    for thing in things {
+        *counts.entry(thing).or_default() += 1;
     }
     counts
 }
 
 /// Returns the F1 of what was read against what should be.
-fn harmony(read: &BTreeMap<(usize, &str), usize>, expected: &BTreeMap<(usize, &str), usize>) -> f64 {
+fn harmony<T: Ord>(read: &BTreeMap<T, usize>, expected: &BTreeMap<T, usize>) -> f64 {
     let both: usize = expected.iter().map(|(key, count)| read.get(key).map_or(0, |read| *read.min(count))).sum();
     let all = read.values().sum::<usize>() + expected.values().sum::<usize>();
     #[expect(clippy::cast_precision_loss, reason = "a few thousand cells")]
@@ -97,28 +117,107 @@ fn harmony(read: &BTreeMap<(usize, &str), usize>, expected: &BTreeMap<(usize, &s
     share(2 * both, all)
 }
 
-#[test]
-fn polluted_files_come_out_clean() {
-    let cases: Vec<Case> = clean::tables().iter().flat_map(pollute::all).collect();
-    let mut families: BTreeMap<&str, Vec<(f64, String)>> = BTreeMap::new();
-    for case in &cases {
+/// Returns the score of each family of a table's polluted files, and the cases that fell short of it.
+fn families(table: &Clean, depth: Depth) -> BTreeMap<&'static str, (Vec<f64>, Vec<String>)> {
+    let mut families: BTreeMap<_, (Vec<f64>, Vec<String>)> = BTreeMap::new();
+    pollute::all(table, depth, &mut |case| {
         let score = score(&case.bytes, &case.expected);
-        let words =
-            format!("header {:.0} rows {:.0} cells {:.4}  {}", score.header, score.rows, score.cells, case.name);
-        families.entry(case.family).or_default().push((score.mean(), words));
-    }
+        let (scores, short) = families.entry(case.family).or_default();
+        scores.push(score.mean());
+        if score.mean() < 1.0 - 1e-9 {
+            let Score { header, rows, cells } = score;
+            short.push(format!(
+                "{:.3} (header {header:.2} rows {rows:.3} cells {cells:.3})  {}",
+                score.mean(),
+                case.name
+            ));
+        }
+    });
+    families
+}
+
+fn mean(scores: &[f64]) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand cases")]
+    let count = scores.len() as f64;
+    scores.iter().sum::<f64>() / count
+}
+
+/// Holds the families of a table to their floors.
+fn check(table: fn() -> Clean) {
     let mut failed = Vec::new();
-    for (family, scores) in &mut families {
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred cases")]
-        let mean = scores.iter().map(|(score, _)| score).sum::<f64>() / scores.len() as f64;
-        let floor = FLOORS.iter().find(|(name, _)| name == family).map_or(1.0, |(_, floor)| *floor);
-        if mean + 1e-9 < floor {
-            scores.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let worst: Vec<_> = scores.iter().take(12).map(|(_, words)| format!("  {words}")).collect();
-            failed.push(format!("{family}: {mean:.4} of {} cases, floor {floor}\n{}", scores.len(), worst.join("\n")));
+    for (family, (scores, mut short)) in families(&table(), Depth::Some) {
+        let floor = FLOORS.iter().find(|(name, _)| *name == family).map_or(1.0, |(_, floor)| *floor);
+        if mean(&scores) + 1e-9 < floor {
+            short.sort();
+            short.truncate(12);
+            let count = scores.len();
+            failed.push(format!(
+                "{family}: {:.4} of {count} cases, floor {floor}\n  {}",
+                mean(&scores),
+                short.join("\n  ")
+            ));
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn polluted_files_of_people_come_out_clean() {
+    check(clean::people);
+}
+
+#[test]
+fn polluted_files_of_sales_come_out_clean() {
+    check(clean::sales);
+}
+
+#[test]
+fn polluted_files_of_words_come_out_clean() {
+    check(clean::places);
+}
+
+#[test]
+fn polluted_files_of_answers_come_out_clean() {
+    check(clean::survey);
+}
+
+#[test]
+fn polluted_files_of_figures_come_out_clean() {
+    check(clean::station);
+}
+
+#[test]
+fn polluted_lists_of_two_columns_come_out_clean() {
+    check(clean::list);
+}
+
+#[test]
+fn polluted_files_of_parts_come_out_clean() {
+    check(clean::parts);
+}
+
+/// Pollutes every row and every cell of every table, and prints what each family reaches, of 10.
+#[test]
+#[ignore = "minutes without optimisation: cargo test --release --test suite every_place -- --ignored --nocapture"]
+#[expect(clippy::print_stdout, reason = "it is there to be looked at")]
+fn every_place_of_every_table() {
+    let mut all: BTreeMap<&str, (Vec<f64>, Vec<String>)> = BTreeMap::new();
+    for (index, table) in clean::TABLES.iter().enumerate() {
+        for (family, (scores, short)) in families(&table(), Depth::Every) {
+            let (all_scores, all_short) = all.entry(family).or_default();
+            all_scores.extend(scores);
+            all_short.extend(short.into_iter().map(|words| format!("{words}, table {index}")));
+        }
+    }
+    let mut total = Vec::new();
+    for (family, (scores, mut short)) in all {
+        println!("{family}: {:.3} of {} files", 10.0 * mean(&scores), scores.len());
+        short.sort();
+        short.iter().take(15).for_each(|words| println!("    {words}"));
+        total.extend(scores);
+    }
+    println!("all: {:.3} of {} files", 10.0 * mean(&total), total.len());
+    assert!(mean(&total) >= 0.985);
 }
 
 #[test]
@@ -130,5 +229,5 @@ fn the_score_sees_what_is_wrong() {
     assert!((score(text, &sound).mean() - 1.0).abs() < 1e-9);
     let other = Clean { header: names(&["email", "town"]), rows: rows(&[&["a@b.org", "York"]]) };
     let wrong = score(text, &other);
-    assert!(wrong.header < 0.5 && wrong.rows < 0.5 && wrong.cells < 0.7);
+    assert!(wrong.header < 0.6 && wrong.rows < 0.7 && wrong.cells < 0.7);
 }

@@ -1,0 +1,103 @@
+//! How well people hang together, and what mistakes that lets expect.
+
+use crate::model::{PersonIndex, RecordId};
+
+use super::Linkage;
+use super::cluster::{Bridge, Doubts};
+
+/// People with most rows that are spoken of.
+const LARGEST: usize = 5;
+/// A link less sure than this, with several members on either side of it, is worth a look.
+const WEAK: f64 = 0.9;
+
+/// What a linkage expects of its own mistakes, by the probabilities that it gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Doubt {
+    /// People found.
+    pub people: usize,
+    /// How many of them may be two people joined, or more.
+    pub may_be_two: f64,
+    /// Pairs of people that were kept apart and are alike enough to be in doubt.
+    pub doubtful_pairs: usize,
+    /// How many of these pairs may be one person after all.
+    pub may_be_one: f64,
+}
+
+/// A link without which a person would fall in two.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeakLink {
+    /// A row on one side of it.
+    pub left: RecordId,
+    /// A row on the other.
+    pub right: RecordId,
+    /// The probability that both are of one person, by the evidence on these two alone.
+    pub probability: f64,
+    /// Different rows on either side.
+    pub sides: [u32; 2],
+}
+
+/// How well one person's rows hang together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cohesion {
+    /// Who.
+    pub person: PersonIndex,
+    /// The weakest of the links that hold the rows together; `None` if they all say the same, or people decided so.
+    pub weakest: Option<WeakLink>,
+}
+
+impl Cohesion {
+    /// Whether two groups of several different rows hang together by one weak link.
+    #[must_use]
+    pub fn is_weak(&self) -> bool {
+        self.weakest.is_some_and(|link| link.probability < WEAK && link.sides.iter().all(|rows| *rows > 1))
+    }
+}
+
+/// Adds to a linkage how well its people hang together, given the links that hold them, group by group, and a row of
+/// each profile.
+pub(super) fn add_cohesion(
+    linkage: &mut Linkage,
+    doubts: &Doubts,
+    bridges: &[Bridge],
+    row_of: impl Fn(u32) -> Option<RecordId>,
+) {
+    let mut doubt = Doubt {
+        people: linkage.people.len(),
+        doubtful_pairs: doubts.apart,
+        may_be_one: doubts.apart_expected,
+        ..Doubt::default()
+    };
+    let mut largest: Vec<PersonIndex> = (0..linkage.people.len()).map(PersonIndex::new).collect();
+    let rows = |person: &PersonIndex| linkage.people[person.index()].records.len();
+    largest.retain(|person| rows(person) > 1);
+    largest.sort_by_key(|person| (std::cmp::Reverse(rows(person)), *person));
+    largest.truncate(LARGEST);
+    let mut largest: Vec<Cohesion> = largest.into_iter().map(|person| Cohesion { person, weakest: None }).collect();
+    let mut weak = Vec::new();
+    let mut held = 1.0;
+    for (place, bridge) in bridges.iter().enumerate() {
+        let Some((left, right)) = row_of(bridge.link.left).zip(row_of(bridge.link.right)) else { continue };
+        let Some(person) = linkage.person_of(left) else { continue };
+        let probability = bridge.link.weight.probability();
+        held *= probability;
+        let next = bridges.get(place + 1).and_then(|next| linkage.person_of(row_of(next.link.left)?));
+        if next == Some(person) {
+            continue;
+        }
+        // The last of a group is its weakest.
+        doubt.may_be_two += 1.0 - held;
+        held = 1.0;
+        let weakest = Some(WeakLink { left, right, probability, sides: bridge.sides });
+        let cohesion = Cohesion { person, weakest };
+        if let Some(found) = largest.iter_mut().find(|found| found.person == person) {
+            *found = cohesion;
+        }
+        if cohesion.is_weak() {
+            weak.push(cohesion);
+        }
+    }
+    weak.sort_by_key(|cohesion| cohesion.person);
+    linkage.doubt = doubt;
+    linkage.largest = largest;
+    linkage.weak = weak;
+}
