@@ -295,10 +295,10 @@ fn a_drop_off_list_says_how_to_reach_whom() {
     expect![[r#"
         01-sends-more.csv: Stopped after sends, before opens
         person_id|score|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed|reason|identity_sure|new
-        p2|16|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back (mailbox full)|did nothing so far; e-mail alone|1.000|
+        p2|16|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back (mailbox full)|did nothing so far; no phone|1.000|
         02-sends-more.csv: Stopped after opens, before clicks
         person_id|score|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed|reason|identity_sure|new
-        p1|36|=Bob||bob@b.example||2026-03-02 10:00:00|9|opens|2026-03-02 10:00:00||||opened; the last of it 9 days ago; e-mail alone|1.000|
+        p1|36|=Bob||bob@b.example||2026-03-02 10:00:00|9|opens|2026-03-02 10:00:00||||opened; 9 days ago; no phone|1.000|
     "#]]
     .assert_eq(&all);
 }
