@@ -4,10 +4,12 @@ mod contacts;
 mod error;
 mod evidence;
 mod known;
+mod oddities;
 mod reading;
 mod recogniser;
 mod spec;
 mod takers;
+mod twice;
 mod two_files;
 mod withheld;
 
@@ -83,6 +85,8 @@ pub struct Intake {
     pub selections: Vec<Selection>,
     /// For each source the headers of its columns by what they mean.
     pub headers: Vec<Vec<(Field, String)>>,
+    /// The tables that have the column whose cells were kept.
+    pub kept: Selection,
 }
 
 /// The people in them, and what happened to each.
@@ -139,12 +143,16 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
 pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, PipelineError> {
     // Before the work, so that what cannot be read stops it at once.
     let known = known::known(settings)?;
-    let options = Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() };
+    let options = Options {
+        default_country: settings.region,
+        selectors: settings.funnel.selectors.clone(),
+        column: settings.column.clone(),
+    };
     let mut normaliser = Normaliser::new(settings, options);
     normaliser.withheld = Some(Withheld::new(settings)?);
     let Reading { files, failed, findings } = read_files(settings, progress, &mut normaliser)?;
     let Normaliser { recogniser, builder, without_people, headers, withheld, .. } = normaliser;
-    let selections = builder.selections().to_vec();
+    let (selections, kept) = (builder.selections().to_vec(), builder.kept().clone());
     let mut records = builder.finish();
     if records.records.is_empty() {
         return Err(PipelineError::NoPeople { tables: without_people });
@@ -155,7 +163,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     }
     records.findings.extend(findings);
     records.findings.sort_unstable();
-    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections, headers })
+    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections, kept, headers })
 }
 
 /// Finds out which records are whose.
@@ -183,6 +191,13 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     intake.records.findings.sort_unstable();
     let journeys = journey::journeys(&intake.records, &linkage);
     let funnel = funnel::funnel(&journeys, &spec);
+    let mut found = oddities::oddities(&intake.records, &journeys, &funnel);
+    let twice = journey::paid_twice(&journeys, &intake.records);
+    found.extend(twice.iter().map(|twice| twice::finding(twice, &intake.records)));
+    if !found.is_empty() {
+        intake.records.findings.extend(found);
+        intake.records.findings.sort_unstable();
+    }
     Ok(Outcome { intake, linkage, journeys, funnel })
 }
 

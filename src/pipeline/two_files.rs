@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::model::{Finding, SourceId};
-use crate::normalise::Options;
+use crate::normalise::{Options, Selection};
 use crate::progress::Progress;
 use crate::read::{self, Input, Parts, Table};
 use crate::settings::Settings;
@@ -69,6 +69,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
         unused_overrules: recogniser.unused(),
         selections,
         headers,
+        kept: Selection::default(),
     };
     Ok(TwoFiles { intake, tables })
 }

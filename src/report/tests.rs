@@ -173,6 +173,9 @@ fn the_funnel_explains_itself() {
         – in the funnel: 1 order worth 1,249.00 EUR
         – outside it: nothing
         – by nobody known: 1 order worth 99.00 EUR
+        Given back: 50.00 EUR in 1 time: taken off what was paid
+        # How they came to their order
+        (grid)
         # Rules in force
         Sequence: open: people enter at any stage and may skip one; nobody is forced through the first
         Time limit: none: a stage counts however long it takes
@@ -188,6 +191,11 @@ fn the_funnel_explains_itself() {
         Conversion rate: those who ordered at or after their first mail, whatever led to it, of the people to whom a mail was delivered
         Revenue per recipient: what the people to whom a mail was delivered paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 1 order worth 1,249.00 EUR
         Head counts: 3 mails sent to 3 people, 1 person bounced, 1 person opened, 1 person clicked
+        # What became of the rows
+        (grid)
+        Linked: rows of people who are in another file as well
+        Alone: rows of people who are in this file alone
+        Of nobody: rows that name nobody: an order without a person
         # What fills each stage
         sends: sends in sends
         opens: opens in opens
@@ -476,6 +484,7 @@ fn the_summary_reconciles_and_says_what_to_do() {
     let report = summary(Summary {
         records: &campaign.records,
         linkage: &campaign.linkage,
+        joins: &joins(campaign.results()),
         lists: &[list],
         out: Some("moldau-out/"),
     });
@@ -504,11 +513,11 @@ fn the_summary_reconciles_and_says_what_to_do() {
         moldau-out/people.csv: everyone found, with how far they got
         moldau funnel: the funnel once more, with every word explained
         moldau-out/findings.csv: everything found in the files, row by row
-        sends|sends||3|2|1
-        clicks|clicks||1|1|0
-        orders|orders||3|3|0
-        opens|opens||1|1|0
-        bounces|bounces||1|1|0
+        sends|sends||3|3|0|0|1
+        clicks|clicks||1|1|0|0|0
+        orders|orders||3|2|0|1|0
+        opens|opens||1|1|0|0|0
+        bounces|bounces||1|1|0|0|0
         opens|3|1|0|1 unsubscribed, 1 bought
     "#]]
     .assert_eq(&text);

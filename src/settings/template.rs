@@ -16,6 +16,8 @@ const HEAD: &str = "\
 
 const RULES: &str = r#"# More that a stage can be: { name = "Free plan", role = "leads", where = 'Plan = "Free"' }, or of files or tools:
 # { name = "Demo", any = [{ file = "*demo*" }, { tool = "Zoom" }], where = ["amount >= 100", 'url ~ "/demo"'] }.
+# A stage can have a target: { name = "Trial", role = "forms", target = "40 %" }, of the stage before, or of people: 500;
+# with an order also a time limit of its own, window = "3 days", and optional = true.
 # In what sequence stages count: open, in order, strict or any.
 # order = "open"
 # Longest time from entry, and the days on which people enter; without them, any.
