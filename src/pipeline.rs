@@ -27,8 +27,8 @@ use crate::settings::Settings;
 pub use evidence::{counterparts, evaluation, evaluation_at, evidence_on, why};
 use reading::{Reading, read_files};
 use recogniser::Recogniser;
-use takers::{AllButLong, AllRows, Normaliser, Surveyor};
 pub use takers::LongUse;
+use takers::{AllButLong, AllRows, Normaliser, Surveyor};
 pub use two_files::{SideTable, TwoFiles, two_files};
 use withheld::Withheld;
 

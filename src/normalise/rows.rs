@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use crate::model::{
-    Event, Field, FindingKind, Identity, IdentityId, Money, PersonFields, Record, RecordId, Records, Role, SourceId, Standing,
-    Symbol, When,
+    Event, Field, FindingKind, Identity, IdentityId, Money, PersonFields, Record, RecordId, Records, Role, SourceId,
+    Standing, Symbol, When,
 };
 use crate::read::{Parts, RowRef, Rows, Table};
 

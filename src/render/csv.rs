@@ -56,11 +56,7 @@ where
 ///
 /// # Errors
 /// Fails if `out` does.
-pub fn write_intact_rows<R>(
-    header: &[String],
-    rows: impl IntoIterator<Item = R>,
-    out: &mut dyn Write,
-) -> io::Result<()>
+pub fn write_intact_rows<R>(header: &[String], rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
 where
     R: IntoIterator,
     R::Item: AsRef<str>,
