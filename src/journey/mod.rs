@@ -11,11 +11,13 @@ mod repeats;
 mod sequence;
 #[cfg(test)]
 pub(crate) mod story;
+mod twice;
 
 use crate::model::{Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
 
 pub use build::journeys;
 pub use machine::{Machine, Unclear};
+pub use twice::{Twice, paid_twice};
 
 /// One thing that happened to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

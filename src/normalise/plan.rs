@@ -6,6 +6,7 @@ use crate::recognise::{DateOrder, Layout, Part};
 
 use super::amounts::{AmountColumns, currency_of_header};
 use super::condition::Test;
+use super::person_parts::PersonParts;
 use super::phone;
 
 /// A stage whose rows are to be found.
@@ -49,8 +50,8 @@ pub(super) struct Plan {
     pub(super) campaign: Option<usize>,
     pub(super) status: Option<usize>,
     pub(super) url: Option<usize>,
-    /// Column of words that belong before the family name.
-    pub(super) name_prefix: Option<usize>,
+    /// What some columns add to what others say of a person.
+    pub(super) parts: PersonParts,
     /// Columns of ids that a workbook holds as numbers, of which the last digits are lost.
     rounded: Vec<usize>,
     /// Column that says whether a mail that came back will do so for ever.
@@ -105,7 +106,7 @@ impl Plan {
             campaign: layout.column_of(Field::Campaign),
             status: layout.column_of(Field::Status),
             url: layout.column_of(Field::Url),
-            name_prefix: with(Part::NamePrefix),
+            parts: PersonParts::of(layout),
             bounce_kind: with(Part::BounceKind),
             rounded: rounded_columns(table, layout),
         }

@@ -55,6 +55,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) times: Vec<(usize, When)>,
     /// Conditions that rows of this table are marked by.
     pub(super) markings: Vec<Marking>,
+    /// The column whose cells are kept.
+    pub(super) kept: Option<usize>,
 }
 
 impl RowsReader<'_> {
@@ -111,6 +113,13 @@ impl RowsReader<'_> {
         for marking in &self.markings {
             if marking.holds(row, &mut self.word) {
                 self.records.mark(record, marking.mark);
+            }
+        }
+        if let Some(column) = self.kept {
+            let text = tidy(row.cell(column));
+            if !is_empty_word(&text, None) {
+                let text = self.records.texts.intern(&text);
+                self.records.keep(record, text);
             }
         }
         self.times.clear();

@@ -84,12 +84,14 @@ pub(super) fn read_inputs(
                     bar.add(megabytes(input).saturating_sub(read));
                     continue;
                 }
-                News::Failed(error) if settings.strict && inputs.len() > 1 => return Err(PipelineError::Strict(error)),
+                News::Failed(error) if settings.strict && inputs.len() > 1 && !error.is_no_export() => {
+                    return Err(PipelineError::Strict(error));
+                }
                 News::Failed(error) => {
                     let at = Position::of_table(input.name().clone(), None);
                     reading.findings.push(Finding {
                         at,
-                        kind: FindingKind::UnreadableFile,
+                        kind: if error.is_no_export() { FindingKind::NoPeople } else { FindingKind::UnreadableFile },
                         message: error.to_string(),
                     });
                     reading.failed.push(FailedFile { name: input.name().to_string(), error });

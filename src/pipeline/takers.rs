@@ -1,7 +1,7 @@
 //! What becomes of the tables that are read: kept, looked at, or made records.
 
 use crate::history;
-use crate::model::Finding;
+use crate::model::{Field, Finding};
 use crate::normalise::{Options, RecordsBuilder};
 use crate::read::{Input, Parts, Rows, Table};
 use crate::recognise::Layout;
@@ -131,6 +131,8 @@ pub(super) struct Normaliser<'a> {
     pub(super) withheld: Option<Withheld>,
     /// What the tables without people are instead.
     pub(super) without_people: Vec<String>,
+    /// The headers of each table's columns, by what they mean.
+    pub(super) headers: Vec<Vec<(Field, String)>>,
     /// Whether the last table is among those that count.
     taken: bool,
 }
@@ -143,6 +145,7 @@ impl<'a> Normaliser<'a> {
             builder: RecordsBuilder::new(options),
             withheld: None,
             without_people: Vec::new(),
+            headers: Vec::new(),
             taken: false,
         }
     }
@@ -163,6 +166,7 @@ impl<'a> Normaliser<'a> {
         if !has_people {
             self.without_people.push(instead_of_people(table, &layout));
         }
+        self.headers.push(headers_of(&layout));
         self.taken = true;
         Ok((layout, has_people))
     }
@@ -209,4 +213,9 @@ fn instead_of_people(table: &Table, layout: &Layout) -> String {
         None => "no column of people",
     };
     format!("{} ({what})", table.position())
+}
+
+/// Returns the headers of a table's columns by what they mean.
+fn headers_of(layout: &Layout) -> Vec<(Field, String)> {
+    layout.columns.iter().filter_map(|column| Some((column.field?, column.header.clone()))).collect()
 }

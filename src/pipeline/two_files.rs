@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::model::{Finding, SourceId};
-use crate::normalise::Options;
+use crate::normalise::{Options, Selection};
 use crate::progress::Progress;
 use crate::read::{self, Input, Parts, Table};
 use crate::settings::Settings;
@@ -49,7 +49,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
     let options = Options { default_country: settings.region, ..Options::default() };
     let mut sides = Sides { normaliser: Normaliser::new(settings, options), sides, tables: Vec::new() };
     let reading = read_inputs(&inputs, settings, progress, &mut sides)?;
-    let Sides { normaliser: Normaliser { recogniser, builder, without_people, .. }, tables, .. } = sides;
+    let Sides { normaliser: Normaliser { recogniser, builder, without_people, headers, .. }, tables, .. } = sides;
     let Reading { files, mut failed, findings } = reading;
     if !failed.is_empty() {
         return Err(PipelineError::Read(failed.swap_remove(0).error));
@@ -68,6 +68,8 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
         failed,
         unused_overrules: recogniser.unused(),
         selections,
+        headers,
+        kept: Selection::default(),
     };
     Ok(TwoFiles { intake, tables })
 }

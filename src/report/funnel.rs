@@ -3,7 +3,10 @@
 use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, email, ledger, machine, maturity, revenue, rules, survival};
+use super::{
+    Align, Cell, Column, Grid, Report, Results, email, join, ledger, machine, maturity, revenue, rules, survival,
+    targets,
+};
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
@@ -11,6 +14,8 @@ pub fn funnel(results: Results<'_>) -> Report {
     let mut report = figures(results);
     email::rates(results, &mut report);
     survival::by_day(results, &mut report);
+    join::per_file(results, &mut report);
+    join::bounds(results, &mut report);
     report.heading("What fills each stage");
     report.facts(rules::stages(results.records, results.funnel));
     machine::rules(&machines(results.journeys), &mut report);
@@ -39,6 +44,7 @@ fn figures(results: Results<'_>) -> Report {
     report.heading("Behind the figures");
     report.grid(details(funnel));
     maturity::within(funnel, &mut report);
+    targets::gaps(funnel, &mut report);
     let machines = machines(results.journeys);
     machine::side_by_side(&machines, &mut report);
     email::heads(results, &mut report);
