@@ -97,7 +97,8 @@ fn one_bad_file_among_good_ones_is_listed_and_does_not_stop_the_run() {
 
 #[test]
 fn a_letter_or_a_picture_among_the_exports_is_left_out_with_a_word() {
-    let desk = small_campaign().file("c/offer.pdf", b"%PDF-1.7 an offer").file("c/README", "What lies here, and why.\n");
+    let desk =
+        small_campaign().file("c/offer.pdf", b"%PDF-1.7 an offer").file("c/README", "What lies here, and why.\n");
     for arguments in [&["run", "c"][..], &["run", "c", "--strict"]] {
         let outcome = desk.run(arguments);
         assert_eq!(outcome.status, 0, "{}", outcome.stderr);
