@@ -203,10 +203,13 @@ pub(super) fn assign(columns: &Columns<'_>, format: Option<&Format>) -> Vec<Opti
         let Some(main) = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == field)) else {
             continue;
         };
+        let best = taken[main].map_or(0, |taken| taken.score);
         for (score, column, own) in &fits {
             let holds = columns.profiles[*column].mostly(if field == Field::Email { Kind::Email } else { Kind::Phone });
             let staff = columns.headers[*column].staff;
-            if *own == field && *column > main && taken[*column].is_none() && holds && !staff {
+            // Of two telephone numbers that are as good, the first one is the main one.
+            let placed = *column > main || field == Field::Phone && *score + 15 >= best;
+            if *own == field && placed && taken[*column].is_none() && holds && !staff {
                 taken[*column] = Some(Taken { field, score: *score });
             }
         }

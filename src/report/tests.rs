@@ -381,6 +381,7 @@ fn layout() -> Layout {
         field,
         confidence: Confidence::percent(95),
         evidence: evidence.into(),
+        runner_up: None,
         dates: None,
         decimal: None,
         part: None,
