@@ -3,7 +3,9 @@
 use std::ops::{Index, IndexMut};
 use std::sync::Arc;
 
-use super::{Confidence, Field, Finding, IdentityId, Money, Position, RecordId, Role, SourceId, Symbol, Texts, When};
+use super::{
+    Confidence, Field, Finding, IdentityId, Money, Position, RecordId, Role, SourceId, Symbol, Texts, Traits, When,
+};
 
 /// One optional text for each field that describes a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -97,7 +99,7 @@ pub struct Record {
 /// | `Street`, `City`, `Region`, `JobTitle` | folded words |
 /// | `Postcode` | capitals and digits only |
 /// | `Country` | ISO 3166 code of two letters |
-/// | `DateOfBirth` | `1980-02-29` |
+/// | `DateOfBirth` | `1980-02-29`; zeros stand for what is not known: `1980-00-00` |
 /// | `ExternalId` | as it stands, blanks trimmed |
 ///
 /// `FullName` is set only where first and last cannot be told apart: its words, folded.
@@ -111,6 +113,8 @@ pub struct Identity {
     pub middle_name: Option<Symbol>,
     /// `jr`, `sr`, `ii` … where a name says which generation it means.
     pub generation: Option<Symbol>,
+    /// What else the row says of the person.
+    pub traits: Traits,
 }
 
 /// Whether an event counts towards its stage.

@@ -171,6 +171,7 @@ impl RecordsBuilder {
             only_country,
             campaign,
             orders: Orders::default(),
+            by_address: Vec::new(),
             nameless: Vec::new(),
             multiplied: 0,
             word: String::new(),
@@ -247,6 +248,9 @@ fn hash_of(hasher: &foldhash::fast::FixedState, identity: &Identity) -> u64 {
     }
     for key in [identity.second_email, identity.middle_name, identity.generation] {
         hasher.write_u32(key.map_or(u32::MAX, |key| u32::try_from(key.index()).unwrap_or(u32::MAX)));
+    }
+    for (own, key) in identity.traits.iter() {
+        hasher.write_u64((own as u64) << 40 | key.index() as u64);
     }
     hasher.finish()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Finding, column_letters};
 use crate::read::{Form, Table};
-use crate::recognise::{Column as Meaning, Condition, DateOrder, Layout};
+use crate::recognise::{Column as Meaning, Condition, DateOrder, Layout, Part};
 
 use super::by_kind::by_kind;
 use super::{Align, Cell, Column, Grid, Report, figures};
@@ -283,12 +283,13 @@ fn explained(layout: &Layout, place: usize, column: &Meaning) -> Explained {
     let mut because = column.evidence.clone();
     let (taken_for, sure) = match column.field {
         Some(field) => (Some(field.as_str().to_owned()), Some(column.confidence.to_string())),
-        None => match stage_of(layout, place) {
-            Some((words, why)) => {
+        None => match (column.part.and_then(Part::of_person), stage_of(layout, place)) {
+            (Some(part), _) => (Some(part.to_owned()), None),
+            (None, Some((words, why))) => {
                 because = why.to_owned();
                 (Some(words), None)
             }
-            None => (None, None),
+            (None, None) => (None, None),
         },
     };
     if let Some(dates) = column.dates.filter(|_| taken_for.is_some()) {

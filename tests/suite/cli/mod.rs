@@ -8,6 +8,7 @@ mod explain;
 mod formats;
 mod funnels;
 mod inspect;
+mod link;
 mod lookup;
 mod reports;
 mod review;
