@@ -7,8 +7,11 @@ use crate::model::{Finding, FindingKind, PersonIndex, Records};
 /// Returns who did a stage only before the one in front of it, and what is dated after the day that counts as today
 /// where nobody chose that day.
 pub(super) fn oddities(records: &Records, journeys: &Journeys, funnel: &Funnel) -> Vec<Finding> {
-    let mut found: Vec<Finding> =
-        funnel.backwards.iter().filter_map(|(person, stage)| backwards(records, journeys, funnel, *person, *stage)).collect();
+    let mut found: Vec<Finding> = funnel
+        .backwards
+        .iter()
+        .filter_map(|(person, stage)| backwards(records, journeys, funnel, *person, *stage))
+        .collect();
     if let (None, Some(today)) = (funnel.spec.as_of, funnel.as_of) {
         let late = |touch: &&Touch| touch.when.day().is_some_and(|day| day > today);
         found.extend(journeys.touches.iter().filter(late).map(|touch| Finding {
@@ -31,9 +34,12 @@ fn backwards(
     stage: usize,
 ) -> Option<Finding> {
     let progress = funnel.progress.get(person.index())?;
-    let (before, here) = (progress.reached.get(stage.checked_sub(1)?)?.as_ref()?, progress.reached.get(stage)?.as_ref()?);
+    let (before, here) =
+        (progress.reached.get(stage.checked_sub(1)?)?.as_ref()?, progress.reached.get(stage)?.as_ref()?);
     let stages = funnel.spec.stages.as_slice();
-    let is_it = |touch: &&Touch| touch.when == *here && (stages[stage].roles.is_empty() || stages[stage].roles.contains(&touch.role));
+    let is_it = |touch: &&Touch| {
+        touch.when == *here && (stages[stage].roles.is_empty() || stages[stage].roles.contains(&touch.role))
+    };
     let touch = journeys.of(person).iter().find(is_it)?;
     let days = before.day()?.epoch_days() - here.day()?.epoch_days();
     let earlier = match days {

@@ -44,8 +44,10 @@ fn times(funnel: &Funnel) -> Vec<(String, String)> {
     }
     let backwards = each(|stage| stage.times.backwards);
     if !backwards.is_empty() {
-        let words = format!("{backwards} came there only before the stage in front of it: they count, and are in no median \
-                             time; findings.csv lists them");
+        let words = format!(
+            "{backwards} came there only before the stage in front of it: they count, and are in no median \
+                             time; findings.csv lists them"
+        );
         facts.push(("Back to front".to_owned(), words));
     }
     facts

@@ -25,6 +25,7 @@ mod lookup;
 mod machine;
 mod match_key;
 mod maturity;
+mod over_time;
 mod paths;
 mod people;
 mod records;

@@ -64,7 +64,8 @@ fn unsure(records: &Records, report: &mut Report) {
             role(one)
         )),
         several => {
-            let named: Vec<_> = several.iter().take(UNSURE).map(|one| format!("{} as {}", one.position(), role(one))).collect();
+            let named: Vec<_> =
+                several.iter().take(UNSURE).map(|one| format!("{} as {}", one.position(), role(one))).collect();
             let more = several.len().saturating_sub(UNSURE);
             let more = if more == 0 { String::new() } else { format!(", and {more} more") };
             report.alert(format!(

@@ -10,6 +10,7 @@ mod funnels;
 mod inspect;
 mod ledger;
 mod lookup;
+mod odd_times;
 mod paths;
 mod reports;
 mod review;
