@@ -18,6 +18,7 @@ use crate::settings::{Settings, Typed};
 
 use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
 use super::manifest::Manifest;
+use super::review::SHEET;
 use super::{ending, remember};
 
 /// Do the whole job: read the files, find the people, print the funnel, write the output folder
@@ -125,6 +126,10 @@ fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome, lists: &[Cal
         render::write(&report::path_report(results, PathView::Ways), Format::Csv, Look::default(), out)
     })?;
     listing(draft, "review.csv", report::review(&intake.records, linkage))?;
+    if !linkage.unsure.is_empty() {
+        let pairs = report::review(&intake.records, linkage);
+        draft.file("review.xlsx", |out| render::workbook::write(SHEET, pairs, out))?;
+    }
     if !linkage.regrouped.is_empty() {
         listing(draft, "changes.csv", report::changes(&linkage.regrouped))?;
     }

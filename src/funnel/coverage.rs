@@ -21,7 +21,7 @@ const STRAY: usize = 200;
 
 /// What is wrong with the days that an outcome's files cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GapKind {
+pub enum UncoveredSide {
     /// They begin after people entered.
     StartsLate,
     /// They end before people who entered had time.
@@ -30,13 +30,13 @@ pub enum GapKind {
 
 /// An outcome whose files do not cover the days that matter.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Gap {
+pub struct Uncovered {
     /// The stage that people come from.
     pub from: usize,
     /// The stage whose files have the gap.
     pub to: usize,
     /// Which.
-    pub kind: GapKind,
+    pub kind: UncoveredSide,
     /// The first day that they tell of, or the last.
     pub day: Day,
     /// Days from the first entry to that first day, or from that last day to the last that any file names.
@@ -60,7 +60,7 @@ struct Entrant {
 
 /// Returns the gaps in the days that the stages' files cover, stage by stage.
 #[must_use]
-pub fn coverage(funnel: &Funnel, journeys: &Journeys) -> Vec<Gap> {
+pub fn coverage(funnel: &Funnel, journeys: &Journeys) -> Vec<Uncovered> {
     let Some(today) = funnel.as_of else { return Vec::new() };
     let map = StageMap::new(&funnel.spec);
     let mut days: Vec<Vec<i64>> = vec![Vec::new(); map.stages];
@@ -84,19 +84,19 @@ pub fn coverage(funnel: &Funnel, journeys: &Journeys) -> Vec<Gap> {
         if pace.covered < COVERED {
             continue;
         }
-        let whole = |kind: GapKind, edge: i64, missing: f64, is_outside: &dyn Fn(&Entrant) -> bool| {
+        let whole = |kind: UncoveredSide, edge: i64, missing: f64, is_outside: &dyn Fn(&Entrant) -> bool| {
             let outside = entrants.iter().filter(|entrant| is_outside(entrant));
             let (people, converted) = outside.fold((0, 0), |(people, converted), entrant| {
                 (people + 1, converted + u64::from(entrant.after.is_some()))
             });
             let rate = rate(funnel, from, to);
             let first_entry = entrants.iter().map(|entrant| entrant.day).min().unwrap_or(edge);
-            Some(Gap {
+            Some(Uncovered {
                 from,
                 to,
                 kind,
                 day: Day::from_epoch_days(edge)?,
-                days: if kind == GapKind::StartsLate { edge - first_entry } else { today.epoch_days() - edge },
+                days: if kind == UncoveredSide::StartsLate { edge - first_entry } else { today.epoch_days() - edge },
                 people,
                 missing,
                 rate,
@@ -106,7 +106,7 @@ pub fn coverage(funnel: &Funnel, journeys: &Journeys) -> Vec<Gap> {
         };
         let missing = entrants.iter().filter(|e| e.day < first).map(|e| pace.within(first - e.day - 1)).sum();
         if missing >= MISSING {
-            gaps.extend(whole(GapKind::StartsLate, first, missing, &|entrant| entrant.day < first));
+            gaps.extend(whole(UncoveredSide::StartsLate, first, missing, &|entrant| entrant.day < first));
         }
         let until = today.epoch_days();
         let of_end = |entrant: &Entrant| {
@@ -115,7 +115,7 @@ pub fn coverage(funnel: &Funnel, journeys: &Journeys) -> Vec<Gap> {
         };
         let missing = entrants.iter().filter(|e| e.day >= first && e.after.is_none()).map(of_end).sum();
         if missing >= MISSING {
-            gaps.extend(whole(GapKind::EndsEarly, last, missing, &|entrant| entrant.day > last));
+            gaps.extend(whole(UncoveredSide::EndsEarly, last, missing, &|entrant| entrant.day > last));
         }
     }
     gaps
@@ -187,7 +187,7 @@ mod tests {
     }
 
     /// Leads on each of a hundred days, every second of whom has a deal three days later, if the file tells of that day.
-    fn gaps(told: std::ops::Range<i64>) -> Vec<Gap> {
+    fn gaps(told: std::ops::Range<i64>) -> Vec<Uncovered> {
         let mut rows: Vec<Row> = Vec::new();
         for day in 0..100 {
             let person = usize::try_from(day).expect("a person");
@@ -213,7 +213,7 @@ mod tests {
         let found = gaps(43..200);
         assert_eq!(found.len(), 1);
         let gap = &found[0];
-        assert_eq!((gap.kind, gap.people, gap.days), (GapKind::StartsLate, 43, 43));
+        assert_eq!((gap.kind, gap.people, gap.days), (UncoveredSide::StartsLate, 43, 43));
         assert_eq!((gap.rate, gap.without), (Share::new(30, 100), Share::new(28, 57)));
     }
 
@@ -222,7 +222,7 @@ mod tests {
         let found = gaps(0..60);
         assert_eq!(found.len(), 1);
         let gap = &found[0];
-        assert_eq!((gap.kind, gap.people, gap.days), (GapKind::EndsEarly, 40, 40));
+        assert_eq!((gap.kind, gap.people, gap.days), (UncoveredSide::EndsEarly, 40, 40));
         assert_eq!((gap.rate, gap.without), (Share::new(29, 100), Share::new(29, 60)));
     }
 }

@@ -31,8 +31,6 @@ pub(super) struct Link {
 const CONTRADICTION: i32 = -2000;
 /// Below this another group is no rival.
 const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
-/// What it says of two groups that one record may belong to either.
-const COMMON_MEMBER: MatchWeight = MatchWeight::from_millibits(5000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
 
@@ -153,7 +151,7 @@ impl<'a> Clusterer<'a> {
     /// Returns the probability of a link whose groups have this weight, beside all others that its ends might belong to.
     fn among_rivals(&mut self, link: &Link, weight: MatchWeight) -> f64 {
         let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
-        let rivals = self.rivals(link.left, left, right) + self.rivals(link.right, right, left);
+        let rivals = self.rivals(link.left, left, right, weight) + self.rivals(link.right, right, left, weight);
         let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
         odds / (1.0 + odds + rivals)
     }
@@ -182,6 +180,13 @@ impl<'a> Clusterer<'a> {
 
     /// Returns what the members of two groups say of each other.
     fn together(&mut self, left: u32, right: u32) -> Evidence {
+        let mut evidence = Evidence::default();
+        self.says(left, right).iter().flatten().for_each(|says| evidence.add(*says));
+        evidence
+    }
+
+    /// Returns what each comparison says of two groups.
+    fn says(&mut self, left: u32, right: u32) -> Parts {
         let mut together = Together::default();
         for one in self.members[left as usize].iter().take(WITNESSES) {
             for other in self.members[right as usize].iter().take(WITNESSES) {
@@ -192,13 +197,15 @@ impl<'a> Clusterer<'a> {
         let lists =
             |members: &[u32]| members.iter().fold(0, |lists, member| lists | self.profiles.all[*member as usize].lists);
         together.lists = (lists(&self.members[left as usize]) & lists(&self.members[right as usize])).count_ones();
-        together.evidence()
+        together.parts()
     }
 
-    /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`.
-    fn rivals(&mut self, member: u32, own: u32, wanted: u32) -> f64 {
+    /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`, which
+    /// has `weight`.
+    fn rivals(&mut self, member: u32, own: u32, wanted: u32, weight: MatchWeight) -> f64 {
         let mut odds = 0.0;
         let mut met: Vec<u32> = Vec::new();
+        let mut with_wanted: Option<Parts> = None;
         for place in 0..self.neighbours.of(member).len().min(40) {
             let (candidate, _) = self.neighbours.of(member)[place];
             let group = self.group[candidate as usize];
@@ -206,16 +213,38 @@ impl<'a> Clusterer<'a> {
                 continue;
             }
             met.push(group);
-            let weight = self.united(own, group);
-            if weight > NO_RIVAL {
-                // That one member may belong to both makes it likelier that both are one person, or of one house.
-                let one_person = self.weights.total_of_one_house(&self.together(wanted, group), COMMON_MEMBER);
-                let one_person = one_person.probability();
-                odds += libm::exp2(f64::from(weight.millibits()) / 1000.0) * (1.0 - one_person);
+            let rival = self.says(own, group);
+            let mut evidence = Evidence::default();
+            rival.iter().flatten().for_each(|says| evidence.add(*says));
+            let of_rival = self.weights.total(&evidence);
+            if of_rival > NO_RIVAL {
+                if with_wanted.is_none() {
+                    with_wanted = Some(self.says(own, wanted));
+                }
+                let between = self.says(wanted, group);
+                let all_three = with_wanted.as_ref().map_or(MatchWeight::ZERO, |with_wanted| {
+                    MatchWeight::from_millibits(beyond(with_wanted, &rival, &between))
+                });
+                // That one member belongs to both makes them one person, unless they differ.
+                let one_person = (weight + all_three).probability();
+                odds += libm::exp2(f64::from(of_rival.millibits()) / 1000.0) * (1.0 - one_person);
             }
         }
         odds
     }
+}
+
+/// Returns what two groups say of each other beyond what follows from both being like a third: that all bear its name says
+/// nothing more.
+fn beyond(one: &Parts, other: &Parts, between: &Parts) -> i32 {
+    let speaks = |part: &Option<[i32; EXPLANATIONS]>| part.is_some_and(|says| says[0] > 0);
+    let parts = one.iter().zip(other).zip(between);
+    parts
+        .filter_map(|((one, other), between)| {
+            let says = (*between)?[0];
+            Some(if speaks(one) && speaks(other) { says.min(0) } else { says })
+        })
+        .sum()
 }
 
 /// What the pairs between two groups say together.
@@ -249,11 +278,11 @@ impl Together {
         }
     }
 
-    fn evidence(&self) -> Evidence {
-        let mut evidence = Evidence::default();
-        for (number, comparison) in COMPARISONS.iter().enumerate() {
+    fn parts(&self) -> Parts {
+        let mut parts = [None; COMPARISONS.len()];
+        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
             let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
-            evidence.add(match comparison.unite {
+            *part = Some(match comparison.unite {
                 Unite::Best if best[0] > 0 => best,
                 Unite::Mean if worst[0] > CONTRADICTION => best,
                 Unite::EachList if self.lists > 1 => worst.map(|says| says * 2),
@@ -262,6 +291,6 @@ impl Together {
                 Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
             });
         }
-        evidence
+        parts
     }
 }

@@ -5,6 +5,7 @@ use crate::model::{Field, RecordId, Records};
 use super::block::Blocks;
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::{NONE, Profile, Profiles};
+use super::labels::Labels;
 use super::run::fitted;
 use super::score::Weights;
 use super::{MatchWeight, Model};
@@ -73,12 +74,17 @@ impl<'a> Explainer<'a> {
     pub(super) fn new(records: &'a Records, model: &Model) -> Self {
         let profiles = Profiles::new(records);
         let blocks = Blocks::new(&profiles);
-        let model = fitted(&profiles, &blocks, model);
+        let model = fitted(&profiles, &blocks, model, &Labels::default());
         let mut places = vec![0; profiles.all.len()];
         for (place, profile) in profiles.all.iter().enumerate() {
             places[profile.identity as usize] = place;
         }
         Self { records, profiles, blocks, model, places }
+    }
+
+    /// Returns the rows that are explained.
+    pub(super) fn records(&self) -> &'a Records {
+        self.records
     }
 
     /// Returns the weight from which a pair is one person's.

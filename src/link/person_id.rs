@@ -45,6 +45,9 @@ fn anchor(identity: &Identity, records: &Records) -> (u8, [u8; 32]) {
     for (field, text) in identity.keys.iter() {
         put(field as u8 + 1, records.texts.get(text));
     }
+    for (own, text) in identity.traits.iter() {
+        put(120 + own as u8, records.texts.get(text));
+    }
     (1, *hasher.finalize().as_bytes())
 }
 

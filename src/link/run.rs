@@ -12,6 +12,7 @@ use super::cluster::{Clusterer, Link, bridges};
 use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
+use super::labels::Labels;
 use super::score::Weights;
 use super::train::train;
 use super::{Decision, Linkage, MatchWeight, Model, PastPeople};
@@ -36,10 +37,10 @@ pub struct Known {
 pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
     let profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
-    let model = fitted(&profiles, &blocks, model);
+    let settled = Settled::new(&known.decisions, records, &profiles);
+    let model = fitted(&profiles, &blocks, model, &Labels::new(&settled, &profiles));
     let weights = Weights::new(&model, profiles.all.len());
     let (links, compared) = score(&profiles, &blocks, &weights, progress);
-    let settled = Settled::new(&known.decisions, records, &profiles);
     let mut clusterer = Clusterer::new(&profiles, &weights, &links).deciding(&settled);
     let groups = clusterer.run(&links);
     let bridges = bridges(&links, &groups, &settled);
@@ -52,9 +53,9 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     linkage
 }
 
-/// Returns `model` as it is if it is fixed, else fitted to the records.
-pub(super) fn fitted(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Model {
-    if model.fixed { model.clone() } else { train(profiles, blocks, model) }
+/// Returns `model` as it is if it is fixed, else fitted to the records and to what people decided.
+pub(super) fn fitted(profiles: &Profiles, blocks: &Blocks, model: &Model, labels: &Labels) -> Model {
+    if model.fixed { model.clone() } else { train(profiles, blocks, model, labels) }
 }
 
 /// Compares all candidate pairs, block by block; the links come in the order of the profiles, whatever thread found them.

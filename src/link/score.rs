@@ -90,13 +90,6 @@ impl Weights {
         MatchWeight::from_millibits(self.priors[0])
     }
 
-    /// Returns the weight that evidence comes to where something else makes it likelier, by so much, that the two are of one house.
-    pub(super) fn total_of_one_house(&self, evidence: &Evidence, likelier: MatchWeight) -> MatchWeight {
-        let Evidence([one_person, relatives, colleagues, namesakes]) = *evidence;
-        let likelier = likelier.millibits();
-        self.total(&Evidence([one_person + likelier, relatives + likelier, colleagues, namesakes]))
-    }
-
     /// Returns what the comparisons say that came out so.
     pub(super) fn evidence_of(&self, judged: &[Judged; COMPARISONS.len()]) -> Evidence {
         let mut evidence = Evidence::default();

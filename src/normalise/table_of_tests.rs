@@ -21,6 +21,7 @@ pub(super) fn table(header: &[(&str, Option<Field>)], rows: &[&[&str]]) -> Table
         rows: data,
         further: 0,
         set_aside: Vec::new(),
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }

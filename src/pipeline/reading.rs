@@ -22,8 +22,9 @@ pub(super) trait Taker {
     /// Takes a table of one of the `inputs` with all of its rows.
     fn table(&mut self, table: Table, inputs: &[Input]) -> Result<(), PipelineError>;
 
-    /// Takes a long table, of which `sample` has some rows and `parts` gives all; [`end`](Self::end) follows.
-    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<(), PipelineError>;
+    /// Takes a long table, of which `sample` has some rows and `parts` gives all; [`end`](Self::end) follows. Returns whether
+    /// anything else is of use.
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<bool, PipelineError>;
 
     /// Takes what was found in the last long table while it was read.
     fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>);
@@ -65,18 +66,22 @@ pub(super) fn read_inputs(
                 News::Long(before, sample) => {
                     before.into_iter().try_for_each(|table| taker.table(table, inputs))?;
                     let mut parts = FromReader { receive: &receive, give_back: &give_back, rows: None, end: None };
-                    taker.long(*sample, &mut parts, inputs)?;
+                    if !taker.long(*sample, &mut parts, inputs)? {
+                        break;
+                    }
                     let (file, end) = parts.finish(input)?;
                     taker.end(end.of_table, end.set_aside);
                     reading.files.push(file);
                     reading.findings.extend(end.findings);
                 }
-                News::Failed(error) if settings.strict && inputs.len() > 1 => return Err(PipelineError::Strict(error)),
+                News::Failed(error) if settings.strict && inputs.len() > 1 && !error.is_no_export() => {
+                    return Err(PipelineError::Strict(error));
+                }
                 News::Failed(error) => {
                     let at = Position::of_table(input.name().clone(), None);
                     reading.findings.push(Finding {
                         at,
-                        kind: FindingKind::UnreadableFile,
+                        kind: if error.is_no_export() { FindingKind::NoPeople } else { FindingKind::UnreadableFile },
                         message: error.to_string(),
                     });
                     reading.failed.push(FailedFile { name: input.name().to_string(), error });

@@ -143,6 +143,8 @@ pub(super) struct Lexicon {
     pub(super) languages: Vec<String>,
     /// Meanings of whole headers.
     pub(super) fields: HashMap<String, Vec<Meaning>>,
+    /// Whole headers of several words by their letters alone: `givenname`.
+    pub(super) joined: HashMap<String, String>,
     /// Meanings of phrases inside longer headers.
     pub(super) keys: HashMap<String, Vec<Field>>,
     /// Meanings of endings of words written as one.
@@ -202,6 +204,7 @@ impl Lexicon {
         let mut lexicon = Self {
             languages: Vec::new(),
             fields: HashMap::new(),
+            joined: HashMap::new(),
             keys: HashMap::new(),
             endings: Vec::new(),
             qualifiers: HashMap::new(),
@@ -238,7 +241,12 @@ impl Lexicon {
         for (key, words) in &file.fields {
             let field = field(key)?;
             for (place, word) in words.iter().enumerate() {
-                self.fields.entry(fold_all(word)).or_default().push(Meaning { field, language, place });
+                let phrase = fold_all(word);
+                if phrase.len() > 6 && phrase.contains(' ') {
+                    let joined: String = phrase.split(' ').collect();
+                    self.joined.entry(joined).or_insert_with(|| phrase.clone());
+                }
+                self.fields.entry(phrase).or_default().push(Meaning { field, language, place });
             }
         }
         for (field, word) in keyed(&file.keys, field)? {

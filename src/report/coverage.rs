@@ -1,12 +1,12 @@
 //! Files that tell of other days, in words.
 
-use crate::funnel::{Funnel, Gap, GapKind};
+use crate::funnel::{Funnel, Uncovered, UncoveredSide};
 use crate::model::{Position, Records};
 
 use super::figures;
 
 /// Says which files do not cover the days in which people went on, and what that does to the rate.
-pub(super) fn words(records: &Records, funnel: &Funnel, gap: &Gap) -> String {
+pub(super) fn words(records: &Records, funnel: &Funnel, gap: &Uncovered) -> String {
     let name = |stage: usize| funnel.stages.get(stage).map_or("", |stage| stage.name.as_str());
     let (from, to) = (name(gap.from), name(gap.to));
     let files = files(records, funnel, gap.to);
@@ -14,12 +14,12 @@ pub(super) fn words(records: &Records, funnel: &Funnel, gap: &Gap) -> String {
     let people = figures::counted(gap.people, "person", "people");
     let share = figures::percent(gap.people as f64 / (gap.rate.whole.max(1)) as f64);
     let covers = match gap.kind {
-        GapKind::StartsLate => format!(
+        UncoveredSide::StartsLate => format!(
             "{files} tells of {to} from {} on, {days} after the first of {from}: {people} ({share}) came before that, and \
              could not show an early one",
             gap.day
         ),
-        GapKind::EndsEarly => format!(
+        UncoveredSide::EndsEarly => format!(
             "{files} tells of {to} up to {}, {days} before the last day that any file names: {people} ({share}) came \
              after that, and could not show one",
             gap.day

@@ -5,7 +5,7 @@ use crate::model::Share;
 
 use super::{
     Align, Cell, Column, Grid, Report, Results, email, join, ledger, machine, maturity, over_time, revenue, rules,
-    survival,
+    survival, targets,
 };
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
@@ -45,6 +45,7 @@ fn figures(results: Results<'_>) -> Report {
     report.heading("Behind the figures");
     report.grid(details(funnel));
     maturity::within(funnel, &mut report);
+    targets::gaps(funnel, &mut report);
     let machines = machines(results.journeys);
     machine::side_by_side(&machines, &mut report);
     email::heads(results, &mut report);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Finding, column_letters};
 use crate::read::{Form, Table};
-use crate::recognise::{Column as Meaning, DateOrder, Layout};
+use crate::recognise::{Column as Meaning, DateOrder, Layout, Part};
 
 use super::by_kind::by_kind;
 use super::{Align, Cell, Column, Grid, Report, figures};
@@ -224,7 +224,11 @@ fn explained(place: usize, column: &Meaning) -> Vec<Cell> {
     vec![
         Cell::text(column_letters(place)),
         Cell::text(column.header.as_str()),
-        column.field.map_or(Cell::Missing, |field| Cell::text(field.as_str())),
+        match (column.field, column.part.and_then(Part::of_person)) {
+            (Some(field), _) => Cell::text(field.as_str()),
+            (None, Some(part)) => Cell::text(part),
+            (None, None) => Cell::Missing,
+        },
         column.field.map_or(Cell::Missing, |_| Cell::text(column.confidence.to_string())),
         Cell::text(because),
     ]

@@ -1,9 +1,11 @@
 //! Any result → [`Report`]: a document that knows no output format. One file a report.
 
+mod breakdown;
 mod by_kind;
 mod cell;
 mod changes;
 mod cohesion;
+mod cohorts;
 mod contact;
 mod coverage;
 mod decisions;
@@ -25,6 +27,7 @@ mod lookup;
 mod machine;
 mod match_key;
 mod maturity;
+mod model;
 mod over_time;
 mod paths;
 mod people;
@@ -36,11 +39,14 @@ mod rules;
 mod spelling;
 mod summary;
 mod survival;
+mod targets;
 mod upload;
 
+pub use breakdown::{By, Pick, breakdown};
 pub use cell::Cell;
 pub use changes::changes;
 pub use cohesion::expected_mistakes;
+pub use cohorts::cohort_table;
 pub use decisions::decisions;
 pub use diff::diff;
 pub use document::{Align, Block, Column, Grid, Report};
@@ -54,6 +60,7 @@ pub use join::{FileJoin, files, joins};
 pub use journeys::{journey, journeys};
 pub use listing::Listing;
 pub use lookup::{Found, Lookup, NoSuchHeader, columns_named};
+pub use model::model;
 pub use paths::{PathView, path_report};
 pub use people::people;
 pub use records::records;

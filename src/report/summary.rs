@@ -1,6 +1,6 @@
 //! What `moldau run` says after the funnel: what was read, whom it found, what is doubtful, where it all is.
 
-use crate::link::{Decided, Linkage, Regrouping};
+use crate::link::{Decided, ENOUGH, Linkage, Regrouping};
 use crate::model::{FindingKind, Records, Source};
 
 use super::by_kind::by_kind;
@@ -174,15 +174,21 @@ fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {
     let decided = &linkage.decided;
     if *decided != Decided::default() {
         let count = |count: usize| figures::count(count as u64);
-        let mut parts = vec![format!("{} followed", count(decided.followed))];
+        let (yes, no) = (decided.followed_same, decided.followed - decided.followed_same);
+        let mut parts =
+            vec![format!("{} followed ({} × yes, {} × no)", count(decided.followed), count(yes), count(no))];
         if decided.absent > 0 {
             parts.push(format!("{} about rows that are in none of the files", count(decided.absent)));
         }
         if !decided.contradictions.is_empty() {
             parts.push(format!("{} left out because of later ones", count(decided.contradictions.len())));
         }
-        let words = parts.join(", ");
-        facts.push(("Decisions".to_owned(), words));
+        parts.push(if decided.teaches() {
+            "the weights were learnt with them".to_owned()
+        } else {
+            format!("from {ENOUGH} × yes and {ENOUGH} × no on the weights learn from them too")
+        });
+        facts.push(("Decisions".to_owned(), parts.join("; ")));
     }
     if !linkage.regrouped.is_empty() {
         facts.push(("Changed".to_owned(), since(linkage)));
@@ -215,7 +221,8 @@ fn next(linkage: &Linkage, kinds: &[FindingKind], out: &str) -> Vec<(String, Str
         ("moldau funnel".to_owned(), "the funnel once more, with every word explained".to_owned()),
     ];
     if !linkage.unsure.is_empty() {
-        facts.push((format!("{out}/review.csv"), "the doubtful pairs, side by side, for you to decide".to_owned()));
+        let words = "the doubtful pairs, side by side, for you to decide; review.csv holds the same";
+        facts.push((format!("{out}/review.xlsx"), words.to_owned()));
     }
     if !linkage.regrouped.is_empty() {
         facts.push((format!("{out}/changes.csv"), "whom the last run took for others than this one".to_owned()));

@@ -336,13 +336,15 @@ fn pairs_stand_side_by_side() {
         weight: MatchWeight::from_millibits(1250),
         probability: 0.7,
         matched_on: vec!["name"],
+        speaks_for: vec!["last name equal", "first name nearly equal"],
+        speaks_against: vec!["two work addresses"],
         linked: true,
     });
     check(
         review(&campaign.records, &campaign.linkage),
         &expect![[r#"
             decision|probability|weight|linked|evidence|left_name|right_name|left_email|right_email|left_company|right_company|left_phone|right_phone|left_street|right_street|left_postcode|right_postcode|left_city|right_city|left_date_of_birth|right_date_of_birth|left_external_id|right_external_id|left_file|left_sheet|left_row|left_person_id|right_file|right_sheet|right_row|right_person_id|left_key|right_key
-            |0.700|1.25|together|alike in name; written differently: email|ANN SMITH|Ann Smith|Ann@Acme.example|ann.private@mail.example||||+441632960001||1 High St||01234||Leeds|||||sends||2|p0|orders||2|p0|kjmfmyqyfdj62-2wkfqbjsdj2a|kjdbh14nxn197-t6r1r0c8e0q3
+            |0.700|1.25|together|for one person: last name equal, first name nearly equal; against: two work addresses|ANN SMITH|Ann Smith|Ann@Acme.example|ann.private@mail.example||||+441632960001||1 High St||01234||Leeds|||||sends||2|p0|orders||2|p0|kjmfmyqyfdj62-2wkfqbjsdj2a|kjdbh14nxn197-t6r1r0c8e0q3
         "#]],
     );
 }
@@ -380,6 +382,7 @@ fn table() -> Table {
         rows,
         further: 0,
         set_aside: vec![finding(6, FindingKind::TotalsRow, "a row of totals")],
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }

@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn what_was_decided_needs_no_link() {
-        let settled = Settled { same: vec![(1, 3)], ..Settled::default() };
+        let mut settled = Settled::default();
+        settled.same.push((1, 3));
         let found = bridges(&[link(0, 1, 9), link(1, 3, 1)], &[0, 0, 0, 0], &settled);
         assert_eq!(found.iter().map(|bridge| bridge.link).collect::<Vec<_>>(), [link(0, 1, 9)]);
     }

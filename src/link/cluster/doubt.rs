@@ -32,7 +32,7 @@ impl Clusterer<'_> {
     pub(in crate::link) fn doubts(&mut self, links: &[Link], bridges: &[Bridge]) -> Doubts {
         let mut asked = self.between_groups(links);
         let apart = asked.len();
-        let apart_expected = asked.iter().map(|link| link.weight.probability()).sum();
+        let apart_expected = asked.iter().fold(0.0, |sum, link| sum + link.weight.probability());
         let is_doubtful = |bridge: &&Bridge| bridge.link.weight.probability() < 1.0 - LEAST;
         asked.extend(bridges.iter().filter(is_doubtful).map(|bridge| bridge.link));
         let threshold = self.weights.threshold();

@@ -19,10 +19,17 @@ impl<'a> Pair<'a> {
     /// Puts two identities side by side.
     pub(in crate::link) fn new(profiles: &'a Profiles, left: &'a Profile, right: &'a Profile, memo: &mut Memo) -> Self {
         let mut alike = |a: u32, b: u32| (a != NONE && b != NONE).then(|| memo.likeness(a, b, &profiles.names));
-        let (first, last) = (alike(left.first, right.first), alike(left.last, right.last));
+        let (first, mut last) = (alike(left.first, right.first), alike(left.last, right.last));
+        let differs = |likeness: Option<Likeness>| matches!(likeness, Some(Likeness::Other | Likeness::Alike));
+        if differs(last) && (left.maiden, right.maiden) != (NONE, NONE) {
+            // One row may give the name at birth where the other gives the married one.
+            let crossed = [(left.maiden, right.last), (left.last, right.maiden), (left.maiden, right.maiden)];
+            let found = crossed.into_iter().filter_map(|(a, b)| alike(a, b)).any(|likeness| likeness <= Likeness::Near);
+            last = if found { Some(Likeness::Part) } else { last };
+        }
         let crossed = |likeness: Option<Likeness>| likeness.is_some_and(|likeness| likeness <= Likeness::Near);
-        let swapped = first == Some(Likeness::Other)
-            && last == Some(Likeness::Other)
+        let swapped = differs(first)
+            && differs(last)
             && crossed(alike(left.first, right.last))
             && crossed(alike(left.last, right.first));
         Self { left, right, profiles, first, last, swapped }

@@ -1,10 +1,10 @@
 //! The values of all identities, field by field, so that the fields are numbered side by side on several threads.
 
-use crate::model::{Field, Identity, Records, Symbol, Texts};
+use crate::model::{Field, Identity, Records, Symbol, Texts, Trait};
 
 use super::bearers::Bearers;
 use super::names::initial;
-use super::{Mails, NONE, Names, Profiles, Values, content};
+use super::{Mails, NONE, Names, Profiles, TraitSets, Values, content};
 
 /// For each identity the numbers of its values, in the order of the records.
 #[derive(Default)]
@@ -21,6 +21,8 @@ pub(super) struct Columns {
     pub(super) country: Vec<u32>,
     pub(super) birth: Vec<u32>,
     pub(super) id: Vec<u32>,
+    pub(super) maiden: Vec<u32>,
+    pub(super) traits: Vec<u32>,
     pub(super) content: Vec<u64>,
 }
 
@@ -31,7 +33,12 @@ impl Columns {
         let all = Source { identities: &records.identities, texts: &records.texts };
         rayon::scope(|scope| {
             scope.spawn(|_| columns.emails = all.mails(&mut profiles.mails));
-            scope.spawn(|_| columns.names = all.names(&mut profiles.names));
+            scope.spawn(|_| {
+                columns.names = all.names(&mut profiles.names);
+                columns.maiden = all.maiden_names(&mut profiles.names);
+            });
+            scope.spawn(|_| columns.traits = all.traits(&mut profiles.traits));
+            scope.spawn(|_| all.birth_years(&mut profiles.birth_years));
             scope.spawn(|_| {
                 columns.phone = all.field(&mut profiles.phones, Field::Phone);
                 profiles.shared_phones = all.shared(&columns.phone, profiles.phones.len());
@@ -101,6 +108,24 @@ impl Source<'_> {
             names.count(first, last)
         };
         self.identities.iter().map(count).collect()
+    }
+
+    fn maiden_names(&self, names: &mut Names) -> Vec<u32> {
+        let number =
+            |identity: &Identity| self.text(identity.traits[Trait::MaidenName]).map_or(NONE, |name| names.intern(name));
+        self.identities.iter().map(number).collect()
+    }
+
+    fn traits(&self, traits: &mut TraitSets) -> Vec<u32> {
+        self.identities.iter().map(|identity| traits.count(identity, |symbol| self.text(symbol))).collect()
+    }
+
+    fn birth_years(&self, years: &mut Values) {
+        for identity in self.identities {
+            if let Some(year) = self.text(identity.keys[Field::DateOfBirth]).and_then(|date| date.get(..4)) {
+                years.count(year);
+            }
+        }
     }
 
     fn mails(&self, mails: &mut Mails) -> Vec<(u32, u32)> {

@@ -9,6 +9,7 @@ mod names;
 mod profile;
 mod skeleton;
 mod spelled;
+mod traits;
 mod values;
 
 pub(super) use content::mix_number;
@@ -17,4 +18,5 @@ pub use mails::is_free_domain;
 pub(super) use mails::{MailKind, Mails};
 pub(super) use names::{Likeness, Names, initial};
 pub(super) use profile::{NONE, OWN_DIGITS, Profile, Profiles};
+pub(super) use traits::{Slot, TraitSets};
 pub(super) use values::Values;

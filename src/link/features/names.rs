@@ -3,7 +3,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::link::MatchWeight;
-use crate::link::closeness::near_words;
+use crate::link::closeness::{alike_words, near_words};
 use crate::link::nicknames::Nicknames;
 use crate::link::rarity::{Spread, Tally};
 
@@ -35,6 +35,8 @@ pub(in crate::link) enum Likeness {
     Part,
     /// A typing error apart.
     Near,
+    /// More alike than names mostly are: two or three errors apart.
+    Alike,
     /// One is the other's first letter.
     Initial,
     /// Two names.
@@ -236,6 +238,10 @@ impl Names {
             if near_in_part || near_words(&joined(a), &joined(b)) {
                 return Likeness::Near;
             }
+        }
+        let (letters, others) = (self.values.letters(left), self.values.letters(right));
+        if letters.may_be_within(others, 2) && alike_words(a, b) {
+            return Likeness::Alike;
         }
         Likeness::Other
     }

@@ -8,7 +8,7 @@ use crate::model::Records;
 
 use super::columns::Columns;
 use super::names::Likeness;
-use super::{Letters, Mails, Names, Values, letters};
+use super::{Letters, Mails, Names, TraitSets, Values, letters};
 
 /// Stands for a value that is missing.
 pub(in crate::link) const NONE: u32 = u32::MAX;
@@ -37,6 +37,10 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) country: u32,
     pub(in crate::link) birth: u32,
     pub(in crate::link) id: u32,
+    /// Family name at birth.
+    pub(in crate::link) maiden: u32,
+    /// What else is said, in [`Profiles::traits`].
+    pub(in crate::link) traits: u32,
     /// Whether the given name was read out of the address, and the family name.
     pub(in crate::link) from_mail: (bool, bool),
     /// The sources it stands in that list each person once, one bit each, for the first 64 of them.
@@ -67,7 +71,9 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) cities: Values,
     pub(in crate::link) countries: Values,
     pub(in crate::link) births: Values,
+    pub(in crate::link) birth_years: Values,
     pub(in crate::link) ids: Values,
+    pub(in crate::link) traits: TraitSets,
     /// For each phone whether people of several names use it.
     pub(in crate::link) shared_phones: Vec<bool>,
     /// For each phone its last digits, if it has so many.
@@ -81,10 +87,20 @@ impl Profiles {
         let columns = Columns::new(records, &mut profiles);
         profiles.all = (0..).take(records.identities.len()).map(|place| profile(place, &columns)).collect();
         drop(columns);
+        profiles.forget_row_ids();
         profiles.mark_lists(records);
         profiles.all.par_sort_unstable_by_key(|profile| (profile.content, profile.identity));
         profiles.finish();
         profiles
+    }
+
+    /// Forgets ids if no two identities share one: they number rows and not people.
+    fn forget_row_ids(&mut self) {
+        let mut seen = vec![false; self.ids.len()];
+        let mut held = self.all.iter().map(|profile| profile.id).filter(|id| *id != NONE);
+        if held.all(|id| !std::mem::replace(&mut seen[id as usize], true)) {
+            self.all.iter_mut().for_each(|profile| profile.id = NONE);
+        }
     }
 
     /// Marks for each identity the sources that list each person once and hold it.
@@ -120,6 +136,7 @@ impl Profiles {
     fn finish(&mut self) {
         self.mails.finish(&mut self.names);
         self.names.finish();
+        self.traits.finish();
         for (values, usual, unseen) in [
             (&mut self.middles, 0.05, 1.0),
             (&mut self.generations, 0.2, 1.0),
@@ -130,6 +147,7 @@ impl Profiles {
             (&mut self.cities, 0.01, 1.0),
             (&mut self.countries, 0.3, 1.0),
             (&mut self.births, 5e-5, 0.05),
+            (&mut self.birth_years, 0.012, 1.0),
             (&mut self.ids, 1e-6, 0.01),
         ] {
             values.finish(usual, unseen);
@@ -170,6 +188,8 @@ fn profile(place: u32, columns: &Columns) -> Profile {
         country: columns.country[index],
         birth: columns.birth[index],
         id: columns.id[index],
+        maiden: columns.maiden[index],
+        traits: columns.traits[index],
         from_mail: (false, false),
         lists: 0,
         identity: place,

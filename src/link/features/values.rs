@@ -91,6 +91,11 @@ impl Values {
         self.surprises.get(number as usize).copied().unwrap_or_default()
     }
 
+    /// Returns how surprising the value with this text is on a stranger.
+    pub(in crate::link) fn surprise_of(&self, text: &str) -> MatchWeight {
+        self.find(text).map_or(self.of_unique, |number| self.surprise(number))
+    }
+
     /// Returns how surprising a value of this field is on a stranger if one person alone bears it.
     pub(in crate::link) fn surprise_of_unique(&self) -> MatchWeight {
         self.of_unique

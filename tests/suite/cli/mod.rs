@@ -9,6 +9,7 @@ mod formats;
 mod funnels;
 mod inspect;
 mod ledger;
+mod link;
 mod lookup;
 mod odd_times;
 mod paths;
