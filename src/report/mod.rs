@@ -28,6 +28,7 @@ mod machine;
 mod match_key;
 mod maturity;
 mod model;
+mod over_time;
 mod paths;
 mod people;
 mod records;

@@ -105,6 +105,7 @@ fn show(cell: &Cell) -> String {
         Cell::Number(number) => figures::number(*number, 3),
         Cell::Days(days) => figures::days(*days),
         Cell::Rate(rate) => format!("{rate:.3}"),
+        Cell::Spark(counts) => format!("{counts:?}"),
         Cell::Share(share) | Cell::Bar(share) | Cell::PartOf(share) => figures::part_of(*share),
         Cell::Interval(interval) => figures::interval(*interval),
         Cell::Money(amount, currency) => figures::money(*amount, *currency),
