@@ -46,6 +46,9 @@ impl LinkArgs {
             save(&linkage.model, path)?;
         }
         console.listing(report::records(&intake.records, &linkage), self.format.resolve(console))?;
+        if let Some(words) = report::linked_one_to_one(&intake.records, &linkage) {
+            console.note(&words);
+        }
         console.note(&report::expected_mistakes(linkage.doubt));
         ending::warn_of_contradictions(console, &linkage);
         Ok(ending::status(console, &intake))

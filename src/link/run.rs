@@ -46,6 +46,7 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let doubts = clusterer.doubts(&links, &bridges);
     let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &groups };
     let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
+    linkage.once.clone_from(&profiles.once);
     linkage.model = model;
     linkage.pairs_compared = compared;
     linkage.decided = settled.decided;

@@ -36,7 +36,7 @@ mod upload;
 
 pub use cell::Cell;
 pub use changes::changes;
-pub use cohesion::expected_mistakes;
+pub use cohesion::{expected_mistakes, linked_one_to_one};
 pub use decisions::decisions;
 pub use diff::diff;
 pub use document::{Align, Block, Column, Grid, Report};
