@@ -95,7 +95,7 @@ impl Listed {
 type Key = u64;
 
 /// The rules in groups of about as many keys each, so that several threads find blocks, and no thread holds the keys of all rules.
-const GROUPS: &[RangeInclusive<u8>] = &[0..=2, 3..=4, 5..=7, 8..=12, 13..=16, 17..=u8::MAX];
+const GROUPS: &[RangeInclusive<u8>] = &[0..=2, 3..=4, 5..=7, 8..=12, 13..=16, 17..=19, 20..=u8::MAX];
 
 impl Blocks {
     /// Sorts all profiles into blocks.
@@ -314,6 +314,20 @@ fn keys_of(profile: &Profile, profiles: &Profiles, rules: &RangeInclusive<u8>, k
     }
     if has(profile.birth) {
         add(18, &[u64::from(profile.birth)]);
+        if profiles.unreachable && (20..=23).any(wanted) {
+            // Where names and dates are nearly all there is, an error in one of them must not hide a row.
+            let date = profiles.births.text(profile.birth);
+            let part = |range: Range<usize>| date.get(range).map_or(0, label_key);
+            let (year, rest, month) = (part(0..4), part(4..10), part(0..7));
+            for key in first_keys() {
+                add(20, &[key, year]);
+                add(21, &[key, rest]);
+            }
+            if whole(last) {
+                add(22, &[names.skeleton(last), month]);
+                add(23, &[names.skeleton(last), rest]);
+            }
+        }
     }
     if has(profile.street) {
         let place = if has(profile.postcode) { profile.postcode } else { profile.city };

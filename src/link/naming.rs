@@ -60,7 +60,8 @@ fn shared(records: &Records, people: &[Vec<RecordId>], ranks: &[u32], past: &Pas
         return shared;
     }
     let identities = records.identities.iter();
-    let before: Vec<_> = identities.map(|identity| past.find(ContentKey::new(identity, records))).collect();
+    let keys: Vec<_> = identities.map(|identity| ContentKey::new(identity, records)).collect();
+    let before = past.find_all(&keys);
     for (rows, rank) in people.iter().zip(ranks) {
         for row in rows {
             if let Some(old) = records.own_identity(*row).and_then(|identity| before[identity.index()]) {

@@ -44,6 +44,7 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let Groups { of, bridges, doubts } = cluster(&profiles, &weights, &links, &settled);
     let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &of };
     let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
+    linkage.once.clone_from(&profiles.once);
     linkage.model = model;
     linkage.pairs_compared = compared;
     linkage.decided = settled.decided;
