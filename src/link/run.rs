@@ -12,6 +12,7 @@ use super::cluster::{Clusterer, Link, bridges};
 use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
+use super::one_to_one::{one_to_one, reweigh};
 use super::score::Weights;
 use super::train::train;
 use super::{Decision, Linkage, MatchWeight, Model, PastPeople};
@@ -36,10 +37,19 @@ pub struct Known {
 pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
     let profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
-    let model = fitted(&profiles, &blocks, model);
-    let weights = Weights::new(&model, profiles.all.len());
-    let (links, compared) = score(&profiles, &blocks, &weights, progress);
+    let is_given = model.fixed;
+    let mut model = fitted(&profiles, &blocks, model);
+    let mut weights = Weights::new(&model, profiles.all.len());
+    let (mut links, compared) = score(&profiles, &blocks, &weights, progress);
     let settled = Settled::new(&known.decisions, records, &profiles);
+    if !is_given && !profiles.once.is_empty() {
+        let groups = Clusterer::new(&profiles, &weights, &links).deciding(&settled).run(&links);
+        if let Some(better) = one_to_one(&profiles, &groups, &model) {
+            reweigh(&mut links, &profiles, &model, &better);
+            weights = Weights::new(&better, profiles.all.len());
+            model = better;
+        }
+    }
     let mut clusterer = Clusterer::new(&profiles, &weights, &links).deciding(&settled);
     let groups = clusterer.run(&links);
     let bridges = bridges(&links, &groups, &settled);
