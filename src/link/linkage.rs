@@ -37,6 +37,10 @@ pub struct UnsurePair {
     pub probability: f64,
     /// Comparisons that speak for it, the strongest first.
     pub matched_on: Vec<&'static str>,
+    /// How those came out that speak for it, in words, the strongest first.
+    pub speaks_for: Vec<&'static str>,
+    /// How those came out that speak against it.
+    pub speaks_against: Vec<&'static str>,
     /// Whether they were put together.
     pub linked: bool,
 }

@@ -8,10 +8,11 @@ use crate::model::Records;
 
 use super::assemble::{Found, assemble};
 use super::block::Blocks;
-use super::cluster::{Clusterer, Link, bridges};
+use super::cluster::{Groups, Link, cluster};
 use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
+use super::labels::Labels;
 use super::one_to_one::{one_to_one, reweigh};
 use super::score::Weights;
 use super::train::train;
@@ -37,24 +38,21 @@ pub struct Known {
 pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
     let profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
+    let settled = Settled::new(&known.decisions, records, &profiles);
     let is_given = model.fixed;
-    let mut model = fitted(&profiles, &blocks, model);
+    let mut model = fitted(&profiles, &blocks, model, &Labels::new(&settled, &profiles));
     let mut weights = Weights::new(&model, profiles.all.len());
     let (mut links, compared) = score(&profiles, &blocks, &weights, progress);
-    let settled = Settled::new(&known.decisions, records, &profiles);
     if !is_given && !profiles.once.is_empty() {
-        let groups = Clusterer::new(&profiles, &weights, &links).deciding(&settled).run(&links);
-        if let Some(better) = one_to_one(&profiles, &groups, &model) {
+        let so_far = cluster(&profiles, &weights, &links, &settled);
+        if let Some(better) = one_to_one(&profiles, &so_far.of, &model) {
             reweigh(&mut links, &profiles, &model, &better);
             weights = Weights::new(&better, profiles.all.len());
             model = better;
         }
     }
-    let mut clusterer = Clusterer::new(&profiles, &weights, &links).deciding(&settled);
-    let groups = clusterer.run(&links);
-    let bridges = bridges(&links, &groups, &settled);
-    let doubts = clusterer.doubts(&links, &bridges);
-    let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &groups };
+    let Groups { of, bridges, doubts } = cluster(&profiles, &weights, &links, &settled);
+    let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &of };
     let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
     linkage.once.clone_from(&profiles.once);
     linkage.model = model;
@@ -63,9 +61,9 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     linkage
 }
 
-/// Returns `model` as it is if it is fixed, else fitted to the records.
-pub(super) fn fitted(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Model {
-    if model.fixed { model.clone() } else { train(profiles, blocks, model) }
+/// Returns `model` as it is if it is fixed, else fitted to the records and to what people decided.
+pub(super) fn fitted(profiles: &Profiles, blocks: &Blocks, model: &Model, labels: &Labels) -> Model {
+    if model.fixed { model.clone() } else { train(profiles, blocks, model, labels) }
 }
 
 /// Compares all candidate pairs, block by block; the links come in the order of the profiles, whatever thread found them.

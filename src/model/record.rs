@@ -167,6 +167,8 @@ pub struct Records {
     pub events: Vec<Event>,
     /// For each record the conditions that its row meets, one bit each, as far as any row meets one.
     pub marks: Vec<u32>,
+    /// For each record what stands in the column that was asked for, as far as any row has such a column.
+    pub column: Vec<Option<Symbol>>,
     /// What was found on the way.
     pub findings: Vec<Finding>,
     /// The sources that list people whom nobody is to contact, in order.
@@ -210,6 +212,20 @@ impl Records {
             self.marks.resize(record.index() + 1, 0);
         }
         self.marks[record.index()] |= marks;
+    }
+
+    /// Returns what stands in the column that was asked for.
+    #[must_use]
+    pub fn column_of(&self, record: RecordId) -> Option<Symbol> {
+        self.column.get(record.index()).copied().flatten()
+    }
+
+    /// Keeps what stands in the column that was asked for.
+    pub fn keep(&mut self, record: RecordId, text: Symbol) {
+        if self.column.len() <= record.index() {
+            self.column.resize(record.index() + 1, None);
+        }
+        self.column[record.index()] = Some(text);
     }
 
     /// Returns the ids of all records, in order.

@@ -27,6 +27,8 @@ pub struct Options {
     pub default_country: Option<Country>,
     /// Conditions that rows are marked by, the first [`Selector::MOST`] of them.
     pub selectors: Vec<Selector>,
+    /// A column whose cells are kept: its header, or the word of the field that it means.
+    pub column: Option<String>,
 }
 
 /// Takes tables in and makes records of them; a table can be dropped as soon as it is added.
@@ -40,6 +42,7 @@ pub struct RecordsBuilder {
     /// What all tables so far said of the people's countries.
     evidence: CountryEvidence,
     selections: Vec<Selection>,
+    kept: Selection,
 }
 
 impl RecordsBuilder {
@@ -49,6 +52,7 @@ impl RecordsBuilder {
         Self {
             selections: vec![Selection::default(); options.selectors.len()],
             options,
+            kept: Selection::default(),
             records: Records::default(),
             identities: Identities::default(),
             values: Values::default(),
@@ -122,6 +126,12 @@ impl RecordsBuilder {
         &self.selections
     }
 
+    /// Returns which of the tables so far have the column whose cells are kept.
+    #[must_use]
+    pub fn kept(&self) -> &Selection {
+        &self.kept
+    }
+
     /// Returns the records of all tables.
     #[must_use]
     pub fn finish(mut self) -> Records {
@@ -129,6 +139,7 @@ impl RecordsBuilder {
         everywhere.extend(self.options.default_country.filter(|country| !everywhere.contains(country)));
         Settler::new(&mut self.records, &mut self.values, &self.tables, &everywhere).settle();
         lead_marks(&mut self.records);
+        lead_column(&mut self.records);
         self.records.findings.shrink_to_fit();
         self.records
     }
@@ -158,8 +169,10 @@ impl RecordsBuilder {
             selector.tests_of(table, layout, selection).map(|tests| Marking { mark: 1 << bit, tests })
         });
         let markings = markings.collect();
+        let kept = self.options.column.as_deref().and_then(|name| self.kept.column(name, table, layout));
         let counts = RowsReader {
             markings,
+            kept,
             records: &mut self.records,
             identities: &mut self.identities,
             values: &mut self.values,
@@ -171,6 +184,7 @@ impl RecordsBuilder {
             only_country,
             campaign,
             orders: Orders::default(),
+            by_address: Vec::new(),
             nameless: Vec::new(),
             multiplied: 0,
             word: String::new(),
@@ -197,6 +211,17 @@ fn lead_marks(records: &mut Records) {
     for at in 0..records.marks.len() {
         if let Some(leader) = records.records[at].follows {
             records.mark(leader, records.marks[at]);
+        }
+    }
+}
+
+/// Gives the first line of an order what stands in the first of its other lines, if nothing stands in itself.
+fn lead_column(records: &mut Records) {
+    for at in 0..records.column.len() {
+        if let (Some(leader), Some(text)) = (records.records[at].follows, records.column[at])
+            && records.column_of(leader).is_none()
+        {
+            records.keep(leader, text);
         }
     }
 }

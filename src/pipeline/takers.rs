@@ -1,7 +1,7 @@
 //! What becomes of the tables that are read: kept, looked at, or made records.
 
 use crate::history;
-use crate::model::Finding;
+use crate::model::{Field, Finding};
 use crate::normalise::{Options, RecordsBuilder};
 use crate::read::{Input, Parts, Rows, Table};
 use crate::recognise::Layout;
@@ -24,15 +24,43 @@ impl Taker for AllRows {
         Ok(())
     }
 
-    fn long(&mut self, sample: Table, parts: &mut dyn Parts, _: &[Input]) -> Result<(), PipelineError> {
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, _: &[Input]) -> Result<bool, PipelineError> {
         self.tables.push(with_all_rows(sample, parts));
-        Ok(())
+        Ok(true)
     }
 
     fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>) {
         if let Some(table) = self.tables.last_mut() {
             add_findings(table, findings, set_aside);
         }
+    }
+}
+
+/// Keeps all tables with all of their rows, save a long one that is the only file's: that is used part by part.
+pub(super) struct AllButLong<'a> {
+    pub(super) all: AllRows,
+    pub(super) long: &'a mut LongUse<'a>,
+}
+
+/// Uses the rows of a long table; the tables are those before it, and the last one a sample of itself. Returns whether
+/// anything else of the file is of use.
+pub type LongUse<'a> = dyn FnMut(&[Table], &mut dyn Parts) -> bool + 'a;
+
+impl Taker for AllButLong<'_> {
+    fn table(&mut self, table: Table, inputs: &[Input]) -> Result<(), PipelineError> {
+        self.all.table(table, inputs)
+    }
+
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<bool, PipelineError> {
+        if inputs.len() > 1 {
+            return self.all.long(sample, parts, inputs);
+        }
+        self.all.tables.push(sample);
+        Ok((self.long)(&self.all.tables, parts))
+    }
+
+    fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>) {
+        self.all.end(findings, set_aside);
     }
 }
 
@@ -76,7 +104,7 @@ impl Taker for Surveyor<'_> {
         self.take(table, inputs).map(|_| ())
     }
 
-    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<(), PipelineError> {
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<bool, PipelineError> {
         if self.take(sample, inputs)?
             && let Some((table, _)) = self.tables.last_mut()
         {
@@ -85,7 +113,7 @@ impl Taker for Surveyor<'_> {
                 table.further += rows.len();
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>) {
@@ -103,6 +131,8 @@ pub(super) struct Normaliser<'a> {
     pub(super) withheld: Option<Withheld>,
     /// What the tables without people are instead.
     pub(super) without_people: Vec<String>,
+    /// The headers of each table's columns, by what they mean.
+    pub(super) headers: Vec<Vec<(Field, String)>>,
     /// Whether the last table is among those that count.
     taken: bool,
 }
@@ -115,6 +145,7 @@ impl<'a> Normaliser<'a> {
             builder: RecordsBuilder::new(options),
             withheld: None,
             without_people: Vec::new(),
+            headers: Vec::new(),
             taken: false,
         }
     }
@@ -135,6 +166,7 @@ impl<'a> Normaliser<'a> {
         if !has_people {
             self.without_people.push(instead_of_people(table, &layout));
         }
+        self.headers.push(headers_of(&layout));
         self.taken = true;
         Ok((layout, has_people))
     }
@@ -158,12 +190,12 @@ impl Taker for Normaliser<'_> {
         Ok(())
     }
 
-    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<(), PipelineError> {
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<bool, PipelineError> {
         if !self.is_none_of_it(&sample) {
             let (layout, _) = self.layout(&sample, inputs)?;
             self.builder.add_parts(&sample, &layout, parts);
         }
-        Ok(())
+        Ok(true)
     }
 
     fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>) {
@@ -181,4 +213,9 @@ fn instead_of_people(table: &Table, layout: &Layout) -> String {
         None => "no column of people",
     };
     format!("{} ({what})", table.position())
+}
+
+/// Returns the headers of a table's columns by what they mean.
+fn headers_of(layout: &Layout) -> Vec<(Field, String)> {
+    layout.columns.iter().filter_map(|column| Some((column.field?, column.header.clone()))).collect()
 }

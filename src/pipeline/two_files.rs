@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::model::{Finding, SourceId};
-use crate::normalise::Options;
+use crate::normalise::{Options, Selection};
 use crate::progress::Progress;
 use crate::read::{self, Input, Parts, Table};
 use crate::settings::Settings;
@@ -49,7 +49,7 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
     let options = Options { default_country: settings.region, ..Options::default() };
     let mut sides = Sides { normaliser: Normaliser::new(settings, options), sides, tables: Vec::new() };
     let reading = read_inputs(&inputs, settings, progress, &mut sides)?;
-    let Sides { normaliser: Normaliser { recogniser, builder, without_people, .. }, tables, .. } = sides;
+    let Sides { normaliser: Normaliser { recogniser, builder, without_people, headers, .. }, tables, .. } = sides;
     let Reading { files, mut failed, findings } = reading;
     if !failed.is_empty() {
         return Err(PipelineError::Read(failed.swap_remove(0).error));
@@ -68,6 +68,8 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
         failed,
         unused_overrules: recogniser.unused(),
         selections,
+        headers,
+        kept: Selection::default(),
     };
     Ok(TwoFiles { intake, tables })
 }
@@ -88,9 +90,9 @@ impl Taker for Sides<'_> {
         Ok(())
     }
 
-    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<(), PipelineError> {
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<bool, PipelineError> {
         // Its rows are shown beside what was found, so all of them are kept.
-        self.table(with_all_rows(sample, parts), inputs)
+        self.table(with_all_rows(sample, parts), inputs).map(|()| true)
     }
 
     fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>) {

@@ -149,6 +149,7 @@ impl Columns {
             rows: self.rows,
             further: 0,
             set_aside: Vec::new(),
+            aside: Rows::default(),
             findings,
         };
         FileTables { tables: vec![table], findings: Vec::new() }

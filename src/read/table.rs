@@ -47,6 +47,8 @@ pub struct Table {
     pub further: usize,
     /// Rows that are none of the data (totals, notes, repeated headers): one finding each, of a kind that sets aside.
     pub set_aside: Vec<Finding>,
+    /// The same rows as they stand.
+    pub aside: Rows,
     /// What else was found while reading.
     pub findings: Vec<Finding>,
 }

@@ -22,6 +22,7 @@ pub(super) fn table(file: &str, csv: &str) -> Table {
         rows,
         further: 0,
         set_aside: Vec::new(),
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }

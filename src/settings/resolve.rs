@@ -45,6 +45,8 @@ pub struct Typed {
     pub since: Option<PathBuf>,
     /// `--strict`
     pub strict: bool,
+    /// `--by`
+    pub column: Option<String>,
     /// `--suppress`
     pub suppress: Vec<PathBuf>,
 }
@@ -235,6 +237,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         strict: typed.strict,
         decisions: home.join(DECISIONS),
         since: typed.since,
+        column: typed.column,
         suppress,
         own_domains,
         file: path,

@@ -64,7 +64,7 @@ impl Profile {
 /// Every identity with the values that they name.
 #[derive(Default)]
 pub(in crate::link) struct Profiles {
-    /// The identities by content.
+    /// The identities in the order of their names, then of their content.
     pub(in crate::link) all: Vec<Profile>,
     pub(in crate::link) names: Names,
     pub(in crate::link) mails: Mails,
@@ -108,9 +108,18 @@ impl Profiles {
             profiles.once = sources_of_once(records);
         }
         profiles.mark_lists(records);
-        profiles.all.par_sort_unstable_by_key(|profile| (profile.content, profile.identity));
         profiles.finish();
+        profiles.sort();
         profiles
+    }
+
+    /// Sorts the profiles by family name and given name: what is compared most lies near each other.
+    fn sort(&mut self) {
+        let ranks = self.names.ranks();
+        let rank = |name: u32| ranks.get(name as usize).copied().unwrap_or(NONE);
+        self.all.par_sort_unstable_by_key(|profile| {
+            (rank(profile.last), rank(profile.first), profile.content, profile.identity)
+        });
     }
 
     /// Forgets ids if no two identities share one: they number rows and not people.

@@ -70,6 +70,8 @@ struct Draft {
     further: Vec<Aside>,
     /// Rows that are none of the data, by index in the grid, in order.
     aside: Vec<Aside>,
+    /// The further rows and those that are none of the data, as they stand.
+    aside_rows: Rows,
     findings: Vec<Finding>,
 }
 
@@ -101,6 +103,7 @@ impl Draft {
             rows,
             further: 0,
             set_aside: set_aside.collect(),
+            aside: self.aside_rows,
             findings: self.findings,
         }
     }
@@ -157,6 +160,7 @@ fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place
         header_row: region.header.map(|row| grid.get(row).number()),
         header,
         rows: region.rows,
+        aside_rows: grid.copy_of(deep.aside.iter().chain(&aside).map(|aside| aside.row)),
         further: deep.aside,
         aside,
         findings,
