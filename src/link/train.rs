@@ -35,7 +35,7 @@ const MOST: f64 = 8.0;
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
 /// Share of what was believed of relatives, colleagues and namesakes that is left where none are found.
-const UNSEEN: f64 = 0.2;
+const UNSEEN: f64 = 0.05;
 /// Pairs less likely than this play no part.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
 
