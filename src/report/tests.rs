@@ -175,6 +175,7 @@ fn the_funnel_explains_itself() {
         – outside it: nothing
         – by nobody known: 1 order worth 99.00 EUR
         Given back: 50.00 EUR in 1 time: taken off what was paid
+        Without a time: 1 at opens, 1 at clicks: they count, and are in no median time
         # How they came to their order
         (grid)
         # Rules in force
