@@ -41,7 +41,7 @@ impl Chance {
 /// A made person, known by a number.
 struct Person {
     number: u64,
-    first: &'static str,
+    first: String,
     last: String,
     mail: String,
     firm: String,
@@ -51,12 +51,20 @@ struct Person {
 impl Person {
     fn of(number: u64) -> Self {
         let mut chance = Chance(number.wrapping_mul(0x2545_F491_4F6C_DD1D));
-        let (first, last, domain) = (chance.of(FIRST), chance.word(3), chance.word(3));
-        let mail = format!("{}.{last}{number}@{domain}.com", first.to_lowercase());
+        // Some names are common, and most are not.
+        let first = if chance.below(3) == 0 { chance.of(FIRST).to_owned() } else { capital(&chance.word(2)) };
+        let syllables = 2 + usize::try_from(chance.below(4)).unwrap_or(0);
+        let (last, domain) = (capital(&chance.word(syllables)), chance.word(3));
+        let mail = format!("{first}.{last}{number}@{domain}.com").to_lowercase();
         let firm = format!("{domain} {}", chance.of(ENDINGS));
         let phone = format!("+1 {} {:07}", 201 + chance.below(700), 2_000_000 + number % 8_000_000);
         Self { number, first, last, mail, firm: firm.trim_end().to_owned(), phone }
     }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Returns the time that lies this many seconds after the campaign's first.
@@ -161,7 +169,7 @@ pub(crate) fn workbook(path: &Path, rows: u64) -> io::Result<()> {
     words.iter().try_for_each(|word| write!(zip, "<si><t>{word}</t></si>"))?;
     for row in 0..rows {
         let Person { first, last, mail, firm, phone, .. } = Person::of(row);
-        for word in [&mail, first, &last, &firm, &phone, &last] {
+        for word in [&mail, &first, &last, &firm, &phone, &last] {
             write!(zip, "<si><t>{word}</t></si>")?;
         }
     }

@@ -34,7 +34,7 @@ pub use content_key::{ContentKey, NotAKey};
 pub use counterpart::{Counterpart, Counterparts};
 pub use decisions::{Contradiction, Decided, Decision, Followed, Verdict};
 pub use evaluate::{Evaluation, Rates, evaluate};
-pub use explain::{Term, Waterfall, compared_fields, explain};
+pub use explain::{Term, Waterfall, compared_fields, compared_trait, explain};
 pub use features::is_free_domain;
 pub use labels::ENOUGH;
 pub use linkage::{Linkage, Membership, Person, UnsurePair};

@@ -8,7 +8,7 @@ use crate::model::Records;
 
 use super::assemble::{Found, assemble};
 use super::block::Blocks;
-use super::cluster::{Clusterer, Link, bridges};
+use super::cluster::{Groups, Link, cluster};
 use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
@@ -41,12 +41,10 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let model = fitted(&profiles, &blocks, model, &Labels::new(&settled, &profiles));
     let weights = Weights::new(&model, profiles.all.len());
     let (links, compared) = score(&profiles, &blocks, &weights, progress);
-    let mut clusterer = Clusterer::new(&profiles, &weights, &links).deciding(&settled);
-    let groups = clusterer.run(&links);
-    let bridges = bridges(&links, &groups, &settled);
-    let doubts = clusterer.doubts(&links, &bridges);
-    let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &groups };
+    let Groups { of, bridges, doubts } = cluster(&profiles, &weights, &links, &settled);
+    let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &of };
     let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
+    linkage.once.clone_from(&profiles.once);
     linkage.model = model;
     linkage.pairs_compared = compared;
     linkage.decided = settled.decided;

@@ -7,7 +7,7 @@
 
 use super::block::Blocks;
 use super::compare::{COMPARISONS, Judged, Memo, Pair, judge_all};
-use super::features::{NONE, Profiles};
+use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
 use super::score::{EXPLANATIONS, Weights};
 use super::{MatchWeight, Model};
@@ -20,6 +20,8 @@ const CANDIDATES: usize = 40_000;
 const COUNTED: usize = 4_000;
 /// Pairs taken at random.
 const RANDOM: usize = 20_000;
+/// Random pairs that a profile is part of on one side, at most.
+const ROUNDS: u64 = 64;
 /// Pairs that what the model believed of one person's rows counts for.
 const BELIEVED: f64 = 100.0;
 /// Pairs that what the model believed of strangers counts for.
@@ -57,26 +59,17 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
 
 /// Counts how often strangers agree, on pairs taken at random.
 fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
-    let all = profiles.all.len();
+    let all = profiles.all.len() as u64;
     let mut counts = empty_counts(model);
-    let mut taken = 0;
-    // The profiles are in the order of a hash, so that neighbours at a distance are a random pair.
-    for distance in 1..all {
-        let step = (distance * 7919) % all;
-        for left in 0..all {
-            let right = (left + step) % all;
-            if left < right && taken < RANDOM {
-                taken += 1;
-                count(
-                    &mut counts,
-                    &judge_all(&Pair::new(profiles, &profiles.all[left], &profiles.all[right], memo)),
-                    1.0,
-                );
-            }
-        }
-        if taken >= RANDOM || distance > 64 {
-            break;
-        }
+    let wanted = (RANDOM as u64).min(all * ROUNDS);
+    for turn in 0..wanted {
+        // Evenly over all on one side, and on the other at random, which is to say by the content of the first.
+        let left = turn * all / wanted;
+        let random = mix_number(profiles.all[place(left)].content, turn);
+        let right = (left + 1 + random % (all - 1)) % all;
+        let pair =
+            Pair::new(profiles, &profiles.all[place(left.min(right))], &profiles.all[place(left.max(right))], memo);
+        count(&mut counts, &judge_all(&pair), 1.0);
     }
     for ((comparison, counts), of_list) in model.comparisons.iter_mut().zip(&counts).zip(COMPARISONS) {
         if !of_list.learnt {
@@ -87,6 +80,10 @@ fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
             level.u = (level.u * BELIEVED_OF_STRANGERS + count) / (BELIEVED_OF_STRANGERS + seen);
         }
     }
+}
+
+fn place(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(0)
 }
 
 fn empty_counts(model: &Model) -> Vec<Vec<f64>> {

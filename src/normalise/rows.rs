@@ -1,5 +1,6 @@
 //! The rows of one table → records, events and findings.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use crate::model::{
@@ -23,6 +24,9 @@ use super::selector::Marking;
 use super::text::tidy;
 use super::values::Values;
 use super::{currency, date, phone};
+
+/// Rows whose addresses are looked up together.
+const AHEAD: usize = 64;
 
 /// Takes the rows of one table in.
 pub(super) struct RowsReader<'a> {
@@ -62,8 +66,7 @@ impl RowsReader<'_> {
         let mut count = 0;
         let mut take = |rows: &Rows| {
             count += rows.len();
-            self.records.records.reserve(rows.len());
-            rows.iter().for_each(|row| self.row(row));
+            self.rows(rows);
         };
         match parts {
             None => take(&table.rows),
@@ -76,8 +79,31 @@ impl RowsReader<'_> {
         (count, self.finish(table))
     }
 
-    fn row(&mut self, row: RowRef<'_>) {
-        let (shown, identity) = self.address_alone(row).unwrap_or_else(|| self.person(row));
+    fn rows(&mut self, rows: &Rows) {
+        self.records.records.reserve(rows.len());
+        let Some(column) = self.plan.address_alone else {
+            rows.iter().for_each(|row| self.row(row, None));
+            return;
+        };
+        let (mut texts, mut symbols) = (Vec::with_capacity(AHEAD), Vec::with_capacity(AHEAD));
+        let mut done = 0;
+        while done < rows.len() {
+            let next = done..rows.len().min(done + AHEAD);
+            texts.clear();
+            texts.extend(next.clone().map(|row| match filled(rows.get(row), Field::Email, column) {
+                Some(Cow::Borrowed(text)) => Some(text),
+                _ => None,
+            }));
+            self.records.texts.intern_all(&texts, &mut symbols);
+            next.clone().zip(&symbols).for_each(|(row, address)| self.row(rows.get(row), *address));
+            done = next.end;
+        }
+    }
+
+    /// Takes a row in; `address` is its address, if it was looked up already.
+    fn row(&mut self, row: RowRef<'_>, address: Option<Symbol>) {
+        let known = address.and_then(|address| self.address_alone(address));
+        let (shown, identity) = known.unwrap_or_else(|| self.person(row));
         let record = RecordId::new(self.records.records.len());
         self.records.records.push(Record { source: self.source, row: row.number(), identity, follows: None, shown });
         if identity.is_none() {
@@ -133,11 +159,8 @@ impl RowsReader<'_> {
     }
 
     /// Does the same, and quickly, for an address of which nothing is to be said, where a table knows of people by their
-    /// addresses alone, as lists of millions of events do; `None` for any other row.
-    fn address_alone(&mut self, row: RowRef<'_>) -> Option<(PersonFields, Option<IdentityId>)> {
-        let column = self.plan.address_alone?;
-        let text = filled(row, Field::Email, column)?;
-        let shown = self.records.texts.intern(&text);
+    /// addresses alone, as lists of millions of events do; `None` for any other one.
+    fn address_alone(&mut self, shown: Symbol) -> Option<(PersonFields, Option<IdentityId>)> {
         let mut fields = PersonFields::default();
         fields[Field::Email] = Some(shown);
         let place = shown.index();

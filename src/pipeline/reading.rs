@@ -3,8 +3,8 @@
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use crate::model::{Finding, FindingKind, Position};
-use crate::progress::Progress;
-use crate::read::{self, FileTables, Input, Long, LongEnd, Opened, Parts, ReadError, Rows, Table};
+use crate::progress::{Bar, Progress};
+use crate::read::{self, Begun, FileTables, Input, LongEnd, Opened, Parts, ReadError, Rows, Table};
 use crate::recognise;
 use crate::settings::Settings;
 
@@ -48,7 +48,7 @@ pub(super) fn read_inputs(
     progress: &Progress,
     taker: &mut dyn Taker,
 ) -> Result<Reading, PipelineError> {
-    let bar = progress.stage("reading files", Some(inputs.len() as u64));
+    let bar = progress.stage("megabytes read", Some(inputs.iter().map(megabytes).sum()));
     let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
     std::thread::scope(|scope| {
         // Nothing waits in the channel: no more is held than what is used and what comes next.
@@ -65,14 +65,24 @@ pub(super) fn read_inputs(
                 }
                 News::Long(before, sample) => {
                     before.into_iter().try_for_each(|table| taker.table(table, inputs))?;
-                    let mut parts = FromReader { receive: &receive, give_back: &give_back, rows: None, end: None };
+                    let mut parts = FromReader {
+                        receive: &receive,
+                        give_back: &give_back,
+                        rows: None,
+                        end: None,
+                        bytes: 0,
+                        bar: &bar,
+                    };
                     if !taker.long(*sample, &mut parts, inputs)? {
                         break;
                     }
+                    let read = parts.bytes >> 20;
                     let (file, end) = parts.finish(input)?;
                     taker.end(end.of_table, end.set_aside);
                     reading.files.push(file);
                     reading.findings.extend(end.findings);
+                    bar.add(megabytes(input).saturating_sub(read));
+                    continue;
                 }
                 News::Failed(error) if settings.strict && inputs.len() > 1 && !error.is_no_export() => {
                     return Err(PipelineError::Strict(error));
@@ -88,7 +98,7 @@ pub(super) fn read_inputs(
                 }
                 News::Part(_) | News::End(_) => {}
             }
-            bar.add(1);
+            bar.add(megabytes(input));
         }
         Ok(())
     })?;
@@ -100,6 +110,12 @@ pub(super) fn read_inputs(
         });
     }
     Ok(reading)
+}
+
+/// Returns how much of the bar a file is: an empty one counts, too.
+fn megabytes(input: &Input) -> u64 {
+    let size = input.path().and_then(|path| path.metadata().ok()).map_or(0, |metadata| metadata.len());
+    1 + (size >> 20)
 }
 
 /// What the thread that reads has to say; of each file one of the first three.
@@ -128,7 +144,7 @@ fn read_ahead(inputs: &[Input], send: &SyncSender<News>, used: &Receiver<Rows>) 
         let file = FileRead { name: input.name().to_string(), bytes, hash: hash.finalize().to_hex().to_string() };
         let wanted = match opened {
             Ok(Opened::Whole(held)) => send.send(News::File(file, held)).is_ok(),
-            Ok(Opened::Long(long)) => send_long(*long, file, send, used),
+            Ok(Opened::Long(begun)) => send_long(*begun, file, send, used),
             Err(error) => send.send(News::Failed(error)).is_ok(),
         };
         if !wanted {
@@ -137,10 +153,9 @@ fn read_ahead(inputs: &[Input], send: &SyncSender<News>, used: &Receiver<Rows>) 
     }
 }
 
-fn send_long(mut long: Long, file: FileRead, send: &SyncSender<News>, used: &Receiver<Rows>) -> bool {
-    let before = std::mem::take(&mut long.before);
-    let sample = Box::new(long.take_sample());
-    if send.send(News::Long(before, sample)).is_err() {
+fn send_long(begun: Begun, file: FileRead, send: &SyncSender<News>, used: &Receiver<Rows>) -> bool {
+    let Begun { before, sample, long } = begun;
+    if send.send(News::Long(before, Box::new(sample))).is_err() {
         return false;
     }
     let end = long.read(&mut || used.try_recv().ok(), &mut |rows| send.send(News::Part(rows)).is_ok());
@@ -152,6 +167,9 @@ struct FromReader<'a> {
     receive: &'a Receiver<News>,
     give_back: &'a Sender<Rows>,
     rows: Option<Rows>,
+    /// Bytes of text that have come, for the bar.
+    bytes: u64,
+    bar: &'a Bar,
     end: Option<Result<(FileRead, LongEnd), ReadError>>,
 }
 
@@ -163,7 +181,12 @@ impl Parts for FromReader<'_> {
         }
         if self.end.is_none() {
             match self.receive.recv().ok()? {
-                News::Part(rows) => self.rows = Some(rows),
+                News::Part(rows) => {
+                    let before = self.bytes >> 20;
+                    self.bytes += rows.bytes() as u64;
+                    self.bar.add((self.bytes >> 20) - before);
+                    self.rows = Some(rows);
+                }
                 News::End(end) => self.end = Some(end),
                 News::File(..) | News::Failed(_) | News::Long(..) => {}
             }

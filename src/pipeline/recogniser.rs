@@ -52,7 +52,7 @@ impl<'a> Recogniser<'a> {
         for input in inputs {
             let tables = match read::open(input, &recognise::is_header_word, &mut |_| {}) {
                 Ok(Opened::Whole(held)) => held.tables,
-                Ok(Opened::Long(mut long)) => vec![long.take_sample()],
+                Ok(Opened::Long(long)) => vec![long.sample],
                 Err(_) => continue,
             };
             for table in &tables {

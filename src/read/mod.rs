@@ -33,7 +33,7 @@ pub use discover::discover;
 pub use error::ReadError;
 pub use input::Input;
 pub use layout::Words;
-pub use long::{Long, LongEnd};
+pub use long::{Begun, Long, LongEnd};
 pub use rows::{RowRef, Rows};
 pub use table::{Form, Table};
 
@@ -54,7 +54,7 @@ pub enum Opened {
     /// All of its tables.
     Whole(FileTables),
     /// A text that is too long to be held as a whole.
-    Long(Box<Long>),
+    Long(Box<Begun>),
 }
 
 /// Rows that come part by part.

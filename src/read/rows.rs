@@ -70,6 +70,12 @@ impl Rows {
         }));
     }
 
+    /// Returns how many bytes the texts of the cells have together.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Takes all rows out; their memory stays for others.
     pub fn clear(&mut self) {
         self.text.clear();

@@ -45,7 +45,7 @@ mod upload;
 pub use breakdown::{By, Pick, breakdown};
 pub use cell::Cell;
 pub use changes::changes;
-pub use cohesion::expected_mistakes;
+pub use cohesion::{expected_mistakes, linked_one_to_one};
 pub use cohorts::cohort_table;
 pub use decisions::decisions;
 pub use diff::diff;

@@ -398,6 +398,7 @@ fn layout() -> Layout {
         field,
         confidence: Confidence::percent(95),
         evidence: evidence.into(),
+        runner_up: None,
         dates: None,
         decimal: None,
         part: None,
@@ -449,6 +450,7 @@ fn inspect_shows_every_guess_and_its_reason() {
         Because: the file's name says `opened`
         Next best: clicks, 40 %
         Rows: 2 rows, header in row 3, 1 set aside; UTF-8 text with tabs between the cells
+        Not so?: moldau.toml, under [[table]]: file = "a.csv", role = "clicks"; columns under [table.columns]
         (grid)
         bad-date: row 5, column C: no such day
         totals-row: row 6, column C: a row of totals

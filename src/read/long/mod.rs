@@ -41,12 +41,18 @@ pub(super) struct Sizes {
 pub(super) const SIZES: Sizes =
     Sizes { long: 32 << 20, head: 2 << 20, window: 32 << 10, stride: 1 << 20, chunk: 1 << 20, margin: 1 << 20 };
 
-/// A long text: all that is known of it before its rows are read.
-pub struct Long {
+/// A long text that was looked at.
+pub struct Begun {
     /// Tables that stand above its last one, which is the long one.
     pub before: Vec<Table>,
-    /// The long table; its rows are samples from all over it.
-    sample: Option<Table>,
+    /// The long table as far as it can be told without all of its rows: these are samples from all over it.
+    pub sample: Table,
+    /// What reads its rows.
+    pub long: Long,
+}
+
+/// What is needed to read the rows of a long text.
+pub struct Long {
     /// Size in bytes, unpacked.
     bytes: u64,
     input: Input,
@@ -82,7 +88,7 @@ pub(super) fn open(
     words: Words<'_>,
     sizes: Sizes,
     seen: &mut dyn FnMut(&[u8]),
-) -> Result<Option<Long>, ReadError> {
+) -> Result<Option<Begun>, ReadError> {
     if input.size().is_some_and(|size| size < sizes.long) {
         return Ok(None);
     }
@@ -127,7 +133,7 @@ fn layout(
     (dialect, skipped): (Dialect, usize),
     head: &str,
     windows: &str,
-) -> Option<Long> {
+) -> Option<Begun> {
     let mut rows = Rows::default();
     let mut so_far = SoFar::at_start(&head[skipped..], dialect);
     split_part(&head[skipped..], dialect, &mut so_far, Some(0), &mut rows).ok()?;
@@ -153,19 +159,11 @@ fn layout(
     }
     let input = input.clone();
     let (bytes, formulas) = (scan.bytes, scan.formulas);
-    let sample = Some(sample);
-    Some(Long { before, sample, bytes, input, encoding, mark, dialect, skipped, first, further, formulas, sizes })
+    let long = Long { bytes, input, encoding, mark, dialect, skipped, first, further, formulas, sizes };
+    Some(Begun { before, sample, long })
 }
 
 impl Long {
-    /// Returns the long table as far as it can be told without all of its rows: these are samples from all over it.
-    ///
-    /// # Panics
-    /// Panics if it was taken before.
-    pub fn take_sample(&mut self) -> Table {
-        self.sample.take().expect("taken once")
-    }
-
     /// Reads the rows of the long table, from its first to its last, and gives them to `take` part by part until that
     /// says no. `used` gives back parts whose memory can be used once more.
     ///

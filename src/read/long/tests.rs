@@ -39,8 +39,8 @@ struct Told {
 
 fn told_in_parts(bytes: &[u8], sizes: Sizes) -> Told {
     let input = Input::bytes("a.csv", bytes);
-    let mut long = open(&input, &known, sizes, &mut |_| {}).expect("readable").expect("long");
-    let (before, sample) = (std::mem::take(&mut long.before), long.take_sample());
+    let begun = open(&input, &known, sizes, &mut |_| {}).expect("readable").expect("long");
+    let Begun { before, sample, long } = begun;
     let mut parts = Vec::new();
     let end = long
         .read(&mut || None, &mut |rows| {
@@ -159,7 +159,7 @@ fn who_has_enough_gets_no_more() {
     let text = export(300);
     let long = open(&Input::bytes("a.csv", text.as_bytes()), &known, SMALL, &mut |_| {});
     let mut parts = 0;
-    let end = long.expect("readable").expect("long").read(&mut || None, &mut |_| {
+    let end = long.expect("readable").expect("long").long.read(&mut || None, &mut |_| {
         parts += 1;
         false
     });
