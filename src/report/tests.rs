@@ -193,6 +193,9 @@ fn the_funnel_explains_itself() {
         Conversion rate: those who ordered at or after their first mail, whatever led to it, of the people to whom a mail was delivered
         Revenue per recipient: what the people to whom a mail was delivered paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 1 order worth 1,249.00 EUR
         Head counts: 3 mails sent to 3 people, 1 person bounced, 1 person opened, 1 person clicked
+        # When it happened
+        (grid)
+        Each mark: 1 day, from 2026-03-02 to 2026-03-09, by when people first came there
         # What became of the rows
         (grid)
         Linked: rows of people who are in another file as well
@@ -211,6 +214,7 @@ fn the_funnel_explains_itself() {
         People: everyone who reached the stage, each counted once; many rows of one person are one person
         Rate: of the people who were at the stage before, those who came on to this one
         95 % interval: where the true rate lies, as far as so many people can tell: the fewer people, the wider
+        Bar: solid as far as the figure surely goes of the largest stage's, shaded on to where its interval ends
         Of the first: of the people at the first stage, those who reached this one
         Implied: no row says so, but a later step does: whoever clicked a link must have opened the mail
         Entered here: had reached no earlier stage: they came in at this one
