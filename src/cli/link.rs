@@ -56,6 +56,9 @@ impl LinkArgs {
             console.report(&report::model(&linkage.model), format)?;
         } else {
             console.listing(report::records(&intake.records, &linkage), format)?;
+            if let Some(words) = report::linked_one_to_one(&intake.records, &linkage) {
+                console.note(&words);
+            }
         }
         console.note(&report::expected_mistakes(linkage.doubt));
         ending::warn_of_contradictions(console, &linkage);

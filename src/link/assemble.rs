@@ -1,6 +1,7 @@
 //! From groups of identities to the people that reports speak of.
 
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 use crate::model::{PersonIndex, RecordId, Records};
 
@@ -50,41 +51,37 @@ pub(super) fn assemble(
     for (place, profile) in (0..).zip(&profiles.all) {
         places[profile.identity as usize] = place;
     }
-    let mut memo = Memo::new();
-    let mut reasons = |left: u32, right: u32| {
-        let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
+    let reasons = |left: u32, right: u32, memo: &mut Memo| {
+        let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
         matched_on(&pair, weights)
     };
     let group_of = record_groups(records, groups, &places);
     let mut people: Vec<Vec<RecordId>> = Vec::new();
     let mut person_of_group = vec![None; groups.len()];
-    let mut memberships = Vec::with_capacity(records.records.len());
-    let mut bearers = vec![0_u32; profiles.all.len()];
-    for record in &records.records {
-        if let Some(identity) = record.identity {
-            bearers[identity.index()] += 1;
-        }
-    }
     for (id, owner) in records.ids().zip(&group_of) {
-        let Some((group, profile)) = *owner else {
-            memberships.push(None);
-            continue;
-        };
-        let person = *person_of_group[group as usize].get_or_insert_with(|| {
+        let Some((group, _)) = *owner else { continue };
+        let person: PersonIndex = *person_of_group[group as usize].get_or_insert_with(|| {
             people.push(Vec::new());
             PersonIndex::new(people.len() - 1)
         });
         people[person.index()].push(id);
-        let (mut probability, mut matched_on) = match best[profile as usize] {
-            Some((weight, other)) => (weight.probability(), reasons(profile, other)),
-            None => (1.0, Vec::new()),
-        };
-        if settled.has_same(profile) {
-            probability = 1.0;
-            matched_on.insert(0, DECIDED);
-        }
-        memberships.push(Some(Membership { person, probability, matched_on }));
     }
+    let memberships = group_of
+        .par_iter()
+        .map_init(Memo::new, |memo, owner| {
+            let (group, profile) = (*owner)?;
+            let person = person_of_group[group as usize]?;
+            let (mut probability, mut matched_on) = match best[profile as usize] {
+                Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
+                None => (1.0, Vec::new()),
+            };
+            if settled.has_same(profile) {
+                probability = 1.0;
+                matched_on.insert(0, DECIDED);
+            }
+            Some(Membership { person, probability, matched_on })
+        })
+        .collect();
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
     let (people, regrouped) = named(records, people, order, past);

@@ -5,15 +5,18 @@
 
 mod cohesion;
 mod doubt;
+mod part;
 
 use std::cmp::Reverse;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
+use self::part::Part;
 use super::MatchWeight;
 use super::compare::{COMPARISONS, Memo, Pair, Unite};
 use super::decisions::Settled;
-use super::features::Profiles;
+use super::features::{Profile, Profiles};
 use super::score::{EXPLANATIONS, Evidence, Parts, Weights};
 
 pub(super) use cohesion::{Bridge, bridges};
@@ -34,11 +37,54 @@ const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
 
-/// What it takes to decide.
-pub(super) struct Clusterer<'a> {
+/// Who belongs together.
+pub(super) struct Groups {
+    /// For each profile the group it is in: the number of one of its members.
+    pub(super) of: Vec<u32>,
+    /// The links that hold groups together, group by group.
+    pub(super) bridges: Vec<Bridge>,
+    /// What is in doubt.
+    pub(super) doubts: Doubts,
+}
+
+/// Puts the pairs of `links` together to people.
+pub(super) fn cluster(profiles: &Profiles, weights: &Weights, links: &[Link], settled: &Settled) -> Groups {
+    let parts = Part::all(profiles.all.len(), links, settled);
+    let found: Vec<(Vec<u32>, Vec<Link>)> = parts
+        .par_iter()
+        .map_init(Memo::new, |memo, part| {
+            let mut clusterer = Clusterer::new(profiles, weights, part, memo);
+            clusterer.run(&part.links);
+            let between = clusterer.between_groups(&part.links);
+            (clusterer.group, between)
+        })
+        .collect();
+    let mut groups: Vec<u32> = (0..).take(profiles.all.len()).collect();
+    let mut between = Vec::new();
+    for (part, (of_part, in_doubt)) in parts.iter().zip(found) {
+        for (profile, group) in part.numbers.iter().zip(of_part) {
+            groups[*profile as usize] = part.numbers[group as usize];
+        }
+        let number = |place: u32| part.numbers[place as usize];
+        between.extend(in_doubt.iter().map(|link| Link {
+            left: number(link.left),
+            right: number(link.right),
+            ..*link
+        }));
+    }
+    let people = (0_u32..).zip(&groups).filter(|(profile, group)| profile == *group).count();
+    let bridges = bridges(links, &groups, settled);
+    let doubts = Doubts::new(between, &bridges, people, weights.threshold());
+    Groups { of: groups, bridges, doubts }
+}
+
+/// What it takes to decide, for one part.
+struct Clusterer<'a> {
     profiles: &'a Profiles,
+    /// The profiles of the part.
+    own: Vec<Profile>,
     weights: &'a Weights,
-    memo: Memo,
+    memo: &'a mut Memo,
     /// For each profile the group it is in: the number of one of its members.
     group: Vec<u32>,
     /// For each group its members.
@@ -79,34 +125,31 @@ impl Neighbours {
 }
 
 impl<'a> Clusterer<'a> {
-    /// Starts with everyone alone.
-    pub(super) fn new(profiles: &'a Profiles, weights: &'a Weights, links: &[Link]) -> Self {
-        let count = profiles.all.len();
+    /// Starts with everyone alone, but for what people decided: whom they said to be one is, and whom they said to be two stays two.
+    fn new(profiles: &'a Profiles, weights: &'a Weights, part: &Part, memo: &'a mut Memo) -> Self {
+        let count = part.numbers.len();
         let numbers = || (0..).take(count);
-        Self {
+        let mut clusterer = Self {
             profiles,
+            own: part.numbers.iter().map(|number| profiles.all[*number as usize]).collect(),
             weights,
-            memo: Memo::new(),
+            memo,
             group: numbers().collect(),
             members: numbers().map(|number| vec![number]).collect(),
-            neighbours: Neighbours::new(links, count),
+            neighbours: Neighbours::new(&part.links, count),
             apart: HashMap::default(),
+        };
+        for (left, right) in &part.apart {
+            clusterer.apart.entry(*left).or_default().push(*right);
+            clusterer.apart.entry(*right).or_default().push(*left);
         }
-    }
-
-    /// Lets what people decided come first: whom they said to be one is, and whom they said to be two stays two.
-    pub(super) fn deciding(mut self, settled: &Settled) -> Self {
-        for (left, right) in &settled.apart {
-            self.apart.entry(*left).or_default().push(*right);
-            self.apart.entry(*right).or_default().push(*left);
-        }
-        for (left, right) in &settled.same {
-            let (left, right) = (self.group[*left as usize], self.group[*right as usize]);
+        for (left, right) in &part.same {
+            let (left, right) = (clusterer.group[*left as usize], clusterer.group[*right as usize]);
             if left != right {
-                self.merge(left, right);
+                clusterer.merge(left, right);
             }
         }
-        self
+        clusterer
     }
 
     /// Whether people said of two groups that they are two people.
@@ -114,8 +157,8 @@ impl<'a> Clusterer<'a> {
         self.apart.get(&left).is_some_and(|others| others.iter().any(|other| self.group[*other as usize] == right))
     }
 
-    /// Takes the links, the strongest first, and returns for each profile its group.
-    pub(super) fn run(&mut self, links: &[Link]) -> Vec<u32> {
+    /// Takes the links, the strongest first.
+    fn run(&mut self, links: &[Link]) {
         let threshold = self.weights.threshold();
         let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
         order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
@@ -129,7 +172,6 @@ impl<'a> Clusterer<'a> {
                 break;
             }
         }
-        self.group.clone()
     }
 
     fn take(&mut self, link: &Link) -> bool {
@@ -187,15 +229,18 @@ impl<'a> Clusterer<'a> {
 
     /// Returns what each comparison says of two groups.
     fn says(&mut self, left: u32, right: u32) -> Parts {
+        if let ([one], [other]) = (&self.members[left as usize][..], &self.members[right as usize][..]) {
+            let (a, b) = (&self.own[*one as usize], &self.own[*other as usize]);
+            return self.weights.parts_of_two(&Pair::new(self.profiles, a, b, self.memo));
+        }
         let mut together = Together::default();
         for one in self.members[left as usize].iter().take(WITNESSES) {
             for other in self.members[right as usize].iter().take(WITNESSES) {
-                let (a, b) = (&self.profiles.all[*one as usize], &self.profiles.all[*other as usize]);
-                together.add(&self.weights.parts(&Pair::new(self.profiles, a, b, &mut self.memo)));
+                let (a, b) = (&self.own[*one as usize], &self.own[*other as usize]);
+                together.add(&self.weights.parts(&Pair::new(self.profiles, a, b, self.memo)));
             }
         }
-        let lists =
-            |members: &[u32]| members.iter().fold(0, |lists, member| lists | self.profiles.all[*member as usize].lists);
+        let lists = |members: &[u32]| members.iter().fold(0, |lists, member| lists | self.own[*member as usize].lists);
         together.lists = (lists(&self.members[left as usize]) & lists(&self.members[right as usize])).count_ones();
         together.parts()
     }

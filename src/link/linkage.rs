@@ -1,6 +1,6 @@
 //! The outcome of linkage: which records are whose, how sure that is, and which pairs a person should look at.
 
-use crate::model::{PersonId, PersonIndex, RecordId};
+use crate::model::{PersonId, PersonIndex, RecordId, SourceId};
 
 use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Regrouped};
 
@@ -54,6 +54,8 @@ pub struct Linkage {
     pub people: Vec<Person>,
     /// Pairs worth a look, the most doubtful first.
     pub unsure: Vec<UnsurePair>,
+    /// The sources that list each person once, as their rows show: their rows were linked one to one.
+    pub once: Vec<SourceId>,
     /// Candidate pairs that were compared.
     pub pairs_compared: u64,
     /// What mistakes are to be expected if the probabilities are right.

@@ -1,6 +1,6 @@
 //! Weighs pairs: prior, one weight a comparison, and what other explanations take away.
 
-use super::compare::{COMPARISONS, Judged, Pair};
+use super::compare::{COMPARISONS, Judged, Pair, Unite};
 use super::{MatchWeight, Model};
 
 /// Explanations of a pair's agreement: one person, or two who have to do with each other.
@@ -138,6 +138,17 @@ impl Weights {
             }
         }
         evidence
+    }
+
+    /// Returns what each comparison says of two rows that are all that is known of two people; see [`Unite::EachList`].
+    pub(super) fn parts_of_two(&self, pair: &Pair<'_>) -> Parts {
+        let mut parts = self.parts(pair);
+        if (pair.left.lists & pair.right.lists).count_ones() > 1 {
+            let each_list =
+                COMPARISONS.iter().zip(&mut parts).filter(|(comparison, _)| comparison.unite == Unite::EachList);
+            each_list.for_each(|(_, part)| *part = part.map(|says| says.map(|says| says * 2)));
+        }
+        parts
     }
 
     /// Returns the weight that evidence comes to.

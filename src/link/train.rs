@@ -7,7 +7,7 @@
 
 use super::block::Blocks;
 use super::compare::{COMPARISONS, Judged, Memo, Pair, judge_all};
-use super::features::{NONE, Profiles};
+use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
 use super::score::{EXPLANATIONS, Weights};
 use super::{MatchWeight, Model};
@@ -20,6 +20,8 @@ const CANDIDATES: usize = 40_000;
 const COUNTED: usize = 4_000;
 /// Pairs taken at random.
 const RANDOM: usize = 20_000;
+/// Random pairs that a profile is part of on one side, at most.
+const ROUNDS: usize = 32;
 /// Pairs that what the model believed of one person's rows counts for.
 const BELIEVED: f64 = 100.0;
 /// Pairs that what the model believed of strangers counts for.
@@ -33,7 +35,7 @@ const MOST: f64 = 8.0;
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
 /// Share of what was believed of relatives, colleagues and namesakes that is left where none are found.
-const UNSEEN: f64 = 0.2;
+const UNSEEN: f64 = 0.05;
 /// Pairs less likely than this play no part.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
 
@@ -57,26 +59,10 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
 
 /// Counts how often strangers agree, on pairs taken at random.
 fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
-    let all = profiles.all.len();
     let mut counts = empty_counts(model);
-    let mut taken = 0;
-    // The profiles are in the order of a hash, so that neighbours at a distance are a random pair.
-    for distance in 1..all {
-        let step = (distance * 7919) % all;
-        for left in 0..all {
-            let right = (left + step) % all;
-            if left < right && taken < RANDOM {
-                taken += 1;
-                count(
-                    &mut counts,
-                    &judge_all(&Pair::new(profiles, &profiles.all[left], &profiles.all[right], memo)),
-                    1.0,
-                );
-            }
-        }
-        if taken >= RANDOM || distance > 64 {
-            break;
-        }
+    for (left, right) in strangers(profiles) {
+        let pair = Pair::new(profiles, &profiles.all[left], &profiles.all[right], memo);
+        count(&mut counts, &judge_all(&pair), 1.0);
     }
     for ((comparison, counts), of_list) in model.comparisons.iter_mut().zip(&counts).zip(COMPARISONS) {
         if !of_list.learnt {
@@ -87,6 +73,23 @@ fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
             level.u = (level.u * BELIEVED_OF_STRANGERS + count) / (BELIEVED_OF_STRANGERS + seen);
         }
     }
+}
+
+/// Returns pairs of profiles taken at random, or all of them where they are few.
+fn strangers(profiles: &Profiles) -> Vec<(usize, usize)> {
+    let all = profiles.all.len();
+    if all * (all - 1) / 2 <= RANDOM {
+        return (0..all).flat_map(|right| (0..right).map(move |left| (left, right))).collect();
+    }
+    let wanted = RANDOM.min(all * ROUNDS);
+    let pair = |turn: usize| {
+        // Evenly over all on one side, and on the other at random, which is to say by the content of the first.
+        let one = turn * all / wanted;
+        let random = mix_number(profiles.all[one].content, turn as u64) % (all as u64 - 1);
+        let other = (one + 1 + usize::try_from(random).unwrap_or(0)) % all;
+        (one.min(other), one.max(other))
+    };
+    (0..wanted).map(pair).collect()
 }
 
 fn empty_counts(model: &Model) -> Vec<Vec<f64>> {

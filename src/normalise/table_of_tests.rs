@@ -35,6 +35,7 @@ pub(super) fn layout(header: &[(&str, Option<Field>)]) -> Layout {
         evidence: String::new(),
         dates: Some(DateStyle { order: DateOrder::YearFirst, decided: true }),
         decimal: None,
+        runner_up: None,
         part: None,
     };
     Layout {

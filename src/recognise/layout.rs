@@ -60,6 +60,8 @@ pub struct Column {
     pub confidence: Confidence,
     /// Why, in words for people.
     pub evidence: String,
+    /// What else it may mean, and how sure that would have been.
+    pub runner_up: Option<(Field, Confidence)>,
     /// How its dates are written, if it holds dates.
     pub dates: Option<DateStyle>,
     /// Which mark stands before the decimals, if it holds amounts.

@@ -231,12 +231,19 @@ fn described(
         field: taken[column].map(|taken| taken.field),
         confidence: taken[column].map_or(Confidence::default(), Taken::confidence),
         evidence: taken[column]
-            .map_or_else(String::new, |taken| columns.evidence(column, taken.field, taken.score >= KNOWN)),
+            .map_or_else(String::new, |taken| columns.evidence(column, taken.field, names(format, header))),
+        runner_up: columns.next_best(column, taken[column], taken),
         dates: dates[column],
         decimal: decimals[column],
         part: part(columns, taken, format, column),
     };
     columns.table.header.iter().enumerate().map(one).collect()
+}
+
+/// Whether the export names what the column of `header` means.
+fn names(format: Option<&Format>, header: &str) -> bool {
+    let words = fold_all(header);
+    format.is_some_and(|format| format.columns.values().any(|own| fold_all(own) == words))
 }
 
 /// Returns what a column adds to another one.

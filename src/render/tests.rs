@@ -297,6 +297,16 @@ fn the_funnel_fits_eighty_columns() {
         Head counts            1,234 mails sent to 1,234 people, 412 people opened, 138
                                people clicked
 
+        When it happened
+        Stage                        Busiest day  People
+        ────────────────────────────────────────────────
+        sends   █                     2026-03-02   1,234
+        opens   █                     2026-03-02     412
+        clicks  █                     2026-03-04     138
+        orders  █                     2026-03-20       1
+
+        Each mark  1 day, from 2026-03-02 to 2026-03-20, by when people first came there
+
         What became of the rows
         File     Rows  Linked  Alone
         ────────────────────────────
@@ -328,6 +338,8 @@ fn the_funnel_fits_eighty_columns() {
                        this one
         95 % interval  where the true rate lies, as far as so many people can tell: the
                        fewer people, the wider
+        Bar            solid as far as the figure surely goes of the largest stage's,
+                       shaded on to where its interval ends
         Of the first   of the people at the first stage, those who reached this one
         Entered here   had reached no earlier stage: they came in at this one
         Skipped it     reached a later stage and not this one

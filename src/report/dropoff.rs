@@ -7,7 +7,7 @@ use crate::journey::Touch;
 use crate::model::{Field, PersonId, Records, Role, When};
 
 use super::contact::Contacts;
-use super::{Cell, Column, Listing, Report, Results, figures, revenue};
+use super::{Align, Cell, Column, Listing, Report, Results, figures, revenue};
 
 /// Who of some people was on an earlier list already.
 pub type Before<'a> = Option<&'a BTreeSet<PersonId>>;
@@ -19,8 +19,9 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff, before: Before<'a
     let columns = vec![
         Column::machine("person_id"),
         Column::figures("score", "Score"),
-        Column::words("name", "Name"),
-        Column::words("company", "Company"),
+        Column::machine("name"),
+        Column::machine("company"),
+        Column::people("Who", Align::Left),
         Column::words("email", "E-mail"),
         Column::words("phone", "Phone"),
         Column::machine("since"),
@@ -47,6 +48,7 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff, before: Before<'a
             entry.score.points.into(),
             contact.name(),
             contact.cell(Field::Company),
+            who([contact.name(), contact.cell(Field::Company)]),
             contact.cell(Field::Email),
             contact.cell(Field::Phone),
             entry.since.into(),
@@ -71,6 +73,12 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff, before: Before<'a
         _ => "Stopped".to_owned(),
     };
     Listing::new(title, columns, rows)
+}
+
+/// Returns what is known of name and firm in one.
+fn who(known: [Cell; 2]) -> Cell {
+    let texts = known.into_iter().filter_map(|cell| if let Cell::Text(text) = cell { Some(text) } else { None });
+    Cell::text(texts.collect::<Vec<_>>().join(", "))
 }
 
 /// How many stopped after a stage, and what becomes of them.

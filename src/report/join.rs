@@ -3,7 +3,7 @@
 
 use crate::model::{RecordId, Role, Share};
 
-use super::{Align, Cell, Column, Grid, Listing, Report, Results, figures};
+use super::{Align, Cell, Column, Grid, Listing, Report, Results};
 
 /// What became of the rows of one table; together, all rows that were read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,7 +154,7 @@ struct Bound {
 /// could move any.
 pub(super) fn bounds(results: Results<'_>, report: &mut Report) {
     let bounds = bounds_of(results);
-    if bounds.iter().all(|bound| bound.worst == bound.best) {
+    if bounds.iter().all(|bound| bound.worst == bound.rate && bound.best == bound.rate) {
         return;
     }
     report.heading("How far the rates could move");
@@ -162,17 +162,20 @@ pub(super) fn bounds(results: Results<'_>, report: &mut Report) {
     let columns = vec![
         Column::people("Stage", Align::Left),
         figure("At worst"),
+        figure("that is"),
         figure("Rate"),
         figure("At best"),
-        figure("From … to"),
+        figure("that is"),
     ];
-    let rows = bounds.iter().map(|bound| {
+    let moves = bounds.iter().filter(|bound| bound.worst != bound.rate || bound.best != bound.rate);
+    let rows = moves.map(|bound| {
         vec![
             Cell::text(bound.stage.as_str()),
             bound.worst.into(),
+            Cell::PartOf(bound.worst),
             bound.rate.into(),
             bound.best.into(),
-            Cell::text(format!("{} … {}", figures::part_of(bound.worst), figures::part_of(bound.best))),
+            Cell::PartOf(bound.best),
         ]
     });
     report.grid(Grid { columns, rows: rows.collect(), shown: None });

@@ -105,7 +105,6 @@ fn files(records: &Records, joins: &[FileJoin]) -> Grid {
     let mut columns = vec![
         Column::words("file", "File"),
         Column::words("taken_for", "Taken for"),
-        Column::words("tool", "From"),
         Column::figures("rows_read", "Rows"),
     ];
     let shown = shown_columns(joins);
@@ -124,8 +123,10 @@ fn files(records: &Records, joins: &[FileJoin]) -> Grid {
         };
         let mut row = vec![
             Cell::text(if source.table == 0 { at } else { format!("{at} table {}", source.table + 1) }),
-            Cell::text(taken_for),
-            Cell::text(source.tool.as_deref().unwrap_or("")),
+            Cell::text(match &source.tool {
+                Some(tool) => format!("{taken_for} ({tool})"),
+                None => taken_for,
+            }),
             source.rows_read.into(),
         ];
         match joins.get(place) {

@@ -105,6 +105,7 @@ fn show(cell: &Cell) -> String {
         Cell::Number(number) => figures::number(*number, 3),
         Cell::Days(days) => figures::days(*days),
         Cell::Rate(rate) => format!("{rate:.3}"),
+        Cell::Spark(counts) => format!("{counts:?}"),
         Cell::Share(share) | Cell::Bar(share) | Cell::PartOf(share) => figures::part_of(*share),
         Cell::Interval(interval) => figures::interval(*interval),
         Cell::Money(amount, currency) => figures::money(*amount, *currency),
@@ -174,6 +175,7 @@ fn the_funnel_explains_itself() {
         – outside it: nothing
         – by nobody known: 1 order worth 99.00 EUR
         Given back: 50.00 EUR in 1 time: taken off what was paid
+        Without a time: 1 at opens, 1 at clicks: they count, and are in no median time
         # How they came to their order
         (grid)
         # Rules in force
@@ -191,6 +193,9 @@ fn the_funnel_explains_itself() {
         Conversion rate: those who ordered at or after their first mail, whatever led to it, of the people to whom a mail was delivered
         Revenue per recipient: what the people to whom a mail was delivered paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 1 order worth 1,249.00 EUR
         Head counts: 3 mails sent to 3 people, 1 person bounced, 1 person opened, 1 person clicked
+        # When it happened
+        (grid)
+        Each mark: 1 day, from 2026-03-02 to 2026-03-09, by when people first came there
         # What became of the rows
         (grid)
         Linked: rows of people who are in another file as well
@@ -209,6 +214,7 @@ fn the_funnel_explains_itself() {
         People: everyone who reached the stage, each counted once; many rows of one person are one person
         Rate: of the people who were at the stage before, those who came on to this one
         95 % interval: where the true rate lies, as far as so many people can tell: the fewer people, the wider
+        Bar: solid as far as the figure surely goes of the largest stage's, shaded on to where its interval ends
         Of the first: of the people at the first stage, those who reached this one
         Implied: no row says so, but a later step does: whoever clicked a link must have opened the mail
         Entered here: had reached no earlier stage: they came in at this one
@@ -392,6 +398,7 @@ fn layout() -> Layout {
         field,
         confidence: Confidence::percent(95),
         evidence: evidence.into(),
+        runner_up: None,
         dates: None,
         decimal: None,
         part: None,
@@ -443,6 +450,7 @@ fn inspect_shows_every_guess_and_its_reason() {
         Because: the file's name says `opened`
         Next best: clicks, 40 %
         Rows: 2 rows, header in row 3, 1 set aside; UTF-8 text with tabs between the cells
+        Not so?: moldau.toml, under [[table]]: file = "a.csv", role = "clicks"; columns under [table.columns]
         (grid)
         bad-date: row 5, column C: no such day
         totals-row: row 6, column C: a row of totals

@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use crate::link::MatchWeight;
 use crate::link::decisions::Settled;
 
@@ -28,7 +30,7 @@ pub(in crate::link) fn bridges(links: &[Link], groups: &[u32], settled: &Settled
     }
     let group = |link: &Link| groups[link.left as usize];
     let mut order: Vec<&Link> = links.iter().filter(|link| group(link) == groups[link.right as usize]).collect();
-    order.sort_unstable_by_key(|link| (group(link), stronger(link)));
+    order.par_sort_unstable_by_key(|link| (group(link), stronger(link)));
     order
         .into_iter()
         .filter_map(|link| Some(Bridge { link: *link, sides: sets.unite(link.left, link.right)? }))

@@ -6,12 +6,15 @@ use crate::link::closeness::one_edit;
 use crate::link::features::NONE;
 
 const LEVELS: &[Usual] = &[
-    rare("date of birth equal", 0.90, 1e-4, [0.002, 1e-4, 1e-4], 0.0),
+    rare("date of birth equal", 0.90, 1e-4, [0.006, 1e-4, 1e-4], 0.0),
     level("day and month of birth swapped", 0.02, 1e-4, [1e-4, 1e-4, 1e-4]),
     level("date of birth nearly equal", 0.05, 5e-3, [6e-3, 5e-3, 5e-3]),
     rare("date of birth equal as far as it is known", 0.85, 0.012, [0.02, 0.015, 0.012], 0.0),
     level("year of birth a year or two apart", 0.10, 0.05, [0.05, 0.06, 0.05]),
-    level("date of birth different", 0.02, 0.99, [0.97, 0.99, 0.99]),
+    level("date of birth different", 0.02, 0.80, [0.77, 0.80, 0.80]),
+    level("date of birth within weeks", 0.01, 0.004, [0.004, 0.005, 0.004]),
+    level("date of birth within about a year", 0.01, 0.03, [0.03, 0.04, 0.03]),
+    level("date of birth within about ten years", 0.01, 0.17, [0.20, 0.20, 0.17]),
 ];
 
 pub(super) const BIRTH: Comparison = Comparison {
@@ -48,7 +51,26 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::at(1);
     }
     let equal = usize::from(year_a == year_b) + usize::from(month_a == month_b) + usize::from(day_a == day_b);
-    Judged::at(if equal == 2 || one_edit(a, b) { 2 } else { 5 })
+    if equal == 2 || one_edit(a, b) {
+        return Judged::at(2);
+    }
+    Judged::at(match days(one).zip(days(other)).map(|(a, b)| (a - b).abs()) {
+        Some(0..=WEEKS) => 6,
+        Some(0..=ABOUT_A_YEAR) => 7,
+        Some(0..=ABOUT_TEN_YEARS) => 8,
+        _ => 5,
+    })
+}
+
+/// Days that are some weeks, and about one and ten years.
+const WEEKS: i32 = 40;
+const ABOUT_A_YEAR: i32 = 410;
+const ABOUT_TEN_YEARS: i32 = 3750;
+
+/// Returns about how many days lie before a date.
+fn days(date: [Option<&str>; 3]) -> Option<i32> {
+    let [year, month, day] = date.map(|part| part.and_then(|part| part.parse::<i32>().ok()));
+    Some(year? * 365 + year? / 4 + (month? - 1) * 304 / 10 + day?)
 }
 
 /// Judges two dates of which one at least is not known in whole.

@@ -11,6 +11,14 @@ use super::{Letters, NONE, Names, Values, letters};
 /// Domains where anyone gets an address; facts, gathered by the project, 2026-11.
 const FREE_DOMAINS: &str = include_str!("free_domains.txt");
 
+/// Domains of addresses for a moment, which anyone gets too; facts, gathered by the project, 2026-11.
+const DISPOSABLE_DOMAINS: &str = include_str!("disposable_domains.txt");
+
+/// Returns the domains where anyone gets an address.
+fn open_domains() -> impl Iterator<Item = &'static str> {
+    FREE_DOMAINS.lines().chain(DISPOSABLE_DOMAINS.lines()).filter(|line| !line.starts_with('#'))
+}
+
 /// User parts that name a desk rather than a person.
 const DESKS: &[&str] = &[
     "info",
@@ -128,7 +136,7 @@ const DESKS: &[&str] = &[
 /// Whether anybody can have an address of a mail domain.
 #[must_use]
 pub fn is_free_domain(domain: &str) -> bool {
-    FREE_DOMAINS.lines().any(|line| line == domain)
+    open_domains().any(|line| line == domain)
 }
 
 /// Who gives out a domain's addresses, and to whom an address belongs.
@@ -182,7 +190,7 @@ pub(in crate::link) struct Mails {
 impl Mails {
     /// Takes the addresses apart, once all addresses and names are known.
     pub(super) fn finish(&mut self, names: &mut Names) {
-        let free: hashbrown::HashSet<&str> = FREE_DOMAINS.lines().filter(|line| !line.starts_with('#')).collect();
+        let free: hashbrown::HashSet<&str> = open_domains().collect();
         let whole = &self.whole;
         let read: Vec<Read<'_>> =
             (0..as_u32(whole.len())).into_par_iter().map(|number| Read::new(whole.text(number), names)).collect();

@@ -6,6 +6,7 @@ mod content;
 mod letters;
 mod mails;
 mod names;
+mod once;
 mod profile;
 mod skeleton;
 mod spelled;

@@ -1,6 +1,7 @@
 //! The distinct given and family names, how rare each is, and how alike two of them are.
 
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use crate::link::MatchWeight;
 use crate::link::closeness::{alike_words, near_words};
@@ -138,6 +139,17 @@ impl Names {
     /// Returns the name's text.
     pub(in crate::link) fn text(&self, name: u32) -> &str {
         self.values.text(name)
+    }
+
+    /// Returns for each name its place in the alphabet.
+    pub(super) fn ranks(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..).take(self.values.len()).collect();
+        order.par_sort_unstable_by_key(|number| self.values.text(*number));
+        let mut ranks = vec![0; order.len()];
+        for (rank, number) in (0..).zip(order) {
+            ranks[number as usize] = rank;
+        }
+        ranks
     }
 
     /// Returns how many letters a name has.

@@ -4,10 +4,11 @@ use std::num::NonZeroU64;
 
 use rayon::prelude::*;
 
-use crate::model::Records;
+use crate::model::{Records, SourceId};
 
 use super::columns::Columns;
 use super::names::Likeness;
+use super::once::sources_of_once;
 use super::{Letters, Mails, Names, TraitSets, Values, letters};
 
 /// Stands for a value that is missing.
@@ -45,16 +46,25 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) from_mail: (bool, bool),
     /// The sources it stands in that list each person once, one bit each, for the first 64 of them.
     pub(in crate::link) lists: u64,
+    /// Whether any of these is told by its rows, and not by its addresses alone.
+    pub(in crate::link) once: bool,
     /// The identity's place in the records.
     pub(in crate::link) identity: u32,
     /// A number made of its content.
     pub(in crate::link) content: u64,
 }
 
+impl Profile {
+    /// Whether the two stand in two lists that name each person once.
+    pub(in crate::link) fn stands_in_another_list_than(&self, other: &Self) -> bool {
+        self.once && other.once && self.lists & other.lists == 0
+    }
+}
+
 /// Every identity with the values that they name.
 #[derive(Default)]
 pub(in crate::link) struct Profiles {
-    /// The identities by content.
+    /// The identities in the order of their names, then of their content.
     pub(in crate::link) all: Vec<Profile>,
     pub(in crate::link) names: Names,
     pub(in crate::link) mails: Mails,
@@ -74,6 +84,10 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) birth_years: Values,
     pub(in crate::link) ids: Values,
     pub(in crate::link) traits: TraitSets,
+    /// The sources that list each person once, as their rows show.
+    pub(in crate::link) once: Vec<SourceId>,
+    /// Whether most of the identities have neither an address nor a phone, so that names and dates must find them.
+    pub(in crate::link) unreachable: bool,
     /// For each phone whether people of several names use it.
     pub(in crate::link) shared_phones: Vec<bool>,
     /// For each phone its last digits, if it has so many.
@@ -88,10 +102,24 @@ impl Profiles {
         profiles.all = (0..).take(records.identities.len()).map(|place| profile(place, &columns)).collect();
         drop(columns);
         profiles.forget_row_ids();
+        let reachable = profiles.all.iter().filter(|profile| profile.email != NONE || profile.phone != NONE).count();
+        profiles.unreachable = reachable * 2 < profiles.all.len();
+        if profiles.unreachable {
+            profiles.once = sources_of_once(records);
+        }
         profiles.mark_lists(records);
-        profiles.all.par_sort_unstable_by_key(|profile| (profile.content, profile.identity));
         profiles.finish();
+        profiles.sort();
         profiles
+    }
+
+    /// Sorts the profiles by family name and given name: what is compared most lies near each other.
+    fn sort(&mut self) {
+        let ranks = self.names.ranks();
+        let rank = |name: u32| ranks.get(name as usize).copied().unwrap_or(NONE);
+        self.all.par_sort_unstable_by_key(|profile| {
+            (rank(profile.last), rank(profile.first), profile.content, profile.identity)
+        });
     }
 
     /// Forgets ids if no two identities share one: they number rows and not people.
@@ -120,15 +148,20 @@ impl Profiles {
         }
         let mut bits = vec![0_u64; rows.len()];
         let mut next = 1_u64;
-        for (bit, (all, distinct)) in bits.iter_mut().zip(&rows) {
-            if records.sources.len() > 1 && *all >= 20 && f64::from(*distinct) >= ONCE * f64::from(*all) {
+        let mut once = vec![false; rows.len()];
+        self.once.iter().for_each(|source| once[source.index()] = true);
+        for ((bit, (all, distinct)), once) in bits.iter_mut().zip(&rows).zip(&once) {
+            let of_addresses = *all >= 20 && f64::from(*distinct) >= ONCE * f64::from(*all);
+            if *once || (records.sources.len() > 1 && of_addresses) {
                 *bit = next;
                 next = next.checked_shl(1).unwrap_or(0);
             }
         }
         for record in &records.records {
             if let Some(identity) = record.identity.filter(|_| record.follows.is_none()) {
-                self.all[identity.index()].lists |= bits[record.source.index()];
+                let profile = &mut self.all[identity.index()];
+                profile.lists |= bits[record.source.index()];
+                profile.once |= once[record.source.index()];
             }
         }
     }
@@ -192,6 +225,7 @@ fn profile(place: u32, columns: &Columns) -> Profile {
         traits: columns.traits[index],
         from_mail: (false, false),
         lists: 0,
+        once: false,
         identity: place,
         content: columns.content[index],
     }

@@ -11,6 +11,7 @@ mod inspect;
 mod ledger;
 mod link;
 mod lookup;
+mod odd_times;
 mod paths;
 mod reports;
 mod review;
