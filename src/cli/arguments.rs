@@ -129,7 +129,7 @@ impl FunnelRuleArgs {
     pub(super) fn settings(&self, typed: Typed) -> Result<Settings> {
         let Self { name, window, order, from, to, .. } = self;
         let [name, window, order, from, to] = [name, window, order, from, to].map(Clone::clone);
-        let funnel = TypedFunnel { name, window, order, from, to };
+        let funnel = TypedFunnel { name, window, order, from, to, ..typed.funnel.clone() };
         Ok(settings::resolve(Typed {
             stages: self.stages.clone(),
             as_of: self.as_of.clone(),

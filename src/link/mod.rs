@@ -17,6 +17,7 @@ mod linkage;
 mod model;
 mod naming;
 mod nicknames;
+mod one_to_one;
 mod past;
 mod person_id;
 mod rarity;

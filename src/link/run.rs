@@ -13,6 +13,7 @@ use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
 use super::labels::Labels;
+use super::one_to_one::{one_to_one, reweigh};
 use super::score::Weights;
 use super::train::train;
 use super::{Decision, Linkage, MatchWeight, Model, PastPeople};
@@ -38,9 +39,18 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
     let settled = Settled::new(&known.decisions, records, &profiles);
-    let model = fitted(&profiles, &blocks, model, &Labels::new(&settled, &profiles));
-    let weights = Weights::new(&model, profiles.all.len());
-    let (links, compared) = score(&profiles, &blocks, &weights, progress);
+    let is_given = model.fixed;
+    let mut model = fitted(&profiles, &blocks, model, &Labels::new(&settled, &profiles));
+    let mut weights = Weights::new(&model, profiles.all.len());
+    let (mut links, compared) = score(&profiles, &blocks, &weights, progress);
+    if !is_given && !profiles.once.is_empty() {
+        let so_far = cluster(&profiles, &weights, &links, &settled);
+        if let Some(better) = one_to_one(&profiles, &so_far.of, &model) {
+            reweigh(&mut links, &profiles, &model, &better);
+            weights = Weights::new(&better, profiles.all.len());
+            model = better;
+        }
+    }
     let Groups { of, bridges, doubts } = cluster(&profiles, &weights, &links, &settled);
     let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &of };
     let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);

@@ -21,7 +21,7 @@ const COUNTED: usize = 4_000;
 /// Pairs taken at random.
 const RANDOM: usize = 20_000;
 /// Random pairs that a profile is part of on one side, at most.
-const ROUNDS: u64 = 64;
+const ROUNDS: usize = 32;
 /// Pairs that what the model believed of one person's rows counts for.
 const BELIEVED: f64 = 100.0;
 /// Pairs that what the model believed of strangers counts for.
@@ -35,7 +35,7 @@ const MOST: f64 = 8.0;
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
 /// Share of what was believed of relatives, colleagues and namesakes that is left where none are found.
-const UNSEEN: f64 = 0.2;
+const UNSEEN: f64 = 0.05;
 /// Pairs less likely than this play no part.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
 
@@ -59,16 +59,9 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
 
 /// Counts how often strangers agree, on pairs taken at random.
 fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
-    let all = profiles.all.len() as u64;
     let mut counts = empty_counts(model);
-    let wanted = (RANDOM as u64).min(all * ROUNDS);
-    for turn in 0..wanted {
-        // Evenly over all on one side, and on the other at random, which is to say by the content of the first.
-        let left = turn * all / wanted;
-        let random = mix_number(profiles.all[place(left)].content, turn);
-        let right = (left + 1 + random % (all - 1)) % all;
-        let pair =
-            Pair::new(profiles, &profiles.all[place(left.min(right))], &profiles.all[place(left.max(right))], memo);
+    for (left, right) in strangers(profiles) {
+        let pair = Pair::new(profiles, &profiles.all[left], &profiles.all[right], memo);
         count(&mut counts, &judge_all(&pair), 1.0);
     }
     for ((comparison, counts), of_list) in model.comparisons.iter_mut().zip(&counts).zip(COMPARISONS) {
@@ -82,8 +75,21 @@ fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
     }
 }
 
-fn place(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(0)
+/// Returns pairs of profiles taken at random, or all of them where they are few.
+fn strangers(profiles: &Profiles) -> Vec<(usize, usize)> {
+    let all = profiles.all.len();
+    if all * (all - 1) / 2 <= RANDOM {
+        return (0..all).flat_map(|right| (0..right).map(move |left| (left, right))).collect();
+    }
+    let wanted = RANDOM.min(all * ROUNDS);
+    let pair = |turn: usize| {
+        // Evenly over all on one side, and on the other at random, which is to say by the content of the first.
+        let one = turn * all / wanted;
+        let random = mix_number(profiles.all[one].content, turn as u64) % (all as u64 - 1);
+        let other = (one + 1 + usize::try_from(random).unwrap_or(0)) % all;
+        (one.min(other), one.max(other))
+    };
+    (0..wanted).map(pair).collect()
 }
 
 fn empty_counts(model: &Model) -> Vec<Vec<f64>> {

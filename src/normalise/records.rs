@@ -6,11 +6,12 @@ use hashbrown::HashTable;
 
 use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, Source, SourceId};
 use crate::read::{Parts, Table};
-use crate::recognise::Layout;
+use crate::recognise::{Layout, fold as fold_header};
 
 use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
+use super::id_join;
 use super::names::naming_in;
 use super::notes::Notes;
 use super::orders::Orders;
@@ -39,6 +40,8 @@ pub struct RecordsBuilder {
     values: Values,
     /// What each table says of itself, by its source.
     tables: Vec<TableSays>,
+    /// The header of each table's ids, folded, by its source.
+    id_headers: Vec<Option<String>>,
     /// What all tables so far said of the people's countries.
     evidence: CountryEvidence,
     selections: Vec<Selection>,
@@ -57,6 +60,7 @@ impl RecordsBuilder {
             identities: Identities::default(),
             values: Values::default(),
             tables: Vec::new(),
+            id_headers: Vec::new(),
             evidence: CountryEvidence::default(),
         }
     }
@@ -102,6 +106,8 @@ impl RecordsBuilder {
             self.records.findings.extend(findings.iter().cloned());
         }
         self.tables.push(TableSays::default());
+        let ids = layout.column_of(Field::ExternalId);
+        self.id_headers.push(ids.map(|column| fold_header(&layout.columns[column].header)));
         let (rows, aside) = if layout.role.is_none() {
             let rows = count_of(table, parts);
             self.note_no_people(table, layout, rows);
@@ -138,6 +144,7 @@ impl RecordsBuilder {
         let mut everywhere = self.evidence.ranked();
         everywhere.extend(self.options.default_country.filter(|country| !everywhere.contains(country)));
         Settler::new(&mut self.records, &mut self.values, &self.tables, &everywhere).settle();
+        id_join::join(&mut self.records, &self.id_headers);
         lead_marks(&mut self.records);
         lead_column(&mut self.records);
         self.records.findings.shrink_to_fit();
@@ -345,6 +352,52 @@ mod tests {
     #[expect(clippy::needless_pass_by_value, reason = "that is how expect! is used")]
     fn check(records: &Records, expected: Expect) {
         expected.assert_eq(&shown(records));
+    }
+
+    /// Returns the e-mail addresses of the second table's rows, after both were taken in.
+    fn joined(first: (&Header<'_>, &[&[&str]]), second: (&Header<'_>, &[&[&str]])) -> Vec<Option<String>> {
+        let mut builder = RecordsBuilder::new(Options::default());
+        for (header, rows) in [first, second] {
+            builder.add(&table(header, rows), &layout(header));
+        }
+        let records = builder.finish();
+        let of_second = records.records.iter().filter(|record| record.source.index() == 1);
+        let email = |record: &Record| records.identities[record.identity?.index()].keys[Field::Email];
+        of_second.map(|record| email(record).map(|email| records.texts.get(email).to_owned())).collect()
+    }
+
+    #[test]
+    fn rows_with_an_id_alone_are_those_of_the_one_who_has_it_elsewhere() {
+        let list = [("SubscriberKey", Some(Field::ExternalId)), ("Email", Some(Field::Email))];
+        let people: &[&[&str]] = &[&["K1", "ann@a.de"], &["K2", "bo@b.de"], &["K3", "cy@c.de"], &["K3", "di@d.de"]];
+        let keys = [("Subscriber Key", Some(Field::ExternalId)), ("Reason", None)];
+        let ann = Some("ann@a.de".to_owned());
+        // A key that two people have is nobody's.
+        assert_eq!(
+            joined((&list, people), (&keys, &[&["K1", "full"], &["K3", "full"], &["K9", ""]])),
+            [ann, None, None]
+        );
+        let others = [("Machine", Some(Field::ExternalId)), ("Reason", None)];
+        assert_eq!(joined((&list, people), (&others, &[&["K1", "full"]])), [None]);
+    }
+
+    #[test]
+    fn ids_under_another_header_are_the_same_if_nearly_all_are_there() {
+        let list = [("Id", Some(Field::ExternalId)), ("Email", Some(Field::Email))];
+        let mails: Vec<String> = (0..6).map(|n| format!("p{n}@a.de")).collect();
+        let of = |first: u32| (0..6).map(|n| (first + n).to_string()).collect::<Vec<_>>();
+        let join = |first: u32| {
+            let ids = of(first);
+            let people: Vec<[&str; 2]> =
+                ids.iter().zip(&mails).map(|(id, mail)| [id.as_str(), mail.as_str()]).collect();
+            let people: Vec<&[&str]> = people.iter().map(|row| &row[..]).collect();
+            let rows: Vec<[&str; 2]> = ids.iter().map(|id| [id.as_str(), "sent"]).collect();
+            let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+            joined((&list, &people), (&[("leadId", Some(Field::ExternalId)), ("What", None)], &rows))
+        };
+        assert_eq!(join(7101), mails.iter().cloned().map(Some).collect::<Vec<_>>());
+        // 1, 2, 3 … are the rows of anything.
+        assert_eq!(join(1), vec![None; 6]);
     }
 
     #[test]

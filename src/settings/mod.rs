@@ -17,7 +17,7 @@ use crate::normalise::country::Country;
 use crate::recognise::{Format, Overrule};
 
 pub use condition::ConditionError;
-pub use definition::{Barred, Definition, TypedFunnel};
+pub use definition::{Barred, Definition, TypedFunnel, period};
 pub use definition_error::DefinitionError;
 pub use file::{SettingsFile, SyntaxError, closest, parse};
 pub use resolve::{SettingsError, Typed, resolve};

@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod documents;
+mod exports;
 mod pollution;
 mod robust;
 mod support;

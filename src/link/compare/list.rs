@@ -6,9 +6,13 @@ const LEVELS: &[Usual] = &[
     level("not in one list of people", 0.97, 0.5, [0.5, 0.5, 0.5]),
     level("both in one list of people", 0.03, 0.5, [0.5, 0.5, 0.5]),
     level("both in one list that names each person once", 0.001, 0.5, [0.5, 0.5, 0.5]),
+    level("in two lists that name each person once", 0.97, 0.5, [0.5, 0.5, 0.5]),
 ];
 
-pub(super) const LIST: Comparison =
+/// The level of two rows of two lists that name each person once.
+pub(in crate::link) const TWO_LISTS: u8 = 3;
+
+pub(in crate::link) const LIST: Comparison =
     Comparison { name: "list", word: "list", levels: LEVELS, unite: Unite::EachList, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
@@ -17,7 +21,8 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::NOTHING;
     }
     Judged::at(match (left & right, pair.left.once && pair.right.once) {
-        (0, _) => 0,
+        (0, true) => TWO_LISTS,
+        (0, false) => 0,
         (_, false) => 1,
         (_, true) => 2,
     })

@@ -17,6 +17,7 @@ mod pair;
 mod phone;
 mod traits;
 
+pub(super) use list::{LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
 
 use super::MatchWeight;
@@ -42,7 +43,7 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     traits::OCCUPATION,
     traits::GROUP,
     traits::MARITAL_STATUS,
-    list::LIST,
+    LIST,
 ];
 
 /// How two rows are judged in one respect.

@@ -54,6 +54,13 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) content: u64,
 }
 
+impl Profile {
+    /// Whether the two stand in two lists that name each person once.
+    pub(in crate::link) fn stands_in_another_list_than(&self, other: &Self) -> bool {
+        self.once && other.once && self.lists & other.lists == 0
+    }
+}
+
 /// Every identity with the values that they name.
 #[derive(Default)]
 pub(in crate::link) struct Profiles {

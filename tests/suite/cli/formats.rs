@@ -72,6 +72,7 @@ fn every_format_tells_the_same_funnel() {
                 - **– in the funnel**: 3 orders worth 210.75 EUR
                 - **– outside it**: nothing
                 - **– by nobody known**: nothing
+                - **Without a time**: 2 at opens, 1 at clicks, 1 at forms: they count, and are in no median time
 
                 ## How they came to their order
 

@@ -20,17 +20,18 @@ fn inspect_says_what_a_file_is_taken_for_and_why() {
         Because    the name says "orders"; it has columns such as "Order Number", "Order Date", "Order Total Amount"; it has numbers of orders and amounts; column "Billing Email Address" holds e-mail addresses in 100 % of its cells
         Next best  prospects, 30 %
         Rows       3 rows, header in row 1; UTF-8 text with `,` between the cells
+        Not so?    moldau.toml, under [[table]]: file = "orders.csv", role = "prospects"; columns under [table.columns]
 
-        Column  Header                 Taken for   Sure  Because
-        ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        A       Order Number           order_id    94 %  the header "Order Number" says so, all of its cells hold numbers
-        B       Order Date             timestamp   98 %  the header "Order Date" says so, all of its cells hold dates; year first
-        C       Order Total Amount     amount      88 %  the header "Order Total Amount" says so, all of its cells hold amounts
-        D       Currency               currency    98 %  the header "Currency" says so, all of its cells hold currencies
-        E       Billing First Name     first_name  87 %  the header "Billing First Name" says so, all of its cells hold words
-        F       Billing Last Name      last_name   87 %  the header "Billing Last Name" says so, all of its cells hold words
-        G       Billing Company        company     92 %  the header "Billing Company" says so, all of its cells hold names of firms
-        H       Billing Email Address  email       98 %  the header "Billing Email Address" says so, all of its cells hold e-mail addresses
+        Column  Header                 Taken for   Sure  Because                                    Next best
+        ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        A       Order Number           order_id    94 %  its header says so; all numbers            external_id = "Order Number"
+        B       Order Date             timestamp   98 %  its header says so; all dates; year first  –
+        C       Order Total Amount     amount      88 %  its header says so; all amounts            –
+        D       Currency               currency    98 %  its header says so; all currencies         –
+        E       Billing First Name     first_name  87 %  its header says so; all words              –
+        F       Billing Last Name      last_name   87 %  its header says so; all words              –
+        G       Billing Company        company     92 %  its header says so; all names of firms     –
+        H       Billing Email Address  email       98 %  its header says so; all e-mail addresses   –
     "#]]);
 }
 

@@ -42,6 +42,7 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
         – in the funnel    3 orders worth 210.75 EUR
         – outside it       nothing
         – by nobody known  nothing
+        Without a time     2 at opens, 1 at clicks, 1 at forms: they count, and are in no median time
 
         How they came to their order
         Way                People  Orders        Paid
