@@ -11,6 +11,8 @@ use crate::read::{RowRef, Table};
 use crate::render;
 use crate::settings::{self, Typed};
 
+use super::arguments::BookArgs;
+
 /// Print one table of a messy file as clean CSV, every value as it was
 ///
 /// The output is UTF-8 with commas, one header row and no title rows, totals or notes. With several tables in the file
@@ -26,6 +28,8 @@ pub(super) struct TidyArgs {
     /// Which table of the file or sheet, counted from 1
     #[arg(long, value_name = "NUMBER")]
     table: Option<usize>,
+    #[command(flatten)]
+    books: BookArgs,
 }
 
 impl TidyArgs {
@@ -36,7 +40,11 @@ impl TidyArgs {
                 hint: "name one of the files in it; `moldau inspect` lists their tables".to_owned(),
             });
         }
-        let settings = settings::resolve(Typed { paths: vec![self.file.clone()], ..Typed::default() })?;
+        let settings = settings::resolve(Typed {
+            paths: vec![self.file.clone()],
+            reading: self.books.options(),
+            ..Typed::default()
+        })?;
         let tables = pipeline::tables(&settings, &console.progress())?;
         let Some(table) = self.choose(&tables) else {
             let there: Vec<_> = tables.iter().map(place).collect();

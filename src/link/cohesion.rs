@@ -72,8 +72,7 @@ pub(super) fn add_cohesion(
     largest.retain(|person| rows(person) > 1);
     largest.sort_by_key(|person| (std::cmp::Reverse(rows(person)), *person));
     largest.truncate(LARGEST);
-    let mut largest: Vec<Cohesion> =
-        largest.into_iter().map(|person| Cohesion { person, weakest: None }).collect();
+    let mut largest: Vec<Cohesion> = largest.into_iter().map(|person| Cohesion { person, weakest: None }).collect();
     let mut weak = Vec::new();
     let mut held = 1.0;
     for (place, bridge) in bridges.iter().enumerate() {

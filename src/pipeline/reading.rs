@@ -35,7 +35,7 @@ pub(super) fn read_inputs(
     let bar = progress.stage("reading files", Some(inputs.len() as u64));
     let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
     for input in inputs {
-        match read_file(input) {
+        match read_file(input, &settings.reading) {
             Ok((file, held)) => {
                 reading.files.push(file);
                 reading.findings.extend(held.findings);
@@ -60,13 +60,13 @@ pub(super) fn read_inputs(
     Ok(reading)
 }
 
-fn read_file(input: &Input) -> Result<(FileRead, read::FileTables), ReadError> {
+fn read_file(input: &Input, options: &read::Options) -> Result<(FileRead, read::FileTables), ReadError> {
     let bytes = input.load()?;
     let file = FileRead {
         name: input.name().to_string(),
         bytes: bytes.len() as u64,
         hash: blake3::hash(&bytes).to_hex().to_string(),
     };
-    let tables = read::read_bytes(input.name(), bytes, &recognise::is_header_word)?;
+    let tables = read::read_with(input.name(), bytes, &recognise::is_header_word, options)?;
     Ok((file, tables))
 }

@@ -51,7 +51,8 @@ impl<'a> Recogniser<'a> {
         let mut siblings = Siblings::default();
         for input in inputs {
             let Ok(bytes) = input.load() else { continue };
-            let Ok(held) = read::read_bytes(input.name(), bytes, &recognise::is_header_word) else { continue };
+            let options = &self.settings.reading;
+            let Ok(held) = read::read_with(input.name(), bytes, &recognise::is_header_word, options) else { continue };
             for table in &held.tables {
                 let mut layout = recognise::recognise(table, &self.formats);
                 let overrules = self.settings.overrules.iter().filter(|overrule| overrule.is_about(table));

@@ -21,14 +21,26 @@ pub(super) fn read_all(reader: impl Read, packed: u64, file: &str) -> Result<Vec
     }
 }
 
-/// Unpacks all of `reader` and keeps nothing; returns the number of bytes, and the first of them.
-pub(super) fn measure(reader: impl Read, packed: u64, file: &str) -> Result<(u64, Vec<u8>), ReadError> {
+/// Unpacks all of `reader`, shows it to `look` piece by piece, and keeps nothing; returns the number of bytes, and the
+/// first of them.
+pub(super) fn measure(
+    reader: impl Read,
+    packed: u64,
+    file: &str,
+    mut look: impl FnMut(&[u8]),
+) -> Result<(u64, Vec<u8>), ReadError> {
     let mut guarded = Guard { reader, packed, read: 0 };
     let mut start = Vec::new();
     let mut measured = || -> io::Result<u64> {
         (&mut guarded).take(4096).read_to_end(&mut start)?;
-        io::copy(&mut guarded, &mut io::sink())?;
-        Ok(guarded.read)
+        look(&start);
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match guarded.read(&mut piece)? {
+                0 => return Ok(guarded.read),
+                count => look(&piece[..count]),
+            }
+        }
     };
     let read = measured().map_err(|error| failure(error, file))?;
     Ok((read, start))
@@ -67,7 +79,7 @@ mod tests {
     #[test]
     fn what_unpacks_to_too_much_is_refused() {
         let bomb = io::repeat(b'a').take(1 << 30);
-        let error = measure(bomb, 1 << 10, "bomb.zip/a.csv").expect_err("a bomb");
+        let error = measure(bomb, 1 << 10, "bomb.zip/a.csv", |_| ()).expect_err("a bomb");
         assert!(matches!(error, ReadError::TooLarge { .. }), "{error}");
     }
 

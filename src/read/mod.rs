@@ -17,9 +17,11 @@ mod json;
 mod kind;
 mod layout;
 mod names;
+mod options;
 mod rows;
 mod shape;
 mod split;
+mod spreadsheet_xml;
 mod table;
 mod text;
 mod workbook;
@@ -32,6 +34,7 @@ pub use discover::discover;
 pub use error::ReadError;
 pub use input::Input;
 pub use layout::Words;
+pub use options::{Options, Password};
 pub use rows::{RowRef, Rows};
 pub use table::{Form, Table};
 
@@ -55,28 +58,48 @@ pub fn read(input: &Input, words: Words<'_>) -> Result<FileTables, ReadError> {
     read_bytes(&input.name, input.load()?, words)
 }
 
-/// Reads all tables of a file that was loaded, shown as `name`; for callers that need the bytes too.
+/// Reads all tables of a file that was loaded as [`read_with`] does, hidden rows included and without any password.
 ///
 /// # Errors
 /// Fails if the file is damaged, locked or too large, or is no table at all.
 pub fn read_bytes(name: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
+    read_with(name, bytes, words, &Options::default())
+}
+
+/// Reads all tables of a file that was loaded, shown as `name`; for callers that need the bytes too.
+///
+/// # Errors
+/// Fails if the file is damaged, locked or too large, or is no table at all.
+pub fn read_with(
+    name: &Arc<str>,
+    bytes: Vec<u8>,
+    words: Words<'_>,
+    options: &Options,
+) -> Result<FileTables, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty { file: name.to_string() });
     }
     let not_a_table = |what| Err(ReadError::NotATable { file: name.to_string(), what });
     match kind::kind_of(&bytes) {
-        Kind::Text => text::read(name, bytes, words),
+        Kind::Text => text::read(name, bytes, words, options),
         Kind::Gzip => {
             let unpacked = inflate::read_all(MultiGzDecoder::new(&bytes[..]), bytes.len() as u64, name)?;
             drop(bytes);
             if kind::kind_of_start(&unpacked) == Kind::Gzip {
                 return not_a_table("a packed file inside a packed file");
             }
-            read_bytes(name, unpacked, words)
+            read_with(name, unpacked, words, options)
         }
-        kind @ (Kind::Xlsx | Kind::Xlsb | Kind::Xls | Kind::Ods) => workbook::read(kind, name, bytes, words),
+        kind @ (Kind::Xlsx | Kind::Xlsb | Kind::Xls | Kind::Ods) => workbook::read(kind, name, bytes, words, options),
         Kind::Zip => workbook::refuse_zip(name, &bytes),
-        Kind::Protected => Err(ReadError::Protected { file: name.to_string() }),
+        Kind::Protected => match &options.password {
+            Some(password) => {
+                let opened = workbook::unlock(name, &bytes, password.as_str())?;
+                // What a lock holds is no other lock.
+                read_with(name, opened, words, &Options { password: None, ..*options })
+            }
+            None => Err(ReadError::Protected { file: name.to_string() }),
+        },
         Kind::Other(what) => not_a_table(what),
     }
 }

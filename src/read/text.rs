@@ -8,11 +8,16 @@ use super::layout::{self, Place, Words};
 use super::rows::Rows;
 use super::split::{self, Strays};
 use super::table::Form;
-use super::{FileTables, ReadError, decode, dialect, html, json, kind};
+use super::{FileTables, Options, ReadError, decode, dialect, html, json, kind, spreadsheet_xml};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Returns the tables of a text file.
-pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
+pub(super) fn read(
+    file: &Arc<str>,
+    bytes: Vec<u8>,
+    words: Words<'_>,
+    options: &Options,
+) -> Result<FileTables, ReadError> {
     let decoded = decode::decode(bytes);
     if json::is_json(&decoded.text)
         && let Some(read) = json::read(file, &decoded)
@@ -24,6 +29,9 @@ pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<
             && let Some(read) = html::read(file, &decoded.text, words)
         {
             return read;
+        }
+        if what == kind::XML && spreadsheet_xml::is_workbook(&decoded.text) {
+            return spreadsheet_xml::read(file, &decoded.text, words, options);
         }
         return Err(ReadError::NotATable { file: file.to_string(), what });
     }

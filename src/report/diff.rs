@@ -72,5 +72,8 @@ fn kinds(diff: &Diff) -> Vec<(String, String)> {
             None => kinds.push((change.change.as_str(), 1)),
         }
     }
-    kinds.into_iter().map(|(word, count)| (figures::capitalised(word), figures::counted(count, "person", "people"))).collect()
+    kinds
+        .into_iter()
+        .map(|(word, count)| (figures::capitalised(word), figures::counted(count, "person", "people")))
+        .collect()
 }
