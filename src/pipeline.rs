@@ -1,5 +1,6 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
+mod contacts;
 mod error;
 mod evidence;
 mod known;
@@ -7,6 +8,7 @@ mod reading;
 mod recogniser;
 mod spec;
 mod two_files;
+mod withheld;
 
 pub use error::PipelineError;
 pub use known::contradiction;
@@ -15,7 +17,7 @@ use crate::funnel::{self, Contact, Funnel};
 use crate::history;
 use crate::journey::{self, Journeys};
 use crate::link::{self, Known, Linkage, Model};
-use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records};
+use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records, SourceId};
 use crate::normalise::{Options, RecordsBuilder, Selection, email};
 use crate::progress::Progress;
 use crate::read::{ReadError, Table};
@@ -26,6 +28,7 @@ pub use evidence::{counterparts, evaluation, evaluation_at, evidence_on, why};
 use reading::{Reading, read_files, read_inputs};
 use recogniser::Recogniser;
 pub use two_files::{SideTable, TwoFiles, two_files};
+use withheld::Withheld;
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,17 +135,21 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     let mut builder =
         RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
     let mut without_people = Vec::new();
+    let mut withheld = Withheld::new(settings)?;
+    let mut sources = 0;
     let reading = read_files(settings, progress, |table, inputs| {
         if history::is_pair_list(&table) {
             // What people decided about the data is none of it.
             without_people.push(format!("{} (a list of pairs to decide)", table.position()));
             return Ok(());
         }
-        let layout = recogniser.layout(&table, inputs)?;
+        let mut layout = recogniser.layout(&table, inputs)?;
         if layout.role.is_none() || table.rows.is_empty() {
             without_people.push(instead_of_people(&table, &layout));
         }
+        withheld.note(&table, &mut layout, inputs, SourceId::new(sources));
         builder.add(&table, &layout);
+        sources += 1;
         Ok(())
     })?;
     let selections = builder.selections().to_vec();
@@ -151,6 +158,8 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     if records.records.is_empty() {
         return Err(PipelineError::NoPeople { tables: without_people });
     }
+    records.do_not_contact = std::mem::take(&mut withheld.sources);
+    records.own_domains = withheld.own_domains();
     records.findings.extend(findings);
     records.findings.sort_unstable();
     Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections })
@@ -200,20 +209,9 @@ impl Outcome {
         })
     }
 
-    /// Returns, for each person, how they can be reached.
+    /// Returns, for each person, what is known of them besides what happened.
     pub fn contacts(&self) -> Vec<Contact> {
-        let records = &self.intake.records;
-        let reach = |field: Field| {
-            move |id: &RecordId| {
-                let identity = records.records[id.index()].identity;
-                identity.is_some_and(|identity| records.identities[identity.index()].keys[field].is_some())
-            }
-        };
-        let contact = |person: &link::Person| Contact {
-            email: person.records.iter().any(reach(Field::Email)),
-            phone: person.records.iter().any(reach(Field::Phone)),
-        };
-        self.linkage.people.iter().map(contact).collect()
+        contacts::contacts(&self.intake.records, &self.linkage)
     }
 }
 

@@ -85,7 +85,7 @@ fn password(variable: &str) -> Result<Password, String> {
 }
 
 /// Whose ids are kept.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct SinceArgs {
     /// Output folder of the run from which people keep their ids [default: the output folder as it is]
     #[arg(long, value_name = "FOLDER")]
@@ -126,6 +126,9 @@ pub(super) struct FunnelRuleArgs {
     /// Leave out opens and clicks that mail scanners and privacy proxies made
     #[arg(long)]
     without_machines: bool,
+    /// A list of people whom nobody is to contact, kept off every call list; may be given several times
+    #[arg(long, value_name = "FILE")]
+    suppress: Vec<PathBuf>,
 }
 
 /// How a report is printed.
@@ -166,6 +169,7 @@ impl FunnelRuleArgs {
             stages: self.stages.clone(),
             as_of: self.as_of.clone(),
             without_machines: self.without_machines,
+            suppress: self.suppress.clone(),
             funnel,
             ..typed
         })?)

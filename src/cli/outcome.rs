@@ -6,8 +6,9 @@ use crate::console::Console;
 use crate::failure::Status;
 use crate::pipeline::{self, Outcome};
 use crate::render::Format;
+use crate::settings::Settings;
 
-use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs};
+use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
 use super::ending;
 
 /// What is read, by which rules, and how the report is printed.
@@ -22,11 +23,28 @@ pub(super) struct OutcomeArgs {
 }
 
 impl OutcomeArgs {
+    /// Whether no format was asked for.
+    pub(super) fn has_no_format(&self) -> bool {
+        self.format.is_default()
+    }
+}
+
+impl OutcomeArgs {
     /// Goes the whole way, has `print` print a report of it, and returns how that ended.
     pub(super) fn run(&self, console: &Console, print: impl FnOnce(&Outcome, Format) -> Result<()>) -> Result<Status> {
-        let settings = self.rules.settings(self.input.typed())?;
+        self.run_since(console, &SinceArgs::default(), |outcome, _, format| print(outcome, format))
+    }
+
+    /// The same for a report that follows on an earlier run.
+    pub(super) fn run_since(
+        &self,
+        console: &Console,
+        since: &SinceArgs,
+        print: impl FnOnce(&Outcome, &Settings, Format) -> Result<()>,
+    ) -> Result<Status> {
+        let settings = self.rules.settings(since.typed(self.input.typed()))?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
-        print(&outcome, self.format.resolve(console))?;
+        print(&outcome, &settings, self.format.resolve(console))?;
         ending::warn_of_contradictions(console, &outcome.linkage);
         Ok(ending::status(console, &outcome.intake))
     }

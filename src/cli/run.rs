@@ -1,13 +1,16 @@
 //! `moldau run`
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::console::Console;
 use crate::failure::Status;
 use crate::folder::{self, Draft, Folder};
-use crate::funnel;
+use crate::funnel::{self, DropOff, StageTally};
+use crate::history;
+use crate::model::PersonId;
 use crate::pipeline::{self, Outcome};
 use crate::render::{self, Format, Look};
 use crate::report::{self, Listing, Summary};
@@ -43,8 +46,9 @@ impl RunArgs {
         let place = folder.path().to_path_buf();
         remember::take_over(console, &place, &settings.decisions)?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
+        let lists = call_lists(&settings, &place, &outcome)?;
         folder.publish(|draft| {
-            write(draft, &settings, &outcome)?;
+            write(draft, &settings, &outcome, &lists)?;
             // What was typed there while this run was at work.
             if remember::take_over(console, &place, &settings.decisions)? > 0 {
                 console.warning("decisions were typed during this run", Some("run it once more to follow them"));
@@ -52,11 +56,16 @@ impl RunArgs {
             anyhow::Ok(())
         })?;
 
-        let printed = console.report(&report::overview(ending::results(&outcome)), self.format.resolve(console));
+        let results = ending::results(&outcome);
+        let printed = console.report(&report::overview(results), self.format.resolve(console));
         let out = settings.out.display().to_string();
         console.aside(&report::summary(Summary {
             records: &outcome.intake.records,
             linkage: &outcome.linkage,
+            lists: &lists
+                .iter()
+                .map(|list| report::list_figures(results, &list.people, list.before.as_ref()))
+                .collect::<Vec<_>>(),
             out: Some(out.as_str()),
         }));
         if outcome.funnel.spec.stages.as_slice().len() < 2 {
@@ -79,8 +88,33 @@ impl RunArgs {
     }
 }
 
+/// The people who stopped after one stage, and who of them was on the last run's list.
+struct CallList {
+    name: String,
+    people: DropOff,
+    before: Option<BTreeSet<PersonId>>,
+}
+
+/// Returns one list for each stage but the last, where people have arrived; the last stage first. `place` is the folder
+/// that is about to be replaced.
+fn call_lists(settings: &Settings, place: &Path, outcome: &Outcome) -> Result<Vec<CallList>> {
+    let contacts = outcome.contacts();
+    let stages = outcome.funnel.stages.iter().enumerate().rev().skip(1);
+    let list = |(stage, tally): (usize, &StageTally)| {
+        let people = funnel::drop_off(&outcome.funnel, &outcome.journeys, stage, &contacts);
+        let name = report::dropoff_file(&people, &tally.name);
+        let before = match &settings.since {
+            Some(run) => history::past_call_list(run, &name)?,
+            // Whatever is wrong with a folder that nobody named: then it holds no earlier lists.
+            None => history::past_call_list(place, &name).unwrap_or_default(),
+        };
+        anyhow::Ok(CallList { name, people, before })
+    };
+    stages.map(list).collect()
+}
+
 /// Writes every file of the output folder.
-fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome) -> Result<()> {
+fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome, lists: &[CallList]) -> Result<()> {
     let results = ending::results(outcome);
     let Outcome { intake, linkage, .. } = outcome;
     listing(draft, "records.csv", report::records(&intake.records, linkage))?;
@@ -92,12 +126,9 @@ fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome) -> Result<()
         listing(draft, "changes.csv", report::changes(&linkage.regrouped))?;
     }
     listing(draft, "findings.csv", report::findings(&intake.records.findings))?;
-    let contacts = outcome.contacts();
-    // Nobody stops after the last stage: there they have arrived.
-    for (stage, tally) in outcome.funnel.stages.iter().enumerate().rev().skip(1) {
-        let list = funnel::drop_off(&outcome.funnel, &outcome.journeys, stage, &contacts);
-        let name = format!("dropoff/{}", report::dropoff_file(&list, &tally.name));
-        listing(draft, &name, report::dropoff(results, &list))?;
+    for list in lists {
+        let name = format!("dropoff/{}", list.name);
+        listing(draft, &name, report::dropoff(results, &list.people, list.before.as_ref()))?;
     }
     let manifest = Manifest::new(settings, outcome);
     draft.file(folder::RUN_FILE, |out| Ok(serde_json::to_writer_pretty(out, &manifest)?))?;

@@ -6,7 +6,7 @@ use crate::journey::Touch;
 use crate::model::{Role, Standing, When};
 
 use super::any_order::AnyOrder;
-use super::in_order::InOrder;
+use super::in_order::{InOrder, SKIPPED};
 use super::open::open;
 use super::sighting::{Sighting, see};
 use super::{FunnelSpec, Machines, Marked, Order, Reaches, Rules};
@@ -29,6 +29,8 @@ pub(super) struct StageMap {
     marked: Vec<MarkRule>,
     /// Stages that start no clock (see [`FunnelSpec::starts_at`]).
     pub(super) clockless: StageSet,
+    /// For each stage, the one that its rate and its time are from.
+    bases: Vec<Option<usize>>,
     machines: Machines,
 }
 
@@ -69,6 +71,7 @@ impl StageMap {
             bars: [0; _],
             marked: spec.marked.iter().map(MarkRule::of).collect(),
             clockless: (1 << spec.starts_at()) - 1,
+            bases: (0..stages.len()).map(|stage| spec.rules.base_of(stage)).collect(),
             machines: spec.rules.machines,
         };
         for role in Role::ALL {
@@ -85,7 +88,12 @@ impl StageMap {
 
     /// Returns the same stages, to which no touch leads that a machine made.
     pub(super) fn without_machines(&self) -> Self {
-        Self { machines: Machines::LeftOut, marked: self.marked.clone(), ..*self }
+        Self { machines: Machines::LeftOut, marked: self.marked.clone(), bases: self.bases.clone(), ..*self }
+    }
+
+    /// Returns the stage that the rate and the time of a stage are from; none for the first.
+    pub(super) fn base(&self, stage: usize) -> Option<usize> {
+        self.bases.get(stage).copied().flatten()
     }
 
     fn counts(&self, touch: &Touch) -> bool {
@@ -156,14 +164,15 @@ impl Passage {
         }
     }
 
-    /// Takes over an attempt: the times of its stages, in order, from the first on.
-    fn follow(&mut self, attempt: impl ExactSizeIterator<Item = When>) {
-        self.reached = u64::MAX.checked_shr(64 - u32::try_from(attempt.len()).unwrap_or(0)).unwrap_or(0);
-        self.recorded = self.reached;
+    /// Takes over an attempt: the times of its stages, in order, from the first on; none for a stage that was left out.
+    fn follow(&mut self, attempt: impl Iterator<Item = Option<When>>) {
         for (place, when) in attempt.enumerate() {
+            let Some(when) = when else { continue };
+            self.reached |= 1 << place;
             self.first[place] = when;
             self.next[place] = when;
         }
+        self.recorded = self.reached;
         self.entry = self.first.first().copied().unwrap_or_default();
     }
 }
@@ -208,14 +217,33 @@ impl Follower {
         when: impl Fn(usize) -> When,
     ) {
         passage.clear(stages);
-        passage.follow(self.attempt(sightings, stages, rules).iter().map(|index| when(*index)));
+        let attempt = self.attempt(sightings, stages, rules).iter();
+        passage.follow(attempt.map(|index| (*index != SKIPPED).then(|| when(*index))));
     }
 
-    /// Returns the sightings that make a person's best attempt, by place, under rules that have an order.
+    /// Returns the stages of a person's best attempt, under rules that have an order.
+    pub(super) fn reached(&mut self, sightings: &[Sighting], stages: usize, rules: &Rules) -> StageSet {
+        let attempt = self.attempt(sightings, stages, rules).iter().enumerate();
+        attempt.filter(|(_, index)| **index != SKIPPED).fold(0, |set, (place, _)| set | 1 << place)
+    }
+
+    /// Returns the sightings that make a person's best attempt, by place, under rules that have an order; [`SKIPPED`] for
+    /// an optional stage that they left out.
     pub(super) fn attempt(&mut self, sightings: &[Sighting], stages: usize, rules: &Rules) -> &[usize] {
         match rules.order {
             Order::Any => self.any_order.best(sightings, stages, rules),
             Order::Open | Order::InOrder | Order::Strict => self.in_order.best(sightings, stages, rules),
         }
+    }
+
+    /// Says of each entry how many stages were done within its window, whatever their sequence.
+    pub(super) fn levels(
+        &mut self,
+        sightings: &[Sighting],
+        stages: usize,
+        rules: &Rules,
+        level_of: impl FnMut(&Sighting, usize),
+    ) {
+        self.any_order.levels(sightings, stages, rules, level_of);
     }
 }

@@ -53,8 +53,7 @@ pub fn breakdown<V: Copy + Ord>(
                 follower.advance(&of_value, &map, &spec.rules, &mut passage);
                 passage.reached
             } else {
-                let level = follower.attempt(&seen, map.stages, &spec.rules).len();
-                (0..level).fold(0, |set, place| set | 1 << place)
+                follower.reached(&seen, map.stages, &spec.rules)
             };
             if reached != 0 {
                 let people = counts.entry((value.is_none(), value)).or_insert_with(|| vec![0; map.stages]);

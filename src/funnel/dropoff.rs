@@ -6,12 +6,13 @@ use crate::journey::{Journeys, Touch};
 use crate::model::{PersonIndex, Role, Standing, When};
 
 use super::advance::StageMap;
-use super::{Contact, DropOff, DropOffEntry, Funnel, Held};
+use super::{CallScore, Contact, DropOff, DropOffEntry, Funnel, Held};
 
 /// Returns the people whose furthest stage is `stage`, counted from 0; nobody at the last stage, where people arrive.
 ///
-/// `contacts` says of each person how they can be reached. Whoever asked for no more mail anywhere, whose mail came back,
-/// or who cannot be reached at all, is held, with the reason; where several apply, the one named first here.
+/// `contacts` says of each person what is known besides what happened. Whoever is not to be contacted, asked for no more
+/// mail anywhere, bought, whose mail came back, who is a colleague or a test, or cannot be reached at all, is held, with
+/// the reason: the strictest word of any of their rows holds for the whole person.
 #[must_use]
 pub fn drop_off(funnel: &Funnel, journeys: &Journeys, stage: usize, contacts: &[Contact]) -> DropOff {
     let map = StageMap::new(&funnel.spec);
@@ -26,10 +27,14 @@ pub fn drop_off(funnel: &Funnel, journeys: &Journeys, stage: usize, contacts: &[
             let since = if since == When::Unknown { implied_by(touches, stage, &map) } else { since };
             let days_waiting = since.day().zip(funnel.as_of).map(|(day, today)| today.epoch_days() - day.epoch_days());
             let contact = contacts.get(index).copied().unwrap_or_default();
-            DropOffEntry { person, since, days_waiting, held: held(touches, contact) }
+            let score = CallScore::of(touches, contact, funnel.as_of);
+            DropOffEntry { person, since, days_waiting, score, held: held(touches, contact, funnel.revenue_from) }
         })
         .collect();
-    entries.sort_by_key(|entry| (entry.held.is_some(), Reverse(entry.days_waiting), order(entry.since), entry.person));
+    entries.sort_by_key(|entry| {
+        let by_score = (Reverse(entry.score.points), Reverse(entry.days_waiting));
+        (entry.held.is_some(), by_score, order(entry.since), entry.person)
+    });
     DropOff { stage, entries }
 }
 
@@ -44,16 +49,20 @@ fn order(when: When) -> (bool, Option<i64>) {
     (at.is_none(), at)
 }
 
-/// Returns why a person is kept off the list, by everything that is known of them.
-fn held(touches: &[Touch], contact: Contact) -> Option<Held> {
-    let did = |role| touches.iter().any(|touch| touch.role == role && touch.standing == Standing::Counts);
-    if did(Role::Unsubscribes) {
-        Some(Held::Unsubscribed)
-    } else if did(Role::Bounces) {
-        Some(Held::Bounced)
-    } else if !contact.email && !contact.phone {
-        Some(Held::Unreachable)
-    } else {
-        None
-    }
+/// Returns why a person is kept off the list, by everything that is known of them; `paying` is what money comes from.
+fn held(touches: &[Touch], contact: Contact, paying: Role) -> Option<Held> {
+    let of = |role| touches.iter().filter(move |touch| touch.role == role && touch.standing == Standing::Counts);
+    let bought = || {
+        // A deal without money was opened and not won.
+        let paid = of(paying).filter(|touch| paying == Role::Orders || touch.value.is_some());
+        paid.map(|touch| touch.when).reduce(When::or_earlier).map(Held::Bought)
+    };
+    let own = [
+        of(Role::Unsubscribes).next().map(|_| Held::Unsubscribed),
+        bought(),
+        of(Role::Bounces).next().map(|_| Held::Bounced),
+        (!contact.email && !contact.phone).then_some(Held::Unreachable),
+        contact.bar,
+    ];
+    own.into_iter().flatten().min()
 }

@@ -3,16 +3,19 @@
 //! For each level (how many stages are done) the latest attempt that got there is kept, so that a later entry starts
 //! anew without taking from what an earlier one reached. A sighting serves one stage of one attempt: it is tried on the
 //! highest level first. An exclusion marks an attempt, which goes on but counts for nothing; a person whose best attempt
-//! is marked is in no stage.
+//! is marked is in no stage. Of one instant, what converts goes before what voids: nothing tells that it did not.
 
 use super::advance::{StageSet, places};
 use super::sighting::{Limits, Sighting};
 use super::{Clock, Order, Rules, Ties};
 
+/// Stands for the sighting of an optional stage that was left out.
+pub(super) const SKIPPED: usize = usize::MAX;
+
 /// One run through the stages.
 #[derive(Debug, Default)]
 struct Attempt {
-    /// The sighting of each stage done, by place among the sightings; empty = no attempt.
+    /// The sighting of each stage done, by place among the sightings, or [`SKIPPED`]; empty = no attempt.
     done: Vec<usize>,
     /// Whether an exclusion voids it.
     void: bool,
@@ -31,8 +34,6 @@ pub(super) struct InOrder {
     /// At place `n` the latest attempt with `n` + 1 stages done.
     attempts: Vec<Attempt>,
     best: Attempt,
-    /// Levels that the present instant reached.
-    fresh: StageSet,
     instant: Vec<usize>,
 }
 
@@ -53,18 +54,21 @@ impl InOrder {
             self.instant.clear();
             self.instant.extend((start..end).filter(|index| limits.covers(&sightings[*index])));
             if end - start > 1 {
-                // Within an instant nothing tells what came first: exclusions, then stages in their order.
+                // Within an instant nothing tells what came first: stages in their order, then exclusions.
                 self.instant.sort_by_key(|index| sightings[*index].stages.trailing_zeros());
             }
-            self.fresh = 0;
-            self.exclude_all(sightings, &limits, rules);
             match rules.ties {
+                // Once more as long as one of this instant builds on another that came behind it.
                 Ties::Convert => {
-                    for place in 0..self.instant.len() {
-                        let index = self.instant[place];
-                        for stage in (0..stages).rev() {
-                            self.take(stage, index, sightings, &limits, rules);
+                    let mut more = true;
+                    while std::mem::take(&mut more) {
+                        for place in 0..self.instant.len() {
+                            let index = self.instant[place];
+                            for stage in (0..stages).rev() {
+                                more |= self.take(stage, index, sightings, &limits, rules);
+                            }
                         }
+                        more &= self.instant.len() > 1;
                     }
                 }
                 // From the highest stage down, so that none builds on what another of this instant has done.
@@ -76,9 +80,12 @@ impl InOrder {
                     }
                 }
             }
+            self.exclude_all(sightings, &limits, rules);
             if rules.order == Order::Strict && !self.instant.is_empty() {
+                // Doing once more what was just done is nothing in between.
+                let seen = self.instant.iter().fold(0, |set: StageSet, index| set | sightings[*index].stages);
                 for (level, attempt) in self.attempts.iter_mut().enumerate() {
-                    if self.fresh >> level & 1 == 0 {
+                    if seen >> level & 1 == 0 {
                         attempt.done.clear();
                     }
                 }
@@ -88,15 +95,17 @@ impl InOrder {
         if self.best.void { &[] } else { &self.best.done }
     }
 
-    /// Tries a sighting on one of its stages and remembers the attempt that gets further than the best.
-    fn take(&mut self, stage: usize, index: usize, sightings: &[Sighting], limits: &Limits, rules: &Rules) {
-        if sightings[index].stages >> stage & 1 == 1 && self.reach(stage, index, sightings, limits, rules) {
-            self.fresh |= 1 << stage;
+    /// Tries a sighting on one of its stages, remembers the attempt that gets further than the best, and says whether any
+    /// attempt got there by it.
+    fn take(&mut self, stage: usize, index: usize, sightings: &[Sighting], limits: &Limits, rules: &Rules) -> bool {
+        let reached = sightings[index].stages >> stage & 1 == 1 && self.reach(stage, index, sightings, limits, rules);
+        if reached {
             let level = self.best.done.len();
             if stage + 1 > level || (stage + 1 == level && self.best.void) {
                 self.best.copy(&self.attempts[stage]);
             }
         }
+        reached
     }
 
     /// Tries a sighting on one stage, and says whether an attempt got there by it.
@@ -116,16 +125,35 @@ impl InOrder {
             return !again && limits.admits(now);
         };
         let (done, rest) = self.attempts.split_at_mut(stage);
-        let (before, after) = (&done[before], &mut rest[0]);
-        let (Some(entry), Some(last)) = (before.done.first(), before.done.last()) else { return false };
-        let in_time = limits.holds(&sightings[*entry], now);
-        let apart = rules.ties == Ties::Convert || sightings[*last].at < now.at;
-        // What the same attempt has done it does not do again.
-        let already = after.done.first() == Some(entry) && after.void == before.void;
-        if !in_time || !apart || already {
-            return false;
+        let after = &mut rest[0];
+        let fits = |from: usize| {
+            let (entry, last) = (*done[from].done.first()?, *done[from].done.last()?);
+            let last = &sightings[last];
+            let in_step =
+                rules.step_window(stage).is_none_or(|window| now.at.saturating_sub(last.until) <= window.millis());
+            let apart = rules.ties == Ties::Convert || last.at < now.at;
+            // What the same attempt has done it does not do again, voided or not; but where steps have a time limit of
+            // their own, the next one counts from the last time.
+            let same_entry = after.done.first() == Some(&entry);
+            let older = after.done.first().is_some_and(|first| *first > entry);
+            let since = after.done.last().map(|index| sightings[*index].at);
+            let already = same_entry && (after.void || rules.step_windows.is_empty() || since == Some(now.at));
+            let own = !done[from].done.contains(&index);
+            (own && !older && in_step && apart && !already && limits.holds(&sightings[entry], now)).then_some(entry)
+        };
+        // From the stage before, or over optional ones from an earlier: from the latest entry, of equal ones the nearest.
+        let mut from = fits(before).map(|entry| (entry, before));
+        let mut nearest = before;
+        while rules.is_optional(nearest) {
+            nearest -= 1;
+            let other = fits(nearest).map(|entry| (entry, nearest));
+            if from.is_none_or(|(entry, _)| other.is_some_and(|(later, _)| later > entry)) {
+                from = other.or(from);
+            }
         }
-        after.copy(before);
+        let Some((_, from)) = from else { return false };
+        after.copy(&done[from]);
+        after.done.resize(stage, SKIPPED);
         after.done.push(index);
         true
     }
@@ -133,16 +161,26 @@ impl InOrder {
     /// Marks the attempts that the exclusions of this instant void.
     fn exclude_all(&mut self, sightings: &[Sighting], limits: &Limits, rules: &Rules) {
         let Self { attempts, best, instant, .. } = self;
+        // A strict attempt that something came in between of is over, and nothing voids it any more.
+        let is_on = best.done.len().checked_sub(1).is_some_and(|level| !attempts[level].done.is_empty());
         for now in instant.iter().map(|index| &sightings[*index]) {
             for exclusion in places(now.bars).filter_map(|place| rules.exclusions.get(place)) {
                 let between = exclusion.from + 1..=exclusion.to.min(attempts.len() - 1);
-                for attempt in attempts.iter_mut().chain([&mut *best]) {
-                    let entry = attempt.done.first().map(|first| &sightings[*first]);
-                    if between.contains(&attempt.done.len()) && entry.is_some_and(|entry| limits.holds(entry, now)) {
+                for attempt in attempts.iter_mut().chain(is_on.then_some(&mut *best)) {
+                    let mut seen =
+                        attempt.done.iter().take(exclusion.from + 1).filter_map(|index| sightings.get(*index));
+                    let in_time = seen.clone().next().is_some_and(|entry| limits.holds(entry, now));
+                    let after = seen.next_back().is_some_and(|from| from.at < now.at);
+                    if between.contains(&attempt.done.len()) && in_time && after {
                         attempt.void = true;
                     }
                 }
             }
+        }
+        // An attempt that got as far by this instant stands in.
+        let other = best.done.len().checked_sub(1).map(|level| &attempts[level]);
+        if let Some(other) = other.filter(|other| best.void && !other.void && !other.done.is_empty()) {
+            best.copy(other);
         }
     }
 }
@@ -165,38 +203,50 @@ mod tests {
         InOrder::default().best(seen, STAGES, rules).len()
     }
 
-    /// The most stages that any choice of sightings makes: by trying all of them.
+    /// The furthest stage that any choice of sightings gets to: by trying all of them.
     fn most(seen: &[Sighting], rules: &Rules, chosen: &mut Vec<usize>) -> usize {
         let stage = chosen.len();
+        let done = || chosen.iter().filter(|index| **index != SKIPPED);
+        let mut best = chosen.iter().rposition(|index| *index != SKIPPED).map_or(0, |place| place + 1);
         if stage == STAGES {
-            return stage;
+            return best;
         }
-        let mut best = stage;
+        let mut tries = Vec::new();
         for (index, now) in seen.iter().enumerate() {
+            let within = |from: &usize, window: Option<Window>| {
+                window.is_none_or(|window| now.at - seen[*from].at <= window.millis())
+            };
             let fits = now.stages >> stage & 1 == 1
                 && !chosen.contains(&index)
-                && chosen.last().is_none_or(|last| match rules.ties {
+                && done().next_back().is_none_or(|last| match rules.ties {
                     Ties::Convert => seen[*last].at <= now.at,
                     Ties::Apart => seen[*last].at < now.at,
                 })
-                && chosen
-                    .first()
-                    .is_none_or(|first| rules.window.is_none_or(|window| now.at - seen[*first].at <= window.millis()));
-            if fits {
-                chosen.push(index);
-                best = best.max(most(seen, rules, chosen));
-                chosen.pop();
-            }
+                && done().next().is_none_or(|first| within(first, rules.window))
+                && done().next_back().is_none_or(|last| within(last, rules.step_window(stage)));
+            tries.extend(fits.then_some(index));
+        }
+        tries.extend(rules.is_optional(stage).then_some(SKIPPED));
+        for index in tries {
+            chosen.push(index);
+            best = best.max(most(seen, rules, chosen));
+            chosen.pop();
         }
         best
     }
 
     fn any_rules() -> impl Strategy<Value = Rules> {
-        (proptest::option::of(1_i64..8), any::<bool>()).prop_map(|(window, apart)| Rules {
-            order: Order::InOrder,
-            window: window.and_then(Window::from_millis),
-            ties: if apart { Ties::Apart } else { Ties::Convert },
-            ..Rules::default()
+        let steps = prop::collection::vec(prop::option::of(1_i64..6), 0..STAGES);
+        let optional = prop::collection::vec(1..STAGES, 0..2);
+        (prop::option::of(1_i64..8), any::<bool>(), steps, optional).prop_map(|(window, apart, steps, optional)| {
+            Rules {
+                order: Order::InOrder,
+                window: window.and_then(Window::from_millis),
+                ties: if apart { Ties::Apart } else { Ties::Convert },
+                step_windows: steps.into_iter().map(|step| step.and_then(Window::from_millis)).collect(),
+                optional,
+                ..Rules::default()
+            }
         })
     }
 
@@ -225,11 +275,15 @@ mod tests {
             let seen = sightings(&seen);
             let mut machine = InOrder::default();
             let done = machine.best(&seen, STAGES, &rules).to_vec();
-            prop_assert!(done.iter().enumerate().all(|(stage, index)| seen[*index].stages >> stage & 1 == 1));
-            prop_assert!(done.is_sorted_by_key(|index| seen[*index].at));
-            let own: std::collections::BTreeSet<_> = done.iter().collect();
-            prop_assert_eq!(own.len(), done.len());
-            if let (Some(first), Some(last), Some(window)) = (done.first(), done.last(), rules.window) {
+            let own: Vec<_> = done.iter().copied().filter(|index| *index != SKIPPED).collect();
+            for (stage, index) in done.iter().enumerate() {
+                let left_out = *index == SKIPPED && rules.is_optional(stage);
+                prop_assert!(left_out || seen[*index].stages >> stage & 1 == 1);
+            }
+            prop_assert!(own.is_sorted_by_key(|index| seen[*index].at));
+            let distinct: std::collections::BTreeSet<_> = own.iter().collect();
+            prop_assert_eq!(own.len(), distinct.len());
+            if let (Some(first), Some(last), Some(window)) = (own.first(), own.last(), rules.window) {
                 prop_assert!(seen[*last].at - seen[*first].at <= window.millis());
             }
             // What it remembers of one person does not reach the next.
@@ -239,7 +293,8 @@ mod tests {
 
         #[test]
         fn strict_order_gets_no_further_than_order(
-            seen in prop::collection::vec((0_i64..12, 0_u64..16), 0..20), rules in any_rules(),
+            seen in prop::collection::vec((0_i64..12, (0_u32..5).prop_map(|bit| 1_u64 << bit & 0b1111)), 0..20),
+            rules in any_rules(),
         ) {
             let seen = sightings(&seen);
             let strict = Rules { order: Order::Strict, ..rules.clone() };

@@ -19,6 +19,7 @@
 mod advance;
 mod any_order;
 mod breakdown;
+mod call_score;
 mod dropoff;
 mod email;
 mod in_order;
@@ -38,6 +39,7 @@ mod trend;
 mod vectors;
 
 pub use breakdown::{Attribution, breakdown};
+pub use call_score::{CallScore, Did};
 pub use dropoff::drop_off;
 pub use email::{EmailTally, email};
 pub use machine::{Heads, MachineReport, MachineTally, Machines, machines};

@@ -22,8 +22,9 @@ pub(super) fn open(touches: &[Touch], map: &StageMap, rules: &Rules, passage: &m
     }
     passage.reached = passage.recorded | implied;
     for touch in touches.iter().filter(|touch| touch.when != When::Unknown && counting.holds(touch, map)) {
-        for place in places(map.recorded(touch)).filter(|place| *place > 0) {
-            let before = passage.first[place - 1];
+        for place in places(map.recorded(touch)) {
+            let Some(base) = map.base(place) else { continue };
+            let before = passage.first[base];
             if before != When::Unknown && !is_before(touch.when, before) {
                 let next = &mut passage.next[place];
                 *next = next.or_earlier(touch.when);

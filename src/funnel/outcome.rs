@@ -2,7 +2,7 @@
 
 use crate::model::{Amount, Currency, Day, PersonIndex, Role, Share, When};
 
-use super::FunnelSpec;
+use super::{CallScore, FunnelSpec};
 
 /// Revenue in one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,13 +126,21 @@ impl Funnel {
     }
 }
 
-/// Why a person is kept off a call list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Why a person is kept off a call list; where several reasons apply, the first of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Held {
-    /// Their mail came back.
-    Bounced,
+    /// They are on a list of people whom nobody is to contact.
+    DoNotContact,
     /// They asked for no more mail.
     Unsubscribed,
+    /// They bought, at the time that is known of their first order.
+    Bought(When),
+    /// Their mail came back for good.
+    Bounced,
+    /// They are colleagues.
+    Colleague,
+    /// They are nobody: somebody tried something out.
+    Test,
     /// There is neither an address nor a number.
     Unreachable,
 }
@@ -146,17 +154,30 @@ pub struct DropOffEntry {
     pub since: When,
     /// Whole days from then to the day that counts as today.
     pub days_waiting: Option<i64>,
+    /// Who is worth calling first.
+    pub score: CallScore,
     /// Why they are not to be called, if so.
     pub held: Option<Held>,
 }
 
-/// How a person can be reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What is known of a person besides what happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contact {
-    /// By an e-mail address.
+    /// Whether there is an e-mail address.
     pub email: bool,
-    /// By a telephone number.
+    /// Whether there is a telephone number.
     pub phone: bool,
+    /// How sure it is that all their rows are theirs, from 0 to 1: that of the row that is least so.
+    pub sure: f64,
+    /// What bars them whatever they did: that they are not to be contacted, colleagues, or tests.
+    pub bar: Option<Held>,
+}
+
+impl Default for Contact {
+    /// Nobody that can be reached.
+    fn default() -> Self {
+        Self { email: false, phone: false, sure: 1.0, bar: None }
+    }
 }
 
 /// The people whose furthest stage is this one.
@@ -166,6 +187,6 @@ pub struct Contact {
 pub struct DropOff {
     /// Place of the stage in the funnel, from 0.
     pub stage: usize,
-    /// Who, the longest waiting first; those who are held last.
+    /// Who, those to be called first on top; those who are held last.
     pub entries: Vec<DropOffEntry>,
 }

@@ -118,8 +118,31 @@ pub struct Rules {
     pub exclusions: Vec<Exclusion>,
     /// When people enter.
     pub period: Period,
+    /// For each stage, the longest time from the one before, where stages have an order; none = any time.
+    pub step_windows: Vec<Option<Window>>,
+    /// Stages, counted from 0, that people may leave out, where stages have an order; never the first.
+    pub optional: Vec<usize>,
     /// Stages, counted from 0, that count only at a person's first touch of them ever, where stages have an order.
     pub first_time: Vec<usize>,
     /// Whether opens and clicks that machines made count.
     pub machines: Machines,
+}
+
+impl Rules {
+    /// Returns the longest time from the stage before, if there is a limit.
+    pub(super) fn step_window(&self, stage: usize) -> Option<Window> {
+        self.step_windows.get(stage).copied().flatten()
+    }
+
+    /// Whether people may leave a stage out.
+    #[must_use]
+    pub fn is_optional(&self, stage: usize) -> bool {
+        stage > 0 && self.optional.contains(&stage)
+    }
+
+    /// Returns the stage that the rate and the time of a stage are from: the nearest before it that nobody may leave out.
+    #[must_use]
+    pub fn base_of(&self, stage: usize) -> Option<usize> {
+        (0..stage).rev().find(|before| !self.is_optional(*before))
+    }
 }

@@ -27,14 +27,14 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
     let mut filtered = Passage::default();
     for (person, touches) in journeys.iter() {
         follower.advance(touches, &map, &spec.rules, &mut passage);
-        counts.add(&passage, is_open(&passage, spec, as_of));
+        counts.add(&passage, &map, is_open(&passage, spec, as_of));
         // Only where a machine had a hand in it can the way without it be another one.
         let had_help = spec.rules.machines == Machines::Counted && touches.iter().any(|touch| touch.machine.is_some());
         if had_help {
             follower.advance(touches, &without_machines, &spec.rules, &mut filtered);
         }
         counts.add_without_machines(if had_help { filtered.reached } else { passage.reached });
-        timing.add(person, &passage);
+        timing.add(person, &passage, &map);
         counts.add_touches(touches, &map);
         takings.add(person, touches, revenue_from, passage.reached);
         progress.push(progress_of(&passage));
@@ -105,7 +105,7 @@ impl Counts {
         Self(vec![Count::default(); stages])
     }
 
-    fn add(&mut self, passage: &Passage, open: bool) {
+    fn add(&mut self, passage: &Passage, map: &StageMap, open: bool) {
         let reached = passage.reached;
         let Some(furthest) = passage.furthest() else { return };
         let last = self.0.len() - 1;
@@ -115,7 +115,7 @@ impl Counts {
             count.recorded += passage.recorded >> place & 1;
             count.from_first += reached & 1;
             count.matured += reached & 1 & u64::from(!open);
-            count.from_previous += reached << 1 >> place & 1;
+            count.from_previous += map.base(place).map_or(0, |base| reached >> base & 1);
         }
         self.0[reached.trailing_zeros() as usize].entered_here += 1;
         // All stages before the furthest that were not reached.
@@ -143,9 +143,9 @@ impl Counts {
     fn finish(self, spec: &FunnelSpec) -> Vec<StageTally> {
         let first = self.0.first().map_or(0, |count| count.people);
         let matured = self.0.first().map_or(0, |count| count.matured);
-        let mut before = None;
-        let stages = spec.stages.as_slice().iter().zip(self.0);
-        let tally = stages.map(|(stage, count)| StageTally {
+        let people: Vec<u64> = self.0.iter().map(|count| count.people).collect();
+        let stages = spec.stages.as_slice().iter().zip(self.0).enumerate();
+        let tally = stages.map(|(place, (stage, count))| StageTally {
             name: stage.name.clone(),
             people: count.people,
             without_machines: count.without_machines,
@@ -155,7 +155,7 @@ impl Counts {
             entered_here: count.entered_here,
             skipped: count.skipped,
             from_previous: count.from_previous,
-            rate_previous: before.replace(count.people).map(|people| Share::new(count.from_previous, people)),
+            rate_previous: spec.rules.base_of(place).map(|base| Share::new(count.from_previous, people[base])),
             rate_first: Share::new(count.from_first, first),
             dropped: count.dropped,
             still_open: spec.rules.window.map(|_| count.still_open),
@@ -310,14 +310,14 @@ mod tests {
     }
 
     #[test]
-    fn a_drop_off_list_is_of_those_who_stopped_there_the_longest_waiting_first() {
+    fn a_drop_off_list_is_of_those_who_stopped_there_those_to_call_first_on_top() {
         let mut rows = seven();
         rows.push(row(7, Role::Sends, at(1, 9)));
         rows.push(row(8, Role::Sends, When::Unknown));
         rows.push(row(9, Role::Sends, at(1, 8)));
         let journeys = journeys_of(&rows);
         let found = funnel(&journeys, &spec(MAIL_TO_ORDER));
-        let mut contacts = vec![Contact { email: true, phone: false }; 10];
+        let mut contacts = vec![Contact { email: true, ..Contact::default() }; 10];
         contacts[9] = Contact::default();
         let list = drop_off(&found, &journeys, 0, &contacts);
         let entries: Vec<_> =
@@ -327,8 +327,8 @@ mod tests {
             [
                 (7, Some(19), None),
                 (8, None, None),
-                (9, Some(19), Some(Held::Unreachable)),
                 (4, Some(18), Some(Held::Bounced)),
+                (9, Some(19), Some(Held::Unreachable)),
             ]
         );
         let after_open = drop_off(&found, &journeys, 1, &contacts);

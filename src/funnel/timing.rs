@@ -3,7 +3,7 @@
 use crate::frame::quantiles_by;
 use crate::model::{PersonIndex, When};
 
-use super::advance::{Passage, places};
+use super::advance::{Passage, StageMap, places};
 use super::{StageTally, Times};
 
 /// Gathers the times of all people, then their quantiles by stage.
@@ -22,9 +22,10 @@ impl Timing {
     }
 
     /// Adds one person's times.
-    pub(super) fn add(&mut self, person: PersonIndex, passage: &Passage) {
-        for place in places(passage.reached & passage.reached << 1) {
-            let (from, to) = (passage.first[place - 1], passage.next[place]);
+    pub(super) fn add(&mut self, person: PersonIndex, passage: &Passage, map: &StageMap) {
+        for place in places(passage.reached) {
+            let Some(base) = map.base(place).filter(|base| passage.reached >> base & 1 == 1) else { continue };
+            let (from, to) = (passage.first[base], passage.next[place]);
             let times = &mut self.times[place];
             if from == When::Unknown || passage.first[place] == When::Unknown {
                 times.untimed += 1;

@@ -41,21 +41,12 @@ pub(super) fn levels_by_day(
     let mut levels: BTreeMap<Day, usize> = BTreeMap::new();
     let day_of = |sighting: &Sighting| Instant::from_epoch_millis(sighting.at).map(Instant::day);
     if rules.order == Order::Any {
-        // One attempt after the other: the next starts where the last was complete or its window over.
-        let mut rest = sightings;
-        while let Some(start) = rest.iter().position(|sighting| sighting.stages != 0) {
-            rest = &rest[start..];
-            let window = rules.window.map_or(i64::MAX, super::Window::millis);
-            let in_window = |other: &&Sighting| other.at.saturating_sub(rest[0].until) <= window;
-            let end = rest.iter().take_while(in_window).count();
-            let attempt = follower.attempt(&rest[..end], stages, rules);
-            if let Some(day) = day_of(&rest[0]) {
+        follower.levels(sightings, stages, rules, |entry, reached| {
+            if let Some(day) = day_of(entry) {
                 let level = levels.entry(day).or_default();
-                *level = attempt.len().max(*level);
+                *level = reached.max(*level);
             }
-            let done = attempt.last().filter(|_| attempt.len() == stages).map_or(end, |last| last + 1);
-            rest = &rest[done..];
-        }
+        });
     } else {
         let mut entries: Vec<Day> =
             sightings.iter().filter(|sighting| sighting.stages & 1 == 1).filter_map(day_of).collect();

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::advance::{Follower, Passage};
+use super::advance::{Follower, Passage, places};
 use super::breakdown::{Attribution, parts};
 use super::sighting::{Sighting, keep_first};
 use super::trend::levels_by_day;
 use super::{After, Clock, Exclusion, Machines, Order, Period, Rules, Ties, Window};
 use crate::model::{Day, Instant};
 
-/// Returns the instant of an ISO 8601 text in UTC.
+/// Returns the instant of an ISO 8601 text, in UTC unless it names another zone.
 fn instant(text: &str) -> Instant {
     let number = |from: usize, to: usize| text[from..to].parse::<u32>().expect("digits");
     let part = |from, to| i8::try_from(number(from, to)).expect("two digits");
@@ -23,7 +23,14 @@ fn instant(text: &str) -> Instant {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).chain("000".chars()).take(3).collect();
         digits.parse().expect("digits")
     });
-    Instant::new(day, number(11, 13), number(14, 16), number(17, 19), millis).expect("a time")
+    let instant = Instant::new(day, number(11, 13), number(14, 16), number(17, 19), millis).expect("a time");
+    let zone = text[19..].trim_start_matches(|letter: char| letter == '.' || letter.is_ascii_digit());
+    let Some(ahead) = zone.strip_prefix('+').or_else(|| zone.strip_prefix('-')) else {
+        assert!(zone.is_empty() || zone == "Z", "`{zone}` is no time zone");
+        return instant;
+    };
+    let minutes = ahead[..2].parse::<i32>().expect("hours") * 60 + ahead[3..].parse::<i32>().expect("minutes");
+    instant.at_offset(if zone.starts_with('-') { -minutes } else { minutes }).expect("a time")
 }
 
 fn text(value: &Value) -> &str {
@@ -38,6 +45,87 @@ fn count(value: &Value) -> usize {
     value.as_u64().and_then(|number| usize::try_from(number).ok()).expect("a count")
 }
 
+/// The keys of a case and of its parts; a key that starts with `_` is for information.
+const KEYS: [(&str, &[&str]); 6] = [
+    (
+        "",
+        &[
+            "name",
+            "source",
+            "note",
+            "mode",
+            "window_seconds",
+            "step_window_seconds",
+            "steps",
+            "optional_steps",
+            "first_time_steps",
+            "events",
+            "identity",
+            "exclusions",
+            "date_from",
+            "date_to",
+            "after_period",
+            "trend",
+            "breakdown",
+            "options",
+            "expected",
+        ],
+    ),
+    ("events", &["person", "event", "ts", "props"]),
+    ("exclusions", &["event", "from", "to"]),
+    ("trend", &["from_step", "to_step"]),
+    ("breakdown", &["property", "attribution"]),
+    ("options", &["start", "ties"]),
+];
+
+/// Says what of a case nobody here knows how to follow.
+fn unknown(case: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (part, keys) in KEYS {
+        let of_part = if part.is_empty() { case } else { &case[part] };
+        let objects = of_part.as_array().map_or(std::slice::from_ref(of_part), Vec::as_slice);
+        for key in objects.iter().filter_map(Value::as_object).flat_map(|object| object.keys()) {
+            if !keys.contains(&key.as_str()) && !key.starts_with('_') {
+                wrong.push(format!("nothing follows `{key}`{}{part}", if part.is_empty() { "" } else { " of " }));
+            }
+        }
+    }
+    let mut words = |what: &str, value: &Value, known: &[&str]| {
+        let fits = value.is_null() || value.as_str().is_some_and(|word| known.contains(&word));
+        if !fits {
+            wrong.push(format!("nothing follows `{what}`: {value}"));
+        }
+    };
+    words("mode", &case["mode"], &["ordered", "strict", "unordered"]);
+    words("after_period", &case["after_period"], &["counts", "left_out"]);
+    words("start", &case["options"]["start"], &["first", "latest"]);
+    words("ties", &case["options"]["ties"], &["strictly_increasing", "convert"]);
+    let attribution = text(&case["breakdown"]["attribution"]);
+    if attribution.strip_prefix("step_").is_none_or(|n| n.parse::<usize>().is_err()) {
+        words("attribution", &case["breakdown"]["attribution"], &["first_touch", "last_touch", "all_events"]);
+    }
+    let is_name = |value: &Value| value.is_string();
+    for step in list(&case["steps"]) {
+        if !is_name(step) && !step.as_array().is_some_and(|names| names.iter().all(is_name)) {
+            wrong.push(format!("nothing follows the step {step}"));
+        }
+    }
+    for window in list(&case["step_window_seconds"]).iter().chain([&case["window_seconds"]]) {
+        if !window.is_null() && window.as_f64().is_none_or(|seconds| seconds <= 0.0) {
+            wrong.push(format!("a window of {window} is none"));
+        }
+    }
+    wrong
+}
+
+/// Returns a window of so many seconds.
+fn window(seconds: &Value) -> Option<Window> {
+    let whole = seconds.as_i64().map(|seconds| seconds * 1000);
+    #[expect(clippy::cast_possible_truncation, reason = "seconds of a case, with three decimals at most")]
+    let parts = || seconds.as_f64().map(|seconds| (seconds * 1000.0).round() as i64);
+    whole.or_else(parts).and_then(Window::from_millis)
+}
+
 fn rules(case: &Value) -> Rules {
     let exclusion = |bar: &Value| Exclusion { roles: Vec::new(), from: count(&bar["from"]), to: count(&bar["to"]) };
     let day = |key: &str| case[key].as_str().map(instant);
@@ -47,11 +135,17 @@ fn rules(case: &Value) -> Rules {
             "unordered" => Order::Any,
             _ => Order::InOrder,
         },
-        window: case["window_seconds"].as_i64().and_then(|seconds| Window::from_millis(seconds * 1000)),
+        window: window(&case["window_seconds"]),
+        step_windows: list(&case["step_window_seconds"]).iter().map(window).collect(),
+        optional: list(&case["optional_steps"]).iter().map(count).collect(),
         ties: if case["options"]["ties"] == "strictly_increasing" { Ties::Apart } else { Ties::Convert },
         clock: if case["options"]["start"] == "first" { Clock::First } else { Clock::Latest },
         exclusions: list(&case["exclusions"]).iter().map(exclusion).collect(),
-        period: Period { from: day("date_from"), to: day("date_to"), after: After::LeftOut },
+        period: Period {
+            from: day("date_from"),
+            to: day("date_to"),
+            after: if case["after_period"] == "counts" { After::Counts } else { After::LeftOut },
+        },
         first_time: list(&case["first_time_steps"]).iter().map(count).collect(),
         machines: Machines::Counted,
     }
@@ -85,15 +179,24 @@ fn people(case: &Value, rules: &Rules) -> (BTreeMap<String, Known>, usize) {
             continue;
         }
         let mut name = name;
+        let mut steps = 0;
         while let Some(other) = case["identity"][name].as_str().filter(|other| *other != name) {
             name = other;
+            steps += 1;
+            assert!(steps < 100, "the names of one person run in a circle");
         }
         let kind = text(&event["event"]);
         let stages = set(&case["steps"], &|step| is(kind, step));
         let bars = set(&case["exclusions"], &|bar| is(kind, &bar["event"]));
         let known = people.entry(name.to_owned()).or_default();
         known.sightings.push(Sighting::at(instant(text(&event["ts"])).epoch_millis(), stages, bars));
-        known.values.push(event["props"][property].as_str().map(str::to_owned));
+        // As in a cell: nothing is no value.
+        let value = match &event["props"][property] {
+            Value::Null => None,
+            Value::String(words) => Some(words.clone()).filter(|words| !words.is_empty()),
+            other => Some(other.to_string()),
+        };
+        known.values.push(value);
     }
     for known in people.values_mut() {
         keep_first(&mut known.sightings, rules);
@@ -119,6 +222,10 @@ fn differs<T: Into<Value>>(what: &str, expected: &Value, found: Vec<T>) -> Optio
 
 /// Runs one case and says what differs.
 fn run(case: &Value) -> Vec<String> {
+    let strange = unknown(case);
+    if !strange.is_empty() {
+        return strange.into_iter().map(|what| format!("{}: {what}", text(&case["name"]))).collect();
+    }
     let rules = rules(case);
     let stages = list(&case["steps"]).len();
     let (people, dropped) = people(case, &rules);
@@ -142,10 +249,11 @@ fn run(case: &Value) -> Vec<String> {
         });
         let level = passage.furthest().map_or(0, |place| place + 1);
         levels.insert(name.clone(), level);
-        for place in 0..level {
+        for place in places(passage.reached) {
             counts[place] += 1;
             names[place].push(name.clone());
-            if let Some(before) = place.checked_sub(1) {
+            let before = rules.base_of(place).filter(|before| passage.reached >> before & 1 == 1);
+            if let Some(before) = before {
                 let days = super::timing::days_between(passage.first[before], passage.next[place]);
                 seconds[place].push(days.expect("both times") * 86_400.0);
             }
@@ -161,9 +269,8 @@ fn run(case: &Value) -> Vec<String> {
         if !case["breakdown"].is_null() {
             let own: Vec<Option<&str>> = known.values.iter().map(Option::as_deref).collect();
             for (value, seen) in parts(&known.sightings, &own, attribution) {
-                let level = follower.attempt(&seen, stages, &rules).len();
                 let people = values.entry(value.unwrap_or_default().to_owned()).or_insert_with(|| vec![0; stages]);
-                people.iter_mut().take(level).for_each(|people| *people += 1);
+                places(follower.reached(&seen, stages, &rules)).for_each(|place| people[place] += 1);
             }
         }
     }
@@ -237,4 +344,17 @@ fn a_wrong_answer_is_named() {
     let wrong = run(&case);
     assert_eq!(wrong.len(), 4, "{wrong:?}");
     assert_eq!(wrong[0], "wrong: counts: expected [1,1], found [1,0]");
+}
+
+#[test]
+fn what_nobody_knows_how_to_follow_is_named_and_never_left_out() {
+    let case = serde_json::json!({
+        "name": "new", "mode": "sideways", "window_seconds": 0, "steps": ["A", {"event": "B"}], "holding": "sku",
+        "options": {"grace_seconds": 2, "ties": "maybe"}, "breakdown": {"property": "p", "attribution": "u_shaped"},
+        "exclusions": [{"event": "x", "from": 0, "to": 1, "when": "ever"}], "events": [], "expected": {}
+    });
+    let wrong = run(&case);
+    for what in ["sideways", "window of 0", "{\"event\"", "holding", "grace_seconds", "maybe", "u_shaped", "when"] {
+        assert!(wrong.iter().any(|named| named.starts_with("new: ") && named.contains(what)), "{what}: {wrong:?}");
+    }
 }

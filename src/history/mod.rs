@@ -4,12 +4,14 @@
 //! spreadsheet saved it; [`past_people`] reads an output folder's people back, so that they keep their ids; [`diff`](fn@diff) says
 //! what changed between two [`Run`]s.
 
+mod call_list;
 mod diff;
 mod error;
 mod pairs;
 mod records;
 mod run;
 
+pub use call_list::past_call_list;
 pub use diff::{Change, Diff, PersonChange, diff};
 pub use error::HistoryError;
 pub use pairs::{Entry, PairList, Side, decisions, is_pair_list, kept, news, pairs};

@@ -63,7 +63,7 @@ pub(super) struct Settled {
     /// What became of them.
     pub(super) decided: Decided,
     /// The group of profiles that were said to be one person, by profile.
-    group: HashMap<u32, u32, Fast>,
+    pub(super) group: HashMap<u32, u32, Fast>,
 }
 
 /// A decision about profiles.

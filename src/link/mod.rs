@@ -34,6 +34,7 @@ pub use counterpart::{Counterpart, Counterparts};
 pub use decisions::{Contradiction, Decided, Decision, Verdict};
 pub use evaluate::{Evaluation, Rates, evaluate};
 pub use explain::{Term, Waterfall, compared_fields, explain};
+pub use features::is_free_domain;
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};
 pub use past::{Carried, PastPeople, Regrouped, Regrouping};

@@ -14,6 +14,9 @@ pub(super) struct Spread {
 /// Bearers that what is usual counts for.
 const USUAL: f64 = 50.0;
 
+/// Bearers up to which surprises are worked out once for all values that have as many.
+const REPEATED: u32 = 1000;
+
 /// Counts how many identities bear each of a list of values.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
@@ -37,11 +40,26 @@ impl Tally {
         self.counts.get(value as usize).copied().unwrap_or(0)
     }
 
+    /// Returns how surprising each of the first `values` values is, as [`Tally::surprise`] does one by one.
+    ///
+    /// Most values have one bearer or two, so that few logarithms are taken.
+    pub(super) fn surprises(&self, values: usize, spread: Spread) -> Vec<MatchWeight> {
+        let most = self.counts.iter().copied().max().unwrap_or(0).min(REPEATED);
+        let by_count: Vec<MatchWeight> = (0..=most).map(|count| self.surprise_of(count, spread)).collect();
+        let counts = self.counts.iter().copied().chain(std::iter::repeat(0)).take(values);
+        let surprise = |count| by_count.get(count as usize).copied();
+        counts.map(|count| surprise(count).unwrap_or_else(|| self.surprise_of(count, spread))).collect()
+    }
+
     /// Returns how surprising it is to meet `value` on a stranger: its frequency as evidence, zero or more.
     ///
     /// The pair that shares the value is not counted.
     pub(super) fn surprise(&self, value: u32, spread: Spread) -> MatchWeight {
-        let others = f64::from(self.count(value).saturating_sub(2)) + spread.unseen;
+        self.surprise_of(self.count(value), spread)
+    }
+
+    fn surprise_of(&self, count: u32, spread: Spread) -> MatchWeight {
+        let others = f64::from(count.saturating_sub(2)) + spread.unseen;
         let frequency = (others + USUAL * spread.usual) / (f64::from(self.total) + USUAL);
         MatchWeight::from_bayes_factor((1.0 / frequency).max(1.0))
     }
@@ -63,6 +81,8 @@ mod tests {
         assert!(tally.surprise(0, spread(1.0)) < tally.surprise(1, spread(1.0)));
         assert!(tally.surprise(1, spread(1.0)) < tally.surprise(1, spread(0.1)));
         assert_eq!(tally.surprise(99, spread(1.0)), tally.surprise(1, spread(1.0)));
+        let one_by_one: Vec<_> = (0..5).map(|value| tally.surprise(value, spread(0.3))).collect();
+        assert_eq!(tally.surprises(5, spread(0.3)), one_by_one);
     }
 
     #[test]

@@ -165,6 +165,10 @@ pub struct Records {
     pub marks: Vec<u32>,
     /// What was found on the way.
     pub findings: Vec<Finding>,
+    /// The sources that list people whom nobody is to contact, in order.
+    pub do_not_contact: Vec<SourceId>,
+    /// Mail domains of those who sent and who look after others: colleagues, in alphabetical order.
+    pub own_domains: Vec<String>,
 }
 
 impl Records {

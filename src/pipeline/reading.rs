@@ -21,7 +21,8 @@ pub(super) fn read_files(
     progress: &Progress,
     each: impl FnMut(Table, &[Input]) -> Result<(), PipelineError>,
 ) -> Result<Reading, PipelineError> {
-    let inputs = read::discover(&settings.paths, &mut std::io::stdin().lock())?;
+    let paths: Vec<_> = settings.paths.iter().chain(&settings.suppress).collect();
+    let inputs = read::discover(&paths, &mut std::io::stdin().lock())?;
     read_inputs(&inputs, settings, progress, each)
 }
 

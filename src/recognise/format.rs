@@ -196,6 +196,11 @@ impl Formats {
         self.filtered(|_| true)
     }
 
+    /// Whether `format` is a user's own.
+    pub(super) fn is_own(&self, format: &Format) -> bool {
+        self.own.iter().any(|own| std::ptr::eq(own, format))
+    }
+
     /// Returns a user's own exports, and the built-in ones whose first header `may_be` there.
     fn filtered(&self, may_be: impl Fn(&str) -> bool) -> impl Iterator<Item = &Format> {
         let built_in = built_in::FILES.iter().zip(PARSED.iter()).filter(|_| self.with_built_in);

@@ -68,7 +68,8 @@ impl Header {
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
         let lexicon = lexicon();
         let staff = phrases(&words, 2).any(|phrase| lexicon.qualifiers.get(&phrase) == Some(&Whose::Staff));
-        let question = text.contains('?') || words.len() > 6;
+        // `Paid?` is a flag, no question.
+        let question = (text.contains('?') && words.len() > 1) || words.len() > 6;
         let mut candidates = candidates(lexicon, &folded, &words, staff);
         // `Name (First)`: what stands in brackets is no remark if the whole is known.
         let whole = if text.contains('(') { fold_all(text) } else { String::new() };
@@ -78,7 +79,11 @@ impl Header {
         }
         // A bare `#` counts the rows.
         candidates.retain(|candidate| text.trim() != "#" || candidate.field == Field::ExternalId);
-        let stage = stage_word(&folded);
+        let mut stage = stage_word(&folded);
+        if let Some((path, last)) = last_part(text) {
+            add_last_part(lexicon, &mut candidates, &fold_all(path), &fold(last));
+            stage = stage.or_else(|| stage_word(&fold(last)));
+        }
         Self { folded, candidates, staff, stage, question }
     }
 
@@ -99,6 +104,38 @@ impl Header {
     }
 }
 
+/// Returns the way to a value and its name, where a header is written as one: `properties.value`, `Lead: E-mail`.
+fn last_part(text: &str) -> Option<(&str, &str)> {
+    let inner = |c: char| matches!(c, '.' | ':' | '/' | '>' | '|');
+    let (at, mark) = text.char_indices().rfind(|(_, c)| inner(*c))?;
+    let (path, last) = (text[..at].trim(), text[at + 1..].trim());
+    // A dot between words ends an abbreviation: `Tel. privat`.
+    let tight = mark != '.' || text[at + 1..].starts_with(char::is_alphanumeric);
+    let named = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    (tight && named(path) && named(last)).then_some((path, last))
+}
+
+/// Adds what the last part of a way to a value means, unless the whole says so already.
+fn add_last_part(lexicon: &Lexicon, candidates: &mut Vec<Candidate>, path: &str, last: &str) {
+    let words: Vec<&str> = last.split(' ').collect();
+    let way = path.split(' ').filter_map(|word| lexicon.qualifiers.get(word).copied()).max();
+    let of_person = path.split(' ').any(|word| lexicon.qualifiers.get(word) == Some(&Whose::Person));
+    if way == Some(Whose::Staff) {
+        return;
+    }
+    for own in self::candidates(lexicon, last, &words, false) {
+        let named_alone = own.field != Field::FullName || of_person;
+        let barred = own.field.is_personal() && matches!(way, Some(Whose::Thing | Whose::Network));
+        let score = own.score - 15;
+        let known = candidates.iter().any(|candidate| candidate.field == own.field && candidate.score >= score);
+        if named_alone && !barred && !known && score > 5 {
+            candidates.retain(|candidate| candidate.field != own.field);
+            candidates.push(Candidate { score, ..own });
+        }
+    }
+    candidates.sort_by_key(|candidate| (-candidate.score, candidate.field));
+}
+
 fn phrases<'a>(words: &'a [&'a str], longest: usize) -> impl Iterator<Item = String> + 'a {
     (1..=longest.min(words.len())).rev().flat_map(move |length| words.windows(length).map(|part| part.join(" ")))
 }
@@ -107,8 +144,13 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
     let mut found: Vec<Candidate> = Vec::new();
     let mut add = |field: Field, score: i32, whose: Whose| {
         let barred = (staff && (field.is_personal() || field == Field::Timestamp))
-            || (field.is_personal() && field != Field::ExternalId && matches!(whose, Whose::Thing | Whose::Network));
-        let score = if field == Field::Campaign { score } else { score - penalty(whose) };
+            || (field.is_personal() && matches!(whose, Whose::Thing | Whose::Network));
+        let score = match field {
+            // A name says more than a number of the same.
+            Field::Campaign if words.last() == Some(&"id") => score - 15,
+            Field::Campaign => score,
+            _ => score - penalty(whose),
+        };
         if barred || score <= 0 {
             return;
         }
@@ -148,6 +190,11 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
             }
         }
     }
+    // `EventAt`: whatever it is, it says when.
+    let when = words.last().is_some_and(|word| matches!(*word, "at" | "ts"));
+    if words.len() > 1 && when {
+        add(Field::Timestamp, 57, plain);
+    }
     for word in words {
         for (ending, field) in &lexicon.endings {
             if word.len() > ending.len() + 1 && word.ends_with(ending.as_str()) {
@@ -155,9 +202,24 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
             }
         }
     }
+    // The tool's own name or another unknown word before it: `Copper ID`.
+    let unknown = |word: &&str| {
+        !lexicon.qualifiers.contains_key(*word)
+            && !lexicon.fields.contains_key(*word)
+            && !lexicon.events.contains_key(*word)
+    };
+    if let [first, "id"] = words
+        && unknown(first)
+        && !lexicon.keys.contains_key(*first)
+    {
+        add(Field::ExternalId, SOME_ID, Whose::Person);
+    }
     found.sort_by_key(|candidate| (-candidate.score, candidate.field));
     found
 }
+
+/// Score of an id of a thing that no word names: `Copper ID`.
+const SOME_ID: i32 = 50;
 
 /// How much a word loses to those that say the same more plainly: `Subtotal` to `Total`.
 fn rank(meaning: &Meaning) -> i32 {

@@ -41,6 +41,7 @@ struct LanguageFile {
     weak_names: Words,
     events: Words,
     around: Words,
+    event_headers: Words,
     hints: Words,
     aggregates: Words,
     attended: Words,
@@ -156,6 +157,8 @@ pub(super) struct Lexicon {
     pub(super) events: HashMap<String, Option<Role>>,
     /// Words around them.
     pub(super) around: HashMap<String, Around>,
+    /// Words of the headers of columns that say what happened.
+    pub(super) event_headers: HashSet<String>,
     /// Headers that tell the role.
     pub(super) hints: HashMap<String, Vec<Role>>,
     /// Headers of tables without people.
@@ -203,6 +206,7 @@ impl Lexicon {
             name_starts: Vec::new(),
             events: HashMap::new(),
             around: HashMap::new(),
+            event_headers: HashSet::new(),
             hints: HashMap::new(),
             aggregates: HashSet::new(),
             attended: HashSet::new(),
@@ -293,6 +297,7 @@ impl Lexicon {
         for (said, word) in keyed(&file.headers, said)? {
             self.standing_headers.entry(word).or_insert(said);
         }
+        self.event_headers.extend(file.event_headers.values().flatten().map(|word| fold_all(word)));
         self.aggregates.extend(file.aggregates.values().flatten().map(|word| fold_all(word)));
         self.attended.extend(file.attended.values().flatten().map(|word| fold_all(word)));
         self.noise.extend(file.noise.values().flatten().map(|word| fold_all(word)));

@@ -31,6 +31,8 @@ pub(super) fn roles_in_names(table: &Table) -> Vec<NameSays> {
         let words = words(&name);
         for (place, found) in phrases(&words).into_iter().enumerate() {
             let weight = match (found.sure, place) {
+                // What a form brought in is called leads too.
+                (true, 0) if found.role == Role::Leads => 60,
                 (true, 0) => 80,
                 (true, _) => 40,
                 (false, _) => 45,

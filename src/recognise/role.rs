@@ -14,6 +14,8 @@ pub(super) struct Weighed {
     pub(super) roles: Vec<(Role, u32)>,
     /// The role of an export that is known by several headers.
     known: Option<Role>,
+    /// Roles that one column of events tells of: the rows are of all of them.
+    told: Vec<Role>,
     /// Why, role by role, with the weight of each reason.
     reasons: Vec<(Role, u32, String)>,
 }
@@ -48,6 +50,7 @@ impl Weighed {
             (Role::Prospects, _) | (Role::Leads, Role::Prospects) => *percent / 2,
             // Both say that people registered, or that they are worth a call.
             (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations) => 0,
+            _ if self.told.contains(other) && self.told.contains(role) => 0,
             _ => *percent,
         };
         let next = self.roles.iter().skip(1).map(against).max().unwrap_or(0);
@@ -94,6 +97,7 @@ pub(super) fn weigh(
     }
     hints(columns, taken, &mut weighed);
     stages.weigh(columns, &mut |role, weight, reason| weighed.add(role, weight, reason));
+    weighed.told = stages.events.iter().flat_map(|events| events.roles.keys().copied()).collect();
     preamble(columns, &mut weighed);
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
     if has(Field::OrderId) && has(Field::Amount) {

@@ -80,9 +80,9 @@ fn of_wide_row(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageR
     }
     for stage in own {
         let mut made = rule(columns, stage.role, stage.condition());
-        if matches!(stage.condition(), Condition::Filled(_)) {
-            made.time = Some(stage.column);
-            made.clock = clock_of(columns, stage.column);
+        if let Some(time) = stage.time() {
+            made.time = Some(time);
+            made.clock = clock_of(columns, time);
         } else if made.time.is_some_and(|time| columns.headers[time].stage.is_none_or(|own| own.role != stage.role)) {
             // The row's time, if it has one, is not when this happened.
             made.time = None;
@@ -142,9 +142,14 @@ pub(super) fn words_where(columns: &Columns<'_>, column: usize, wanted: impl Fn(
 
 fn of_list(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
     let mut rules = vec![rule(columns, role, Condition::Always)];
+    if stages.is_wide() && !stages.only_sums() {
+        // A list of an outreach says of each person how far the mails got.
+        rules.extend(of_wide_row(columns, stages, role));
+        return rules;
+    }
     for stage in stages.best(Role::is_exit) {
         let mut made = rule(columns, stage.role, stage.condition());
-        made.time = matches!(made.condition, Condition::Filled(_)).then_some(stage.column);
+        made.time = stage.time();
         made.clock = None;
         rules.push(made);
     }

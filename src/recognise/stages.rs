@@ -18,6 +18,9 @@ use crate::read::Table;
 /// Different words that a column of events or states has at most.
 const WORDS: usize = 80;
 
+/// Cells that are looked at for a no.
+const LOOKS: usize = 1000;
+
 /// A column whose words say what happened, or in which state a person of a list is.
 #[derive(Clone, Debug)]
 pub(super) struct EventColumn {
@@ -38,6 +41,8 @@ pub(super) enum Sign {
     Flag,
     /// By how often.
     Count,
+    /// By holding anything, such as a remark.
+    Text,
     /// By holding the time of the last of several.
     LastTime,
 }
@@ -57,10 +62,15 @@ impl StageColumn {
     /// Returns which rows say that it happened.
     pub(super) fn condition(&self) -> Condition {
         match self.sign {
-            Sign::Time | Sign::LastTime => Condition::Filled(self.column),
+            Sign::Time | Sign::LastTime | Sign::Text => Condition::Filled(self.column),
             Sign::Flag => Condition::Yes(self.column),
             Sign::Count => Condition::Positive(self.column),
         }
+    }
+
+    /// Returns the column that holds the time, if it does so itself.
+    pub(super) fn time(&self) -> Option<usize> {
+        matches!(self.sign, Sign::Time | Sign::LastTime).then_some(self.column)
     }
 }
 
@@ -117,9 +127,9 @@ impl Stages {
         roles.len() >= 2 && roles.iter().any(|role| !role.is_exit() && *role != Role::Orders)
     }
 
-    /// Whether the rows have nothing but counts: sums over many mailings as likely as those of one.
-    pub(super) fn only_counts(&self) -> bool {
-        self.mail_columns().iter().all(|stage| stage.sign == Sign::Count)
+    /// Whether the rows have nothing but counts and last times: of many mailings as likely as of one.
+    pub(super) fn only_sums(&self) -> bool {
+        self.mail_columns().iter().all(|stage| matches!(stage.sign, Sign::Count | Sign::LastTime))
     }
 
     /// Returns the column that says whether someone came, as a flag or a time that some rows lack.
@@ -143,7 +153,7 @@ impl Stages {
         if self.is_wide() {
             let found = self.mail_columns();
             let first = found.first().map_or(Role::Sends, |stage| stage.role);
-            let weight = if self.only_counts() { 45 } else { 86 };
+            let weight = if self.only_sums() { 45 } else { 86 };
             let list = found.iter().take(3).map(|stage| format!("\"{}\"", named(stage.column))).collect::<Vec<_>>();
             add(first, weight, format!("each row has a column for each event: {}", list.join(", ")));
         } else {
@@ -163,7 +173,7 @@ impl Stages {
             add(Role::Registrations, 90, reason);
         }
         if let Some(states) = &self.states {
-            add(Role::Prospects, 45, format!("the column \"{}\" says who can still be reached", named(states.column)));
+            add(Role::Prospects, 60, format!("the column \"{}\" says who can still be reached", named(states.column)));
         }
     }
 }
@@ -187,6 +197,13 @@ fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
             Sign::Flag
         } else if profile.share(Kind::Number) >= 90 && profile.share(Kind::Money) == 0 {
             Sign::Count
+        } else if is_mail(stage.role)
+            && profile.is_partly_blank()
+            && !profile.mostly(Kind::Number)
+            && !denies(columns, column)
+        {
+            // `Bounced: mailbox full`, a cross, a remark: where nothing stands, it did not happen.
+            Sign::Text
         } else {
             continue;
         };
@@ -198,26 +215,38 @@ fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
     found
 }
 
+/// Whether some cell of `column` says no, so that not every filled one says yes.
+fn denies(columns: &Columns<'_>, column: usize) -> bool {
+    columns.table.column(column).take(LOOKS).any(|cell| matches!(cell.trim(), "0") || said(cell) == Some(Said::No))
+}
+
 /// Returns what the words of `column` say happened, and whether they are states of a list instead.
 fn event_column(columns: &Columns<'_>, column: usize) -> Option<(EventColumn, bool)> {
     let (header, profile) = (&columns.headers[column], &columns.profiles[column]);
     let events_by_name =
-        ["event", "activity", "action", "ereignis", "evento", "typ"].iter().any(|word| header.has(word))
-            || header.folded == "status type";
+        header.folded.split(' ').any(|word| lexicon().event_headers.contains(word)) || header.folded == "status type";
     let named = events_by_name || header.fits(Field::Status).is_some();
     let few = profile.distinct <= WORDS && (profile.distinct <= 12 || profile.distinct * 4 <= profile.filled);
-    if !named || profile.filled == 0 || !few || profile.share(Kind::YesNo) >= 80 || profile.mostly(Kind::Number) {
+    // Without a header that says so, words for different events of a mail say it themselves.
+    let unnamed = !named && header.candidates.iter().any(|own| own.score >= 90 && own.field != Field::Campaign);
+    if unnamed || profile.filled == 0 || !few || profile.share(Kind::YesNo) >= 80 || profile.mostly(Kind::Number) {
         return None;
     }
     let words = words_of(columns.table, column)?;
     let lexicon = lexicon();
     let mut roles: BTreeMap<Role, (usize, Vec<String>)> = BTreeMap::new();
     let (mut all, mut known, mut listed, mut others) = (0, 0, false, false);
+    // `Iscritto`, `angemeldet`: on a list, or registered for an event; the other words decide.
+    let mut either: Vec<(Role, usize, &str)> = Vec::new();
     for (word, rows) in words {
         let folded = fold_all(word);
         all += rows;
         let role = stage_word(&folded).map(|stage| stage.role);
         match lexicon.events.get(&folded).copied().or(role.map(Some)) {
+            Some(Some(role)) if said(word) == Some(Said::Listed) => {
+                known += rows;
+                either.push((role, rows, word));
+            }
             Some(Some(role)) => {
                 known += rows;
                 let own = roles.entry(role).or_default();
@@ -235,10 +264,22 @@ fn event_column(columns: &Columns<'_>, column: usize) -> Option<(EventColumn, bo
         }
     }
     let exits = roles.keys().all(|role| role.is_exit());
-    if listed && exits && !roles.is_empty() {
+    if exits && !roles.is_empty() && !either.is_empty() {
+        listed = true;
+        others = true;
+    } else {
+        for (role, rows, word) in either {
+            let own = roles.entry(role).or_default();
+            own.0 += rows;
+            own.1.push(word.to_owned());
+        }
+    }
+    if named && listed && exits && !roles.is_empty() {
         return Some((EventColumn { column, roles, others }, true));
     }
-    let enough = known * 10 >= all * 6 && !listed && !roles.is_empty() && (events_by_name || roles.len() >= 2);
+    let mailed = roles.keys().filter(|role| is_mail(**role)).count() >= 2 && known * 10 >= all * 8;
+    let told = if named { events_by_name || roles.len() >= 2 } else { mailed };
+    let enough = known * 10 >= all * 6 && !listed && !roles.is_empty() && told;
     enough.then_some((EventColumn { column, roles, others }, false))
 }
 

@@ -10,6 +10,7 @@ use super::decimals::{Decimals, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
 use super::habits::habit;
+use super::ids::forget_row_ids;
 use super::layout::{Column, DateOrder, DateStyle, DecimalMark, Layout, Part, StageRule};
 use super::lexicon::lexicon;
 use super::machine;
@@ -50,6 +51,9 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
     if let Some(role) = role {
         forget_network(&columns, &mut taken, role);
         finish_orders(&columns, &mut taken, role);
+        if !format.is_some_and(|format| formats.is_own(format)) {
+            forget_row_ids(&columns, &mut taken, role);
+        }
         take_time(&columns, &mut taken, role, &rules);
         if format.is_none_or(|format| format.stages.is_empty()) {
             share_time(&mut rules, &taken);

@@ -74,7 +74,7 @@ pub(super) fn is_mail(role: Role) -> bool {
 
 /// Whether registering is how people come to a list.
 fn is_joining(of: Role, role: Role) -> bool {
-    of == Role::Registrations && matches!(role, Role::Prospects | Role::Leads)
+    matches!(of, Role::Registrations | Role::Attendance) && matches!(role, Role::Prospects | Role::Leads)
 }
 
 /// Whether the time of one event serves for the other where that has none.

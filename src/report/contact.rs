@@ -146,7 +146,12 @@ impl<'a> Contacts<'a> {
     }
 }
 
-impl Contact<'_> {
+impl<'a> Contact<'a> {
+    /// Returns the best value of a field, as shown.
+    pub(super) fn value(&self, field: Field) -> Option<&'a str> {
+        self.fields[field as usize]
+    }
+
     /// Returns the value of a field as a cell.
     pub(super) fn cell(&self, field: Field) -> Cell {
         let value = self.fields[field as usize];

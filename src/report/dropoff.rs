@@ -1,18 +1,24 @@
-//! `dropoff/NN-STAGE.csv`: who stopped after a stage, and how to reach them.
+//! `dropoff/NN-STAGE.csv`: who stopped after a stage, whom to call first, and how to reach them.
 
-use crate::funnel::{DropOff, Held};
+use std::collections::BTreeSet;
+
+use crate::funnel::{CallScore, Did, DropOff, DropOffEntry, Held};
 use crate::journey::Touch;
-use crate::model::{Field, Records, Role, When};
+use crate::model::{Field, PersonId, Records, Role, When};
 
 use super::contact::Contacts;
-use super::{Cell, Column, Listing, Results, revenue};
+use super::{Cell, Column, Listing, Report, Results, figures, revenue};
 
-/// Returns one line for each person who stopped after a stage: those to call first, the longest waiting on top; those
-/// to be left alone last, with the reason.
+/// Who of some people was on an earlier list already.
+pub type Before<'a> = Option<&'a BTreeSet<PersonId>>;
+
+/// Returns one line for each person who stopped after a stage: those to call first on top; those to be left alone last,
+/// with the reason. Where an earlier list is known, it says who was not on that.
 #[must_use]
-pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff) -> Listing<'a> {
+pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff, before: Before<'a>) -> Listing<'a> {
     let columns = vec![
         Column::machine("person_id"),
+        Column::figures("score", "Score"),
         Column::words("name", "Name"),
         Column::words("company", "Company"),
         Column::words("email", "E-mail"),
@@ -24,6 +30,9 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff) -> Listing<'a> {
         Column::machine("value"),
         Column::machine("currency"),
         Column::words("suppressed", "Do not call"),
+        Column::words("reason", "Why first"),
+        Column::machine("identity_sure"),
+        if before.is_some() { Column::words("new", "New") } else { Column::machine("new") },
     ];
     let mut contacts = Contacts::new(results.records);
     let rows = dropoff.entries.iter().map(move |entry| {
@@ -35,6 +44,7 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff) -> Listing<'a> {
         let value: Vec<_> = results.funnel.revenue_of(entry.person).collect();
         vec![
             Cell::text(person.id.as_str()),
+            entry.score.points.into(),
             contact.name(),
             contact.cell(Field::Company),
             contact.cell(Field::Email),
@@ -46,6 +56,9 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff) -> Listing<'a> {
             revenue::cell(&value),
             revenue::currencies(&value),
             Cell::text(entry.held.map_or(String::new(), |held| reason(held, results.records, touches))),
+            Cell::text(why_first(&entry.score)),
+            Cell::Rate(entry.score.contact.sure),
+            before.map_or(Cell::Missing, |known| if known.contains(&person.id) { Cell::Missing } else { "yes".into() }),
         ]
     });
     let stages = results.funnel.spec.stages.as_slice();
@@ -54,6 +67,87 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff) -> Listing<'a> {
         _ => "Stopped".to_owned(),
     };
     Listing::new(title, columns, rows)
+}
+
+/// How many stopped after a stage, and what becomes of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListFigures {
+    /// The stage's name.
+    pub stage: String,
+    /// Everybody on the list.
+    pub people: u64,
+    /// Those who may be called.
+    pub to_call: u64,
+    /// Of these, those who were not on the earlier list; `None` if there was none.
+    pub new: Option<u64>,
+    /// Why the others are held back, with how many each reason holds, those that hold the most first.
+    pub held: Vec<(&'static str, u64)>,
+}
+
+/// Returns the figures of a list.
+#[must_use]
+pub fn list_figures(results: Results<'_>, dropoff: &DropOff, before: Before<'_>) -> ListFigures {
+    let callable = || dropoff.entries.iter().filter(|entry| entry.held.is_none());
+    let id = |entry: &DropOffEntry| &results.linkage.people[entry.person.index()].id;
+    let new = |before: &BTreeSet<PersonId>| callable().filter(|entry| !before.contains(id(entry))).count() as u64;
+    ListFigures {
+        stage: results.stage_names().nth(dropoff.stage).unwrap_or_default().to_owned(),
+        people: dropoff.entries.len() as u64,
+        to_call: callable().count() as u64,
+        new: before.map(new),
+        held: held_back(dropoff),
+    }
+}
+
+/// Returns how many of a list are to be called, how many are held back and why.
+#[must_use]
+pub fn call_list(results: Results<'_>, dropoff: &DropOff, before: Before<'_>) -> Report {
+    let mut report = Report::new("");
+    let list = list_figures(results, dropoff, before);
+    let mut words = figures::counted(list.to_call, "person", "people");
+    if let Some(new) = list.new {
+        words += &format!(", {} of them new since the last list", figures::count(new));
+    }
+    let mut facts = vec![("To call".to_owned(), words)];
+    let all = list.people - list.to_call;
+    if all > 0 {
+        let people = figures::counted(all, "person", "people");
+        facts.push(("Held back".to_owned(), format!("{people}: {}", listed(&list.held))));
+    }
+    if list.held.iter().any(|(what, _)| *what == kind(Held::Colleague)) {
+        let domains = results.records.own_domains.join(", ");
+        facts.push(("Your domain".to_owned(), format!("{domains}, by who sends and who looks after others")));
+    }
+    report.facts(facts);
+    report
+}
+
+/// Returns why people of a list are held back, each reason with how many it holds, those that hold the most first.
+fn held_back(dropoff: &DropOff) -> Vec<(&'static str, u64)> {
+    let mut held: Vec<&'static str> = dropoff.entries.iter().filter_map(|entry| entry.held).map(kind).collect();
+    held.sort_unstable();
+    let mut counts: Vec<_> = held.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect();
+    counts.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
+    counts
+}
+
+/// Returns reasons with their counts in words: `4 unsubscribed, 2 bought`.
+pub(super) fn listed(held: &[(&'static str, u64)]) -> String {
+    let all: Vec<_> = held.iter().map(|(what, people)| format!("{} {what}", figures::count(*people))).collect();
+    all.join(", ")
+}
+
+/// Returns what holds a person back, in few words.
+fn kind(held: Held) -> &'static str {
+    match held {
+        Held::DoNotContact => "on a do-not-contact list",
+        Held::Unsubscribed => "unsubscribed",
+        Held::Bought(_) => "bought",
+        Held::Bounced => "whose mail came back",
+        Held::Colleague => "at your own mail domain",
+        Held::Test => "typed in as a test",
+        Held::Unreachable => "without address or number",
+    }
 }
 
 /// Longer words for a bounce are a server's answer, and no kind.
@@ -71,8 +165,60 @@ fn reason(held: Held, records: &Records, touches: &[Touch]) -> String {
                 None => "mail came back".to_owned(),
             }
         }
-        Held::Unsubscribed => "unsubscribed".to_owned(),
+        Held::Bought(when) => match when.day() {
+            Some(day) => format!("bought on {day}"),
+            None => "bought".to_owned(),
+        },
+        Held::Colleague => "a colleague, by mail domain".to_owned(),
+        Held::Test => "a test".to_owned(),
         Held::Unreachable => "no address or number".to_owned(),
+        other => kind(other).to_owned(),
+    }
+}
+
+/// People who are less sure than this to be who they seem get it said.
+const SURE: f64 = 0.95;
+
+/// Returns in words what makes somebody worth calling first.
+fn why_first(score: &CallScore) -> String {
+    let done: Vec<_> = score.did.iter().take(3).map(did).collect();
+    let mut parts = vec![if done.is_empty() { "did nothing so far".to_owned() } else { done.join(", ") }];
+    parts.extend(score.days_ago.map(|days| match days {
+        0 => "the last of it today".to_owned(),
+        1 => "the last of it yesterday".to_owned(),
+        days => format!("the last of it {} days ago", figures::count(days.unsigned_abs())),
+    }));
+    parts.push(
+        match (score.contact.phone, score.contact.email) {
+            (true, true) => "phone and e-mail",
+            (true, false) => "phone alone",
+            (false, true) => "e-mail alone",
+            (false, false) => "neither phone nor e-mail",
+        }
+        .to_owned(),
+    );
+    if score.contact.sure < SURE {
+        parts.push(format!("{:.0} % sure who it is", score.contact.sure * 100.0));
+    }
+    parts.join("; ")
+}
+
+fn did(did: &Did) -> String {
+    let what = match did.role {
+        Role::Orders => "ordered",
+        Role::Deals => "had a deal",
+        Role::Attendance => "attended",
+        Role::Forms => "filled in a form",
+        Role::Registrations => "registered",
+        Role::Leads => "became a lead",
+        Role::Calls => "was called",
+        Role::Clicks => "clicked",
+        _ => "opened",
+    };
+    match did.times {
+        1 => what.to_owned(),
+        2 => format!("{what} twice"),
+        times => format!("{what} {} times", figures::count(times.into())),
     }
 }
 

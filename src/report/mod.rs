@@ -21,6 +21,7 @@ mod ledger;
 mod listing;
 mod lookup;
 mod machine;
+mod match_key;
 mod maturity;
 mod people;
 mod records;
@@ -31,6 +32,7 @@ mod rules;
 mod spelling;
 mod summary;
 mod survival;
+mod upload;
 
 pub use cell::Cell;
 pub use changes::changes;
@@ -38,7 +40,7 @@ pub use cohesion::expected_mistakes;
 pub use decisions::decisions;
 pub use diff::diff;
 pub use document::{Align, Block, Column, Grid, Report};
-pub use dropoff::{dropoff, dropoff_file};
+pub use dropoff::{Before, ListFigures, call_list, dropoff, dropoff_file, list_figures};
 pub use evaluate::{Evaluated, evaluation, expected_error, wrong_pairs};
 pub use explain::{Explained, explain};
 pub use findings::findings;
@@ -52,6 +54,7 @@ pub use records::records;
 pub use results::Results;
 pub use review::{review, review_pair};
 pub use summary::{Summary, summary};
+pub use upload::{Tool, upload};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,8 @@ use crate::model::{FindingKind, Records};
 
 use super::by_kind::by_kind;
 use super::cohesion::{expected_mistakes, largest};
-use super::{Cell, Column, Grid, Report, figures};
+use super::dropoff::{ListFigures, listed};
+use super::{Align, Cell, Column, Grid, Report, figures};
 
 /// What a run has to tell at its end.
 #[derive(Clone, Copy)]
@@ -14,13 +15,15 @@ pub struct Summary<'a> {
     pub records: &'a Records,
     /// Whose they are.
     pub linkage: &'a Linkage,
+    /// The call lists that were written, the last stage's first.
+    pub lists: &'a [ListFigures],
     /// The output folder as it was given; `None` if none was written.
     pub out: Option<&'a str>,
 }
 
 /// Returns the end of a run in words.
 #[must_use]
-pub fn summary(Summary { records, linkage, out }: Summary<'_>) -> Report {
+pub fn summary(Summary { records, linkage, lists, out }: Summary<'_>) -> Report {
     let mut report = Report::new("");
     report.heading("Files");
     report.grid(files(records));
@@ -34,6 +37,7 @@ pub fn summary(Summary { records, linkage, out }: Summary<'_>) -> Report {
     }
     report.heading("People");
     report.facts(people(records, linkage));
+    call_lists(lists, &mut report);
     let kinds = by_kind(records.findings.iter().filter(|finding| finding.kind != FindingKind::UnreadableFile));
     if !kinds.is_empty() {
         report.heading("Found in the files");
@@ -44,6 +48,30 @@ pub fn summary(Summary { records, linkage, out }: Summary<'_>) -> Report {
         report.facts(next(linkage, &kinds.iter().map(|kind| kind.kind).collect::<Vec<_>>(), out));
     }
     report
+}
+
+/// Adds to the report how many of each list are to be called; whoever stopped nowhere is on none.
+fn call_lists(lists: &[ListFigures], report: &mut Report) {
+    if lists.iter().all(|list| list.people == 0) {
+        return;
+    }
+    report.heading("Whom to call");
+    let figure = |heading: &'static str| Column::people(heading, Align::Right);
+    let mut columns = vec![Column::people("Stopped after", Align::Left), figure("People"), figure("To call")];
+    let has_new = lists.iter().any(|list| list.new.is_some());
+    if has_new {
+        columns.push(figure("New"));
+    }
+    columns.push(Column::people("Held back", Align::Left));
+    let rows = lists.iter().filter(|list| list.people > 0).map(|list| {
+        let mut row = vec![Cell::text(list.stage.as_str()), list.people.into(), list.to_call.into()];
+        if has_new {
+            row.push(list.new.into());
+        }
+        row.push(Cell::text(listed(&list.held)));
+        row
+    });
+    report.grid(Grid { columns, rows: rows.collect(), shown: None });
 }
 
 fn files(records: &Records) -> Grid {
@@ -59,6 +87,7 @@ fn files(records: &Records) -> Grid {
         let place = source.position().to_string();
         let taken_for = match (source.role, source.stages.as_slice()) {
             (None, _) => "no people in it".to_owned(),
+            (Some(_), []) => "do not contact".to_owned(),
             (Some(_), [_, _, ..]) => source.stages.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
             (Some(role), _) => role.as_str().to_owned(),
         };

@@ -284,21 +284,21 @@ fn journeys_name_their_rows_and_end_with_nobodys() {
 #[test]
 fn a_drop_off_list_says_how_to_reach_whom() {
     let campaign = Campaign::new();
-    let contacts = vec![Contact { email: true, phone: false }; 3];
+    let contacts = vec![Contact { email: true, ..Contact::default() }; 3];
     let mut all = String::new();
     for stage in 0..2 {
         let list = funnel::drop_off(&campaign.funnel, &campaign.journeys, stage, &contacts);
-        let listing = dropoff(campaign.results(), &list);
+        let listing = dropoff(campaign.results(), &list, None);
         all.extend([&dropoff_file(&list, "Sends & more"), ": ", &listing.title, "\n"]);
         all += &lines(&listing.columns, listing.rows);
     }
     expect![[r#"
         01-sends-more.csv: Stopped after sends, before opens
-        person_id|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed
-        p2|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back (mailbox full)
+        person_id|score|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed|reason|identity_sure|new
+        p2|16|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back (mailbox full)|did nothing so far; e-mail alone|1.000|
         02-sends-more.csv: Stopped after opens, before clicks
-        person_id|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed
-        p1|=Bob||bob@b.example||2026-03-02 10:00:00|9|opens|2026-03-02 10:00:00|||
+        person_id|score|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed|reason|identity_sure|new
+        p1|36|=Bob||bob@b.example||2026-03-02 10:00:00|9|opens|2026-03-02 10:00:00||||opened; the last of it 9 days ago; e-mail alone|1.000|
     "#]]
     .assert_eq(&all);
 }
@@ -462,7 +462,19 @@ fn the_summary_reconciles_and_says_what_to_do() {
     ];
     campaign.records.sources[0].confidence = Confidence::percent(30);
     campaign.records.sources[0].rows_set_aside = 1;
-    let report = summary(Summary { records: &campaign.records, linkage: &campaign.linkage, out: Some("moldau-out/") });
+    let list = ListFigures {
+        stage: "opens".into(),
+        people: 3,
+        to_call: 1,
+        new: Some(0),
+        held: vec![("unsubscribed", 1), ("bought", 1)],
+    };
+    let report = summary(Summary {
+        records: &campaign.records,
+        linkage: &campaign.linkage,
+        lists: &[list],
+        out: Some("moldau-out/"),
+    });
     let mut text = words(&report);
     for block in &report.blocks {
         if let Block::Grid(grid) = block {
@@ -478,6 +490,8 @@ fn the_summary_reconciles_and_says_what_to_do() {
         Rows: 9 read = 8 used + 1 set aside
         People: 3 found: 3 with several rows, 0 with one
         Doubtful: no doubtful pair
+        # Whom to call
+        (grid)
         # Found in the files
         2 × bad-date: a.csv:4:C, the first of them: no such day
         # What to do next
@@ -490,6 +504,7 @@ fn the_summary_reconciles_and_says_what_to_do() {
         orders|orders||3|3|0
         opens|opens||1|1|0
         bounces|bounces||1|1|0
+        opens|3|1|0|1 unsubscribed, 1 bought
     "#]]
     .assert_eq(&text);
 }

@@ -23,6 +23,9 @@ pub struct SettingsFile {
     /// What the funnel is made of.
     #[serde(default)]
     pub funnel: FunnelSections,
+    /// Who is kept off the call lists.
+    #[serde(default)]
+    pub dropoff: DropoffSection,
     /// What single tables are, against the guess.
     #[serde(default)]
     pub table: Vec<TableSection>,
@@ -48,6 +51,17 @@ pub struct InputSection {
 pub struct OutputSection {
     /// The output folder, seen from the folder of `moldau.toml`.
     pub folder: Option<String>,
+}
+
+/// `[dropoff]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DropoffSection {
+    /// Lists of people whom nobody is to contact, seen from the folder of `moldau.toml`.
+    #[serde(default)]
+    pub suppress: Vec<String>,
+    /// Mail domains of one's own, whose people are colleagues; without it, guessed.
+    pub own_domains: Option<Vec<String>>,
 }
 
 /// `[[table]]`

@@ -50,6 +50,10 @@ pub struct Settings {
     pub decisions: PathBuf,
     /// Output folder of the run whose people keep their ids, if it was named; `None` = the output folder as it is.
     pub since: Option<PathBuf>,
+    /// Lists of people whom nobody is to contact; they are read with the rest.
+    pub suppress: Vec<PathBuf>,
+    /// Mail domains of one's own; `None` = guessed from who sends and whose contacts they are.
+    pub own_domains: Option<Vec<String>>,
     /// The settings file that was used.
     pub file: Option<PathBuf>,
 }

@@ -48,6 +48,8 @@ pub struct Typed {
     pub reading: Options,
     /// `--strict`
     pub strict: bool,
+    /// `--suppress`
+    pub suppress: Vec<PathBuf>,
 }
 
 /// Settings that cannot be meant.
@@ -221,6 +223,9 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         }
     }
     let out = typed.out.or_else(|| file.output.folder.map(|folder| home.join(folder)));
+    let mut suppress = typed.suppress;
+    suppress.extend(file.dropoff.suppress.iter().map(|path| home.join(path)));
+    let own_domains = file.dropoff.own_domains.map(|domains| domains.iter().map(|domain| own_domain(domain)).collect());
     Ok(Settings {
         paths,
         out: out.unwrap_or_else(|| PathBuf::from(OUT)),
@@ -234,8 +239,15 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         strict: typed.strict,
         decisions: home.join(DECISIONS),
         since: typed.since,
+        suppress,
+        own_domains,
         file: path,
     })
+}
+
+/// Returns a mail domain as addresses have it: `@Acme.com` is `acme.com`.
+fn own_domain(word: &str) -> String {
+    word.trim().trim_start_matches('@').to_lowercase()
 }
 
 fn find_file(typed: &Typed) -> Option<PathBuf> {

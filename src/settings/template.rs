@@ -27,6 +27,15 @@ const RULES: &str = r#"# More that a stage can be: { name = "Free plan", role = 
 # Several funnels are written as [[funnel]], each with a name; --funnel NAME chooses one.
 "#;
 
+const DROPOFF: &str = r#"
+[dropoff]
+# Lists of people whom nobody is to contact, seen from here. A file called suppression, do-not-contact or the like is
+# taken for one by itself.
+# suppress = ["do-not-contact.csv"]
+# Mail domains of your own, whose people are colleagues; without it, guessed from who sends and who looks after whom.
+# own_domains = ["example.com"]
+"#;
+
 /// Returns a commented settings file that says what was recognised in `tables`; a run with it gives the same result as
 /// one without. `paths` are the paths that were read, `stages` the funnel's stages, if a person named them.
 #[must_use]
@@ -53,6 +62,7 @@ pub fn template(paths: &[String], stages: Option<&Stages>, tables: &[(Table, Lay
     text.push_str("# The day that counts as today; without it, the last day in the files.\n# as_of = \"2026-03-31\"\n");
     text.push_str(RULES);
     text.push_str("# Opens and clicks that machines made: \"counted\" or \"left out\".\n# machines = \"counted\"\n");
+    text.push_str(DROPOFF);
     for (table, layout) in tables {
         section(&mut text, table, layout);
     }

@@ -124,6 +124,12 @@ const DESKS: &[&str] = &[
     "geschaeftsleitung",
 ];
 
+/// Whether anybody can have an address of a mail domain.
+#[must_use]
+pub fn is_free_domain(domain: &str) -> bool {
+    FREE_DOMAINS.lines().any(|line| line == domain)
+}
+
 /// Who gives out a domain's addresses, and to whom an address belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::link) enum MailKind {

@@ -1,6 +1,7 @@
 //! What is known of each identity, worked out once: numbers instead of texts, so that a pair is compared in few steps.
 
 mod content;
+mod letters;
 mod mails;
 mod names;
 mod profile;
@@ -8,6 +9,8 @@ mod spelled;
 mod values;
 
 pub(super) use content::mix_number;
+pub(super) use letters::Letters;
+pub use mails::is_free_domain;
 pub(super) use mails::{MailKind, Mails};
 pub(super) use names::{Likeness, Names, initial};
 pub(super) use profile::{NONE, Profile, Profiles};

@@ -101,9 +101,9 @@ impl Names {
                 groups = nicknames.groups_of(word).to_vec();
             }
             self.groups.push(groups.into_boxed_slice());
-            self.first_surprise.push(self.first.surprise(number, FIRST));
-            self.last_surprise.push(self.last.surprise(number, LAST));
         }
+        self.first_surprise = self.first.surprises(count, FIRST);
+        self.last_surprise = self.last.surprises(count, LAST);
     }
 
     /// Returns the number of a name if it is known.

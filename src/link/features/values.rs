@@ -1,17 +1,23 @@
 //! The distinct values of one field, numbered, with how rare each is.
 
-use hashbrown::HashMap;
+use std::hash::{BuildHasher, Hasher};
+
+use hashbrown::HashTable;
 
 use crate::link::MatchWeight;
 use crate::link::rarity::{Spread, Tally};
 
-use super::NONE;
+use super::{Letters, NONE};
 
-/// Distinct values of a field.
+/// Distinct values of a field, their texts one after the other.
 #[derive(Default)]
 pub(in crate::link) struct Values {
-    texts: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
+    bytes: String,
+    ends: Vec<usize>,
+    letters: Vec<Letters>,
+    /// The numbers, each with a part of its text's hash, so that growing reads no texts.
+    numbers: HashTable<(u32, u32)>,
+    hasher: foldhash::fast::FixedState,
     tally: Tally,
     surprises: Vec<MatchWeight>,
     of_unique: MatchWeight,
@@ -20,12 +26,15 @@ pub(in crate::link) struct Values {
 impl Values {
     /// Returns the number of `text`, which is new or known.
     pub(super) fn intern(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+        let part = self.hash_of(text);
+        if let Some(number) = self.known(part, text) {
+            return number;
         }
-        let number = u32::try_from(self.texts.len()).unwrap_or(NONE);
-        self.texts.push(text.into());
-        self.numbers.insert(text.into(), number);
+        let number = u32::try_from(self.ends.len()).unwrap_or(NONE);
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len());
+        self.letters.push(Letters::of(text));
+        self.numbers.insert_unique(spread(part), (number, part), |(_, part)| spread(*part));
         number
     }
 
@@ -39,18 +48,25 @@ impl Values {
     /// Works out how rare each value is.
     pub(super) fn finish(&mut self, usual: f64, unseen: f64) {
         let spread = Spread { usual, unseen };
-        self.surprises = (0..).zip(&self.texts).map(|(number, _)| self.tally.surprise(number, spread)).collect();
+        self.surprises = self.tally.surprises(self.ends.len(), spread);
         self.of_unique = self.tally.surprise(NONE, spread);
     }
 
     /// Returns the number of `text` if it is known.
     pub(super) fn find(&self, text: &str) -> Option<u32> {
-        self.numbers.get(text).copied()
+        self.known(self.hash_of(text), text)
     }
 
     /// Returns the text of a value.
     pub(in crate::link) fn text(&self, number: u32) -> &str {
-        &self.texts[number as usize]
+        let index = number as usize;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[start..self.ends[index]]
+    }
+
+    /// Returns which letters stand in a value.
+    pub(in crate::link) fn letters(&self, number: u32) -> Letters {
+        self.letters[number as usize]
     }
 
     /// Returns how surprising the value is on a stranger.
@@ -65,6 +81,23 @@ impl Values {
 
     /// Returns how many distinct values there are.
     pub(in crate::link) fn len(&self) -> usize {
-        self.texts.len()
+        self.ends.len()
     }
+
+    fn known(&self, part: u32, text: &str) -> Option<u32> {
+        let is_same = |(number, other): &(u32, u32)| *other == part && self.text(*number) == text;
+        self.numbers.find(spread(part), is_same).map(|(number, _)| *number)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "half of the hash is kept")]
+    fn hash_of(&self, text: &str) -> u32 {
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write(text.as_bytes());
+        hasher.finish() as u32
+    }
+}
+
+/// Spreads the part of a hash over all bits, of which the table looks at both ends (Knuth's multiplicative hashing).
+fn spread(part: u32) -> u64 {
+    u64::from(part).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -1,6 +1,7 @@
 //! Whole commands: what they print, what they say, and how they end.
 
 mod bad_input;
+mod call_lists;
 mod diff;
 mod evaluate;
 mod explain;
