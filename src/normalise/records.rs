@@ -11,6 +11,7 @@ use crate::recognise::Layout;
 use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
+use super::future;
 use super::names::naming_in;
 use super::notes::Notes;
 use super::orders::Orders;
@@ -102,6 +103,8 @@ impl RecordsBuilder {
         everywhere.extend(self.options.default_country.filter(|country| !everywhere.contains(country)));
         Settler::new(&mut self.records, &mut self.values, &self.tables, &everywhere).settle();
         lead_marks(&mut self.records);
+        let future = future::findings(&self.records);
+        self.records.findings.extend(future);
         self.records.findings.shrink_to_fit();
         self.records
     }

@@ -35,7 +35,7 @@ fn facts(content: &[u8]) -> Vec<Facts> {
         if tag.starts_with(b"table:table ") {
             sheets.push(Facts::default());
             row = 1;
-        } else if tag.starts_with(b"table:table-row ") || tag == b"table:table-row" {
+        } else if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
             let count = u32::try_from(repeated(tag, b"number-rows-repeated")).unwrap_or(u32::MAX);
             let next = row.saturating_add(count);
             let is_hidden = ["collapse", "filter"]

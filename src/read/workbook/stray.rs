@@ -53,19 +53,19 @@ pub(super) fn take(rows: &mut Rows, columns: &[u32]) -> Stray {
 
 /// Returns how many columns there are up to a wide gap behind which hardly a cell stands.
 fn width(columns: &[u32]) -> Option<usize> {
-    let mut behind = 0;
+    let (mut behind, mut found) = (0, None);
     let mut next = columns.len();
     for column in (0..columns.len()).rev().filter(|column| columns[*column] > 0) {
         if next - column > COLUMNS && next < columns.len() {
-            return Some(column + 1);
+            found = Some(column + 1);
         }
         behind += columns[column] as usize;
         if behind > MOST {
-            return None;
+            break;
         }
         next = column;
     }
-    None
+    found
 }
 
 #[cfg(test)]
