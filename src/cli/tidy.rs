@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 
 use crate::console::Console;
 use crate::failure::{Advice, Status};
-use crate::pipeline;
-use crate::read::{RowRef, Table};
+use crate::pipeline::{self, PipelineError};
+use crate::read::{ReadError, RowRef, Table};
 use crate::render;
 use crate::settings::{self, Typed};
 
@@ -45,7 +45,15 @@ impl TidyArgs {
             reading: self.books.options(),
             ..Typed::default()
         })?;
-        let tables = pipeline::tables(&settings, &console.progress())?;
+        let tables = match pipeline::tables(&settings, &console.progress()) {
+            // Of nothing, nothing is the clean form.
+            Err(PipelineError::Read(ReadError::Empty { .. })) => Vec::new(),
+            tables => tables?,
+        };
+        if tables.is_empty() && self.sheet.is_none() && self.table.is_none() {
+            console.note(&format!("{} holds nothing, so nothing is printed", self.file.display()));
+            return Ok(Status::Done);
+        }
         let Some(table) = self.choose(&tables) else {
             let there: Vec<_> = tables.iter().map(place).collect();
             bail!(Advice {

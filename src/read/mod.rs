@@ -26,6 +26,7 @@ mod table;
 mod text;
 mod workbook;
 
+use std::io::BufReader;
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
@@ -83,7 +84,9 @@ pub fn read_with(
     match kind::kind_of(&bytes) {
         Kind::Text => text::read(name, bytes, words, options),
         Kind::Gzip => {
-            let unpacked = inflate::read_all(MultiGzDecoder::new(&bytes[..]), bytes.len() as u64, name)?;
+            let (packed, taken) = inflate::Counted::new(&bytes[..]);
+            let packed = MultiGzDecoder::new(BufReader::new(packed));
+            let unpacked = inflate::read_counted(packed, bytes.len() as u64, &taken, name)?;
             drop(bytes);
             if kind::kind_of_start(&unpacked) == Kind::Gzip {
                 return not_a_table("a packed file inside a packed file");
