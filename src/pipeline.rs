@@ -4,9 +4,12 @@ mod contacts;
 mod error;
 mod evidence;
 mod known;
+mod oddities;
 mod reading;
 mod recogniser;
 mod spec;
+mod takers;
+mod twice;
 mod two_files;
 mod withheld;
 
@@ -14,19 +17,20 @@ pub use error::PipelineError;
 pub use known::contradiction;
 
 use crate::funnel::{self, Contact, Funnel};
-use crate::history;
 use crate::journey::{self, Journeys};
 use crate::link::{self, Known, Linkage, Model};
-use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records, SourceId};
-use crate::normalise::{Options, RecordsBuilder, Selection, email};
+use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records};
+use crate::normalise::{Options, Selection, email};
 use crate::progress::Progress;
 use crate::read::{ReadError, Table};
 use crate::recognise::Layout;
 use crate::settings::Settings;
 
-pub use evidence::{counterparts, evaluation, evaluation_at, evidence_on, why};
-use reading::{Reading, read_files, read_inputs};
+pub use evidence::{closest_rows, counterparts, evaluation, evaluation_at, evidence_on, why};
+use reading::{Reading, read_files};
 use recogniser::Recogniser;
+pub use takers::LongUse;
+use takers::{AllButLong, AllRows, Normaliser, Surveyor};
 pub use two_files::{SideTable, TwoFiles, two_files};
 use withheld::Withheld;
 
@@ -79,6 +83,10 @@ pub struct Intake {
     pub unused_overrules: Vec<String>,
     /// For each condition of the funnel, the tables that it is of.
     pub selections: Vec<Selection>,
+    /// For each source the headers of its columns by what they mean.
+    pub headers: Vec<Vec<(Field, String)>>,
+    /// The tables that have the column whose cells were kept.
+    pub kept: Selection,
 }
 
 /// The people in them, and what happened to each.
@@ -98,30 +106,34 @@ pub struct Outcome {
 /// # Errors
 /// Nothing to read, or a file that cannot be read.
 pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, PipelineError> {
-    let mut tables = Vec::new();
-    read_files(settings, progress, |table, _| {
-        tables.push(table);
-        Ok(())
-    })?;
-    Ok(tables)
+    let mut all = AllRows::default();
+    read_files(settings, progress, &mut all)?;
+    Ok(all.tables)
 }
 
-/// Reads all files and says what each table is taken for.
+/// Does the same, but gives the rows of the only file's long table to `long` part by part.
+///
+/// # Errors
+/// As [`tables`].
+pub fn tables_but_long<'a>(
+    settings: &Settings,
+    progress: &Progress,
+    long: &'a mut LongUse<'a>,
+) -> Result<Vec<Table>, PipelineError> {
+    let mut kept = AllButLong { all: AllRows::default(), long };
+    read_files(settings, progress, &mut kept)?;
+    Ok(kept.all.tables)
+}
+
+/// Reads all files and says what each table is taken for; of their rows only the number is kept.
 ///
 /// # Errors
 /// Nothing to read, or nothing that can be read.
 pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, PipelineError> {
-    let mut recogniser = Recogniser::new(settings);
-    let mut tables = Vec::new();
-    let reading = read_files(settings, progress, |table, inputs| {
-        if !history::is_pair_list(&table) {
-            let layout = recogniser.layout(&table, inputs)?;
-            tables.push((table, layout));
-        }
-        Ok(())
-    })?;
-    let Reading { files, failed, findings } = reading;
-    Ok(Survey { files, tables, findings, failed, unused_overrules: recogniser.unused() })
+    let mut surveyor = Surveyor { recogniser: Recogniser::new(settings), tables: Vec::new(), taken: false };
+    let Reading { files, failed, findings } = read_files(settings, progress, &mut surveyor)?;
+    let unused_overrules = surveyor.recogniser.unused();
+    Ok(Survey { files, tables: surveyor.tables, findings, failed, unused_overrules })
 }
 
 /// Reads all files into records.
@@ -131,38 +143,27 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
 pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, PipelineError> {
     // Before the work, so that what cannot be read stops it at once.
     let known = known::known(settings)?;
-    let mut recogniser = Recogniser::new(settings);
-    let mut builder =
-        RecordsBuilder::new(Options { default_country: settings.region, selectors: settings.funnel.selectors.clone() });
-    let mut without_people = Vec::new();
-    let mut withheld = Withheld::new(settings)?;
-    let mut sources = 0;
-    let reading = read_files(settings, progress, |table, inputs| {
-        if history::is_pair_list(&table) {
-            // What people decided about the data is none of it.
-            without_people.push(format!("{} (a list of pairs to decide)", table.position()));
-            return Ok(());
-        }
-        let mut layout = recogniser.layout(&table, inputs)?;
-        if layout.role.is_none() || table.rows.is_empty() {
-            without_people.push(instead_of_people(&table, &layout));
-        }
-        withheld.note(&table, &mut layout, inputs, SourceId::new(sources));
-        builder.add(&table, &layout);
-        sources += 1;
-        Ok(())
-    })?;
-    let selections = builder.selections().to_vec();
+    let options = Options {
+        default_country: settings.region,
+        selectors: settings.funnel.selectors.clone(),
+        column: settings.column.clone(),
+    };
+    let mut normaliser = Normaliser::new(settings, options);
+    normaliser.withheld = Some(Withheld::new(settings)?);
+    let Reading { files, failed, findings } = read_files(settings, progress, &mut normaliser)?;
+    let Normaliser { recogniser, builder, without_people, headers, withheld, .. } = normaliser;
+    let (selections, kept) = (builder.selections().to_vec(), builder.kept().clone());
     let mut records = builder.finish();
-    let Reading { files, failed, findings } = reading;
     if records.records.is_empty() {
         return Err(PipelineError::NoPeople { tables: without_people });
     }
-    records.do_not_contact = std::mem::take(&mut withheld.sources);
-    records.own_domains = withheld.own_domains();
+    if let Some(mut withheld) = withheld {
+        records.do_not_contact = std::mem::take(&mut withheld.sources);
+        records.own_domains = withheld.own_domains();
+    }
     records.findings.extend(findings);
     records.findings.sort_unstable();
-    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections })
+    Ok(Intake { files, records, known, failed, unused_overrules: recogniser.unused(), selections, kept, headers })
 }
 
 /// Finds out which records are whose.
@@ -190,23 +191,21 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     intake.records.findings.sort_unstable();
     let journeys = journey::journeys(&intake.records, &linkage);
     let funnel = funnel::funnel(&journeys, &spec);
+    let mut found = oddities::oddities(&intake.records, &journeys, &funnel);
+    let twice = journey::paid_twice(&journeys, &intake.records);
+    found.extend(twice.iter().map(|twice| twice::finding(twice, &intake.records)));
+    if !found.is_empty() {
+        intake.records.findings.extend(found);
+        intake.records.findings.sort_unstable();
+    }
     Ok(Outcome { intake, linkage, journeys, funnel })
 }
 
 impl Outcome {
     /// Returns the person of this lasting id or with this e-mail address, if there is one.
     pub fn find(&self, who: &str) -> Option<PersonIndex> {
-        let by_id = self.linkage.people.iter().position(|person| person.id.as_str() == who).map(PersonIndex::new);
-        by_id.or_else(|| {
-            let records = &self.intake.records;
-            let address = email::parse(who).ok().and_then(|emails| records.texts.find(&emails.first))?;
-            let has = |record: &Record| {
-                let identity = record.identity.map(|identity| &records.identities[identity.index()]);
-                identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
-            };
-            let row = records.records.iter().position(has).map(RecordId::new)?;
-            self.linkage.person_of(row)
-        })
+        let row = rows_of(&self.intake.records, &self.linkage, who).into_iter().next()?;
+        self.linkage.person_of(row)
     }
 
     /// Returns, for each person, what is known of them besides what happened.
@@ -215,12 +214,16 @@ impl Outcome {
     }
 }
 
-/// Says what a table without people is.
-fn instead_of_people(table: &Table, layout: &Layout) -> String {
-    let what = match &layout.export {
-        _ if table.rows.is_empty() => "a header without rows",
-        Some(export) => export.as_str(),
-        None => "no column of people",
+/// Returns the rows of the person of this lasting id, or those with this e-mail address; none if there is no such.
+pub fn rows_of(records: &Records, linkage: &Linkage, who: &str) -> Vec<RecordId> {
+    if let Some(person) = linkage.people.iter().find(|person| person.id.as_str() == who) {
+        return person.records.clone();
+    }
+    let address = email::parse(who).ok().and_then(|emails| records.texts.find(&emails.first));
+    let Some(address) = address else { return Vec::new() };
+    let has = |record: &Record| {
+        let identity = record.identity.map(|identity| &records.identities[identity.index()]);
+        identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
     };
-    format!("{} ({what})", table.position())
+    records.ids().filter(|id| has(&records.records[id.index()])).collect()
 }

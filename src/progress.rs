@@ -23,7 +23,7 @@ pub struct Progress {
 /// One stage of the run; it ends when this is dropped. May be shared between threads.
 #[derive(Default)]
 pub struct Bar {
-    stage: Option<Arc<Stage>>,
+    stage: Option<(Arc<Stage>, Arc<Shared>)>,
 }
 
 #[derive(Default)]
@@ -35,6 +35,8 @@ struct Shared {
 #[derive(Default)]
 struct State {
     stage: Option<Arc<Stage>>,
+    /// The stage whose bar stands on the terminal and has to be taken off again.
+    drawn: Option<Arc<Stage>>,
     over: bool,
 }
 
@@ -71,21 +73,21 @@ impl Progress {
             over: AtomicBool::new(false),
         });
         lock(&shared.state).stage = Some(Arc::clone(&stage));
-        Bar { stage: Some(stage) }
+        Bar { stage: Some((stage, Arc::clone(shared))) }
     }
 }
 
 impl Bar {
     /// Counts `steps` further steps.
     pub fn add(&self, steps: u64) {
-        if let Some(stage) = &self.stage {
+        if let Some((stage, _)) = &self.stage {
             stage.done.fetch_add(steps, Ordering::Relaxed);
         }
     }
 
     /// Says how many steps of how many are done, for work that counts by itself.
     pub fn at(&self, done: u64, total: u64) {
-        if let Some(stage) = &self.stage {
+        if let Some((stage, _)) = &self.stage {
             stage.done.store(done, Ordering::Relaxed);
             stage.total.store(total, Ordering::Relaxed);
         }
@@ -93,9 +95,15 @@ impl Bar {
 }
 
 impl Drop for Bar {
+    /// Takes the bar off the terminal before anything else is written there, as it would wipe that off with it.
     fn drop(&mut self) {
-        if let Some(stage) = &self.stage {
+        if let Some((stage, shared)) = &self.stage {
             stage.over.store(true, Ordering::Relaxed);
+            let state = lock(&shared.state);
+            shared.changed.notify_all();
+            let still_there =
+                |state: &mut State| !state.over && state.drawn.as_ref().is_some_and(|drawn| Arc::ptr_eq(drawn, stage));
+            drop(shared.changed.wait_timeout_while(state, MOMENT, still_there));
         }
     }
 }
@@ -137,6 +145,8 @@ fn draw(shared: &Shared, moment: Duration) {
         };
         if !is_same && let Some((_, bar)) = drawn.take() {
             bar.finish_and_clear();
+            state.drawn = None;
+            shared.changed.notify_all();
         }
         if let Some(now) = current.filter(|_| start.elapsed() >= moment && !state.over) {
             let (shown, bar) = drawn.get_or_insert_with(|| {
@@ -148,6 +158,7 @@ fn draw(shared: &Shared, moment: Duration) {
             }
             bar.set_position(shown.done.load(Ordering::Relaxed));
             bar.tick();
+            state.drawn = Some(Arc::clone(shown));
         }
     }
     if let Some((_, bar)) = drawn {
@@ -181,7 +192,7 @@ mod tests {
                 scope.spawn(|| (0..1000).for_each(|_| bar.add(1)));
             }
         });
-        let stage = bar.stage.clone().expect("an enabled bar");
+        let (stage, _) = bar.stage.clone().expect("an enabled bar");
         assert_eq!(stage.done.load(Ordering::Relaxed), 4000);
         bar.at(7, 9);
         assert_eq!([&stage.done, &stage.total].map(|count| count.load(Ordering::Relaxed)), [7, 9]);

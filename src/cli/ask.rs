@@ -13,6 +13,8 @@ pub(super) enum Answer {
     No,
     /// To be decided another time.
     Skip,
+    /// Show the pair before once more.
+    Back,
     /// Enough for now.
     Quit,
 }
@@ -23,7 +25,7 @@ pub(super) enum Answer {
 /// Fails if the question cannot be shown or the answer cannot be read.
 pub(super) fn answer(input: &mut dyn BufRead, say: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<Answer> {
     loop {
-        say("the same person? y = yes, n = no, s = skip, q = quit: ")?;
+        say("the same person? y = yes, n = no, s = skip, b = back, q = quit: ")?;
         let mut line = String::new();
         if input.read_line(&mut line)? == 0 {
             say("\n")?;
@@ -32,6 +34,7 @@ pub(super) fn answer(input: &mut dyn BufRead, say: &mut dyn FnMut(&str) -> io::R
         let word = line.trim().to_lowercase();
         return Ok(match word.as_str() {
             "" | "s" | "skip" => Answer::Skip,
+            "b" | "back" => Answer::Back,
             "q" | "quit" | "exit" => Answer::Quit,
             word => match yes_no::parse(word) {
                 Some(true) => Answer::Yes,
@@ -63,8 +66,9 @@ mod tests {
 
     #[test]
     fn yes_no_skip_and_quit_are_understood_in_many_words() {
-        let (yes, no, skip, quit) = (Answer::Yes, Answer::No, Answer::Skip, Answer::Quit);
-        assert_eq!(answers("y\nJa\r\nn\nno\n\ns\nskip\nq\ny\n").0, [yes, yes, no, no, skip, skip, skip, quit]);
+        let (yes, no, skip, back, quit) = (Answer::Yes, Answer::No, Answer::Skip, Answer::Back, Answer::Quit);
+        let expected = [yes, yes, no, no, skip, skip, skip, back, back, quit];
+        assert_eq!(answers("y\nJa\r\nn\nno\n\ns\nskip\nb\nBack\nq\ny\n").0, expected);
     }
 
     #[test]

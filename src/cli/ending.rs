@@ -40,9 +40,14 @@ pub(super) fn warn_of_unused(console: &Console, patterns: &[String]) {
     }
 }
 
-/// Says which files could not be read.
+/// Says which files could not be read. What is no export at all, such as a letter, is left out with a word, and nothing
+/// is missing for it.
 pub(super) fn warn_of_failed(console: &Console, failed: &[FailedFile]) -> Status {
-    for file in failed {
+    let (others, failed): (Vec<_>, Vec<_>) = failed.iter().partition(|file| file.error.is_no_export());
+    for file in &others {
+        console.note(&format!("{}: left out", file.error));
+    }
+    for file in &failed {
         console.warning(&format!("{}; the other files were used", file.error), file.error.hint().as_deref());
     }
     if failed.is_empty() { Status::Done } else { Status::Incomplete }

@@ -15,8 +15,9 @@ use super::{ending, truth};
 
 /// Say how right the people are: against a known truth, or by the model's own probabilities
 ///
-/// The truth is a file with one line a row: file, sheet (if any), row and person; or `record_id` and `entity_id`, where the
-/// rows have ids of their own. Without it, the expected number of mistakes is printed.
+/// The truth is a file with one line a row: file, sheet (if any), row and person; or, where the rows have ids of their own,
+/// `record_id` and `entity_id`, or two columns of ids, each line two rows of one person. Without it, the expected number of
+/// mistakes is printed.
 #[derive(Debug, clap::Args)]
 pub(super) struct EvaluateArgs {
     #[command(flatten)]
@@ -55,7 +56,7 @@ impl EvaluateArgs {
             console.report(&report::expected_error(linkage.doubt), format)?;
             return Ok(ending::status(console, &intake));
         };
-        let truth = truth::read(file, &intake.records, &progress)?;
+        let truth = truth::read(file, &intake.records, &settings, &progress)?;
         for (message, hint) in truth.complaints() {
             console.warning(&message, Some(&hint));
         }

@@ -25,10 +25,17 @@ pub(super) struct InitArgs {
     /// Overwrite it if it is there
     #[arg(long)]
     force: bool,
+    /// Print the JSON schema of moldau.toml, by which editors complete and check it, and do nothing else
+    #[arg(long, exclusive = true)]
+    schema: bool,
 }
 
 impl InitArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
+        if self.schema {
+            console.data(|out| out.write_all(settings::SCHEMA.as_bytes()))?;
+            return Ok(Status::Done);
+        }
         let settings = settings::resolve(self.input.typed())?;
         let survey = pipeline::survey(&settings, &console.progress())?;
         let paths: Vec<_> = settings.paths.iter().map(|path| path.display().to_string()).collect();

@@ -30,6 +30,9 @@ pub(super) struct LinkArgs {
     /// Write the weights that were used to this file, for --model
     #[arg(long, value_name = "FILE")]
     save_model: Option<PathBuf>,
+    /// Print the weights that were used, in words, instead of the rows; with --model those of the file, without reading rows
+    #[arg(long)]
+    show_model: bool,
     /// Probability from which two rows are one person, from 0.01 to 0.9999 [default: 0.6, or the model's]
     #[arg(long, value_name = "PROBABILITY", value_parser = probability)]
     threshold: Option<f64>,
@@ -38,6 +41,10 @@ pub(super) struct LinkArgs {
 impl LinkArgs {
     pub(super) fn run(&self, console: &Console) -> Result<Status> {
         let model = self.model()?;
+        let format = self.format.resolve(console);
+        if self.show_model && model.fixed {
+            return Ok(console.report(&report::model(&model), format).map(|()| Status::Done)?);
+        }
         let settings = settings::resolve(self.since.typed(self.input.typed()))?;
         let progress = console.progress();
         let intake = pipeline::intake(&settings, &progress)?;
@@ -45,7 +52,14 @@ impl LinkArgs {
         if let Some(path) = &self.save_model {
             save(&linkage.model, path)?;
         }
-        console.listing(report::records(&intake.records, &linkage), self.format.resolve(console))?;
+        if self.show_model {
+            console.report(&report::model(&linkage.model), format)?;
+        } else {
+            console.listing(report::records(&intake.records, &linkage), format)?;
+            if let Some(words) = report::linked_one_to_one(&intake.records, &linkage) {
+                console.note(&words);
+            }
+        }
         console.note(&report::expected_mistakes(linkage.doubt));
         ending::warn_of_contradictions(console, &linkage);
         Ok(ending::status(console, &intake))

@@ -19,8 +19,9 @@ use super::ending;
 /// Fetch columns of another file by person: VLOOKUP without a key, as spelling and addresses differ
 ///
 /// Prints the rows of LEFT as they stand, with columns of RIGHT behind them, how sure each match is, what it was matched
-/// on, where it stands, and how many matches there are. Rows without a match have blanks there. Of several matches the
-/// most certain one is taken, among equals the newest, and none that has nothing in the columns asked for.
+/// on, where it stands, and how many matches there are. Rows without a match have blanks there, and so have totals and
+/// notes, which stand where they stood. Of several matches the most certain one is taken, among equals the newest, and one
+/// that has nothing in the columns asked for only if there is no other.
 #[derive(Debug, clap::Args)]
 pub(super) struct LookupArgs {
     /// File whose rows are printed, or - for standard input
@@ -29,7 +30,7 @@ pub(super) struct LookupArgs {
     /// File that is searched, or - for standard input
     #[arg(value_name = "RIGHT")]
     right: PathBuf,
-    /// Columns of RIGHT to fetch, by their headers or their letters, such as Phone,C
+    /// Columns of RIGHT to fetch, by their headers or their letters, such as Phone,C; or '*' for all
     #[arg(long, value_name = "COLUMN,COLUMN…", required = true)]
     add: Vec<String>,
     /// Sheet of LEFT [default: the first with people]
@@ -39,7 +40,7 @@ pub(super) struct LookupArgs {
     #[arg(long, value_name = "NAME")]
     right_sheet: Option<String>,
     /// Print one line for each match, instead of the best alone
-    #[arg(long)]
+    #[arg(long, visible_alias = "all")]
     all_matches: bool,
     /// Print only the rows of LEFT without a match
     #[arg(long, conflicts_with = "all_matches")]
@@ -111,9 +112,13 @@ impl LookupArgs {
         if found.several > 0 && !self.all_matches {
             console.note(&format!("{} of them have several matches: --all-matches prints each", found.several));
         }
-        let aside = lookup.left.1.set_aside.len();
+        let aside = if self.unmatched { 0 } else { lookup.left.1.aside.len() };
         if aside > 0 {
-            console.note(&format!("left out {aside} more of {left} that are no data, such as totals and notes"));
+            let words = if aside == 1 { "row that is" } else { "rows that are" };
+            console.note(&format!("{aside} more {words} no data, such as totals and notes, stand where they stood"));
+        }
+        if !lookup.left.1.preamble.is_empty() {
+            console.note(&format!("what stands above the header of {left} was left out"));
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::console::Console;
 use crate::failure::Status;
 use crate::pipeline::{self, Outcome};
 use crate::render::Format;
-use crate::settings::Settings;
+use crate::settings::{Settings, Typed};
 
 use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
 use super::ending;
@@ -32,7 +32,7 @@ impl OutcomeArgs {
 impl OutcomeArgs {
     /// Goes the whole way, has `print` print a report of it, and returns how that ended.
     pub(super) fn run(&self, console: &Console, print: impl FnOnce(&Outcome, Format) -> Result<()>) -> Result<Status> {
-        self.run_since(console, &SinceArgs::default(), |outcome, _, format| print(outcome, format))
+        self.go(console, self.input.typed(), |outcome, _, format| print(outcome, format))
     }
 
     /// The same for a report that follows on an earlier run.
@@ -42,7 +42,26 @@ impl OutcomeArgs {
         since: &SinceArgs,
         print: impl FnOnce(&Outcome, &Settings, Format) -> Result<()>,
     ) -> Result<Status> {
-        let settings = self.rules.settings(since.typed(self.input.typed()))?;
+        self.go(console, since.typed(self.input.typed()), print)
+    }
+
+    /// The same for a report that needs the cells of a column, if one is named.
+    pub(super) fn run_keeping(
+        &self,
+        console: &Console,
+        column: Option<&str>,
+        print: impl FnOnce(&Outcome, &Settings, Format) -> Result<()>,
+    ) -> Result<Status> {
+        self.go(console, Typed { column: column.map(str::to_owned), ..self.input.typed() }, print)
+    }
+
+    fn go(
+        &self,
+        console: &Console,
+        typed: Typed,
+        print: impl FnOnce(&Outcome, &Settings, Format) -> Result<()>,
+    ) -> Result<Status> {
+        let settings = self.rules.settings(typed)?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
         print(&outcome, &settings, self.format.resolve(console))?;
         ending::warn_of_contradictions(console, &outcome.linkage);

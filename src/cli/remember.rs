@@ -14,6 +14,11 @@ use crate::report;
 
 /// Adds the decisions that are news to the list at `path`, and returns how many they are.
 pub(super) fn remember(path: &Path, new: Vec<Entry>) -> Result<usize> {
+    if new.is_empty() {
+        return Ok(0);
+    }
+    // Two runs at once, or a run and a review, must not take away each other's decisions.
+    let _held = folder::hold_file(path)?;
     let known = history::kept(path)?;
     let news = history::news(&known, new);
     if !news.is_empty() {

@@ -13,11 +13,12 @@ use crate::history;
 use crate::model::PersonId;
 use crate::pipeline::{self, Outcome};
 use crate::render::{self, Format, Look};
-use crate::report::{self, Listing, Summary};
+use crate::report::{self, Listing, PathView, Summary};
 use crate::settings::{Settings, Typed};
 
 use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
 use super::manifest::Manifest;
+use super::review::SHEET;
 use super::{ending, remember};
 
 /// Do the whole job: read the files, find the people, print the funnel, write the output folder
@@ -59,13 +60,13 @@ impl RunArgs {
         let results = ending::results(&outcome);
         let printed = console.report(&report::overview(results), self.format.resolve(console));
         let out = settings.out.display().to_string();
+        let of_list = |list: &CallList| report::list_figures(results, &list.people, list.before.as_ref());
+        let figures: Vec<_> = lists.iter().map(of_list).collect();
         console.aside(&report::summary(Summary {
             records: &outcome.intake.records,
             linkage: &outcome.linkage,
-            lists: &lists
-                .iter()
-                .map(|list| report::list_figures(results, &list.people, list.before.as_ref()))
-                .collect::<Vec<_>>(),
+            joins: &report::joins(results),
+            lists: &figures,
             out: Some(out.as_str()),
         }));
         if outcome.funnel.spec.stages.as_slice().len() < 2 {
@@ -121,10 +122,18 @@ fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome, lists: &[Cal
     listing(draft, "people.csv", report::people(results))?;
     draft.file("funnel.csv", |out| render::write(&report::funnel(results), Format::Csv, Look::default(), out))?;
     listing(draft, "journeys.csv", report::journeys(results))?;
+    draft.file("paths.csv", |out| {
+        render::write(&report::path_report(results, PathView::Ways), Format::Csv, Look::default(), out)
+    })?;
     listing(draft, "review.csv", report::review(&intake.records, linkage))?;
+    if !linkage.unsure.is_empty() {
+        let pairs = report::review(&intake.records, linkage);
+        draft.file("review.xlsx", |out| render::workbook::write(SHEET, pairs, out))?;
+    }
     if !linkage.regrouped.is_empty() {
         listing(draft, "changes.csv", report::changes(&linkage.regrouped))?;
     }
+    listing(draft, "files.csv", report::files(results))?;
     listing(draft, "findings.csv", report::findings(&intake.records.findings))?;
     for list in lists {
         let name = format!("dropoff/{}", list.name);

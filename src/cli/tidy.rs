@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::console::Console;
 use crate::failure::{Advice, Status};
 use crate::pipeline::{self, PipelineError};
-use crate::read::{ReadError, RowRef, Table};
+use crate::read::{Parts, ReadError, RowRef, Table};
 use crate::render;
 use crate::settings::{self, Typed};
 
@@ -45,11 +45,35 @@ impl TidyArgs {
             reading: self.books.options(),
             ..Typed::default()
         })?;
-        let tables = match pipeline::tables(&settings, &console.progress()) {
+        let mut printed = None;
+        let mut print = |tables: &[Table], parts: &mut dyn Parts| {
+            let is_asked_for = |table: &&Table| self.choose(std::slice::from_ref(table)).is_some();
+            let Some(table) = tables.last().filter(is_asked_for) else { return true };
+            let mut all = false;
+            let done = console.data(|out| {
+                render::csv::write_intact::<[&str; 0]>(&table.header, [], out)?;
+                while let Some(rows) = parts.next() {
+                    render::csv::write_intact_rows(&table.header, rows.iter().map(RowRef::cells), out)?;
+                }
+                all = true;
+                Ok(())
+            });
+            printed = Some(done);
+            // Whoever has closed the pipe wants no more of it.
+            all
+        };
+        let tables = match pipeline::tables_but_long(&settings, &console.progress(), &mut print) {
             // Of nothing, nothing is the clean form.
             Err(PipelineError::Read(ReadError::Empty { .. })) => Vec::new(),
             tables => tables?,
         };
+        if let Some(done) = printed {
+            done?;
+            if let Some(table) = tables.last() {
+                self.note_others(&tables, table, console);
+            }
+            return Ok(Status::Done);
+        }
         if tables.is_empty() && self.sheet.is_none() && self.table.is_none() {
             console.note(&format!("{} holds nothing, so nothing is printed", self.file.display()));
             return Ok(Status::Done);
@@ -61,13 +85,18 @@ impl TidyArgs {
                 hint: format!("it has {}; hidden sheets are left out", there.join(", ")),
             });
         };
+        self.note_others(&tables, table, console);
+        let rows = table.rows.iter().map(RowRef::cells);
+        console.data(|out| render::csv::write_intact(&table.header, rows, out))?;
+        Ok(Status::Done)
+    }
+
+    /// Says that there are more tables than the one that is printed.
+    fn note_others(&self, tables: &[Table], table: &Table, console: &Console) {
         if tables.len() > 1 && self.sheet.is_none() && self.table.is_none() {
             let others = tables.len() - 1;
             console.note(&format!("printed {}; --sheet and --table choose among {others} more", place(table)));
         }
-        let rows = table.rows.iter().map(RowRef::cells);
-        console.data(|out| render::csv::write_intact(&table.header, rows, out))?;
-        Ok(Status::Done)
     }
 
     fn choose<'a>(&self, tables: &'a [Table]) -> Option<&'a Table> {

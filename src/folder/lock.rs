@@ -1,4 +1,4 @@
-//! Keeps two runs from writing to one folder at the same time.
+//! Keeps two runs from writing to one folder, or one file, at the same time.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -13,13 +13,21 @@ pub(super) struct Lock {
 }
 
 impl Lock {
+    /// Takes the lock whose lock file is `path`, once nobody else holds it any more.
+    pub(super) fn wait_for(path: PathBuf) -> Result<Self, FolderError> {
+        loop {
+            let file = open(&path)?;
+            file.lock().map_err(FolderError::io("lock", &path))?;
+            if is_still_there(&path, &file) {
+                return Ok(Self { path, file });
+            }
+        }
+    }
+
     /// Takes the lock of `out`, whose lock file is `path`.
     pub(super) fn take(path: PathBuf, out: &Path) -> Result<Self, FolderError> {
         loop {
-            let mut options = OpenOptions::new();
-            options.read(true).write(true).create(true).truncate(false);
-            super::only_for_owner(&mut options);
-            let file = options.open(&path).map_err(FolderError::io("create", &path))?;
+            let file = open(&path)?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(FolderError::Locked(out.to_path_buf())),
@@ -32,6 +40,13 @@ impl Lock {
             }
         }
     }
+}
+
+fn open(path: &Path) -> Result<File, FolderError> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    super::only_for_owner(&mut options);
+    options.open(path).map_err(FolderError::io("create", path))
 }
 
 impl Drop for Lock {

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use draft::Draft;
 pub use error::FolderError;
-pub use single::replace_file;
+pub use single::{HeldFile, hold_file, replace_file};
 
 use lock::Lock;
 

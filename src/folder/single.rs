@@ -4,6 +4,22 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::FolderError;
+use super::lock::Lock;
+
+/// Held as long as one run alone may change a file; see [`hold_file`].
+#[derive(Debug)]
+pub struct HeldFile(#[expect(dead_code, reason = "it is there to be dropped")] Lock);
+
+/// Waits until no other run changes the file `path`, which need not exist yet, and keeps them from it until what is returned
+/// is dropped: what is read from the file meanwhile, changed and written back takes nobody's change away.
+///
+/// # Errors
+/// Fails if nothing can be written beside the file.
+pub fn hold_file(path: &Path) -> Result<HeldFile, FolderError> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Lock::wait_for(path.with_file_name(format!(".{name}.moldau-lock"))).map(HeldFile)
+}
 
 /// Writes the file `path` with what `fill` writes, in the place of what was there; readable by its owner alone.
 ///
@@ -30,6 +46,23 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    #[test]
+    fn nobody_takes_away_what_another_adds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("decisions.csv");
+        let add = || {
+            for _ in 0..20 {
+                let _held = hold_file(&path).expect("held");
+                let mut text = fs::read(&path).unwrap_or_default();
+                text.push(b'x');
+                replace_file(&path, |out| out.write_all(&text)).expect("written");
+            }
+        };
+        std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(add))));
+        assert_eq!(fs::read(&path).expect("there").len(), 80);
+        assert!(!cfg!(unix) || fs::read_dir(folder.path()).expect("a folder").count() == 1, "nothing is left behind");
+    }
 
     #[test]
     fn a_file_is_replaced_as_a_whole_or_not_at_all() {

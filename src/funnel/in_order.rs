@@ -68,7 +68,7 @@ impl InOrder {
                                 more |= self.take(stage, index, sightings, &limits, rules);
                             }
                         }
-                        more &= self.instant.len() > 1;
+                        more &= self.instant.len() > 1 || rules.shared;
                     }
                 }
                 // From the highest stage down, so that none builds on what another of this instant has done.
@@ -138,7 +138,7 @@ impl InOrder {
             let older = after.done.first().is_some_and(|first| *first > entry);
             let since = after.done.last().map(|index| sightings[*index].at);
             let already = same_entry && (after.void || rules.step_windows.is_empty() || since == Some(now.at));
-            let own = !done[from].done.contains(&index);
+            let own = rules.shared || !done[from].done.contains(&index);
             (own && !older && in_step && apart && !already && limits.holds(&sightings[entry], now)).then_some(entry)
         };
         // From the stage before, or over optional ones from an earlier: from the latest entry, of equal ones the nearest.

@@ -124,6 +124,8 @@ pub struct Rules {
     pub optional: Vec<usize>,
     /// Stages, counted from 0, that count only at a person's first touch of them ever, where stages have an order.
     pub first_time: Vec<usize>,
+    /// Whether one event may serve several stages of one attempt, where stages have an order.
+    pub shared: bool,
     /// Whether opens and clicks that machines made count.
     pub machines: Machines,
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Day, Event, Records, Role, Standing};
 
-use super::{Order, Rules};
+use super::{Order, Rules, Target};
 
 /// One stage: a name, and the roles that reach it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,9 @@ pub enum TooFewStages {
     /// One stage or none.
     #[error("a funnel needs at least two stages, and there is only {}", .0.as_deref().unwrap_or("none"))]
     Fewer(Option<String>),
+    /// A stage without a name.
+    #[error("a stage has no name")]
+    Nameless,
     /// Two stages of one name.
     #[error("two stages are called `{0}`")]
     Twice(String),
@@ -75,6 +78,9 @@ impl Stages {
             return Err(TooFewStages::Fewer(stages.first().map(|stage| stage.name.clone())));
         }
         for (place, stage) in stages.iter().enumerate() {
+            if stage.name.trim().is_empty() {
+                return Err(TooFewStages::Nameless);
+            }
             if stages[..place].iter().any(|before| before.name == stage.name) {
                 return Err(TooFewStages::Twice(stage.name.clone()));
             }
@@ -171,13 +177,15 @@ pub struct FunnelSpec {
     pub name: Option<String>,
     /// Rows that reach a stage besides those of its roles.
     pub marked: Vec<Marked>,
+    /// For each stage, what it is meant to come to; none where nobody said.
+    pub targets: Vec<Option<Target>>,
 }
 
 impl FunnelSpec {
     /// Returns a funnel of these stages under the usual rules.
     #[must_use]
     pub fn new(stages: Stages) -> Self {
-        Self { stages, as_of: None, rules: Rules::default(), name: None, marked: Vec::new() }
+        Self { stages, as_of: None, rules: Rules::default(), name: None, marked: Vec::new(), targets: Vec::new() }
     }
 
     /// Returns the place of the first stage that starts a clock.

@@ -127,7 +127,7 @@ fn watched(funnel: &Funnel, entry: When) -> Option<f64> {
 }
 
 /// What became of somebody who entered.
-enum Way {
+pub(super) enum Way {
     /// They reached the last stage after so many days.
     Converted(f64),
     /// Not yet.
@@ -138,7 +138,7 @@ enum Way {
     Untimed,
 }
 
-fn way(entry: When, first: When, touches: &[Touch], last: usize, map: &StageMap) -> Way {
+pub(super) fn way(entry: When, first: When, touches: &[Touch], last: usize, map: &StageMap) -> Way {
     match days_between(entry, first) {
         None => Way::Untimed,
         Some(days) if days >= 0.0 => Way::Converted(days),

@@ -75,7 +75,7 @@ const KEYS: [(&str, &[&str]); 6] = [
     ("exclusions", &["event", "from", "to"]),
     ("trend", &["from_step", "to_step"]),
     ("breakdown", &["property", "attribution"]),
-    ("options", &["start", "ties"]),
+    ("options", &["start", "ties", "one_event"]),
 ];
 
 /// Says what of a case nobody here knows how to follow.
@@ -100,6 +100,7 @@ fn unknown(case: &Value) -> Vec<String> {
     words("after_period", &case["after_period"], &["counts", "left_out"]);
     words("start", &case["options"]["start"], &["first", "latest"]);
     words("ties", &case["options"]["ties"], &["strictly_increasing", "convert"]);
+    words("one_event", &case["options"]["one_event"], &["one_step", "several_steps"]);
     let attribution = text(&case["breakdown"]["attribution"]);
     if attribution.strip_prefix("step_").is_none_or(|n| n.parse::<usize>().is_err()) {
         words("attribution", &case["breakdown"]["attribution"], &["first_touch", "last_touch", "all_events"]);
@@ -147,6 +148,7 @@ fn rules(case: &Value) -> Rules {
             after: if case["after_period"] == "counts" { After::Counts } else { After::LeftOut },
         },
         first_time: list(&case["first_time_steps"]).iter().map(count).collect(),
+        shared: case["options"]["one_event"] == "several_steps",
         machines: Machines::Counted,
     }
 }

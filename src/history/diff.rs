@@ -146,9 +146,11 @@ fn carried(olds: &[(&PersonId, &PastPerson)], news: &[(&PersonId, &PastPerson)])
     }
     let by_id: BTreeMap<&PersonId, u32> = (0..).zip(olds).map(|(number, (id, _))| (*id, number)).collect();
     let mut shared = BTreeMap::new();
+    let keys: Vec<_> = news.iter().flat_map(|(_, person)| person.keys.keys().copied()).collect();
+    let mut found = past.find_all(&keys).into_iter();
     for (new, (id, person)) in (0..).zip(news) {
-        for (key, rows) in &person.keys {
-            if let Some(old) = past.find(*key).and_then(|old| numbers.get(old as usize)) {
+        for rows in person.keys.values() {
+            if let Some(old) = found.next().flatten().and_then(|old| numbers.get(old as usize)) {
                 *shared.entry((new, *old)).or_insert(0) += rows;
             }
         }

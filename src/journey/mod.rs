@@ -11,11 +11,13 @@ mod repeats;
 mod sequence;
 #[cfg(test)]
 pub(crate) mod story;
+mod twice;
 
 use crate::model::{Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
 
 pub use build::journeys;
 pub use machine::{Machine, Unclear};
+pub use twice::{Twice, paid_twice};
 
 /// One thing that happened to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,5 +97,23 @@ impl Journeys {
             let person = PersonIndex::new(index);
             (person, self.of(person))
         })
+    }
+
+    /// Returns the same as tools see it that know instants alone: a day is its midnight, and what has no date is not
+    /// there. Each person's touches are in order of time, those of one instant in their usual order.
+    #[must_use]
+    pub fn at_instants(&self) -> Self {
+        let mut found = Self { touches: Vec::with_capacity(self.touches.len()), starts: vec![0], ..Self::default() };
+        for (_, touches) in self.iter() {
+            let start = found.touches.len();
+            found.touches.extend(touches.iter().filter_map(|touch| {
+                let at = touch.when.earliest()?;
+                Some(Touch { when: When::Instant(at), ..*touch })
+            }));
+            found.touches[start..].sort_by_key(|touch| (touch.when, touch.role));
+            found.starts.push(found.touches.len());
+        }
+        found.nobodys.clone_from(&self.nobodys);
+        found
     }
 }

@@ -1,6 +1,7 @@
 //! From groups of identities to the people that reports speak of.
 
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 use crate::model::{PersonIndex, RecordId, Records};
 
@@ -50,47 +51,48 @@ pub(super) fn assemble(
     for (place, profile) in (0..).zip(&profiles.all) {
         places[profile.identity as usize] = place;
     }
-    let mut memo = Memo::new();
-    let mut reasons = |left: u32, right: u32| {
-        let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
+    let reasons = |left: u32, right: u32, memo: &mut Memo| {
+        let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
         matched_on(&pair, weights)
     };
     let group_of = record_groups(records, groups, &places);
     let mut people: Vec<Vec<RecordId>> = Vec::new();
     let mut person_of_group = vec![None; groups.len()];
-    let mut memberships = Vec::with_capacity(records.records.len());
-    let mut bearers = vec![0_u32; profiles.all.len()];
-    for record in &records.records {
-        if let Some(identity) = record.identity {
-            bearers[identity.index()] += 1;
-        }
-    }
     for (id, owner) in records.ids().zip(&group_of) {
-        let Some((group, profile)) = *owner else {
-            memberships.push(None);
-            continue;
-        };
-        let person = *person_of_group[group as usize].get_or_insert_with(|| {
+        let Some((group, _)) = *owner else { continue };
+        let person: PersonIndex = *person_of_group[group as usize].get_or_insert_with(|| {
             people.push(Vec::new());
             PersonIndex::new(people.len() - 1)
         });
         people[person.index()].push(id);
-        let (mut probability, mut matched_on) = match best[profile as usize] {
-            Some((weight, other)) => (weight.probability(), reasons(profile, other)),
-            None => (1.0, Vec::new()),
-        };
-        if settled.has_same(profile) {
-            probability = 1.0;
-            matched_on.insert(0, DECIDED);
-        }
-        memberships.push(Some(Membership { person, probability, matched_on }));
     }
+    let memberships = group_of
+        .par_iter()
+        .map_init(Memo::new, |memo, owner| {
+            let (group, profile) = (*owner)?;
+            let person = person_of_group[group as usize]?;
+            let (mut probability, mut matched_on) = match best[profile as usize] {
+                Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
+                None => (1.0, Vec::new()),
+            };
+            if settled.has_same(profile) {
+                probability = 1.0;
+                matched_on.insert(0, DECIDED);
+            }
+            Some(Membership { person, probability, matched_on })
+        })
+        .collect();
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
     let (people, regrouped) = named(records, people, order, past);
     let first_record = first_records(records, profiles.all.len());
+    let mut memo = Memo::new();
+    let mut words = |left: u32, right: u32| {
+        let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
+        Words { matched_on: matched_on(&pair, weights), speaks: for_and_against(&pair, weights) }
+    };
     let row_of = |profile: u32| first_record[profiles.all[profile as usize].identity as usize];
-    let unsure = unsure(&doubts.asked, groups, settled, weights, &mut reasons, row_of);
+    let unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
     let mut linkage = Linkage { memberships, people, unsure, regrouped, ..Linkage::default() };
     add_cohesion(&mut linkage, doubts, bridges, row_of);
     linkage
@@ -155,12 +157,30 @@ pub(super) fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str
     words.into_iter().map(|(word, _)| word).collect()
 }
 
+/// What is said of a pair in words.
+struct Words {
+    matched_on: Vec<&'static str>,
+    speaks: [Vec<&'static str>; 2],
+}
+
+/// Returns how the comparisons came out that speak for a pair and that speak against it, each by a bit at least, the
+/// strongest first.
+fn for_and_against(pair: &Pair<'_>, weights: &Weights) -> [Vec<&'static str>; 2] {
+    let mut steps: Vec<_> = weights.steps(pair).into_iter().map(|step| (step.weight + step.rarity, step)).collect();
+    steps.sort_by_key(|(weight, step)| (std::cmp::Reverse(weight.abs()), step.comparison));
+    let level = |step: &super::score::Step| COMPARISONS[step.comparison].levels.get(step.level).map(|level| level.name);
+    let those = |speaks: &dyn Fn(i32) -> bool| {
+        steps.iter().filter(|(weight, _)| speaks(*weight)).filter_map(|(_, step)| level(step)).collect()
+    };
+    [those(&|weight| weight > 1000), those(&|weight| weight < -1000)]
+}
+
 fn unsure(
     links: &[Link],
     groups: &[u32],
     settled: &Settled,
     weights: &Weights,
-    reasons: &mut impl FnMut(u32, u32) -> Vec<&'static str>,
+    words: &mut impl FnMut(u32, u32) -> Words,
     record: impl Fn(u32) -> Option<RecordId>,
 ) -> Vec<UnsurePair> {
     let doubt = |link: &Link| (link.weight - weights.threshold()).millibits().abs();
@@ -181,9 +201,18 @@ fn unsure(
             continue;
         }
         if let (Some(left), Some(right)) = (record(link.left), record(link.right)) {
-            let matched_on = reasons(link.left, link.right);
-            let probability = link.weight.probability();
-            unsure.push(UnsurePair { left, right, weight: link.weight, probability, matched_on, linked: a == b });
+            let Words { matched_on, speaks: [speaks_for, speaks_against] } = words(link.left, link.right);
+            let (weight, probability, linked) = (link.weight, link.weight.probability(), a == b);
+            unsure.push(UnsurePair {
+                left,
+                right,
+                weight,
+                probability,
+                matched_on,
+                speaks_for,
+                speaks_against,
+                linked,
+            });
         }
     }
     unsure

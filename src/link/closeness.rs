@@ -44,6 +44,17 @@ pub(super) fn near_words(left: &str, right: &str) -> bool {
         && jaro_winkler::similarity(left.bytes(), right.bytes()) >= 0.92
 }
 
+/// Whether two names share more letters, in their order, than two names mostly do.
+pub(super) fn alike_words(left: &str, right: &str) -> bool {
+    let shorter = left.len().min(right.len());
+    shorter >= 3
+        && ((shorter >= 5 && within_edits(left, right, 2))
+            || jaro_winkler::similarity(left.bytes(), right.bytes()) >= ALIKE)
+}
+
+/// Jaro-Winkler similarity from which names are alike.
+const ALIKE: f64 = 0.82;
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -81,6 +92,7 @@ mod tests {
 
         #[test]
         fn nearness_is_symmetric(left in "[a-d]{0,9}", right in "[a-d]{0,9}") {
+            prop_assert_eq!(alike_words(&left, &right), alike_words(&right, &left));
             prop_assert_eq!(near_words(&left, &right), near_words(&right, &left));
         }
     }

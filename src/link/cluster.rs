@@ -5,15 +5,18 @@
 
 mod cohesion;
 mod doubt;
+mod part;
 
 use std::cmp::Reverse;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
+use self::part::Part;
 use super::MatchWeight;
 use super::compare::{COMPARISONS, Memo, Pair, Unite};
 use super::decisions::Settled;
-use super::features::Profiles;
+use super::features::{Profile, Profiles};
 use super::score::{EXPLANATIONS, Evidence, Parts, Weights};
 
 pub(super) use cohesion::{Bridge, bridges};
@@ -31,16 +34,57 @@ pub(super) struct Link {
 const CONTRADICTION: i32 = -2000;
 /// Below this another group is no rival.
 const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
-/// What it says of two groups that one record may belong to either.
-const COMMON_MEMBER: MatchWeight = MatchWeight::from_millibits(5000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
 
-/// What it takes to decide.
-pub(super) struct Clusterer<'a> {
+/// Who belongs together.
+pub(super) struct Groups {
+    /// For each profile the group it is in: the number of one of its members.
+    pub(super) of: Vec<u32>,
+    /// The links that hold groups together, group by group.
+    pub(super) bridges: Vec<Bridge>,
+    /// What is in doubt.
+    pub(super) doubts: Doubts,
+}
+
+/// Puts the pairs of `links` together to people.
+pub(super) fn cluster(profiles: &Profiles, weights: &Weights, links: &[Link], settled: &Settled) -> Groups {
+    let parts = Part::all(profiles.all.len(), links, settled);
+    let found: Vec<(Vec<u32>, Vec<Link>)> = parts
+        .par_iter()
+        .map_init(Memo::new, |memo, part| {
+            let mut clusterer = Clusterer::new(profiles, weights, part, memo);
+            clusterer.run(&part.links);
+            let between = clusterer.between_groups(&part.links);
+            (clusterer.group, between)
+        })
+        .collect();
+    let mut groups: Vec<u32> = (0..).take(profiles.all.len()).collect();
+    let mut between = Vec::new();
+    for (part, (of_part, in_doubt)) in parts.iter().zip(found) {
+        for (profile, group) in part.numbers.iter().zip(of_part) {
+            groups[*profile as usize] = part.numbers[group as usize];
+        }
+        let number = |place: u32| part.numbers[place as usize];
+        between.extend(in_doubt.iter().map(|link| Link {
+            left: number(link.left),
+            right: number(link.right),
+            ..*link
+        }));
+    }
+    let people = (0_u32..).zip(&groups).filter(|(profile, group)| profile == *group).count();
+    let bridges = bridges(links, &groups, settled);
+    let doubts = Doubts::new(between, &bridges, people, weights.threshold());
+    Groups { of: groups, bridges, doubts }
+}
+
+/// What it takes to decide, for one part.
+struct Clusterer<'a> {
     profiles: &'a Profiles,
+    /// The profiles of the part.
+    own: Vec<Profile>,
     weights: &'a Weights,
-    memo: Memo,
+    memo: &'a mut Memo,
     /// For each profile the group it is in: the number of one of its members.
     group: Vec<u32>,
     /// For each group its members.
@@ -81,34 +125,31 @@ impl Neighbours {
 }
 
 impl<'a> Clusterer<'a> {
-    /// Starts with everyone alone.
-    pub(super) fn new(profiles: &'a Profiles, weights: &'a Weights, links: &[Link]) -> Self {
-        let count = profiles.all.len();
+    /// Starts with everyone alone, but for what people decided: whom they said to be one is, and whom they said to be two stays two.
+    fn new(profiles: &'a Profiles, weights: &'a Weights, part: &Part, memo: &'a mut Memo) -> Self {
+        let count = part.numbers.len();
         let numbers = || (0..).take(count);
-        Self {
+        let mut clusterer = Self {
             profiles,
+            own: part.numbers.iter().map(|number| profiles.all[*number as usize]).collect(),
             weights,
-            memo: Memo::new(),
+            memo,
             group: numbers().collect(),
             members: numbers().map(|number| vec![number]).collect(),
-            neighbours: Neighbours::new(links, count),
+            neighbours: Neighbours::new(&part.links, count),
             apart: HashMap::default(),
+        };
+        for (left, right) in &part.apart {
+            clusterer.apart.entry(*left).or_default().push(*right);
+            clusterer.apart.entry(*right).or_default().push(*left);
         }
-    }
-
-    /// Lets what people decided come first: whom they said to be one is, and whom they said to be two stays two.
-    pub(super) fn deciding(mut self, settled: &Settled) -> Self {
-        for (left, right) in &settled.apart {
-            self.apart.entry(*left).or_default().push(*right);
-            self.apart.entry(*right).or_default().push(*left);
-        }
-        for (left, right) in &settled.same {
-            let (left, right) = (self.group[*left as usize], self.group[*right as usize]);
+        for (left, right) in &part.same {
+            let (left, right) = (clusterer.group[*left as usize], clusterer.group[*right as usize]);
             if left != right {
-                self.merge(left, right);
+                clusterer.merge(left, right);
             }
         }
-        self
+        clusterer
     }
 
     /// Whether people said of two groups that they are two people.
@@ -116,8 +157,8 @@ impl<'a> Clusterer<'a> {
         self.apart.get(&left).is_some_and(|others| others.iter().any(|other| self.group[*other as usize] == right))
     }
 
-    /// Takes the links, the strongest first, and returns for each profile its group.
-    pub(super) fn run(&mut self, links: &[Link]) -> Vec<u32> {
+    /// Takes the links, the strongest first.
+    fn run(&mut self, links: &[Link]) {
         let threshold = self.weights.threshold();
         let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
         order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
@@ -131,7 +172,6 @@ impl<'a> Clusterer<'a> {
                 break;
             }
         }
-        self.group.clone()
     }
 
     fn take(&mut self, link: &Link) -> bool {
@@ -153,7 +193,7 @@ impl<'a> Clusterer<'a> {
     /// Returns the probability of a link whose groups have this weight, beside all others that its ends might belong to.
     fn among_rivals(&mut self, link: &Link, weight: MatchWeight) -> f64 {
         let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
-        let rivals = self.rivals(link.left, left, right) + self.rivals(link.right, right, left);
+        let rivals = self.rivals(link.left, left, right, weight) + self.rivals(link.right, right, left, weight);
         let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
         odds / (1.0 + odds + rivals)
     }
@@ -182,23 +222,35 @@ impl<'a> Clusterer<'a> {
 
     /// Returns what the members of two groups say of each other.
     fn together(&mut self, left: u32, right: u32) -> Evidence {
+        let mut evidence = Evidence::default();
+        self.says(left, right).iter().flatten().for_each(|says| evidence.add(*says));
+        evidence
+    }
+
+    /// Returns what each comparison says of two groups.
+    fn says(&mut self, left: u32, right: u32) -> Parts {
+        if let ([one], [other]) = (&self.members[left as usize][..], &self.members[right as usize][..]) {
+            let (a, b) = (&self.own[*one as usize], &self.own[*other as usize]);
+            return self.weights.parts_of_two(&Pair::new(self.profiles, a, b, self.memo));
+        }
         let mut together = Together::default();
         for one in self.members[left as usize].iter().take(WITNESSES) {
             for other in self.members[right as usize].iter().take(WITNESSES) {
-                let (a, b) = (&self.profiles.all[*one as usize], &self.profiles.all[*other as usize]);
-                together.add(&self.weights.parts(&Pair::new(self.profiles, a, b, &mut self.memo)));
+                let (a, b) = (&self.own[*one as usize], &self.own[*other as usize]);
+                together.add(&self.weights.parts(&Pair::new(self.profiles, a, b, self.memo)));
             }
         }
-        let lists =
-            |members: &[u32]| members.iter().fold(0, |lists, member| lists | self.profiles.all[*member as usize].lists);
+        let lists = |members: &[u32]| members.iter().fold(0, |lists, member| lists | self.own[*member as usize].lists);
         together.lists = (lists(&self.members[left as usize]) & lists(&self.members[right as usize])).count_ones();
-        together.evidence()
+        together.parts()
     }
 
-    /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`.
-    fn rivals(&mut self, member: u32, own: u32, wanted: u32) -> f64 {
+    /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`, which
+    /// has `weight`.
+    fn rivals(&mut self, member: u32, own: u32, wanted: u32, weight: MatchWeight) -> f64 {
         let mut odds = 0.0;
         let mut met: Vec<u32> = Vec::new();
+        let mut with_wanted: Option<Parts> = None;
         for place in 0..self.neighbours.of(member).len().min(40) {
             let (candidate, _) = self.neighbours.of(member)[place];
             let group = self.group[candidate as usize];
@@ -206,16 +258,38 @@ impl<'a> Clusterer<'a> {
                 continue;
             }
             met.push(group);
-            let weight = self.united(own, group);
-            if weight > NO_RIVAL {
-                // That one member may belong to both makes it likelier that both are one person, or of one house.
-                let one_person = self.weights.total_of_one_house(&self.together(wanted, group), COMMON_MEMBER);
-                let one_person = one_person.probability();
-                odds += libm::exp2(f64::from(weight.millibits()) / 1000.0) * (1.0 - one_person);
+            let rival = self.says(own, group);
+            let mut evidence = Evidence::default();
+            rival.iter().flatten().for_each(|says| evidence.add(*says));
+            let of_rival = self.weights.total(&evidence);
+            if of_rival > NO_RIVAL {
+                if with_wanted.is_none() {
+                    with_wanted = Some(self.says(own, wanted));
+                }
+                let between = self.says(wanted, group);
+                let all_three = with_wanted.as_ref().map_or(MatchWeight::ZERO, |with_wanted| {
+                    MatchWeight::from_millibits(beyond(with_wanted, &rival, &between))
+                });
+                // That one member belongs to both makes them one person, unless they differ.
+                let one_person = (weight + all_three).probability();
+                odds += libm::exp2(f64::from(of_rival.millibits()) / 1000.0) * (1.0 - one_person);
             }
         }
         odds
     }
+}
+
+/// Returns what two groups say of each other beyond what follows from both being like a third: that all bear its name says
+/// nothing more.
+fn beyond(one: &Parts, other: &Parts, between: &Parts) -> i32 {
+    let speaks = |part: &Option<[i32; EXPLANATIONS]>| part.is_some_and(|says| says[0] > 0);
+    let parts = one.iter().zip(other).zip(between);
+    parts
+        .filter_map(|((one, other), between)| {
+            let says = (*between)?[0];
+            Some(if speaks(one) && speaks(other) { says.min(0) } else { says })
+        })
+        .sum()
 }
 
 /// What the pairs between two groups say together.
@@ -249,11 +323,11 @@ impl Together {
         }
     }
 
-    fn evidence(&self) -> Evidence {
-        let mut evidence = Evidence::default();
-        for (number, comparison) in COMPARISONS.iter().enumerate() {
+    fn parts(&self) -> Parts {
+        let mut parts = [None; COMPARISONS.len()];
+        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
             let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
-            evidence.add(match comparison.unite {
+            *part = Some(match comparison.unite {
                 Unite::Best if best[0] > 0 => best,
                 Unite::Mean if worst[0] > CONTRADICTION => best,
                 Unite::EachList if self.lists > 1 => worst.map(|says| says * 2),
@@ -262,6 +336,6 @@ impl Together {
                 Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
             });
         }
-        evidence
+        parts
     }
 }

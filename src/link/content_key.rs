@@ -43,6 +43,9 @@ impl ContentKey {
         for (number, symbol) in (100..).zip([identity.second_email, identity.middle_name, identity.generation]) {
             whole.put(number, symbol.map_or("", text));
         }
+        for (own, symbol) in identity.traits.iter() {
+            whole.put(120 + own as u8, text(symbol));
+        }
         for word in &words {
             whole.put(110, word);
         }

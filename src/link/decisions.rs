@@ -2,10 +2,11 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{Position, Records};
+use crate::model::{Position, RecordId, Records};
 
 use super::ContentKey;
 use super::features::Profiles;
+use super::labels::ENOUGH;
 
 /// What a person said about two rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +41,40 @@ pub struct Contradiction {
     pub against: Vec<Position>,
 }
 
+/// A decision that was followed, and the rows that it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The first row that says what one side said.
+    pub left: RecordId,
+    /// The same of the other side.
+    pub right: RecordId,
+    /// Where it is written down.
+    pub at: Position,
+}
+
 /// What became of the decisions in one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decided {
+    /// Those that were followed, one entry for each two different sets of values that they speak of.
+    pub list: Vec<Followed>,
     /// How many were followed.
     pub followed: usize,
+    /// How many of these said that two rows are one person.
+    pub followed_same: usize,
     /// How many speak of rows that are in none of the files.
     pub absent: usize,
     /// Those that could not be followed.
     pub contradictions: Vec<Contradiction>,
+}
+
+impl Decided {
+    /// Whether enough of either kind were followed for the model to learn from them.
+    #[must_use]
+    pub fn teaches(&self) -> bool {
+        self.followed_same.min(self.followed - self.followed_same) >= ENOUGH
+    }
 }
 
 type Fast = foldhash::fast::FixedState;
@@ -104,6 +130,7 @@ impl Settled {
                 continue;
             }
             settled.decided.followed += 1;
+            settled.decided.followed_same += usize::from(decision.verdict == Verdict::Same);
             for (left, right) in edges() {
                 match decision.verdict {
                     Verdict::Same => {
@@ -114,6 +141,14 @@ impl Settled {
                 }
             }
         }
+        let first = first_rows(records);
+        let row = |profile: u32| first[profiles.all[profile as usize].identity as usize];
+        let followed = |edge: &Edge<'_>| {
+            let Decision { verdict, at, .. } = edge.decision.clone();
+            Some(Followed { verdict, left: row(edge.left)?, right: row(edge.right)?, at })
+        };
+        settled.decided.list = same.iter().chain(&apart).filter_map(followed).collect();
+        settled.decided.list.sort_by(|a, b| (&a.at, a.left, a.right).cmp(&(&b.at, b.left, b.right)));
         settled.same = same.iter().map(|edge| (edge.left, edge.right)).collect();
         settled.apart = apart.iter().map(|edge| (edge.left, edge.right)).collect();
         settled
@@ -188,6 +223,17 @@ impl Settled {
         way.dedup();
         Some(way)
     }
+}
+
+/// Returns for each identity the first row that has it.
+fn first_rows(records: &Records) -> Vec<Option<RecordId>> {
+    let mut first = vec![None; records.identities.len()];
+    for id in records.ids() {
+        if let Some(identity) = records.records[id.index()].identity {
+            first[identity.index()].get_or_insert(id);
+        }
+    }
+    first
 }
 
 /// Where the rows of decisions are among the profiles.

@@ -1,10 +1,11 @@
 //! Why two rows are, or are not, one person: the evidence, term by term.
 
-use crate::model::{Field, RecordId, Records};
+use crate::model::{Field, RecordId, Records, Trait};
 
 use super::block::Blocks;
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::{NONE, Profile, Profiles};
+use super::labels::Labels;
 use super::run::fitted;
 use super::score::Weights;
 use super::{MatchWeight, Model};
@@ -49,8 +50,24 @@ pub fn compared_fields(comparison: &str) -> &'static [Field] {
         "date of birth" => &[Field::DateOfBirth],
         "id" => &[Field::ExternalId],
         "country" => &[Field::Country],
+        "region" => &[Field::Region],
+        "occupation" => &[Field::JobTitle],
         _ => &[],
     }
+}
+
+/// Returns the trait that a comparison of this name looks at, if it looks at one.
+#[must_use]
+pub fn compared_trait(comparison: &str) -> Option<Trait> {
+    Some(match comparison {
+        "sex" => Trait::Sex,
+        "place of birth" => Trait::Birthplace,
+        "age" => Trait::Age,
+        "second address line" => Trait::AddressLine,
+        "nationality or group" => Trait::Group,
+        "marital status" => Trait::MaritalStatus,
+        _ => return None,
+    })
 }
 
 /// Returns the evidence on each pair of rows; `None` for a pair of which one row says nothing of whose it is.
@@ -73,12 +90,17 @@ impl<'a> Explainer<'a> {
     pub(super) fn new(records: &'a Records, model: &Model) -> Self {
         let profiles = Profiles::new(records);
         let blocks = Blocks::new(&profiles);
-        let model = fitted(&profiles, &blocks, model);
+        let model = fitted(&profiles, &blocks, model, &Labels::default());
         let mut places = vec![0; profiles.all.len()];
         for (place, profile) in profiles.all.iter().enumerate() {
             places[profile.identity as usize] = place;
         }
         Self { records, profiles, blocks, model, places }
+    }
+
+    /// Returns the rows that are explained.
+    pub(super) fn records(&self) -> &'a Records {
+        self.records
     }
 
     /// Returns the weight from which a pair is one person's.
@@ -166,7 +188,8 @@ mod tests {
     fn every_comparison_says_what_it_looks_at() {
         // Which list a row stands in is no field: it is known of the file.
         for comparison in COMPARISONS.iter().filter(|comparison| comparison.name != "list") {
-            assert!(!compared_fields(comparison.name).is_empty(), "{}", comparison.name);
+            let is_known = !compared_fields(comparison.name).is_empty() || compared_trait(comparison.name).is_some();
+            assert!(is_known, "{}", comparison.name);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The outcome of linkage: which records are whose, how sure that is, and which pairs a person should look at.
 
-use crate::model::{PersonId, PersonIndex, RecordId};
+use crate::model::{PersonId, PersonIndex, RecordId, SourceId};
 
 use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Regrouped};
 
@@ -37,6 +37,10 @@ pub struct UnsurePair {
     pub probability: f64,
     /// Comparisons that speak for it, the strongest first.
     pub matched_on: Vec<&'static str>,
+    /// How those came out that speak for it, in words, the strongest first.
+    pub speaks_for: Vec<&'static str>,
+    /// How those came out that speak against it.
+    pub speaks_against: Vec<&'static str>,
     /// Whether they were put together.
     pub linked: bool,
 }
@@ -50,6 +54,8 @@ pub struct Linkage {
     pub people: Vec<Person>,
     /// Pairs worth a look, the most doubtful first.
     pub unsure: Vec<UnsurePair>,
+    /// The sources that list each person once, as their rows show: their rows were linked one to one.
+    pub once: Vec<SourceId>,
     /// Candidate pairs that were compared.
     pub pairs_compared: u64,
     /// What mistakes are to be expected if the probabilities are right.

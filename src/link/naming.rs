@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 use crate::model::{PersonId, PersonIndex, RecordId, Records};
 
-use super::person_id::person_id;
+use super::person_id::Anchor;
 use super::{Carried, ContentKey, PastPeople, Person, Regrouped};
 
 /// Returns the people with their ids, and what was regrouped since the earlier run.
@@ -30,15 +31,19 @@ pub(super) fn named(
     }
     let carried = Carried::new(shared(records, &people, &ranks, past), |new, old| (new, past.id(old)));
     let mut taken: HashSet<PersonId, foldhash::fast::FixedState> = past.ids().iter().cloned().collect();
-    let mut ids: Vec<PersonId> = Vec::with_capacity(people.len());
-    for (rank, person) in (0..).zip(&ranked) {
+    let anchor = |person: &usize| {
         let identities = people[*person]
             .iter()
             .filter_map(|record| records.records[record.index()].identity)
             .map(|identity| &records.identities[identity.index()]);
+        Anchor::of(identities, records)
+    };
+    let anchors: Vec<Anchor> = ranked.par_iter().map(anchor).collect();
+    let mut ids: Vec<PersonId> = Vec::with_capacity(people.len());
+    for (rank, anchor) in (0..).zip(anchors) {
         ids.push(match carried.inherited.get(&rank) {
             Some(old) => past.id(*old).clone(),
-            None => person_id(identities, records, &mut taken),
+            None => anchor.id(&mut taken),
         });
     }
     let regrouped = carried.regrouped(|old| past.id(old), |rank| &ids[rank as usize]);
@@ -55,7 +60,8 @@ fn shared(records: &Records, people: &[Vec<RecordId>], ranks: &[u32], past: &Pas
         return shared;
     }
     let identities = records.identities.iter();
-    let before: Vec<_> = identities.map(|identity| past.find(ContentKey::new(identity, records))).collect();
+    let keys: Vec<_> = identities.map(|identity| ContentKey::new(identity, records)).collect();
+    let before = past.find_all(&keys);
     for (rows, rank) in people.iter().zip(ranks) {
         for row in rows {
             if let Some(old) = records.own_identity(*row).and_then(|identity| before[identity.index()]) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::PersonId;
 
@@ -41,17 +41,25 @@ impl PastPeople {
         }
     }
 
-    /// Returns the number of the person whose row said `key`, or what comes near to it; none if nobody's or several did.
+    /// Returns for each of a run's keys the number of the person whose row said the same, or what comes near to it; none if
+    /// nobody's or several did.
+    ///
+    /// What comes near to a row that is still there as it was is no such row, but a further one.
     #[must_use]
-    pub fn find(&self, key: ContentKey) -> Option<u32> {
-        let known = self.whole.get(&key.whole).or_else(|| self.core.get(&key.core));
-        known.copied().filter(|number| *number != SEVERAL)
+    pub fn find_all(&self, keys: &[ContentKey]) -> Vec<Option<u32>> {
+        let known = |key: &ContentKey| self.whole.contains_key(&key.whole);
+        let still_there: HashSet<u64, Fast> = keys.iter().filter(|key| known(key)).map(|key| key.core).collect();
+        let find = |key: &ContentKey| {
+            let near = || self.core.get(&key.core).filter(|_| !still_there.contains(&key.core));
+            self.whole.get(&key.whole).or_else(near).copied().filter(|number| *number != SEVERAL)
+        };
+        keys.iter().map(find).collect()
     }
 
     /// Returns the id of a person by number.
     ///
     /// # Panics
-    /// Panics for a number that [`PastPeople::find`] did not return.
+    /// Panics for a number that [`PastPeople::find_all`] did not return.
     #[must_use]
     pub fn id(&self, number: u32) -> &PersonId {
         &self.ids[number as usize]
@@ -198,8 +206,12 @@ mod tests {
         past.add(key(1, 10), "Pa");
         past.add(key(1, 11), "Pb");
         past.add(key(2, 12), "Pb");
-        assert_eq!(past.find(key(1, 10)).map(|number| past.id(number).as_str()), Some("Pa"));
-        assert_eq!(past.find(key(1, 99)), None);
-        assert_eq!(past.find(key(2, 99)).map(|number| past.id(number).as_str()), Some("Pb"));
+        let found = |keys: &[ContentKey]| -> Vec<Option<&str>> {
+            past.find_all(keys).into_iter().map(|number| number.map(|number| past.id(number).as_str())).collect()
+        };
+        assert_eq!(found(&[key(1, 10)]), [Some("Pa")]);
+        assert_eq!(found(&[key(1, 99)]), [None]);
+        assert_eq!(found(&[key(2, 99)]), [Some("Pb")]);
+        assert_eq!(found(&[key(2, 99), key(2, 12)]), [None, Some("Pb")], "a further row is nobody's yet");
     }
 }

@@ -9,23 +9,28 @@ const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// Characters of an id after its letter.
 const LENGTH: usize = 10;
 
-/// Returns the id of the person whose distinct identities these are; `taken` holds the ids that are given away.
+/// What names a person best among all that their rows say.
 ///
-/// The anchor is the address, else the whole of an identity, whose hash is smallest: it stays the same when rows are added that say
-/// nothing new, when files are renamed, and in whatever order the rows come.
-pub(super) fn person_id<'a>(
-    identities: impl Iterator<Item = &'a Identity>,
-    records: &Records,
-    taken: &mut HashSet<PersonId, foldhash::fast::FixedState>,
-) -> PersonId {
-    let anchor = identities.map(|identity| anchor(identity, records)).min().unwrap_or((2, [0; 32]));
-    let mut turn = 0_u32;
-    loop {
-        let id = PersonId::new(written(&anchor.1, turn));
-        if taken.insert(id.clone()) {
-            return id;
+/// It is the address, else the whole of an identity, whose hash is smallest: it stays the same when rows are added that say nothing
+/// new, when files are renamed, and in whatever order the rows come.
+pub(super) struct Anchor([u8; 32]);
+
+impl Anchor {
+    /// Returns the anchor of the person whose distinct identities these are.
+    pub(super) fn of<'a>(identities: impl Iterator<Item = &'a Identity>, records: &Records) -> Self {
+        Self(identities.map(|identity| anchor(identity, records)).min().map_or([0; 32], |(_, hash)| hash))
+    }
+
+    /// Returns the person's id; `taken` holds the ids that are given away.
+    pub(super) fn id(&self, taken: &mut HashSet<PersonId, foldhash::fast::FixedState>) -> PersonId {
+        let mut turn = 0_u32;
+        loop {
+            let id = PersonId::new(written(&self.0, turn));
+            if taken.insert(id.clone()) {
+                return id;
+            }
+            turn += 1;
         }
-        turn += 1;
     }
 }
 
@@ -44,6 +49,9 @@ fn anchor(identity: &Identity, records: &Records) -> (u8, [u8; 32]) {
     }
     for (field, text) in identity.keys.iter() {
         put(field as u8 + 1, records.texts.get(text));
+    }
+    for (own, text) in identity.traits.iter() {
+        put(120 + own as u8, records.texts.get(text));
     }
     (1, *hasher.finalize().as_bytes())
 }

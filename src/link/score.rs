@@ -1,6 +1,6 @@
 //! Weighs pairs: prior, one weight a comparison, and what other explanations take away.
 
-use super::compare::{COMPARISONS, Judged, Pair};
+use super::compare::{COMPARISONS, Judged, Pair, Unite};
 use super::{MatchWeight, Model};
 
 /// Explanations of a pair's agreement: one person, or two who have to do with each other.
@@ -90,13 +90,6 @@ impl Weights {
         MatchWeight::from_millibits(self.priors[0])
     }
 
-    /// Returns the weight that evidence comes to where something else makes it likelier, by so much, that the two are of one house.
-    pub(super) fn total_of_one_house(&self, evidence: &Evidence, likelier: MatchWeight) -> MatchWeight {
-        let Evidence([one_person, relatives, colleagues, namesakes]) = *evidence;
-        let likelier = likelier.millibits();
-        self.total(&Evidence([one_person + likelier, relatives + likelier, colleagues, namesakes]))
-    }
-
     /// Returns what the comparisons say that came out so.
     pub(super) fn evidence_of(&self, judged: &[Judged; COMPARISONS.len()]) -> Evidence {
         let mut evidence = Evidence::default();
@@ -145,6 +138,17 @@ impl Weights {
             }
         }
         evidence
+    }
+
+    /// Returns what each comparison says of two rows that are all that is known of two people; see [`Unite::EachList`].
+    pub(super) fn parts_of_two(&self, pair: &Pair<'_>) -> Parts {
+        let mut parts = self.parts(pair);
+        if (pair.left.lists & pair.right.lists).count_ones() > 1 {
+            let each_list =
+                COMPARISONS.iter().zip(&mut parts).filter(|(comparison, _)| comparison.unite == Unite::EachList);
+            each_list.for_each(|(_, part)| *part = part.map(|says| says.map(|says| says * 2)));
+        }
+        parts
     }
 
     /// Returns the weight that evidence comes to.

@@ -7,7 +7,8 @@
 
 use super::block::Blocks;
 use super::compare::{COMPARISONS, Judged, Memo, Pair, judge_all};
-use super::features::{NONE, Profiles};
+use super::features::{NONE, Profiles, mix_number};
+use super::labels::{Labels, in_doubt};
 use super::score::{EXPLANATIONS, Weights};
 use super::{MatchWeight, Model};
 
@@ -19,6 +20,8 @@ const CANDIDATES: usize = 40_000;
 const COUNTED: usize = 4_000;
 /// Pairs taken at random.
 const RANDOM: usize = 20_000;
+/// Random pairs that a profile is part of on one side, at most.
+const ROUNDS: u64 = 64;
 /// Pairs that what the model believed of one person's rows counts for.
 const BELIEVED: f64 = 100.0;
 /// Pairs that what the model believed of strangers counts for.
@@ -31,13 +34,15 @@ const MOST: f64 = 8.0;
 /// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
+/// Share of what was believed of relatives, colleagues and namesakes that is left where none are found.
+const UNSEEN: f64 = 0.2;
 /// Pairs less likely than this play no part.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
 
 type Comparisons = [Judged; COMPARISONS.len()];
 
-/// Returns `model` fitted to the identities of `profiles`.
-pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Model {
+/// Returns `model` fitted to the identities of `profiles`, and to what people decided about some of their pairs.
+pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels: &Labels) -> Model {
     let mut trained = Model { fixed: true, ..model.clone() };
     if profiles.all.len() < 2 {
         return trained;
@@ -45,35 +50,26 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model) -> Mode
     let mut memo = Memo::new();
     count_strangers(profiles, &mut trained, &mut memo);
     let believed = trained.clone();
-    let (pairs, share) = candidates(profiles, blocks, &trained, &mut memo);
+    let (pairs, share) = candidates(profiles, blocks, &trained, labels, &mut memo);
     for _ in 0..TURNS {
-        refit(&pairs, share, profiles.all.len(), &believed, &mut trained);
+        refit(&pairs, share, labels, profiles.all.len(), &believed, &mut trained);
     }
     trained
 }
 
 /// Counts how often strangers agree, on pairs taken at random.
 fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
-    let all = profiles.all.len();
+    let all = profiles.all.len() as u64;
     let mut counts = empty_counts(model);
-    let mut taken = 0;
-    // The profiles are in the order of a hash, so that neighbours at a distance are a random pair.
-    for distance in 1..all {
-        let step = (distance * 7919) % all;
-        for left in 0..all {
-            let right = (left + step) % all;
-            if left < right && taken < RANDOM {
-                taken += 1;
-                count(
-                    &mut counts,
-                    &judge_all(&Pair::new(profiles, &profiles.all[left], &profiles.all[right], memo)),
-                    1.0,
-                );
-            }
-        }
-        if taken >= RANDOM || distance > 64 {
-            break;
-        }
+    let wanted = (RANDOM as u64).min(all * ROUNDS);
+    for turn in 0..wanted {
+        // Evenly over all on one side, and on the other at random, which is to say by the content of the first.
+        let left = turn * all / wanted;
+        let random = mix_number(profiles.all[place(left)].content, turn);
+        let right = (left + 1 + random % (all - 1)) % all;
+        let pair =
+            Pair::new(profiles, &profiles.all[place(left.min(right))], &profiles.all[place(left.max(right))], memo);
+        count(&mut counts, &judge_all(&pair), 1.0);
     }
     for ((comparison, counts), of_list) in model.comparisons.iter_mut().zip(&counts).zip(COMPARISONS) {
         if !of_list.learnt {
@@ -84,6 +80,10 @@ fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
             level.u = (level.u * BELIEVED_OF_STRANGERS + count) / (BELIEVED_OF_STRANGERS + seen);
         }
     }
+}
+
+fn place(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(0)
 }
 
 fn empty_counts(model: &Model) -> Vec<Vec<f64>> {
@@ -99,7 +99,13 @@ fn count(counts: &mut [Vec<f64>], judged: &Comparisons, weight: f64) {
 }
 
 /// Returns candidate pairs that may be one person's, and which share of all candidates they are taken from.
-fn candidates(profiles: &Profiles, blocks: &Blocks, model: &Model, memo: &mut Memo) -> (Vec<Comparisons>, f64) {
+fn candidates(
+    profiles: &Profiles,
+    blocks: &Blocks,
+    model: &Model,
+    labels: &Labels,
+    memo: &mut Memo,
+) -> (Vec<Comparisons>, f64) {
     let all = profiles.all.len();
     let weights = Weights::new(model, all);
     let mut seen = vec![NONE; all];
@@ -113,6 +119,9 @@ fn candidates(profiles: &Profiles, blocks: &Blocks, model: &Model, memo: &mut Me
     let mut pairs = Vec::new();
     for (number, profile) in (0_u32..).zip(&profiles.all).step_by(stride) {
         blocks.before(number, &mut seen, |other| {
+            if labels.knows(other, number) {
+                return;
+            }
             let judged = judge_all(&Pair::new(profiles, &profiles.all[other as usize], profile, memo));
             let evidence = weights.evidence_of(&judged);
             if weights.prior() + MatchWeight::from_millibits(evidence.0[0]) > FLOOR {
@@ -126,16 +135,30 @@ fn candidates(profiles: &Profiles, blocks: &Blocks, model: &Model, memo: &mut Me
 }
 
 /// Takes one turn: judges the pairs by the model, and fits the model to the pairs.
-fn refit(pairs: &[Comparisons], share: f64, identities: usize, believed: &Model, model: &mut Model) {
+fn refit(pairs: &[Comparisons], share: f64, labels: &Labels, identities: usize, believed: &Model, model: &mut Model) {
     let weights = Weights::new(model, identities);
     let mut counts = empty_counts(model);
     let mut sums = [0.0; EXPLANATIONS];
+    let mut take = |judged: &Comparisons, shares: [f64; EXPLANATIONS], weight: f64| {
+        count(&mut counts, judged, shares[0] * weight);
+        for (sum, share) in sums.iter_mut().zip(shares) {
+            *sum += share * weight;
+        }
+    };
+    let mut doubt = 0.0;
     for judged in pairs {
         let shares = weights.shares(&weights.evidence_of(judged));
-        count(&mut counts, judged, shares[0]);
-        for (sum, share) in sums.iter_mut().zip(shares) {
-            *sum += share;
-        }
+        doubt += in_doubt(shares[0]);
+        take(judged, shares, labels.weight_of_unlabelled(shares[0]));
+    }
+    for (judged, is_same) in &labels.pairs {
+        let shares = weights.shares(&weights.evidence_of(judged));
+        let others = (1.0 - shares[0]).max(1e-9);
+        let known = match is_same {
+            true => [1.0, 0.0, 0.0, 0.0],
+            false => [0.0, shares[1] / others, shares[2] / others, shares[3] / others],
+        };
+        take(judged, known, labels.weight_of_label(doubt, share));
     }
     let believed_levels = believed.comparisons.iter();
     for (((comparison, counts), before), of_list) in
@@ -155,7 +178,7 @@ fn refit(pairs: &[Comparisons], share: f64, identities: usize, believed: &Model,
     let per_record = |sum: f64, before: f64| (2.0 * sum / share + before * BELIEVED_PAIRS) / (all + BELIEVED_PAIRS);
     model.matches = per_record(sums[0], believed.matches);
     // Who is not seen is not thereby ruled out: beside matches, other explanations never count for less than believed.
-    let least = (model.matches / believed.matches).min(1.0);
+    let least = (model.matches / believed.matches).min(1.0) * UNSEEN;
     let others = |sum: f64, before: f64| per_record(sum, before).max(before * least);
     model.relatives = others(sums[1], believed.relatives);
     model.colleagues = others(sums[2], believed.colleagues);

@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
-use crate::model::{PersonIndex, RecordId, Records};
+use crate::model::{PersonIndex, Position, RecordId, Records};
 
 use super::explain::Explainer;
-use super::{Linkage, MatchWeight, Model, Waterfall};
+use super::{Followed, Linkage, MatchWeight, Model, Verdict, Waterfall};
 
 /// Distinct rows of a person that are looked at, at most.
 const LOOKED_AT: usize = 40;
@@ -19,6 +19,8 @@ const RIVALS: usize = 3;
 pub struct Why {
     /// The row that speaks for each of the two: the row itself, or the first line of its order.
     pub speakers: [RecordId; 2],
+    /// What people decided about the pair, or about other rows of the same people so that it holds for the pair too.
+    pub decision: Option<Followed>,
     /// The evidence on the pair alone; `None` if one of the two says nothing of whose it is.
     pub pair: Option<Waterfall>,
     /// The weight from which a pair is one person's.
@@ -41,6 +43,8 @@ pub struct Hop {
     pub right: RecordId,
     /// The evidence.
     pub evidence: Waterfall,
+    /// Where it is written down that people decided so, if they did.
+    pub decided: Option<Position>,
 }
 
 impl Why {
@@ -58,16 +62,18 @@ pub fn why(records: &Records, linkage: &Linkage, model: &Model, left: RecordId, 
     let speakers = [left, right].map(|record| speaker(records, record));
     let pair = explainer.explain(&[(speakers[0], speakers[1])]).swap_remove(0);
     let threshold = explainer.threshold();
-    let mut why = Why { speakers, pair, threshold, chain: Vec::new(), against: None, rivals: Vec::new() };
+    let decision = decision_on(records, linkage, speakers[0], speakers[1]).cloned();
+    let mut why = Why { speakers, decision, pair, threshold, chain: Vec::new(), against: None, rivals: Vec::new() };
     let (Some(ours), Some(theirs)) = (linkage.person_of(left), linkage.person_of(right)) else { return why };
     let rows = |person: PersonIndex, first| distinct_rows(records, &linkage.people[person.index()].records, first);
     if ours == theirs {
-        if !why.pair_suffices() {
+        if !why.pair_suffices() && !why.decision.as_ref().is_some_and(|decision| speaks_of(records, decision, speakers))
+        {
             let mut members = rows(ours, speakers[0]);
             if !members.contains(&speakers[1]) {
                 members.insert(1.min(members.len()), speakers[1]);
             }
-            why.chain = strongest_way(&explainer, &members, speakers);
+            why.chain = strongest_way(&explainer, linkage, &members, speakers);
         }
     } else {
         why.against =
@@ -75,6 +81,53 @@ pub fn why(records: &Records, linkage: &Linkage, model: &Model, left: RecordId, 
         why.rivals = rivals(linkage, ours, theirs);
     }
     why
+}
+
+/// Returns the decision by which two rows are one person or two: that on the rows themselves, else one on other rows of
+/// the same people.
+#[must_use]
+pub fn decision_on<'a>(
+    records: &Records,
+    linkage: &'a Linkage,
+    left: RecordId,
+    right: RecordId,
+) -> Option<&'a Followed> {
+    let list = &linkage.decided.list;
+    if let Some(direct) = list.iter().find(|decision| speaks_of(records, decision, [left, right])) {
+        return Some(direct);
+    }
+    let people = [left, right].map(|row| linkage.person_of(row));
+    let holds = |decision: &&Followed| {
+        let of_it = [decision.left, decision.right].map(|row| linkage.person_of(row));
+        of_it == people || of_it == [people[1], people[0]]
+    };
+    list.iter().find(holds)
+}
+
+/// Whether a decision is about what two rows say themselves.
+fn speaks_of(records: &Records, decision: &Followed, rows: [RecordId; 2]) -> bool {
+    let identity = |row: RecordId| records.records[row.index()].identity;
+    let (of_it, asked) = ([decision.left, decision.right].map(identity), rows.map(identity));
+    of_it == asked || of_it == [asked[1], asked[0]]
+}
+
+/// Returns, of rows on either side, the two whose evidence says most for one person; nothing if none can be weighed.
+#[must_use]
+pub fn closest_rows(
+    records: &Records,
+    linkage: &Linkage,
+    lefts: &[RecordId],
+    rights: &[RecordId],
+) -> Option<[RecordId; 2]> {
+    let some = |rows: &[RecordId]| rows.first().map_or_else(Vec::new, |first| distinct_rows(records, rows, *first));
+    let (lefts, rights) = (some(lefts), some(rights));
+    let pairs: Vec<_> = lefts.iter().flat_map(|left| rights.iter().map(|right| (*left, *right))).collect();
+    let weighed = Explainer::new(records, &linkage.model).explain(&pairs).into_iter().zip(&pairs);
+    let weighed = weighed.filter_map(|(evidence, (left, right))| Some((evidence?.total, *left, *right)));
+    let best = weighed
+        .filter(|(_, left, right)| left != right)
+        .min_by_key(|(total, left, right)| (Reverse(*total), *left, *right));
+    best.map(|(_, left, right)| [left, right])
 }
 
 /// Returns the row that says whose `record` is: the first line of its order, if that says anything.
@@ -105,7 +158,14 @@ fn distinct_rows(records: &Records, rows: &[RecordId], first: RecordId) -> Vec<R
 }
 
 /// Returns the way from one row to the other whose weakest step is as strong as can be.
-fn strongest_way(explainer: &Explainer<'_>, members: &[RecordId], [from, to]: [RecordId; 2]) -> Vec<Hop> {
+///
+/// What people decided is stronger than all else.
+fn strongest_way(
+    explainer: &Explainer<'_>,
+    linkage: &Linkage,
+    members: &[RecordId],
+    [from, to]: [RecordId; 2],
+) -> Vec<Hop> {
     let mut pairs = Vec::new();
     for (place, left) in members.iter().enumerate() {
         pairs.extend(members[place + 1..].iter().map(|right| (*left, *right)));
@@ -114,10 +174,15 @@ fn strongest_way(explainer: &Explainer<'_>, members: &[RecordId], [from, to]: [R
         .explain(&pairs)
         .into_iter()
         .zip(&pairs)
-        .filter_map(|(evidence, (left, right))| Some(Hop { left: *left, right: *right, evidence: evidence? }))
+        .filter_map(|(evidence, (left, right))| {
+            let yes = linkage.decided.list.iter().filter(|decision| decision.verdict == Verdict::Same);
+            let decided = yes.into_iter().find(|decision| speaks_of(explainer.records(), decision, [*left, *right]));
+            let decided = decided.map(|decision| decision.at.clone());
+            Some(Hop { left: *left, right: *right, evidence: evidence?, decided })
+        })
         .filter(|hop| (hop.left, hop.right) != (from, to) && (hop.right, hop.left) != (from, to))
         .collect();
-    hops.sort_by_key(|hop| (Reverse(hop.evidence.total), hop.left, hop.right));
+    hops.sort_by_key(|hop| (hop.decided.is_none(), Reverse(hop.evidence.total), hop.left, hop.right));
     // The strongest steps that close no circle: between any two rows they hold the strongest way.
     let mut group: Vec<usize> = (0..members.len()).collect();
     let place = |row: RecordId| members.iter().position(|member| *member == row);
@@ -145,7 +210,7 @@ fn walk(tree: &[Hop], from: RecordId, to: RecordId) -> Vec<Hop> {
             let other = if hop.left == row { hop.right } else { hop.left };
             if (hop.left == row || hop.right == row) && reached.iter().all(|(known, _)| *known != other) {
                 let mut longer = way.clone();
-                longer.push(Hop { left: row, right: other, evidence: hop.evidence.clone() });
+                longer.push(Hop { left: row, right: other, ..hop.clone() });
                 reached.push((other, longer));
             }
         }
@@ -168,7 +233,7 @@ fn strongest_contradiction(
     };
     let hops = explainer.explain(&pairs).into_iter().zip(&pairs).filter_map(|(evidence, (left, right))| {
         let is_asked = [*left, *right] == asked;
-        evidence.filter(|_| !is_asked).map(|evidence| Hop { left: *left, right: *right, evidence })
+        evidence.filter(|_| !is_asked).map(|evidence| Hop { left: *left, right: *right, evidence, decided: None })
     });
     let strongest = hops.min_by_key(|hop| (worst(&hop.evidence), hop.evidence.total, hop.left, hop.right));
     strongest.filter(|hop| worst(&hop.evidence) <= CONTRADICTION)

@@ -97,6 +97,12 @@ finding_kinds! {
     VoidOrder "void-order" false,
     /// Orders of which a list holds rows once more, word for word.
     RepeatedOrder "repeated-order" false,
+    /// Payments that two lists seem to share, under different numbers.
+    SamePayments "same-payments" false,
+    /// Somebody did a stage only before the one in front of it.
+    BackwardsTime "backwards-time" false,
+    /// Something dated after everything else, as if it had not happened yet.
+    FutureDate "future-date" false,
     /// A decision about two rows that contradicts later ones.
     ContradictingDecision "contradicting-decision" false,
     /// A person whose rows fall into two groups that one weak link holds together.

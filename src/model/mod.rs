@@ -12,6 +12,7 @@ mod role;
 mod row_name;
 mod share;
 mod text;
+mod traits;
 mod when;
 
 pub use confidence::Confidence;
@@ -26,4 +27,5 @@ pub use role::{Role, UnknownRole};
 pub use row_name::{NotARow, RowName};
 pub use share::{Interval, Share};
 pub use text::{Symbol, Texts};
+pub use traits::{Trait, Traits};
 pub use when::{Day, Instant, When};

@@ -3,7 +3,9 @@
 use std::ops::{Index, IndexMut};
 use std::sync::Arc;
 
-use super::{Confidence, Field, Finding, IdentityId, Money, Position, RecordId, Role, SourceId, Symbol, Texts, When};
+use super::{
+    Confidence, Field, Finding, IdentityId, Money, Position, RecordId, Role, SourceId, Symbol, Texts, Traits, When,
+};
 
 /// One optional text for each field that describes a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -97,7 +99,7 @@ pub struct Record {
 /// | `Street`, `City`, `Region`, `JobTitle` | folded words |
 /// | `Postcode` | capitals and digits only |
 /// | `Country` | ISO 3166 code of two letters |
-/// | `DateOfBirth` | `1980-02-29` |
+/// | `DateOfBirth` | `1980-02-29`; zeros stand for what is not known: `1980-00-00` |
 /// | `ExternalId` | as it stands, blanks trimmed |
 ///
 /// `FullName` is set only where first and last cannot be told apart: its words, folded.
@@ -111,6 +113,8 @@ pub struct Identity {
     pub middle_name: Option<Symbol>,
     /// `jr`, `sr`, `ii` … where a name says which generation it means.
     pub generation: Option<Symbol>,
+    /// What else the row says of the person.
+    pub traits: Traits,
 }
 
 /// Whether an event counts towards its stage.
@@ -163,6 +167,8 @@ pub struct Records {
     pub events: Vec<Event>,
     /// For each record the conditions that its row meets, one bit each, as far as any row meets one.
     pub marks: Vec<u32>,
+    /// For each record what stands in the column that was asked for, as far as any row has such a column.
+    pub column: Vec<Option<Symbol>>,
     /// What was found on the way.
     pub findings: Vec<Finding>,
     /// The sources that list people whom nobody is to contact, in order.
@@ -206,6 +212,20 @@ impl Records {
             self.marks.resize(record.index() + 1, 0);
         }
         self.marks[record.index()] |= marks;
+    }
+
+    /// Returns what stands in the column that was asked for.
+    #[must_use]
+    pub fn column_of(&self, record: RecordId) -> Option<Symbol> {
+        self.column.get(record.index()).copied().flatten()
+    }
+
+    /// Keeps what stands in the column that was asked for.
+    pub fn keep(&mut self, record: RecordId, text: Symbol) {
+        if self.column.len() <= record.index() {
+            self.column.resize(record.index() + 1, None);
+        }
+        self.column[record.index()] = Some(text);
     }
 
     /// Returns the ids of all records, in order.

@@ -51,6 +51,35 @@ impl Texts {
         symbol
     }
 
+    /// Puts the symbols of `texts` into `symbols`: what one [`intern`](Self::intern) after the other does, and faster.
+    ///
+    /// Where there are many texts, each step of a look-up waits for memory; taken together, a batch waits once.
+    pub fn intern_all(&mut self, texts: &[Option<&str>], symbols: &mut Vec<Option<Symbol>>) {
+        const BATCH: usize = 32;
+        symbols.clear();
+        for batch in texts.chunks(BATCH) {
+            let mut parts = [0_u32; BATCH];
+            for (part, text) in parts.iter_mut().zip(batch) {
+                *part = text.map_or(0, |text| hash_of(&self.hasher, text));
+            }
+            let mut found = [None::<Symbol>; BATCH];
+            for ((found, part), text) in found.iter_mut().zip(parts).zip(batch) {
+                let is_alike = |(_, other): &(Symbol, u32)| *other == part;
+                *found = text.and_then(|_| self.table.find(spread(part), is_alike)).map(|(symbol, _)| *symbol);
+            }
+            let mut spans = [(0_usize, 0_usize); BATCH];
+            for (span, found) in spans.iter_mut().zip(found) {
+                *span = found.map_or((0, 0), |symbol| span_of(&self.ends, symbol));
+            }
+            for ((text, found), (start, end)) in batch.iter().zip(found).zip(spans) {
+                symbols.push(text.map(|text| match found {
+                    Some(symbol) if self.bytes[start..end] == *text => symbol,
+                    _ => self.intern(text),
+                }));
+            }
+        }
+    }
+
     /// Returns the symbol of `text` if it is stored.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Symbol> {
@@ -81,9 +110,14 @@ impl Texts {
 
 #[inline]
 fn slice<'a>(bytes: &'a str, ends: &[usize], symbol: Symbol) -> &'a str {
+    let (start, end) = span_of(ends, symbol);
+    &bytes[start..end]
+}
+
+#[inline]
+fn span_of(ends: &[usize], symbol: Symbol) -> (usize, usize) {
     let index = symbol.index();
-    let start = index.checked_sub(1).map_or(0, |before| ends[before]);
-    &bytes[start..ends[index]]
+    (index.checked_sub(1).map_or(0, |before| ends[before]), ends[index])
 }
 
 /// Returns the part of a text's hash that is kept with its symbol.
@@ -120,6 +154,19 @@ mod tests {
         assert_eq!(texts.intern("ann"), a);
         assert_eq!([a, empty, b].map(|symbol| texts.get(symbol)), ["ann", "", "bob"]);
         assert_eq!((texts.find("bob"), texts.find("eve"), texts.len()), (Some(b), None, 3));
+    }
+
+    #[test]
+    fn many_at_once_are_the_same_as_one_by_one() {
+        let words: Vec<String> = (0..500).map(|number| format!("word {}", number * number % 71)).collect();
+        let texts: Vec<Option<&str>> =
+            words.iter().enumerate().map(|(place, word)| (place % 9 != 4).then_some(word.as_str())).collect();
+        let (mut one, mut many, mut symbols) = (Texts::default(), Texts::default(), Vec::new());
+        one.intern("word 4");
+        many.intern("word 4");
+        many.intern_all(&texts, &mut symbols);
+        let expected: Vec<_> = texts.iter().map(|text| text.map(|text| one.intern(text))).collect();
+        assert_eq!(symbols, expected);
     }
 
     #[test]

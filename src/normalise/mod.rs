@@ -27,6 +27,7 @@ mod notes;
 mod orders;
 mod person;
 pub mod person_name;
+mod person_parts;
 pub mod phone;
 pub mod place;
 mod plan;

@@ -10,6 +10,7 @@ use super::empty::is_empty_word;
 use super::names::NameReader;
 use super::notes::Notes;
 use super::person_name::Naming;
+use super::person_parts::PartialDate;
 use super::phone::PhoneError;
 use super::plan::Plan;
 use super::text::tidy;
@@ -17,8 +18,15 @@ use super::values::{PhoneKey, Values};
 use super::{date, phone};
 
 /// Fields each of which says whose row it is; a firm or a town alone does not.
-pub(super) const NAMING: &[Field] =
-    &[Field::Email, Field::Phone, Field::FirstName, Field::LastName, Field::FullName, Field::ExternalId];
+pub(super) const NAMING: &[Field] = &[
+    Field::Email,
+    Field::Phone,
+    Field::FirstName,
+    Field::LastName,
+    Field::FullName,
+    Field::DateOfBirth,
+    Field::ExternalId,
+];
 
 /// Reads the people of one table.
 pub(super) struct PersonReader<'a> {
@@ -64,6 +72,7 @@ impl PersonReader<'_> {
                 }
             }
         }
+        self.parts(row, &mut shown, &mut identity);
         self.names(row, &mut shown, &mut identity);
         self.postcode(row, &mut shown, &mut identity);
         self.phone(row, &mut shown, &mut identity);
@@ -116,11 +125,15 @@ impl PersonReader<'_> {
     fn birth(&mut self, row: RowRef<'_>, columns: &[usize], shown: &mut PersonFields, identity: &mut Identity) {
         let Some((column, text)) = self.first_filled(row, Field::DateOfBirth, columns) else { return };
         shown[Field::DateOfBirth] = Some(text);
-        match date::parse_birth(self.texts.get(text), self.plan.date_order(column)) {
+        let cell = self.texts.get(text);
+        match date::parse_birth(cell, self.plan.date_order(column)) {
             Ok(day) => identity.keys[Field::DateOfBirth] = Some(self.texts.intern(&day.to_string())),
-            Err(error) => {
-                self.note(row, column, FindingKind::BadDate, &format!("this is not a date of birth: {error}"));
-            }
+            Err(error) => match PartialDate::parse(cell) {
+                Some(date) => identity.keys[Field::DateOfBirth] = Some(self.texts.intern(&date.to_string())),
+                None => {
+                    self.note(row, column, FindingKind::BadDate, &format!("this is not a date of birth: {error}"));
+                }
+            },
         }
     }
 
@@ -129,20 +142,8 @@ impl PersonReader<'_> {
             let columns = self.plan.columns_of(field);
             shown[field] = self.first_filled(row, field, columns).map(|(_, text)| text);
         }
-        self.prefix(row, shown);
+        self.parts_of_names(row, shown);
         NameReader { texts: self.texts, values: self.values, naming: self.naming }.read(shown, identity);
-    }
-
-    /// Puts the words that have a column of their own before the family name: `van der`, `Berg`.
-    fn prefix(&mut self, row: RowRef<'_>, shown: &mut PersonFields) {
-        let (Some(column), Some(last)) = (self.plan.name_prefix, shown[Field::LastName]) else { return };
-        let Some(prefix) = filled(row, Field::LastName, column) else { return };
-        let family = self.texts.get(last);
-        let starts = family.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(&prefix));
-        if !starts {
-            let whole = format!("{prefix} {family}");
-            shown[Field::LastName] = Some(self.texts.intern(&whole));
-        }
     }
 
     fn postcode(&mut self, row: RowRef<'_>, shown: &mut PersonFields, identity: &mut Identity) {
@@ -196,7 +197,7 @@ impl PersonReader<'_> {
 }
 
 /// Returns the tidied text of a cell, if it says anything.
-fn filled(row: RowRef<'_>, field: Field, column: usize) -> Option<Cow<'_, str>> {
+pub(super) fn filled(row: RowRef<'_>, field: Field, column: usize) -> Option<Cow<'_, str>> {
     let text = tidy(row.cell(column));
     (!is_empty_word(&text, Some(field))).then_some(text)
 }

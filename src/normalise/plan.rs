@@ -6,6 +6,7 @@ use crate::recognise::{DateOrder, Layout, Part};
 
 use super::amounts::{AmountColumns, currency_of_header};
 use super::condition::Test;
+use super::person_parts::PersonParts;
 use super::phone;
 
 /// A stage whose rows are to be found.
@@ -34,6 +35,8 @@ pub(super) fn has_value(role: Role) -> bool {
 pub(super) struct Plan {
     /// Columns of each personal field, the main one first.
     pub(super) personal: Vec<(Field, Vec<usize>)>,
+    /// The column of addresses, if that is all that says whose a row is.
+    pub(super) address_alone: Option<usize>,
     pub(super) rules: Vec<Rule>,
     /// Which opens and clicks the export says a machine made.
     pub(super) machines: Vec<(Role, Test)>,
@@ -47,8 +50,8 @@ pub(super) struct Plan {
     pub(super) campaign: Option<usize>,
     pub(super) status: Option<usize>,
     pub(super) url: Option<usize>,
-    /// Column of words that belong before the family name.
-    pub(super) name_prefix: Option<usize>,
+    /// What some columns add to what others say of a person.
+    pub(super) parts: PersonParts,
     /// Columns of ids that a workbook holds as numbers, of which the last digits are lost.
     rounded: Vec<usize>,
     /// Column that says whether a mail that came back will do so for ever.
@@ -61,7 +64,7 @@ impl Plan {
             let columns = layout.columns.iter().enumerate();
             columns.filter(|(_, column)| column.field == Some(field)).map(|(at, _)| at).collect()
         };
-        let personal = Field::ALL[..Field::PERSONAL]
+        let personal: Vec<_> = Field::ALL[..Field::PERSONAL]
             .iter()
             .map(|field| (*field, columns_of(*field)))
             .filter(|(_, columns)| !columns.is_empty())
@@ -82,8 +85,13 @@ impl Plan {
         let order = layout.column_of(Field::OrderId).filter(|_| brings_money);
         let amount = AmountColumns::of(table, layout).filter(|_| brings_money);
         let with = |part: Part| layout.columns.iter().position(|column| column.part == Some(part));
+        let address_alone = match personal.as_slice() {
+            [(Field::Email, columns)] => (columns.len() == 1).then(|| columns[0]),
+            _ => None,
+        };
         Self {
             personal,
+            address_alone,
             rules,
             machines: layout.machines.iter().map(|sign| (sign.role, Test::of(&sign.condition))).collect(),
             dates: layout
@@ -98,7 +106,7 @@ impl Plan {
             campaign: layout.column_of(Field::Campaign),
             status: layout.column_of(Field::Status),
             url: layout.column_of(Field::Url),
-            name_prefix: with(Part::NamePrefix),
+            parts: PersonParts::of(layout),
             bounce_kind: with(Part::BounceKind),
             rounded: rounded_columns(table, layout),
         }

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use hashbrown::HashTable;
 
 use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, Source, SourceId};
-use crate::read::Table;
+use crate::read::{Parts, Table};
 use crate::recognise::Layout;
 
 use super::condition::FoldedCell;
@@ -28,6 +28,8 @@ pub struct Options {
     pub default_country: Option<Country>,
     /// Conditions that rows are marked by, the first [`Selector::MOST`] of them.
     pub selectors: Vec<Selector>,
+    /// A column whose cells are kept: its header, or the word of the field that it means.
+    pub column: Option<String>,
 }
 
 /// Takes tables in and makes records of them; a table can be dropped as soon as it is added.
@@ -41,6 +43,7 @@ pub struct RecordsBuilder {
     /// What all tables so far said of the people's countries.
     evidence: CountryEvidence,
     selections: Vec<Selection>,
+    kept: Selection,
 }
 
 impl RecordsBuilder {
@@ -50,6 +53,7 @@ impl RecordsBuilder {
         Self {
             selections: vec![Selection::default(); options.selectors.len()],
             options,
+            kept: Selection::default(),
             records: Records::default(),
             identities: Identities::default(),
             values: Values::default(),
@@ -63,8 +67,26 @@ impl RecordsBuilder {
     /// The findings of reading and recognising the table become those of the records; every row of the table is
     /// counted in its [`Source`], as used or as set aside.
     pub fn add(&mut self, table: &Table, layout: &Layout) {
+        self.add_rows(table, layout, None);
+    }
+
+    /// Takes a long table in, of which `table` has only a sample; its rows come part by part. What was found out while
+    /// they came is to be told by [`complete`](Self::complete).
+    pub fn add_parts(&mut self, table: &Table, layout: &Layout, parts: &mut dyn Parts) {
+        self.add_rows(table, layout, Some(parts));
+    }
+
+    /// Takes in what was found about the last table while its parts were read.
+    pub fn complete(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>) {
+        if let Some(source) = self.records.sources.last_mut() {
+            source.rows_read += count(set_aside.len());
+            source.rows_set_aside += count(set_aside.len());
+        }
+        self.records.findings.extend(findings.into_iter().chain(set_aside));
+    }
+
+    fn add_rows(&mut self, table: &Table, layout: &Layout, parts: Option<&mut dyn Parts>) {
         let source = SourceId::new(self.records.sources.len());
-        let rows = count(table.rows.len());
         let aside_by_reader = count(table.set_aside.len());
         self.records.sources.push(Source {
             file: table.file.clone(),
@@ -74,26 +96,41 @@ impl RecordsBuilder {
             stages: layout.roles(),
             confidence: layout.confidence,
             tool: layout.tool.clone(),
-            rows_read: rows + aside_by_reader,
+            rows_read: aside_by_reader,
             rows_set_aside: aside_by_reader,
         });
         for findings in [&table.findings, &table.set_aside, &layout.findings] {
             self.records.findings.extend(findings.iter().cloned());
         }
         self.tables.push(TableSays::default());
-        let aside = if layout.role.is_none() {
-            self.note_no_people(table, layout);
-            rows
+        let (rows, aside) = if layout.role.is_none() {
+            let rows = count_of(table, parts);
+            self.note_no_people(table, layout, rows);
+            (rows, count(rows))
         } else {
-            self.read_rows(table, layout, source)
+            self.read_rows(table, layout, source, parts)
         };
-        self.records.sources[source.index()].rows_set_aside += aside;
+        let source = &mut self.records.sources[source.index()];
+        source.rows_read += count(rows);
+        source.rows_set_aside += aside;
+    }
+
+    /// Returns the source that the next table will be.
+    #[must_use]
+    pub fn next_source(&self) -> SourceId {
+        SourceId::new(self.records.sources.len())
     }
 
     /// Returns, for each selector, which of the tables so far it speaks of.
     #[must_use]
     pub fn selections(&self) -> &[Selection] {
         &self.selections
+    }
+
+    /// Returns which of the tables so far have the column whose cells are kept.
+    #[must_use]
+    pub fn kept(&self) -> &Selection {
+        &self.kept
     }
 
     /// Returns the records of all tables.
@@ -103,13 +140,20 @@ impl RecordsBuilder {
         everywhere.extend(self.options.default_country.filter(|country| !everywhere.contains(country)));
         Settler::new(&mut self.records, &mut self.values, &self.tables, &everywhere).settle();
         lead_marks(&mut self.records);
+        lead_column(&mut self.records);
         let future = future::findings(&self.records);
         self.records.findings.extend(future);
         self.records.findings.shrink_to_fit();
         self.records
     }
 
-    fn read_rows(&mut self, table: &Table, layout: &Layout, source: SourceId) -> u32 {
+    fn read_rows(
+        &mut self,
+        table: &Table,
+        layout: &Layout,
+        source: SourceId,
+        parts: Option<&mut dyn Parts>,
+    ) -> (usize, u32) {
         let evidence = CountryEvidence::of(table, layout);
         let countries = evidence.ranked();
         self.evidence.join(&evidence);
@@ -128,8 +172,10 @@ impl RecordsBuilder {
             selector.tests_of(table, layout, selection).map(|tests| Marking { mark: 1 << bit, tests })
         });
         let markings = markings.collect();
-        let set_aside = RowsReader {
+        let kept = self.options.column.as_deref().and_then(|name| self.kept.column(name, table, layout));
+        let counts = RowsReader {
             markings,
+            kept,
             records: &mut self.records,
             identities: &mut self.identities,
             values: &mut self.values,
@@ -141,22 +187,22 @@ impl RecordsBuilder {
             only_country,
             campaign,
             orders: Orders::default(),
+            by_address: Vec::new(),
             nameless: Vec::new(),
             multiplied: 0,
             word: String::new(),
             folded: FoldedCell::default(),
             times: Vec::new(),
         }
-        .read(table);
+        .read(table, parts);
         self.tables[source.index()] = TableSays { countries, phone_column };
-        set_aside
+        counts
     }
 
     /// Says once for the whole table that its rows are about nobody, unless that was said already.
-    fn note_no_people(&mut self, table: &Table, layout: &Layout) {
+    fn note_no_people(&mut self, table: &Table, layout: &Layout, rows: usize) {
         let said = layout.findings.iter().chain(&table.findings).any(|finding| finding.kind == FindingKind::NoPeople);
-        if !said && !table.rows.is_empty() {
-            let rows = table.rows.len();
+        if !said && rows > 0 {
             let message = format!("no people in here: {rows} {} set aside", if rows == 1 { "row" } else { "rows" });
             self.records.findings.push(Finding { at: table.position(), kind: FindingKind::NoPeople, message });
         }
@@ -170,6 +216,26 @@ fn lead_marks(records: &mut Records) {
             records.mark(leader, records.marks[at]);
         }
     }
+}
+
+/// Gives the first line of an order what stands in the first of its other lines, if nothing stands in itself.
+fn lead_column(records: &mut Records) {
+    for at in 0..records.column.len() {
+        if let (Some(leader), Some(text)) = (records.records[at].follows, records.column[at])
+            && records.column_of(leader).is_none()
+        {
+            records.keep(leader, text);
+        }
+    }
+}
+
+fn count_of(table: &Table, parts: Option<&mut dyn Parts>) -> usize {
+    let Some(parts) = parts else { return table.rows.len() };
+    let mut count = 0;
+    while let Some(rows) = parts.next() {
+        count += rows.len();
+    }
+    count
 }
 
 /// Rows are numbered by 32 bits, as spreadsheets number them; beyond that the count stays at its end.
@@ -209,6 +275,9 @@ fn hash_of(hasher: &foldhash::fast::FixedState, identity: &Identity) -> u64 {
     }
     for key in [identity.second_email, identity.middle_name, identity.generation] {
         hasher.write_u32(key.map_or(u32::MAX, |key| u32::try_from(key.index()).unwrap_or(u32::MAX)));
+    }
+    for (own, key) in identity.traits.iter() {
+        hasher.write_u64((own as u64) << 40 | key.index() as u64);
     }
     hasher.finish()
 }

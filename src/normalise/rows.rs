@@ -1,12 +1,13 @@
 //! The rows of one table → records, events and findings.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use crate::model::{
-    Event, Field, FindingKind, Identity, IdentityId, Money, Record, RecordId, Records, Role, SourceId, Standing,
-    Symbol, When,
+    Event, Field, FindingKind, Identity, IdentityId, Money, PersonFields, Record, RecordId, Records, Role, SourceId,
+    Standing, Symbol, When,
 };
-use crate::read::{RowRef, Table};
+use crate::read::{Parts, RowRef, Rows, Table};
 
 use super::amounts::{RowAmount, is_partly_refunded};
 use super::condition::FoldedCell;
@@ -15,7 +16,7 @@ use super::date::DateError;
 use super::empty::is_empty_word;
 use super::notes::Notes;
 use super::orders::{Line, Orders, Sums, void_finding};
-use super::person::{PersonReader, RowPerson};
+use super::person::{PersonReader, RowPerson, filled};
 use super::person_name::Naming;
 use super::plan::{Plan, Rule, has_value};
 use super::records::Identities;
@@ -23,6 +24,9 @@ use super::selector::Marking;
 use super::text::tidy;
 use super::values::Values;
 use super::{currency, date, phone};
+
+/// Rows whose addresses are looked up together.
+const AHEAD: usize = 64;
 
 /// Takes the rows of one table in.
 pub(super) struct RowsReader<'a> {
@@ -37,6 +41,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) only_country: Option<Country>,
     pub(super) campaign: Option<Symbol>,
     pub(super) orders: Orders,
+    /// The identities that have an address and nothing else, by the place of the address.
+    pub(super) by_address: Vec<Option<IdentityId>>,
     /// Rows without identity, whose fate is known once all orders are.
     pub(super) nameless: Vec<RecordId>,
     /// Rows whose amount is the price of one piece, and not of one piece only.
@@ -49,38 +55,57 @@ pub(super) struct RowsReader<'a> {
     pub(super) times: Vec<(usize, When)>,
     /// Conditions that rows of this table are marked by.
     pub(super) markings: Vec<Marking>,
+    /// The column whose cells are kept.
+    pub(super) kept: Option<usize>,
 }
 
 impl RowsReader<'_> {
-    /// Takes all rows in; returns how many of them are set aside.
-    pub(super) fn read(mut self, table: &Table) -> u32 {
-        self.records.records.reserve(table.rows.len());
-        for row in table.rows.iter() {
-            self.row(row);
+    /// Takes all rows in: those of the table, or, if it is a sample, those that come part by part. Returns how many there
+    /// are, and how many of them are set aside.
+    pub(super) fn read(mut self, table: &Table, parts: Option<&mut dyn Parts>) -> (usize, u32) {
+        let mut count = 0;
+        let mut take = |rows: &Rows| {
+            count += rows.len();
+            self.rows(rows);
+        };
+        match parts {
+            None => take(&table.rows),
+            Some(parts) => {
+                while let Some(rows) = parts.next() {
+                    take(rows);
+                }
+            }
         }
-        self.finish(table)
+        (count, self.finish(table))
     }
 
-    fn row(&mut self, row: RowRef<'_>) {
-        let RowPerson { shown, identity } = PersonReader {
-            texts: &mut self.records.texts,
-            values: self.values,
-            notes: &mut self.notes,
-            plan: &self.plan,
-            countries: self.countries,
-            naming: self.naming,
-            only_country: self.only_country,
+    fn rows(&mut self, rows: &Rows) {
+        self.records.records.reserve(rows.len());
+        let Some(column) = self.plan.address_alone else {
+            rows.iter().for_each(|row| self.row(row, None));
+            return;
+        };
+        let (mut texts, mut symbols) = (Vec::with_capacity(AHEAD), Vec::with_capacity(AHEAD));
+        let mut done = 0;
+        while done < rows.len() {
+            let next = done..rows.len().min(done + AHEAD);
+            texts.clear();
+            texts.extend(next.clone().map(|row| match filled(rows.get(row), Field::Email, column) {
+                Some(Cow::Borrowed(text)) => Some(text),
+                _ => None,
+            }));
+            self.records.texts.intern_all(&texts, &mut symbols);
+            next.clone().zip(&symbols).for_each(|(row, address)| self.row(rows.get(row), *address));
+            done = next.end;
         }
-        .read(row);
+    }
+
+    /// Takes a row in; `address` is its address, if it was looked up already.
+    fn row(&mut self, row: RowRef<'_>, address: Option<Symbol>) {
+        let known = address.and_then(|address| self.address_alone(address));
+        let (shown, identity) = known.unwrap_or_else(|| self.person(row));
         let record = RecordId::new(self.records.records.len());
-        let id: Option<IdentityId> = identity.as_ref().map(|identity| self.identities.intern(self.records, identity));
-        self.records.records.push(Record {
-            source: self.source,
-            row: row.number(),
-            identity: id,
-            follows: None,
-            shown,
-        });
+        self.records.records.push(Record { source: self.source, row: row.number(), identity, follows: None, shown });
         if identity.is_none() {
             self.nameless.push(record);
         }
@@ -88,6 +113,13 @@ impl RowsReader<'_> {
         for marking in &self.markings {
             if marking.holds(row, &mut self.word) {
                 self.records.mark(record, marking.mark);
+            }
+        }
+        if let Some(column) = self.kept {
+            let text = tidy(row.cell(column));
+            if !is_empty_word(&text, None) {
+                let text = self.records.texts.intern(&text);
+                self.records.keep(record, text);
             }
         }
         self.times.clear();
@@ -107,12 +139,49 @@ impl RowsReader<'_> {
             }
         }
         if self.plan.rules.iter().any(Rule::has_value) {
-            self.order_line(row, record, identity, order_line);
+            self.order_line(row, record, order_line);
         }
     }
 
+    /// Returns what a row says of its person.
+    fn person(&mut self, row: RowRef<'_>) -> (PersonFields, Option<IdentityId>) {
+        let RowPerson { shown, identity } = PersonReader {
+            texts: &mut self.records.texts,
+            values: self.values,
+            notes: &mut self.notes,
+            plan: &self.plan,
+            countries: self.countries,
+            naming: self.naming,
+            only_country: self.only_country,
+        }
+        .read(row);
+        (shown, identity.map(|identity| self.identities.intern(self.records, &identity)))
+    }
+
+    /// Does the same, and quickly, for an address of which nothing is to be said, where a table knows of people by their
+    /// addresses alone, as lists of millions of events do; `None` for any other one.
+    fn address_alone(&mut self, shown: Symbol) -> Option<(PersonFields, Option<IdentityId>)> {
+        let mut fields = PersonFields::default();
+        fields[Field::Email] = Some(shown);
+        let place = shown.index();
+        if let Some(Some(id)) = self.by_address.get(place) {
+            return Some((fields, Some(*id)));
+        }
+        let key = self.values.plain_email(&self.records.texts, shown)?;
+        let mut identity = Identity::default();
+        identity.keys[Field::Email] = Some(key);
+        let id = self.identities.intern(self.records, &identity);
+        if self.by_address.len() <= place {
+            self.by_address.resize(self.records.texts.len(), None);
+        }
+        self.by_address[place] = Some(id);
+        Some((fields, Some(id)))
+    }
+
     /// Puts a line to its order, and makes the order's event if it is the first.
-    fn order_line(&mut self, row: RowRef<'_>, record: RecordId, identity: Option<Identity>, rule: Option<usize>) {
+    fn order_line(&mut self, row: RowRef<'_>, record: RecordId, rule: Option<usize>) {
+        let identity = self.records.records[record.index()].identity;
+        let identity = identity.map(|id| self.records.identities[id.index()]);
         let cell = |at: Option<usize>| at.map(|at| tidy(row.cell(at))).filter(|text| !is_empty_word(text, None));
         let id = cell(self.plan.order).filter(|text| {
             let rounded = self.plan.order.filter(|column| self.plan.is_rounded(*column, text));

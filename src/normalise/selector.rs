@@ -95,19 +95,36 @@ impl Selector {
         let mut tests = Vec::with_capacity(self.tests.len());
         for test in &self.tests {
             let Some(column) = column_of(layout, &test.column) else {
-                selection.lacking.push((place, test.column.clone()));
-                for column in layout.columns.iter().filter(|column| !column.header.is_empty()) {
-                    if !selection.headers.contains(&column.header) {
-                        selection.headers.push(column.header.clone());
-                    }
-                    selection.fields.extend(column.field.filter(|field| !selection.fields.contains(field)));
-                }
+                selection.lacks(place, &test.column, layout);
                 return None;
             };
             tests.push(CellTest::of(test, column, layout));
         }
         selection.tables.push(place);
         Some(tests)
+    }
+}
+
+impl Selection {
+    /// Returns the column of that name, and takes down whether the table has it.
+    pub(super) fn column(&mut self, name: &str, table: &Table, layout: &Layout) -> Option<usize> {
+        let found = column_of(layout, name);
+        let place = table.position().to_string();
+        match found {
+            Some(_) => self.tables.push(place),
+            None => self.lacks(place, name, layout),
+        }
+        found
+    }
+
+    fn lacks(&mut self, place: String, column: &str, layout: &Layout) {
+        self.lacking.push((place, column.to_owned()));
+        for column in layout.columns.iter().filter(|column| !column.header.is_empty()) {
+            if !self.headers.contains(&column.header) {
+                self.headers.push(column.header.clone());
+            }
+            self.fields.extend(column.field.filter(|field| !self.fields.contains(field)));
+        }
     }
 }
 

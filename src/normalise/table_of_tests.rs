@@ -19,7 +19,9 @@ pub(super) fn table(header: &[(&str, Option<Field>)], rows: &[&[&str]]) -> Table
         header_row: Some(1),
         header: header.iter().map(|(name, _)| (*name).to_owned()).collect(),
         rows: data,
+        further: 0,
         set_aside: Vec::new(),
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }
@@ -33,6 +35,7 @@ pub(super) fn layout(header: &[(&str, Option<Field>)]) -> Layout {
         evidence: String::new(),
         dates: Some(DateStyle { order: DateOrder::YearFirst, decided: true }),
         decimal: None,
+        runner_up: None,
         part: None,
     };
     Layout {

@@ -57,23 +57,26 @@ pub(super) struct Values {
 
 impl Values {
     pub(super) fn email(&mut self, texts: &mut Texts, shown: Symbol) -> Result<EmailKeys, EmailError> {
-        // Most addresses are their own normal form, and are looked up without a table.
-        let own = Ok(EmailKeys { first: shown, second: None, mended: false });
-        if self.plain.get(shown.index()) == Some(&true) {
-            return own;
-        }
-        if email::plain(texts.get(shown)).is_some() {
-            if self.plain.len() <= shown.index() {
-                self.plain.resize(texts.len(), false);
-            }
-            self.plain[shown.index()] = true;
-            return own;
+        if let Some(first) = self.plain_email(texts, shown) {
+            return Ok(EmailKeys { first, second: None, mended: false });
         }
         *self.emails.entry(shown).or_insert_with(|| {
             let found = email::parse(texts.get(shown))?;
             let second = found.second.map(|second| texts.intern(&second));
             Ok(EmailKeys { first: texts.intern(&found.first), second, mended: found.mended })
         })
+    }
+
+    /// Returns the key of an address that is its own normal form, as most are; these are looked up without a table.
+    pub(super) fn plain_email(&mut self, texts: &Texts, shown: Symbol) -> Option<Symbol> {
+        if self.plain.get(shown.index()) != Some(&true) {
+            email::plain(texts.get(shown))?;
+            if self.plain.len() <= shown.index() {
+                self.plain.resize(texts.len(), false);
+            }
+            self.plain[shown.index()] = true;
+        }
+        Some(shown)
     }
 
     /// Returns the parts of a cell of a first, last or full name column; `naming` says how people are named where

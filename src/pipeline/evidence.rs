@@ -12,6 +12,17 @@ pub fn why(records: &Records, linkage: &Linkage, rows: [RecordId; 2], progress: 
     link::why(records, linkage, &linkage.model, rows[0], rows[1])
 }
 
+/// Returns, of rows on either side, the two whose evidence says most for one person.
+pub fn closest_rows(
+    records: &Records,
+    linkage: &Linkage,
+    [lefts, rights]: [&[RecordId]; 2],
+    progress: &Progress,
+) -> Option<[RecordId; 2]> {
+    let _bar = progress.stage("weighing the evidence", None);
+    link::closest_rows(records, linkage, lefts, rights)
+}
+
 /// Returns what knows, for each row of the source `left`, the rows of the source `right` of the same person in the linkage
 /// of [`linkage`](super::linkage).
 pub fn counterparts<'a>(

@@ -1,8 +1,10 @@
-//! File by file, table by table.
+//! File by file, table by table, part by part: one thread reads ahead while the other uses what was read.
+
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use crate::model::{Finding, FindingKind, Position};
-use crate::progress::Progress;
-use crate::read::{self, Input, ReadError, Table};
+use crate::progress::{Bar, Progress};
+use crate::read::{self, Begun, FileTables, Input, LongEnd, Opened, Options, Parts, ReadError, Rows, Table};
 use crate::recognise;
 use crate::settings::Settings;
 
@@ -15,15 +17,28 @@ pub(super) struct Reading {
     pub(super) findings: Vec<Finding>,
 }
 
-/// Reads file by file and hands over each table, so that no more than one file is held at a time.
+/// What takes tables in.
+pub(super) trait Taker {
+    /// Takes a table of one of the `inputs` with all of its rows.
+    fn table(&mut self, table: Table, inputs: &[Input]) -> Result<(), PipelineError>;
+
+    /// Takes a long table, of which `sample` has some rows and `parts` gives all; [`end`](Self::end) follows. Returns whether
+    /// anything else is of use.
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<bool, PipelineError>;
+
+    /// Takes what was found in the last long table while it was read.
+    fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>);
+}
+
+/// Reads file by file and hands over each table, so that hardly more than one file is held at a time, and none that is long.
 pub(super) fn read_files(
     settings: &Settings,
     progress: &Progress,
-    each: impl FnMut(Table, &[Input]) -> Result<(), PipelineError>,
+    taker: &mut dyn Taker,
 ) -> Result<Reading, PipelineError> {
     let paths: Vec<_> = settings.paths.iter().chain(&settings.suppress).collect();
     let inputs = read::discover(&paths, &mut std::io::stdin().lock())?;
-    read_inputs(&inputs, settings, progress, each)
+    read_inputs(&inputs, settings, progress, taker)
 }
 
 /// The same for files that were found already.
@@ -31,26 +46,62 @@ pub(super) fn read_inputs(
     inputs: &[Input],
     settings: &Settings,
     progress: &Progress,
-    mut each: impl FnMut(Table, &[Input]) -> Result<(), PipelineError>,
+    taker: &mut dyn Taker,
 ) -> Result<Reading, PipelineError> {
-    let bar = progress.stage("reading files", Some(inputs.len() as u64));
+    let bar = progress.stage("megabytes read", Some(inputs.iter().map(megabytes).sum()));
     let mut reading = Reading { files: Vec::new(), failed: Vec::new(), findings: Vec::new() };
-    for input in inputs {
-        match read_file(input, &settings.reading) {
-            Ok((file, held)) => {
-                reading.files.push(file);
-                reading.findings.extend(held.findings);
-                held.tables.into_iter().try_for_each(|table| each(table, inputs))?;
+    std::thread::scope(|scope| {
+        // Nothing waits in the channel: no more is held than what is used and what comes next.
+        let (send, receive) = sync_channel(0);
+        let (give_back, used) = channel();
+        scope.spawn(move || read_ahead(inputs, &settings.reading, &send, &used));
+        for input in inputs {
+            let Ok(news) = receive.recv() else { break };
+            match news {
+                News::File(file, held) => {
+                    reading.files.push(file);
+                    reading.findings.extend(held.findings);
+                    held.tables.into_iter().try_for_each(|table| taker.table(table, inputs))?;
+                }
+                News::Long(before, sample) => {
+                    before.into_iter().try_for_each(|table| taker.table(table, inputs))?;
+                    let mut parts = FromReader {
+                        receive: &receive,
+                        give_back: &give_back,
+                        rows: None,
+                        end: None,
+                        bytes: 0,
+                        bar: &bar,
+                    };
+                    if !taker.long(*sample, &mut parts, inputs)? {
+                        break;
+                    }
+                    let read = parts.bytes >> 20;
+                    let (file, end) = parts.finish(input)?;
+                    taker.end(end.of_table, end.set_aside);
+                    reading.files.push(file);
+                    reading.findings.extend(end.findings);
+                    bar.add(megabytes(input).saturating_sub(read));
+                    continue;
+                }
+                News::Failed(error) if settings.strict && inputs.len() > 1 && !error.is_no_export() => {
+                    return Err(PipelineError::Strict(error));
+                }
+                News::Failed(error) => {
+                    let at = Position::of_table(input.name().clone(), None);
+                    reading.findings.push(Finding {
+                        at,
+                        kind: if error.is_no_export() { FindingKind::NoPeople } else { FindingKind::UnreadableFile },
+                        message: error.to_string(),
+                    });
+                    reading.failed.push(FailedFile { name: input.name().to_string(), error });
+                }
+                News::Part(_) | News::End(_) => {}
             }
-            Err(error) if settings.strict && inputs.len() > 1 => return Err(PipelineError::Strict(error)),
-            Err(error) => {
-                let at = Position::of_table(input.name().clone(), None);
-                reading.findings.push(Finding { at, kind: FindingKind::UnreadableFile, message: error.to_string() });
-                reading.failed.push(FailedFile { name: input.name().to_string(), error });
-            }
+            bar.add(megabytes(input));
         }
-        bar.add(1);
-    }
+        Ok(())
+    })?;
     if reading.files.is_empty() && !reading.failed.is_empty() {
         let first = reading.failed.swap_remove(0).error;
         return Err(match inputs.len() {
@@ -61,13 +112,94 @@ pub(super) fn read_inputs(
     Ok(reading)
 }
 
-fn read_file(input: &Input, options: &read::Options) -> Result<(FileRead, read::FileTables), ReadError> {
-    let bytes = input.load()?;
-    let file = FileRead {
-        name: input.name().to_string(),
-        bytes: bytes.len() as u64,
-        hash: blake3::hash(&bytes).to_hex().to_string(),
-    };
-    let tables = read::read_with(input.name(), bytes, &recognise::is_header_word, options)?;
-    Ok((file, tables))
+/// Returns how much of the bar a file is: an empty one counts, too.
+fn megabytes(input: &Input) -> u64 {
+    let size = input.path().and_then(|path| path.metadata().ok()).map_or(0, |metadata| metadata.len());
+    1 + (size >> 20)
+}
+
+/// What the thread that reads has to say; of each file one of the first three.
+enum News {
+    File(FileRead, FileTables),
+    Failed(ReadError),
+    /// A long text: the tables above its long one, and a sample of that; parts follow, and then the end.
+    Long(Vec<Table>, Box<Table>),
+    Part(Rows),
+    End(Result<(FileRead, LongEnd), ReadError>),
+}
+
+/// Reads all files in order, until nobody wants to hear of them any more.
+fn read_ahead(inputs: &[Input], options: &Options, send: &SyncSender<News>, used: &Receiver<Rows>) {
+    for input in inputs {
+        let mut hash = blake3::Hasher::new();
+        let mut bytes = 0;
+        let mut seen = |more: Option<&[u8]>| match more {
+            None => (hash, bytes) = (blake3::Hasher::new(), 0),
+            Some(more) => {
+                hash.update(more);
+                bytes += more.len() as u64;
+            }
+        };
+        let opened = read::open(input, &recognise::is_header_word, options, &mut seen);
+        let file = FileRead { name: input.name().to_string(), bytes, hash: hash.finalize().to_hex().to_string() };
+        let wanted = match opened {
+            Ok(Opened::Whole(held)) => send.send(News::File(file, held)).is_ok(),
+            Ok(Opened::Long(begun)) => send_long(*begun, file, send, used),
+            Err(error) => send.send(News::Failed(error)).is_ok(),
+        };
+        if !wanted {
+            return;
+        }
+    }
+}
+
+fn send_long(begun: Begun, file: FileRead, send: &SyncSender<News>, used: &Receiver<Rows>) -> bool {
+    let Begun { before, sample, long } = begun;
+    if send.send(News::Long(before, Box::new(sample))).is_err() {
+        return false;
+    }
+    let end = long.read(&mut || used.try_recv().ok(), &mut |rows| send.send(News::Part(rows)).is_ok());
+    send.send(News::End(end.map(|end| (file, end)))).is_ok()
+}
+
+/// The parts of a long table, from the thread that reads it.
+struct FromReader<'a> {
+    receive: &'a Receiver<News>,
+    give_back: &'a Sender<Rows>,
+    rows: Option<Rows>,
+    /// Bytes of text that have come, for the bar.
+    bytes: u64,
+    bar: &'a Bar,
+    end: Option<Result<(FileRead, LongEnd), ReadError>>,
+}
+
+impl Parts for FromReader<'_> {
+    fn next(&mut self) -> Option<&Rows> {
+        if let Some(rows) = self.rows.take() {
+            // If it is gone, it has no use for it any more.
+            let _ = self.give_back.send(rows);
+        }
+        if self.end.is_none() {
+            match self.receive.recv().ok()? {
+                News::Part(rows) => {
+                    let before = self.bytes >> 20;
+                    self.bytes += rows.bytes() as u64;
+                    self.bar.add((self.bytes >> 20) - before);
+                    self.rows = Some(rows);
+                }
+                News::End(end) => self.end = Some(end),
+                News::File(..) | News::Failed(_) | News::Long(..) => {}
+            }
+        }
+        self.rows.as_ref()
+    }
+}
+
+impl FromReader<'_> {
+    /// Returns what was found, once all parts have come.
+    fn finish(mut self, input: &Input) -> Result<(FileRead, LongEnd), PipelineError> {
+        while self.next().is_some() {}
+        let gone = || ReadError::Changing { file: input.name().to_string() };
+        Ok(self.end.take().unwrap_or_else(|| Err(gone()))?)
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::PipelineError;
 use crate::model::FindingKind;
-use crate::read::{self, Input, Table};
+use crate::read::{self, Input, Opened, Table};
 use crate::recognise::{self, Formats, Layout, Siblings};
 use crate::settings::Settings;
 
@@ -50,10 +50,12 @@ impl<'a> Recogniser<'a> {
     fn look_around(&self, inputs: &[Input]) -> Siblings {
         let mut siblings = Siblings::default();
         for input in inputs {
-            let Ok(bytes) = input.load() else { continue };
-            let options = &self.settings.reading;
-            let Ok(held) = read::read_with(input.name(), bytes, &recognise::is_header_word, options) else { continue };
-            for table in &held.tables {
+            let tables = match read::open(input, &recognise::is_header_word, &self.settings.reading, &mut |_| {}) {
+                Ok(Opened::Whole(held)) => held.tables,
+                Ok(Opened::Long(long)) => vec![long.sample],
+                Err(_) => continue,
+            };
+            for table in &tables {
                 let mut layout = recognise::recognise(table, &self.formats);
                 let overrules = self.settings.overrules.iter().filter(|overrule| overrule.is_about(table));
                 if overrules.into_iter().all(|overrule| overrule.apply(table, &mut layout).is_ok()) {

@@ -29,6 +29,7 @@ pub(super) fn spec(
     spec.name.clone_from(&definition.name);
     spec.rules = definition.rules.clone();
     spec.rules.machines = settings.machines;
+    spec.targets.clone_from(&definition.targets);
     spec.rules.exclusions = exclusions(definition, &spec.stages)?;
     Ok(spec)
 }

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use crate::model::SourceId;
-use crate::normalise::{Options, RecordsBuilder};
+use crate::model::{Finding, SourceId};
+use crate::normalise::{Options, Selection};
 use crate::progress::Progress;
-use crate::read::{self, Input, Table};
+use crate::read::{self, Input, Parts, Table};
 use crate::settings::Settings;
 
-use super::{Intake, PipelineError, Reading, Recogniser, instead_of_people, known, read_inputs};
+use super::reading::{Reading, Taker, read_inputs};
+use super::takers::{Normaliser, with_all_rows};
+use super::{Intake, PipelineError, known};
 
 /// Two files: their rows in one vocabulary, and the tables that these come from.
 pub struct TwoFiles {
@@ -44,21 +46,10 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
     let inputs = read::discover(&settings.paths, &mut std::io::stdin().lock())?;
     let sides: Vec<(String, [bool; 2])> =
         inputs.iter().map(|input| (input.name().to_string(), sides_of(input, settings))).collect();
-    let mut recogniser = Recogniser::new(settings);
-    let mut builder = RecordsBuilder::new(Options { default_country: settings.region, ..Options::default() });
-    let mut tables: Vec<SideTable> = Vec::new();
-    let mut without_people = Vec::new();
-    let reading = read_inputs(&inputs, settings, progress, |table, inputs| {
-        let layout = recogniser.layout(&table, inputs)?;
-        let has_people = layout.role.is_some() && !table.rows.is_empty();
-        if !has_people {
-            without_people.push(instead_of_people(&table, &layout));
-        }
-        builder.add(&table, &layout);
-        let of_file = sides.iter().find(|(name, _)| **name == *table.file).map_or([false; 2], |(_, sides)| *sides);
-        tables.push(SideTable { table, has_people, sides: of_file });
-        Ok(())
-    })?;
+    let options = Options { default_country: settings.region, ..Options::default() };
+    let mut sides = Sides { normaliser: Normaliser::new(settings, options), sides, tables: Vec::new() };
+    let reading = read_inputs(&inputs, settings, progress, &mut sides)?;
+    let Sides { normaliser: Normaliser { recogniser, builder, without_people, headers, .. }, tables, .. } = sides;
     let Reading { files, mut failed, findings } = reading;
     if !failed.is_empty() {
         return Err(PipelineError::Read(failed.swap_remove(0).error));
@@ -77,8 +68,36 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
         failed,
         unused_overrules: recogniser.unused(),
         selections,
+        headers,
+        kept: Selection::default(),
     };
     Ok(TwoFiles { intake, tables })
+}
+
+/// Takes the tables of both files in, and keeps them.
+struct Sides<'a> {
+    normaliser: Normaliser<'a>,
+    /// Which of the two each file is, by its name.
+    sides: Vec<(String, [bool; 2])>,
+    tables: Vec<SideTable>,
+}
+
+impl Taker for Sides<'_> {
+    fn table(&mut self, table: Table, inputs: &[Input]) -> Result<(), PipelineError> {
+        let has_people = self.normaliser.take(&table, inputs)?;
+        let sides = self.sides.iter().find(|(name, _)| **name == *table.file).map_or([false; 2], |(_, sides)| *sides);
+        self.tables.push(SideTable { table, has_people, sides });
+        Ok(())
+    }
+
+    fn long(&mut self, sample: Table, parts: &mut dyn Parts, inputs: &[Input]) -> Result<bool, PipelineError> {
+        // Its rows are shown beside what was found, so all of them are kept.
+        self.table(with_all_rows(sample, parts), inputs).map(|()| true)
+    }
+
+    fn end(&mut self, findings: Vec<Finding>, set_aside: Vec<Finding>) {
+        self.normaliser.end(findings, set_aside);
+    }
 }
 
 /// Returns which of the two paths an input was named by.

@@ -51,6 +51,23 @@ pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
     Decoded { text, encoding: encoding.name(), bad, nuls }
 }
 
+/// Returns the encoding of a text that is too long to be held, and the bytes of its mark: by its `head`, by whether all of it
+/// is UTF-8, and by its `foreign` lines, those beyond ASCII.
+pub(super) fn encoding_of(head: &[u8], utf_8: bool, foreign: &[u8]) -> (&'static Encoding, usize) {
+    let by_lines = || if utf_8 || is_damaged_utf_8(foreign) { UTF_8 } else { by_letters(foreign) };
+    match Encoding::for_bom(head) {
+        Some((encoding, mark)) if encoding == UTF_8 => (by_lines(), mark),
+        Some(found) => found,
+        None => (utf_16_by_pattern(head).unwrap_or_else(by_lines), 0),
+    }
+}
+
+/// Returns what `bytes` decode to, without NUL characters.
+pub(super) fn plain(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    let text = with(encoding, bytes);
+    if text.contains('\0') { text.replace('\0', "") } else { text }
+}
+
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
     match encoding.decode_without_bom_handling(bytes).0 {
         Cow::Borrowed(text) => text.to_owned(),

@@ -49,7 +49,7 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => folder(path, &shown(path), &mut found)?,
-            Ok(metadata) if metadata.is_file() => add(path, file_name(path), &mut found),
+            Ok(metadata) if metadata.is_file() => add(path, telling_name(path), &mut found),
             // A pipe, such as `<(command)`: it can be read only once.
             Ok(_) => {
                 let bytes = fs::read(path).map_err(|error| ReadError::unreadable(&shown(path), error))?;
@@ -142,7 +142,7 @@ fn pattern(path: &Path, found: &mut Files) -> Result<(), ReadError> {
                 other => other?,
             }
         } else {
-            add(&hit, file_name(&hit), found);
+            add(&hit, telling_name(&hit), found);
         }
         any = true;
     }
@@ -207,6 +207,16 @@ fn members(archive: &Archive) -> Option<Vec<(usize, String)>> {
         members.push((index, clean.join("/")));
     }
     Some(members)
+}
+
+/// Returns a file's name, with the folder before it as it was typed where the name has no letters: `opens/4711.csv`.
+fn telling_name(path: &Path) -> String {
+    let name = file_name(path);
+    let telling = Path::new(&name).file_stem().is_some_and(|stem| stem.to_string_lossy().contains(char::is_alphabetic));
+    match path.parent().and_then(Path::file_name).filter(|_| !telling) {
+        Some(folder) => format!("{}/{name}", folder.to_string_lossy()),
+        None => name,
+    }
 }
 
 fn file_name(path: &Path) -> String {

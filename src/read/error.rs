@@ -102,7 +102,19 @@ pub enum ReadError {
     },
 }
 
+/// Endings of names that promise a table.
+const PROMISES: &[&str] = &["csv", "tsv", "tab", "xls", "xlsx", "xlsm", "xlsb", "ods", "gz", "zip"];
+
 impl ReadError {
+    /// Whether the file is of another kind and its name promises no table: a letter, a picture or an offer as PDF, as
+    /// they lie in every folder of downloads.
+    #[must_use]
+    pub fn is_no_export(&self) -> bool {
+        let Self::NotATable { file, .. } = self else { return false };
+        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        !ending.is_some_and(|ending| PROMISES.contains(&ending.as_str()))
+    }
+
     /// Returns what the user can do about it, a lowercase phrase.
     #[must_use]
     pub fn hint(&self) -> Option<String> {

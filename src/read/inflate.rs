@@ -85,6 +85,20 @@ pub(super) fn read_all(reader: impl Read, packed: u64, file: &str) -> Result<Vec
     }
 }
 
+/// Returns a reader that gives what `reader` unpacks to, as long as that is not too much.
+pub(super) fn guarded<R: Read>(reader: R, packed: u64) -> impl Read {
+    Guard { reader, packed, read: 0 }
+}
+
+/// Returns the words for what went wrong while a file, packed or not, was read piece by piece.
+pub(super) fn stream_failure(error: io::Error, file: &str) -> ReadError {
+    use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput, UnexpectedEof};
+    match error.kind() {
+        FileTooLarge | InvalidData | InvalidInput | UnexpectedEof => failure(error, file),
+        _ => ReadError::unreadable(file, error),
+    }
+}
+
 /// Unpacks all of `reader`, shows it to `look` piece by piece, and keeps nothing; returns the number of bytes, and the
 /// first of them.
 pub(super) fn measure(

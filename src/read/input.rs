@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use flate2::bufread::MultiGzDecoder;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -97,6 +98,88 @@ impl Input {
 }
 
 impl Input {
+    /// Returns how many bytes of text it may hold at most, if that can be said without reading it.
+    pub(super) fn size(&self) -> Option<u64> {
+        /// What a packed table may hardly unpack to more than.
+        const PACKED: u64 = 20;
+        let grown = |size: u64, start: &[u8]| {
+            if kind::kind_of_start(start) == Kind::Gzip { size.saturating_mul(PACKED) } else { size }
+        };
+        match &self.place {
+            Place::File(path) => {
+                let file = File::open(path).ok()?;
+                let size = file.metadata().ok()?.len();
+                let mut start = Vec::new();
+                file.take(kind::START as u64).read_to_end(&mut start).ok()?;
+                Some(grown(size, &start))
+            }
+            Place::Bytes(bytes) => Some(grown(bytes.len() as u64, &bytes[..bytes.len().min(kind::START)])),
+            Place::Member { archive, index } => {
+                let mut archive = ZipArchive::new(archive.open().ok()?).ok()?;
+                archive.by_index(*index).ok().map(|member| member.size())
+            }
+        }
+    }
+
+    /// Lets `work` read the bytes of a text piece by piece, those of a `.gz` file unpacked; `None` if it is no text.
+    pub(super) fn with_text<T>(
+        &self,
+        work: &mut dyn FnMut(&mut dyn Read) -> Result<T, ReadError>,
+    ) -> Result<Option<T>, ReadError> {
+        match &self.place {
+            Place::File(path) => {
+                let before = fingerprint(path);
+                let file = File::open(path).map_err(|error| ReadError::unreadable(&self.name, error))?;
+                let size = file.metadata().map_or(0, |metadata| metadata.len());
+                let done = self.with_unpacked(file, size, work)?;
+                if done.is_some() && fingerprint(path) != before {
+                    return Err(ReadError::Changing { file: self.name.to_string() });
+                }
+                Ok(done)
+            }
+            Place::Bytes(bytes) => self.with_unpacked(&bytes[..], bytes.len() as u64, work),
+            Place::Member { archive, index } => {
+                let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
+                let mut archive = ZipArchive::new(source).map_err(|error| zip_failure(&error, &self.name))?;
+                let member = archive.by_index(*index).map_err(|error| zip_failure(&error, &self.name))?;
+                let packed = member.compressed_size();
+                self.with_unpacked(inflate::guarded(member, packed), packed, work)
+            }
+        }
+    }
+
+    fn with_unpacked<T>(
+        &self,
+        mut reader: impl Read,
+        packed: u64,
+        work: &mut dyn FnMut(&mut dyn Read) -> Result<T, ReadError>,
+    ) -> Result<Option<T>, ReadError> {
+        let start = self.start_of(&mut reader)?;
+        let kind = kind::kind_of_start(&start);
+        let mut whole = Cursor::new(start).chain(reader);
+        match kind {
+            Kind::Text => work(&mut whole).map(Some),
+            Kind::Gzip => {
+                let mut unpacked = inflate::guarded(MultiGzDecoder::new(BufReader::new(whole)), packed);
+                let start = self.start_of(&mut unpacked)?;
+                if kind::kind_of_start(&start) != Kind::Text {
+                    return Ok(None);
+                }
+                work(&mut Cursor::new(start).chain(unpacked)).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn start_of(&self, reader: &mut impl Read) -> Result<Vec<u8>, ReadError> {
+        let mut start = Vec::new();
+        reader
+            .take(kind::START as u64)
+            .read_to_end(&mut start)
+            .map_err(|error| inflate::stream_failure(error, &self.name))?;
+        Ok(start)
+    }
+
     /// Reads a file; one that changes meanwhile is read once more, and refused if it changes again.
     fn load_file(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         settled(|| fingerprint(path), || self.load_once(path))

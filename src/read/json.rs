@@ -147,7 +147,9 @@ impl Columns {
             header_row: None,
             header: self.names,
             rows: self.rows,
+            further: 0,
             set_aside: Vec::new(),
+            aside: Rows::default(),
             findings,
         };
         FileTables { tables: vec![table], findings: Vec::new() }

@@ -16,6 +16,7 @@ mod input;
 mod json;
 mod kind;
 mod layout;
+mod long;
 mod names;
 mod options;
 mod rows;
@@ -35,6 +36,7 @@ pub use discover::discover;
 pub use error::ReadError;
 pub use input::Input;
 pub use layout::Words;
+pub use long::{Begun, Long, LongEnd};
 pub use options::{Options, Password};
 pub use rows::{RowRef, Rows};
 pub use table::{Form, Table};
@@ -49,6 +51,41 @@ pub struct FileTables {
     pub tables: Vec<Table>,
     /// What was found about the file as a whole.
     pub findings: Vec<Finding>,
+}
+
+/// An input that was opened.
+pub enum Opened {
+    /// All of its tables.
+    Whole(FileTables),
+    /// A text that is too long to be held as a whole.
+    Long(Box<Begun>),
+}
+
+/// Rows that come part by part.
+pub trait Parts {
+    /// Returns the next rows, in place of those before.
+    fn next(&mut self) -> Option<&Rows>;
+}
+
+/// Reads the tables of `input`, or gets ready to read them part by part.
+///
+/// `seen` is given all of its bytes piece by piece, and nothing before they are given from the first one on.
+///
+/// # Errors
+/// As [`read`](fn@read).
+pub fn open(
+    input: &Input,
+    words: Words<'_>,
+    options: &Options,
+    seen: &mut dyn FnMut(Option<&[u8]>),
+) -> Result<Opened, ReadError> {
+    if let Some(long) = long::open(input, words, long::SIZES, &mut |bytes| seen(Some(bytes)))? {
+        return Ok(Opened::Long(Box::new(long)));
+    }
+    let bytes = input.load()?;
+    seen(None);
+    seen(Some(&bytes));
+    read_with(&input.name, bytes, words, options).map(Opened::Whole)
 }
 
 /// Reads all tables of `input`; `words` tells whether a text is a known word of headers.

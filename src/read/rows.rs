@@ -58,6 +58,31 @@ impl Rows {
         self.spans.shrink_to_fit();
     }
 
+    /// Adds copies of other rows.
+    pub fn append(&mut self, other: &Self) {
+        let (text, cell) = (self.text.len(), self.cell_ends.len());
+        self.text.push_str(&other.text);
+        self.cell_ends.extend_from_slice(&other.cell_ends);
+        self.spans.extend(other.spans.iter().map(|span| Span {
+            text: span.text + text,
+            cell: span.cell + cell,
+            ..*span
+        }));
+    }
+
+    /// Returns how many bytes the texts of the cells have together.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Takes all rows out; their memory stays for others.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.cell_ends.clear();
+        self.spans.clear();
+    }
+
     /// Puts other cells in the place of a row's.
     pub(super) fn replace<S: AsRef<str>>(&mut self, index: usize, cells: impl IntoIterator<Item = S>) {
         self.push(self.spans[index].number, cells);

@@ -43,8 +43,12 @@ pub struct Table {
     pub header: Vec<String>,
     /// Rows of data.
     pub rows: Rows,
+    /// Rows of data beyond these: a long table, or one whose rows were looked at and let go, keeps but their number.
+    pub further: usize,
     /// Rows that are none of the data (totals, notes, repeated headers): one finding each, of a kind that sets aside.
     pub set_aside: Vec<Finding>,
+    /// The same rows as they stand.
+    pub aside: Rows,
     /// What else was found while reading.
     pub findings: Vec<Finding>,
 }
@@ -54,6 +58,12 @@ impl Table {
     #[must_use]
     pub fn position(&self) -> Position {
         Position::of_table(Arc::clone(&self.file), self.sheet.clone())
+    }
+
+    /// Returns how many rows of data it has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.rows.len() + self.further
     }
 
     /// Returns the cells of one column, from the first row to the last.

@@ -88,7 +88,7 @@ fn unwrap_lines(rows: &Rows) -> Option<(Rows, Dialect)> {
 }
 
 /// Takes the formula off cells that tools write as one to keep a spreadsheet from changing them: `="08135"`.
-fn unwrap_formulas(rows: &mut Rows) {
+pub(super) fn unwrap_formulas(rows: &mut Rows) {
     let bare = |cell: &str| {
         let inner = cell.strip_prefix("=\"")?.strip_suffix('"')?;
         (!inner.contains('"')).then(|| inner.to_owned())
@@ -104,7 +104,7 @@ fn unwrap_formulas(rows: &mut Rows) {
 
 /// Whether the text is the content of a program, a picture or the like: full of characters that no text has, save those
 /// that were made to part the cells of a table.
-fn is_binary(text: &str, bad: usize) -> bool {
+pub(super) fn is_binary(text: &str, bad: usize) -> bool {
     let sample = text.chars().take(4096);
     let (mut count, mut odd) = (0_usize, bad.min(2000));
     for letter in sample {
@@ -115,7 +115,7 @@ fn is_binary(text: &str, bad: usize) -> bool {
     odd * 10 > count.max(20)
 }
 
-fn about_letters(at: &Position, encoding: &str, bad: usize, nuls: usize) -> Vec<Finding> {
+pub(super) fn about_letters(at: &Position, encoding: &str, bad: usize, nuls: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |message| findings.push(Finding { at: at.clone(), kind: FindingKind::BadText, message });
     if bad > 0 {
@@ -128,7 +128,7 @@ fn about_letters(at: &Position, encoding: &str, bad: usize, nuls: usize) -> Vec<
     findings
 }
 
-fn about_quotes(at: &Position, strays: Strays) -> Vec<Finding> {
+pub(super) fn about_quotes(at: &Position, strays: Strays) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some((row, count)) = strays.other {
         let further = if count > 1 { format!(", and {} more below", count - 1) } else { String::new() };

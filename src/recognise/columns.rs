@@ -66,6 +66,23 @@ impl<'a> Columns<'a> {
         (best >= LEAST).then_some(best)
     }
 
+    /// Returns what else `column` may mean, of the fields that no other column fits better.
+    pub(super) fn next_best(
+        &self,
+        column: usize,
+        own: Option<Taken>,
+        taken: &[Option<Taken>],
+    ) -> Option<(Field, Confidence)> {
+        let is_better = |field: Field, score: i32| {
+            taken.iter().flatten().all(|taken| taken.field != field || taken.score < score + KNOWN / 2)
+        };
+        let others = Field::ALL.iter().filter(|field| own.is_none_or(|own| own.field != **field));
+        let scored = others.filter_map(|field| Some((self.score(column, *field)?, *field)));
+        let best =
+            scored.filter(|(score, field)| is_better(*field, *score)).min_by_key(|(score, field)| (-*score, *field));
+        best.map(|(score, field)| (field, Taken { field, score }.confidence()))
+    }
+
     /// Returns the column whose header has the words of `text`.
     pub(super) fn place_of(&self, text: &str) -> Option<usize> {
         place_of(&self.table.header, text)
@@ -73,17 +90,15 @@ impl<'a> Columns<'a> {
 
     /// Returns in words why `column` was taken for `field`, and `known` whether the export names it.
     pub(super) fn evidence(&self, column: usize, field: Field, known: bool) -> String {
-        let header = &self.table.header[column];
         let words = self.headers[column].fits(field).map(|candidate| match candidate.score {
-            85.. => format!("the header \"{header}\" says so"),
-            _ => format!("the header \"{header}\" hints at it"),
+            85.. => "its header says so",
+            _ => "its header hints at it",
         });
+        let words = if known { Some("the export is known") } else { words };
         match (words, describe(field, &self.profiles[column])) {
-            (Some(words), Some(content)) => format!("{words}, {content}"),
-            (Some(words), None) => words,
-            (None, Some(content)) if known => format!("the export is known, {content}"),
+            (Some(words), Some(content)) => format!("{words}; {content}"),
+            (Some(words), None) => words.to_owned(),
             (None, Some(content)) => content,
-            (None, None) if known => "the export is known".to_owned(),
             (None, None) => "the columns beside it leave that".to_owned(),
         }
     }
@@ -188,10 +203,13 @@ pub(super) fn assign(columns: &Columns<'_>, format: Option<&Format>) -> Vec<Opti
         let Some(main) = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == field)) else {
             continue;
         };
+        let best = taken[main].map_or(0, |taken| taken.score);
         for (score, column, own) in &fits {
             let holds = columns.profiles[*column].mostly(if field == Field::Email { Kind::Email } else { Kind::Phone });
             let staff = columns.headers[*column].staff;
-            if *own == field && *column > main && taken[*column].is_none() && holds && !staff {
+            // Of two telephone numbers that are as good, the first one is the main one.
+            let placed = *column > main || field == Field::Phone && *score + 15 >= best;
+            if *own == field && placed && taken[*column].is_none() && holds && !staff {
                 taken[*column] = Some(Taken { field, score: *score });
             }
         }

@@ -167,11 +167,7 @@ pub(super) fn describe(field: Field, profile: &Profile) -> Option<String> {
     };
     let shares = kinds.iter().map(|(kind, what)| (profile.share(*kind), what));
     let (share, what) = shares.into_iter().find(|(share, _)| *share >= 50)?;
-    Some(if share >= 100 {
-        format!("all of its cells hold {what}")
-    } else {
-        format!("{share} % of its cells hold {what}")
-    })
+    Some(if share >= 100 { format!("all {what}") } else { format!("{share} % {what}") })
 }
 
 #[cfg(test)]
@@ -206,11 +202,11 @@ mod tests {
     fn evidence_is_words() {
         assert_eq!(
             describe(Field::Email, &profile(&["a@b.example", "c@d.example", "none here"])).as_deref(),
-            Some("66 % of its cells hold e-mail addresses")
+            Some("66 % e-mail addresses")
         );
         // Numbers of orders that have the shape of postal codes are no evidence of either.
         let numbers = profile(&["10001", "10002"]);
-        assert_eq!(describe(Field::OrderId, &numbers).as_deref(), Some("all of its cells hold numbers"));
+        assert_eq!(describe(Field::OrderId, &numbers).as_deref(), Some("all numbers"));
         assert_eq!(describe(Field::FullName, &numbers), None);
     }
 }

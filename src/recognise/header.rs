@@ -7,6 +7,25 @@ use crate::model::{Field, Role};
 /// Words that a phrase of the lexicon has at most.
 const PHRASE: usize = 5;
 
+/// Score below which a header is looked at again, its words written out.
+const WEAK: i32 = 50;
+/// What a header loses for words that had to be written out.
+const SHORTENED: i32 = 6;
+
+/// Words as registers shorten them, and the words themselves; those that say nothing have none.
+#[rustfmt::skip]
+const SHORT: &[(&str, &str)] = &[
+    ("nm", "name"), ("nam", "name"), ("fnm", "first name"), ("lnm", "last name"), ("fn", "first name"),
+    ("ln", "last name"), ("sn", "surname"), ("forenm", "first name"), ("surnm", "surname"), ("fst", "first"), ("frst", "first"),
+    ("lst", "last"), ("gvn", "given"), ("fam", "family"), ("addr", "address"), ("adr", "address"), ("add", "address"),
+    ("strt", "street"), ("cty", "city"), ("ctry", "country"), ("cntry", "country"), ("pc", "postcode"),
+    ("pcode", "postcode"), ("pstcd", "postcode"), ("zipcd", "zip"), ("tel", "telephone"), ("ph", "phone"), ("phn", "phone"),
+    ("mob", "mobile"), ("occ", "occupation"), ("occup", "occupation"), ("empl", "employer"), ("org", "organization"),
+    ("dt", "date"), ("bth", "birth"), ("brth", "birth"), ("bdate", "birth date"), ("cd", ""), ("desc", ""), ("txt", ""),
+    ("str", ""), ("val", ""), ("fld", ""), ("res", ""), ("resid", ""), ("residence", ""), ("residential", ""),
+    ("voter", ""), ("orig", ""), ("raw", ""), ("fake", ""), ("full", ""), ("c", ""), ("part", ""),
+];
+
 /// A field that a header may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
@@ -71,6 +90,16 @@ impl Header {
         // `Paid?` is a flag, no question.
         let question = (text.contains('?') && words.len() > 1) || words.len() > 6;
         let mut candidates = candidates(lexicon, &folded, &words, staff);
+        if candidates.first().is_none_or(|best| best.score < WEAK) && !question {
+            let plain = written_out(lexicon, &words);
+            if plain != folded {
+                let words: Vec<&str> = plain.split(' ').collect();
+                let more = self::candidates(lexicon, &plain, &words, staff);
+                let less = |candidate: Candidate| Candidate { score: candidate.score - SHORTENED, ..candidate };
+                candidates.extend(more.into_iter().map(less));
+                candidates.sort_by_key(|candidate| (-candidate.score, candidate.field));
+            }
+        }
         // `Name (First)`: what stands in brackets is no remark if the whole is known.
         let whole = if text.contains('(') { fold_all(text) } else { String::new() };
         if let Some(meanings) = lexicon.fields.get(&whole).filter(|_| whole != folded && !staff) {
@@ -107,7 +136,8 @@ impl Header {
 /// Returns the way to a value and its name, where a header is written as one: `properties.value`, `Lead: E-mail`.
 fn last_part(text: &str) -> Option<(&str, &str)> {
     let inner = |c: char| matches!(c, '.' | ':' | '/' | '>' | '|');
-    let (at, mark) = text.char_indices().rfind(|(_, c)| inner(*c))?;
+    let dash = text.rfind(" - ").map(|at| (at + 1, '-'));
+    let (at, mark) = text.char_indices().rfind(|(_, c)| inner(*c)).max(dash)?;
     let (path, last) = (text[..at].trim(), text[at + 1..].trim());
     // A dot between words ends an abbreviation: `Tel. privat`.
     let tight = mark != '.' || text[at + 1..].starts_with(char::is_alphanumeric);
@@ -216,6 +246,20 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
     }
     found.sort_by_key(|candidate| (-candidate.score, candidate.field));
     found
+}
+
+/// Returns a header with its shortened words written out, and those taken apart that are written as one: `givenname`.
+fn written_out(lexicon: &Lexicon, words: &[&str]) -> String {
+    let mut plain: Vec<&str> = Vec::new();
+    for word in words {
+        match (SHORT.iter().find(|(short, _)| short == word), lexicon.joined.get(*word)) {
+            (Some((_, "")), _) => {}
+            (Some((_, long)), _) => plain.push(long),
+            (None, Some(phrase)) => plain.push(phrase),
+            (None, None) => plain.push(word),
+        }
+    }
+    plain.join(" ")
 }
 
 /// Score of an id of a thing that no word names: `Copper ID`.

@@ -21,6 +21,9 @@ pub(super) fn forget_row_ids(columns: &Columns<'_>, taken: &mut [Option<Taken>],
         taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == field))
     };
     let Some(first) = of(taken, Field::ExternalId) else { return };
+    if matches!(role, Role::Prospects | Role::Leads) {
+        return;
+    }
     let person = [Field::Email, Field::Phone, Field::FullName].into_iter().find_map(|field| of(taken, field));
     let unnamed = is_mail(role) && columns.table.rows.len() >= FEW && taken[first].is_some_and(|own| own.score < KNOWN);
     let is_rows = |column: usize| match person {
@@ -62,8 +65,9 @@ fn differs(columns: &Columns<'_>, person: usize, id: usize) -> bool {
             other += 1;
         }
     }
-    // The first row of each is the same as itself.
-    other >= 2 && other >= same.saturating_sub(first.len())
+    // The first row of each is the same as itself. A few doubles in a list are people who were entered twice.
+    let repeated = same + other - first.len();
+    other * 2 >= repeated && repeated * 4 >= same + other && repeated >= 2
 }
 
 #[cfg(test)]

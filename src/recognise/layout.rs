@@ -1,6 +1,6 @@
 //! What a table was taken for: its role, the meaning of its columns, and the stages that its rows carry.
 
-use crate::model::{Confidence, Field, Finding, Role};
+use crate::model::{Confidence, Field, Finding, Role, Trait};
 
 /// What a table was taken for.
 #[derive(Clone, Debug)]
@@ -60,6 +60,8 @@ pub struct Column {
     pub confidence: Confidence,
     /// Why, in words for people.
     pub evidence: String,
+    /// What else it may mean, and how sure that would have been.
+    pub runner_up: Option<(Field, Confidence)>,
     /// How its dates are written, if it holds dates.
     pub dates: Option<DateStyle>,
     /// Which mark stands before the decimals, if it holds amounts.
@@ -83,6 +85,41 @@ pub enum Part {
     NamePrefix,
     /// Whether a mail that came back will do so for ever.
     BounceKind,
+    /// A further given name, behind the first one.
+    MoreFirstName,
+    /// A further family name, behind the first one.
+    MoreLastName,
+    /// What stands before the street's name: a number, or a direction.
+    HouseNumber,
+    /// What stands behind the street's name: `Road`.
+    StreetType,
+    /// Year of birth.
+    BirthYear,
+    /// Month of birth.
+    BirthMonth,
+    /// Day of birth.
+    BirthDay,
+    /// Something else that is said of the person.
+    Of(Trait),
+}
+
+impl Part {
+    /// Returns what the column holds, in words, where it describes a person.
+    #[must_use]
+    pub fn of_person(self) -> Option<&'static str> {
+        Some(match self {
+            Part::NamePrefix => "words before the last name",
+            Part::MoreFirstName => "further first name",
+            Part::MoreLastName => "further last name",
+            Part::HouseNumber => "house number",
+            Part::StreetType => "kind of street",
+            Part::BirthYear => "year of birth",
+            Part::BirthMonth => "month of birth",
+            Part::BirthDay => "day of birth",
+            Part::Of(own) => own.as_str(),
+            Part::Quantity | Part::UnitPrice | Part::Price | Part::Refunded | Part::BounceKind => return None,
+        })
+    }
 }
 
 /// Which of day and month a column writes first where it uses figures alone.

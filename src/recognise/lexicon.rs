@@ -42,6 +42,8 @@ struct LanguageFile {
     events: Words,
     around: Words,
     event_headers: Words,
+    #[serde(default)]
+    numbers: Vec<String>,
     hints: Words,
     aggregates: Words,
     attended: Words,
@@ -141,6 +143,8 @@ pub(super) struct Lexicon {
     pub(super) languages: Vec<String>,
     /// Meanings of whole headers.
     pub(super) fields: HashMap<String, Vec<Meaning>>,
+    /// Whole headers of several words by their letters alone: `givenname`.
+    pub(super) joined: HashMap<String, String>,
     /// Meanings of phrases inside longer headers.
     pub(super) keys: HashMap<String, Vec<Field>>,
     /// Meanings of endings of words written as one.
@@ -157,6 +161,8 @@ pub(super) struct Lexicon {
     pub(super) events: HashMap<String, Option<Role>>,
     /// Words around them.
     pub(super) around: HashMap<String, Around>,
+    /// Headers that say no more than that they number the rows' things.
+    pub(super) numbers: HashSet<String>,
     /// Words of the headers of columns that say what happened.
     pub(super) event_headers: HashSet<String>,
     /// Headers that tell the role.
@@ -198,6 +204,7 @@ impl Lexicon {
         let mut lexicon = Self {
             languages: Vec::new(),
             fields: HashMap::new(),
+            joined: HashMap::new(),
             keys: HashMap::new(),
             endings: Vec::new(),
             qualifiers: HashMap::new(),
@@ -206,6 +213,7 @@ impl Lexicon {
             name_starts: Vec::new(),
             events: HashMap::new(),
             around: HashMap::new(),
+            numbers: HashSet::new(),
             event_headers: HashSet::new(),
             hints: HashMap::new(),
             aggregates: HashSet::new(),
@@ -233,7 +241,12 @@ impl Lexicon {
         for (key, words) in &file.fields {
             let field = field(key)?;
             for (place, word) in words.iter().enumerate() {
-                self.fields.entry(fold_all(word)).or_default().push(Meaning { field, language, place });
+                let phrase = fold_all(word);
+                if phrase.len() > 6 && phrase.contains(' ') {
+                    let joined: String = phrase.split(' ').collect();
+                    self.joined.entry(joined).or_insert_with(|| phrase.clone());
+                }
+                self.fields.entry(phrase).or_default().push(Meaning { field, language, place });
             }
         }
         for (field, word) in keyed(&file.keys, field)? {
@@ -297,6 +310,7 @@ impl Lexicon {
         for (said, word) in keyed(&file.headers, said)? {
             self.standing_headers.entry(word).or_insert(said);
         }
+        self.numbers.extend(file.numbers.iter().map(|word| fold_all(word)));
         self.event_headers.extend(file.event_headers.values().flatten().map(|word| fold_all(word)));
         self.aggregates.extend(file.aggregates.values().flatten().map(|word| fold_all(word)));
         self.attended.extend(file.attended.values().flatten().map(|word| fold_all(word)));

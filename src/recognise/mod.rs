@@ -19,6 +19,7 @@ mod name;
 mod outcome;
 mod overrule;
 mod part;
+mod person;
 mod profile;
 mod role;
 mod rules;

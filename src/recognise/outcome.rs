@@ -55,6 +55,15 @@ pub(super) fn of_deals(columns: &Columns<'_>) -> Option<Vec<StageRule>> {
     Some(rules)
 }
 
+/// Returns the column whose words say of some rows that they were won, and of others something else.
+pub(super) fn won(columns: &Columns<'_>) -> Option<usize> {
+    let is_stage = |column: &usize| columns.headers[*column].fits(Field::Status).is_some();
+    (0..columns.headers.len()).filter(is_stage).find(|column| {
+        let words = words_where(columns, *column, |word| word.len() < 40);
+        words.len() > 1 && words.iter().any(|word| outcome_of(word) == Some(Outcome::Won))
+    })
+}
+
 type WonAndLost = (Option<Condition>, Option<Condition>);
 
 /// Returns which rows are won and lost by the words of a column of stages.

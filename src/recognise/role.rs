@@ -4,6 +4,7 @@ use super::columns::{Columns, Taken};
 use super::format::Format;
 use super::lexicon::lexicon;
 use super::name::roles_in_names;
+use super::outcome::won;
 use super::stages::Stages;
 use crate::model::{Confidence, Field, Role};
 
@@ -97,6 +98,10 @@ pub(super) fn weigh(
     }
     hints(columns, taken, &mut weighed);
     stages.weigh(columns, &mut |role, weight, reason| weighed.add(role, weight, reason));
+    if let Some(column) = won(columns) {
+        let reason = format!("the column \"{}\" says which were won", columns.table.header[column]);
+        weighed.add(Role::Deals, 60, reason);
+    }
     weighed.told = stages.events.iter().flat_map(|events| events.roles.keys().copied()).collect();
     preamble(columns, &mut weighed);
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
@@ -134,6 +139,7 @@ fn of_one_event(role: Role) -> bool {
 fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &mut Weighed) {
     let lexicon = lexicon();
     let mut told: Vec<(Role, &str)> = Vec::new();
+    let mut besides: Vec<(Role, &str)> = Vec::new();
     for (column, header) in columns.headers.iter().enumerate() {
         // What is plainly about the person says nothing of the role.
         let personal = taken[column].is_some_and(|taken| {
@@ -143,9 +149,13 @@ fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &mut Weighed) 
             continue;
         }
         for role in lexicon.hints.get(&header.folded).into_iter().flatten() {
-            told.push((*role, columns.table.header[column].as_str()));
+            // `Rep`, `Agent`: a list of people can have that too.
+            let list = if header.staff { &mut besides } else { &mut told };
+            list.push((*role, columns.table.header[column].as_str()));
         }
     }
+    besides.retain(|(role, _)| told.iter().any(|(own, _)| own == role));
+    told.append(&mut besides);
     for role in Role::ALL {
         let own: Vec<&str> = told.iter().filter(|(told, _)| told == role).map(|(_, header)| *header).collect();
         let weight = match own.len() {

@@ -16,6 +16,7 @@ use super::lexicon::lexicon;
 use super::machine;
 use super::name::campaign_in_names;
 use super::part::part_of;
+use super::person::person_parts;
 use super::profile::Kind;
 use super::role::{Weighed, weigh};
 use super::rules::rules;
@@ -38,6 +39,8 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
     let columns = Columns::of(table);
     let format = formats.find(table);
     let mut taken = assign(&columns, format);
+    // A known export has no columns but those that it is known for.
+    let of_person = if format.is_none() { person_parts(&columns, &mut taken) } else { vec![None; taken.len()] };
     let stages = Stages::of(&columns);
     let weighed = weigh(&columns, &taken, &stages, format);
     let nobody = nobody(&columns, &taken, format);
@@ -70,7 +73,10 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         english,
     );
     let findings = findings(table, &taken, &dates, &decimals, &rules, best, nobody.as_deref());
-    let described = described(&columns, &taken, &dates.styles, &decimals.marks, format);
+    let mut described = described(&columns, &taken, &dates.styles, &decimals.marks, format);
+    for (column, part) in described.iter_mut().zip(of_person) {
+        column.part = column.part.or(part.filter(|_| column.field.is_none()));
+    }
     let (evidence, confidence) = match (&nobody, best) {
         (Some(why), _) => (vec![why.clone()], Confidence::percent(90)),
         (None, Some((role, confidence))) => (evidence(&columns, &taken, &weighed, role), confidence),
@@ -157,8 +163,12 @@ fn finish_orders(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role)
     if role != Role::Orders || has(taken, Field::OrderId) {
         return;
     }
-    let plain = |column: &usize| matches!(columns.headers[*column].folded.as_str(), "id" | "number" | "nr" | "no");
-    let Some(column) = (0..taken.len()).find(plain) else { return };
+    let plain = |column: &usize| lexicon().numbers.contains(&columns.headers[*column].folded);
+    let free = |column: &usize| {
+        let fits = taken[*column].is_none_or(|taken| taken.field == Field::ExternalId);
+        fits && columns.profiles[*column].share(Kind::Figures) >= 50
+    };
+    let Some(column) = (0..taken.len()).filter(plain).find(free) else { return };
     taken[column] = Some(Taken { field: Field::OrderId, score: 80 });
     if !has(taken, Field::ExternalId) {
         let fits = |column: usize| taken[column].is_none().then(|| columns.score(column, Field::ExternalId)).flatten();
@@ -179,7 +189,8 @@ fn take_time(columns: &Columns<'_>, taken: &mut [Option<Taken>], role: Role, rul
     let main = rules.iter().find(|rule| rule.role == role).and_then(|rule| rule.time);
     let scored = time_of(columns, role);
     let time = main.map(|column| (column, scored.filter(|(own, _)| *own == column).map_or(90, |(_, score)| score)));
-    if let Some((column, score)) = time.or(scored) {
+    let is_birth = |column: usize| taken[column].is_some_and(|taken| taken.field == Field::DateOfBirth);
+    if let Some((column, score)) = time.or(scored).filter(|(column, _)| !is_birth(*column)) {
         taken[column] = Some(Taken { field: Field::Timestamp, score });
     }
 }
@@ -220,12 +231,19 @@ fn described(
         field: taken[column].map(|taken| taken.field),
         confidence: taken[column].map_or(Confidence::default(), Taken::confidence),
         evidence: taken[column]
-            .map_or_else(String::new, |taken| columns.evidence(column, taken.field, taken.score >= KNOWN)),
+            .map_or_else(String::new, |taken| columns.evidence(column, taken.field, names(format, header))),
+        runner_up: columns.next_best(column, taken[column], taken),
         dates: dates[column],
         decimal: decimals[column],
         part: part(columns, taken, format, column),
     };
     columns.table.header.iter().enumerate().map(one).collect()
+}
+
+/// Whether the export names what the column of `header` means.
+fn names(format: Option<&Format>, header: &str) -> bool {
+    let words = fold_all(header);
+    format.is_some_and(|format| format.columns.values().any(|own| fold_all(own) == words))
 }
 
 /// Returns what a column adds to another one.
@@ -242,6 +260,8 @@ fn part(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>,
         Part::Refunded | Part::Quantity => field.is_none() && (profile.filled == 0 || profile.mostly(Kind::Number)),
         Part::NamePrefix => field.is_none(),
         Part::BounceKind => true,
+        // Those of a person are found together.
+        _ => false,
     };
     fits.then_some(part)
 }

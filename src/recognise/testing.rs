@@ -20,7 +20,9 @@ pub(super) fn table(file: &str, csv: &str) -> Table {
         header_row: Some(1),
         header,
         rows,
+        further: 0,
         set_aside: Vec::new(),
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }

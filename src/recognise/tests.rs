@@ -321,7 +321,7 @@ fn names_with_figures_are_no_numbers_of_orders() {
          A-2,b@x.example,Studio7,2026-03-02,10.00,EUR\n",
     );
     assert_eq!(layout.column_of(Field::OrderId), Some(0));
-    assert_eq!(layout.columns[0].evidence, "the header \"Order ID\" says so, all of its cells hold codes");
+    assert_eq!(layout.columns[0].evidence, "its header says so; all codes");
 }
 
 #[test]

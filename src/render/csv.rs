@@ -48,8 +48,20 @@ where
     R: IntoIterator,
     R::Item: AsRef<str>,
 {
+    write_line(&mut Vec::new(), header.len(), header, out)?;
+    write_intact_rows(header, rows, out)
+}
+
+/// Writes further rows of a table whose header was written by [`write_intact`].
+///
+/// # Errors
+/// Fails if `out` does.
+pub fn write_intact_rows<R>(header: &[String], rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
+where
+    R: IntoIterator,
+    R::Item: AsRef<str>,
+{
     let mut line = Vec::new();
-    write_line(&mut line, header.len(), header, out)?;
     rows.into_iter().try_for_each(|row| write_line(&mut line, header.len(), row, out))
 }
 

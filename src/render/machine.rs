@@ -17,6 +17,10 @@ pub(super) fn push(text: &mut String, cell: &Cell) {
         Cell::Rate(rate) if rate.is_finite() => write!(text, "{rate:.6}"),
         Cell::Missing | Cell::Number(_) | Cell::Days(_) | Cell::Rate(_) => Ok(()),
         Cell::Share(share) | Cell::Bar(share) => share.rate().map_or(Ok(()), |rate| write!(text, "{rate:.6}")),
+        Cell::Spark(counts) => {
+            text.push_str(&counts.iter().map(u64::to_string).collect::<Vec<_>>().join(" "));
+            Ok(())
+        }
         Cell::PartOf(share) => write!(text, "{} of {}", share.part, share.whole),
         Cell::Interval(interval) => write!(text, "{:.6} to {:.6}", interval.low, interval.high),
         Cell::Money(amount, _) => write!(text, "{amount}"),
@@ -53,5 +57,5 @@ fn push_inner(text: &mut String, cell: &Cell) {
 
 /// Whether the cell is written as words, so that a spreadsheet might take it for something else.
 pub(super) fn is_words(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(_) | Cell::List(_) | Cell::Map(_) | Cell::PartOf(_) | Cell::Interval(_))
+    matches!(cell, Cell::Text(_) | Cell::List(_) | Cell::Map(_) | Cell::PartOf(_) | Cell::Interval(_) | Cell::Spark(_))
 }

@@ -38,7 +38,8 @@ impl Renderer for Markdown {
 }
 
 fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
-    let is_bar = |place: usize| grid.rows.iter().any(|row| matches!(row.get(place), Some(Cell::Bar(_))));
+    let is_bar =
+        |place: usize| grid.rows.iter().any(|row| matches!(row.get(place), Some(Cell::Bar(_) | Cell::Spark(_))));
     let shown: Vec<_> = grid
         .columns
         .iter()

@@ -13,6 +13,7 @@ mod style;
 mod terminal;
 mod tsv;
 mod widths;
+pub mod workbook;
 mod wrap;
 
 use std::fmt;

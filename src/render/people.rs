@@ -12,6 +12,7 @@ pub(super) fn text(cell: &Cell) -> String {
         Cell::Days(days) => figures::days(*days),
         Cell::Rate(rate) => figures::percent(*rate),
         Cell::Share(share) | Cell::Bar(share) => share.to_string(),
+        Cell::Spark(counts) => counts.iter().map(u64::to_string).collect::<Vec<_>>().join(" "),
         Cell::PartOf(share) => figures::part_of(*share),
         Cell::Interval(interval) => figures::interval(*interval),
         Cell::Money(amount, currency) => figures::money(*amount, *currency),

@@ -30,7 +30,7 @@ impl Style {
 
     /// Colours the bars of a line.
     pub(super) fn bars(self, line: &str) -> String {
-        let is_block = |letter: char| ('▉'..='▏').contains(&letter) || letter == '█';
+        let is_block = |letter: char| ('▁'..='▓').contains(&letter);
         match (line.find(is_block), self.on) {
             (Some(start), true) => {
                 let end = line[start..].find(|letter| !is_block(letter)).map_or(line.len(), |length| start + length);

@@ -62,10 +62,15 @@ fn push_block(text: &mut String, block: &Block, look: Look, style: Style) {
             for (name, fact) in facts {
                 let name = people::clean(name);
                 let pad = " ".repeat(about.saturating_sub(name.width()));
+                // A name that is too long for its column stands on a line of its own, so that none runs off the screen.
+                let is_long = name.width() > about && look.width.is_some();
+                if is_long {
+                    push_line(text, &style.dim(&name));
+                }
                 for (number, line) in
                     wrap(&people::clean(fact), width.saturating_sub(about + 2).max(10)).iter().enumerate()
                 {
-                    if number == 0 {
+                    if number == 0 && !is_long {
                         push_line(text, &format!("{}{pad}  {line}", style.dim(&name)));
                     } else {
                         push_line(text, &format!("{}  {line}", " ".repeat(about)));

@@ -297,6 +297,17 @@ fn the_funnel_fits_eighty_columns() {
         Head counts            1,234 mails sent to 1,234 people, 412 people opened, 138
                                people clicked
 
+        What became of the rows
+        File     Rows  Linked  Alone
+        ────────────────────────────
+        sends   1,234     412    822
+        opens     412     412      0
+        clicks    138     138      0
+        orders      1       1      0
+
+        Linked  rows of people who are in another file as well
+        Alone   rows of people who are in this file alone
+
         What fills each stage
         sends   sends in sends
         opens   opens in opens

@@ -13,6 +13,15 @@ pub(super) struct Wish {
     pub(super) figures: bool,
 }
 
+impl Wish {
+    /// Returns the least in which it can be read: figures whole, words broken if they are long.
+    pub(super) fn room(&self) -> usize {
+        if self.figures { self.least } else { self.broken.min(LABEL) }
+    }
+}
+
+/// Words are not made narrower than this for the sake of other columns.
+const LABEL: usize = 13;
 /// Columns narrower than this are not made narrower still.
 const NARROW: usize = 4;
 /// Nobody gets more than this for a single word.
@@ -28,6 +37,13 @@ pub(super) fn widths(wishes: &[Wish], gap: usize, width: usize) -> Vec<usize> {
         return most;
     }
     let mut given = take(|wish| if wish.figures { wish.least } else { wish.least.min(WORD) });
+    // Long words give way before figures are broken, the widest of them first.
+    let floor = take(Wish::room);
+    while given.iter().sum::<usize>() > room {
+        let wide = (0..given.len()).filter(|place| given[*place] > floor[*place]);
+        let Some(widest) = wide.max_by_key(|place| given[*place]) else { break };
+        given[widest] -= 1;
+    }
     if given.iter().sum::<usize>() > room {
         given = take(|wish| wish.broken.min(WORD));
     }

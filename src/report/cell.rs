@@ -23,6 +23,8 @@ pub enum Cell {
     PartOf(Share),
     /// The same, shown as a bar where there is room for one.
     Bar(Share),
+    /// Counts one after the other in time, shown as a line of marks where there is room for one.
+    Spark(Vec<u64>),
     /// From where to where a rate may lie.
     Interval(Interval),
     /// Money.

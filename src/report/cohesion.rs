@@ -1,6 +1,7 @@
 //! How well people hang together, in words.
 
 use crate::link::{Cohesion, Doubt, Linkage};
+use crate::model::Records;
 
 use super::figures;
 
@@ -27,6 +28,19 @@ pub fn expected_mistakes(doubt: Doubt) -> String {
             format!("{two} of {people} may be two people joined, and {one} may be counted twice")
         }
     }
+}
+
+/// Returns in words which tables were found to list each person once, as a phrase; nothing if none was.
+#[must_use]
+pub fn linked_one_to_one(records: &Records, linkage: &Linkage) -> Option<String> {
+    let names: Vec<String> =
+        linkage.once.iter().map(|source| records.sources[source.index()].position().to_string()).collect();
+    let (last, others) = names.split_last()?;
+    Some(format!(
+        "{} and {last} each list a person once, as their rows show: they were linked one to one, and two rows of one of them \
+         are one person on overwhelming evidence only",
+        others.join(", ")
+    ))
 }
 
 /// Returns in words who has most rows and how well these hang together; nothing if nobody has several.

@@ -95,13 +95,15 @@ pub struct Column {
     pub heading: Option<Cow<'static, str>>,
     /// Which side its cells keep to.
     pub align: Align,
+    /// What a person may type into its cells; empty for columns that nobody fills in.
+    pub choices: &'static [&'static str],
 }
 
 impl Column {
     /// Returns a column of words.
     #[must_use]
     pub fn words(name: impl Into<Cow<'static, str>>, heading: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: Some(name.into()), heading: Some(heading.into()), align: Align::Left }
+        Self { name: Some(name.into()), heading: Some(heading.into()), align: Align::Left, choices: &[] }
     }
 
     /// Returns a column of figures.
@@ -113,13 +115,19 @@ impl Column {
     /// Returns a column that only formats for machines have.
     #[must_use]
     pub fn machine(name: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: Some(name.into()), heading: None, align: Align::Left }
+        Self { name: Some(name.into()), heading: None, align: Align::Left, choices: &[] }
+    }
+
+    /// Returns a column that a person fills in with one of these words, which only formats for machines have.
+    #[must_use]
+    pub fn to_fill_in(name: impl Into<Cow<'static, str>>, choices: &'static [&'static str]) -> Self {
+        Self { choices, ..Self::machine(name) }
     }
 
     /// Returns a column that only formats for people have.
     #[must_use]
     pub fn people(heading: impl Into<Cow<'static, str>>, align: Align) -> Self {
-        Self { name: None, heading: Some(heading.into()), align }
+        Self { name: None, heading: Some(heading.into()), align, choices: &[] }
     }
 }
 

@@ -58,7 +58,11 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff, before: Before<'a
             Cell::text(entry.held.map_or(String::new(), |held| reason(held, results.records, touches))),
             Cell::text(why_first(&entry.score)),
             Cell::Rate(entry.score.contact.sure),
-            before.map_or(Cell::Missing, |known| if known.contains(&person.id) { Cell::Missing } else { "yes".into() }),
+            if entry.held.is_none() && before.is_some_and(|known| !known.contains(&person.id)) {
+                "yes".into()
+            } else {
+                Cell::Missing
+            },
         ]
     });
     let stages = results.funnel.spec.stages.as_slice();
@@ -179,24 +183,18 @@ fn reason(held: Held, records: &Records, touches: &[Touch]) -> String {
 /// People who are less sure than this to be who they seem get it said.
 const SURE: f64 = 0.95;
 
-/// Returns in words what makes somebody worth calling first.
+/// Returns in words what makes somebody worth calling first, or not: `filled in a form, clicked twice; 3 days ago`.
 fn why_first(score: &CallScore) -> String {
-    let done: Vec<_> = score.did.iter().take(3).map(did).collect();
+    let done: Vec<_> = score.did.iter().take(2).map(did).collect();
     let mut parts = vec![if done.is_empty() { "did nothing so far".to_owned() } else { done.join(", ") }];
     parts.extend(score.days_ago.map(|days| match days {
-        0 => "the last of it today".to_owned(),
-        1 => "the last of it yesterday".to_owned(),
-        days => format!("the last of it {} days ago", figures::count(days.unsigned_abs())),
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days => format!("{} days ago", figures::count(days.unsigned_abs())),
     }));
-    parts.push(
-        match (score.contact.phone, score.contact.email) {
-            (true, true) => "phone and e-mail",
-            (true, false) => "phone alone",
-            (false, true) => "e-mail alone",
-            (false, false) => "neither phone nor e-mail",
-        }
-        .to_owned(),
-    );
+    if !score.contact.phone {
+        parts.push("no phone".to_owned());
+    }
     if score.contact.sure < SURE {
         parts.push(format!("{:.0} % sure who it is", score.contact.sure * 100.0));
     }

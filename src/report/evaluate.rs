@@ -1,6 +1,6 @@
 //! How right a linkage is, in figures and in the pairs that it got wrong.
 
-use crate::link::{Doubt, Evaluation, Linkage, MatchWeight, Rates, Waterfall};
+use crate::link::{Doubt, Evaluation, Linkage, MatchWeight, Rates, Waterfall, decision_on};
 use crate::model::{RecordId, Records};
 
 use super::cohesion::expected_mistakes;
@@ -86,18 +86,19 @@ fn mistakes(evaluated: Evaluated<'_>, evaluation: &Evaluation) -> Grid {
         Column::figures("probability", "Alone"),
         Column::words("speaks_for", "Speaks for one person"),
         Column::words("speaks_against", "Speaks against"),
+        Column::machine("decided_in"),
     ];
     let wrong = evaluation.wrong.iter().map(|pair| ("two people taken for one", pair));
     let missed = evaluation.missed.iter().map(|pair| ("one person taken for two", pair));
     let rows = wrong.chain(missed).enumerate().map(|(place, (mistake, pair))| {
         let evidence = evaluated.evidence.get(place).and_then(Option::as_ref);
-        line(evaluated.records, mistake, *pair, evidence)
+        line(evaluated, mistake, *pair, evidence)
     });
     Grid { columns, rows: rows.collect(), shown: Some(SHOWN) }
 }
 
 fn line(
-    records: &Records,
+    Evaluated { records, linkage, .. }: Evaluated<'_>,
     mistake: &str,
     (left, right): (RecordId, RecordId),
     evidence: Option<&Waterfall>,
@@ -109,6 +110,9 @@ fn line(
         let levels = compared.filter(|term| speaks(term.weight)).map(|term| term.level.as_str());
         Cell::text(levels.collect::<Vec<_>>().join("; "))
     };
+    let decision = decision_on(records, linkage, left, right).map(|decision| decision.at.to_string());
+    // People see it beside the mistake, where there is room for it.
+    let mistake = decision.as_ref().map_or_else(|| mistake.to_owned(), |at| format!("{mistake}, as decided in {at}"));
     vec![
         Cell::text(mistake),
         Cell::text(records.position_of(left).to_string()),
@@ -116,6 +120,7 @@ fn line(
         evidence.map_or(Cell::Missing, |evidence| Cell::Rate(evidence.total.probability())),
         words(&|weight| weight > MatchWeight::ZERO),
         words(&|weight| weight < MatchWeight::ZERO),
+        Cell::text(decision.unwrap_or_default()),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Why two rows are, or are not, one person: the waterfall of the evidence, and what else decided.
 
-use crate::link::{Hop, Linkage, MatchWeight, Term, Waterfall, Why, compared_fields};
+use crate::link::{Hop, Linkage, MatchWeight, Term, Verdict, Waterfall, Why, compared_fields, compared_trait};
 use crate::model::{Field, PersonIndex, RecordId, Records};
 
 use super::{Align, Cell, Column, Grid, Report, figures};
@@ -12,6 +12,8 @@ pub struct Explained<'a> {
     pub records: &'a Records,
     /// Whose they are.
     pub linkage: &'a Linkage,
+    /// For each source the headers of its columns by what they mean.
+    pub headers: &'a [Vec<(Field, String)>],
     /// The two in question.
     pub rows: [RecordId; 2],
     /// Why they are, or are not, one person.
@@ -39,6 +41,11 @@ pub fn explain(explained: Explained<'_>) -> Report {
     report.grid(waterfall(explained));
     chain(&mut report, explained);
     against(&mut report, explained);
+    let compared = columns_compared(explained);
+    if !compared.is_empty() {
+        report.heading("Columns compared");
+        report.facts(compared);
+    }
     report.heading("The two rows");
     report.facts(vec![
         ("One".to_owned(), format!("{} is {}", places[0], fate(explained, rows[0]))),
@@ -76,6 +83,12 @@ fn answer(explained: Explained<'_>) -> String {
         return if together { "Yes." } else { "No." }.to_owned();
     };
     let sure = figures::percent(pair.total.probability());
+    if let Some(decision) = &why.decision
+        && (decision.verdict == Verdict::Same) == together
+    {
+        let (at, yes) = (&decision.at, if together { "Yes" } else { "No" });
+        return format!("{yes}: so it was decided in {at}. By their own evidence it would be {sure}.");
+    }
     match (together, why.pair_suffices()) {
         (true, _) if why.speakers[0] == why.speakers[1] => "Yes: both are lines of one order.".to_owned(),
         (true, _) if pair.equal => "Yes: as evidence both rows say exactly the same, and such rows are one person \
@@ -112,6 +125,8 @@ fn waterfall(explained: Explained<'_>) -> Grid {
         Column::words("level", "How it came out"),
         Column::words("left", heading(rows[0])),
         Column::words("right", heading(rows[1])),
+        Column::machine("left_column"),
+        Column::machine("right_column"),
         Column::machine("bits"),
         Column::people("Bits", Align::Right),
         Column::machine("bits_so_far"),
@@ -125,12 +140,14 @@ fn waterfall(explained: Explained<'_>) -> Grid {
         let [left, right] =
             why.speakers.map(|row| if term.is_rarity { Cell::Missing } else { value(records, row, term) });
         let mut line = vec![Cell::text(term.comparison), Cell::text(level(term)), left, right];
+        line.extend(why.speakers.map(|row| if term.is_rarity { Cell::Missing } else { column(explained, row, term) }));
         line.extend(weights(term.weight, sum));
         lines.push(line);
     }
     if let Some(pair) = &why.pair {
         let sure = format!("{} that both are one person", figures::percent(pair.total.probability()));
-        let mut line = vec![Cell::text("total"), Cell::text(sure), Cell::Missing, Cell::Missing];
+        let mut line =
+            vec![Cell::text("total"), Cell::text(sure), Cell::Missing, Cell::Missing, Cell::Missing, Cell::Missing];
         line.extend(weights(pair.total, pair.total));
         lines.push(line);
     }
@@ -141,7 +158,7 @@ fn waterfall(explained: Explained<'_>) -> Grid {
     };
     let mut line = vec![Cell::text("outcome"), Cell::text(words)];
     line.extend(rows.map(|row| id(explained, row)));
-    line.extend([Cell::Missing, Cell::Missing, Cell::Missing, Cell::Missing]);
+    line.extend([const { Cell::Missing }; 6]);
     lines.push(line);
     Grid { columns, rows: lines, shown: None }
 }
@@ -170,10 +187,47 @@ fn value(records: &Records, row: RecordId, term: &Term) -> Cell {
     if term.comparison == "list" {
         return Cell::text(records.source_of(row).position().to_string());
     }
+    if let Some(known) = compared_trait(term.comparison) {
+        let identity = records.records[row.index()].identity.map(|identity| &records.identities[identity.index()]);
+        let symbol = identity.and_then(|identity| identity.traits[known]);
+        return symbol.map_or(Cell::Missing, |symbol| Cell::text(records.texts.get(symbol)));
+    }
     let texts = compared_fields(term.comparison).iter().filter_map(|field| said(records, row, *field));
     let text = texts.collect::<Vec<_>>().join(", ");
     let read_from_mail = text.is_empty() && matches!(term.comparison, "first name" | "last name");
     if read_from_mail { Cell::text("(as its e-mail spells it)") } else { Cell::text(text) }
+}
+
+/// Returns the headers of the columns in which a row says what a term compares.
+fn column(explained: Explained<'_>, row: RecordId, term: &Term) -> Cell {
+    let record = &explained.records.records[row.index()];
+    let headers = explained.headers.get(record.source.index()).map_or(&[][..], Vec::as_slice);
+    let is_name = matches!(term.comparison, "first name" | "last name" | "middle name" | "generation");
+    let fields = compared_fields(term.comparison).iter().chain(is_name.then_some(&Field::FullName));
+    let of_field = |field: &Field| {
+        let found = headers.iter().find(|(known, _)| known == field)?;
+        // A cell that was read from elsewhere, or is empty, says nothing.
+        (is_name || record.shown[*field].is_some()).then_some(found.1.as_str())
+    };
+    let named: Vec<&str> = fields.filter_map(of_field).collect();
+    Cell::text(if is_name { named.first().copied().unwrap_or("").to_owned() } else { named.join(", ") })
+}
+
+/// Returns in which columns the two rows say what was compared, one line a comparison.
+fn columns_compared(explained: Explained<'_>) -> Vec<(String, String)> {
+    let Explained { why, .. } = explained;
+    let terms: &[Term] = why.pair.as_ref().map_or(&[], |pair| &pair.terms);
+    let words = |cell: Cell| match cell {
+        Cell::Text(text) => format!("`{text}`"),
+        _ => figures::DASH.to_owned(),
+    };
+    let of_columns = terms.iter().filter(|term| !term.is_rarity).filter_map(|term| {
+        let columns = why.speakers.map(|row| column(explained, row, term));
+        let is_any = columns.iter().any(|cell| *cell != Cell::Missing);
+        let [left, right] = columns.map(words);
+        is_any.then(|| (figures::capitalised(term.comparison), format!("{left} against {right}")))
+    });
+    of_columns.collect()
 }
 
 /// Returns what a row says of a field: in its own words, else in those that it was compared by.
@@ -211,7 +265,10 @@ fn chain(report: &mut Report, explained: Explained<'_>) {
         vec![
             Cell::text(records.position_of(hop.left).to_string()),
             Cell::text(records.position_of(hop.right).to_string()),
-            Cell::text(reasons(&hop.evidence, |weight| weight > MatchWeight::ZERO)),
+            Cell::text(match &hop.decided {
+                Some(at) => format!("decided in {at}"),
+                None => reasons(&hop.evidence, |weight| weight > MatchWeight::ZERO),
+            }),
             Cell::text(bits(hop.evidence.total)),
             Cell::Rate(hop.evidence.total.probability()),
         ]

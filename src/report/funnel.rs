@@ -3,7 +3,10 @@
 use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
-use super::{Align, Cell, Column, Grid, Report, Results, email, ledger, machine, maturity, revenue, rules, survival};
+use super::{
+    Align, Cell, Column, Grid, Report, Results, email, join, ledger, machine, maturity, over_time, revenue, rules,
+    survival, targets,
+};
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
@@ -11,6 +14,9 @@ pub fn funnel(results: Results<'_>) -> Report {
     let mut report = figures(results);
     email::rates(results, &mut report);
     survival::by_day(results, &mut report);
+    over_time::over_time(results.funnel, &mut report);
+    join::per_file(results, &mut report);
+    join::bounds(results, &mut report);
     report.heading("What fills each stage");
     report.facts(rules::stages(results.records, results.funnel));
     machine::rules(&machines(results.journeys), &mut report);
@@ -39,6 +45,7 @@ fn figures(results: Results<'_>) -> Report {
     report.heading("Behind the figures");
     report.grid(details(funnel));
     maturity::within(funnel, &mut report);
+    targets::gaps(funnel, &mut report);
     let machines = machines(results.journeys);
     machine::side_by_side(&machines, &mut report);
     email::heads(results, &mut report);
@@ -155,6 +162,7 @@ fn words(funnel: &Funnel) -> Vec<(String, String)> {
         ("People", "everyone who reached the stage, each counted once; many rows of one person are one person"),
         ("Rate", "of the people who were at the stage before, those who came on to this one"),
         ("95 % interval", "where the true rate lies, as far as so many people can tell: the fewer people, the wider"),
+        ("Bar", "solid as far as the figure surely goes of the largest stage's, shaded on to where its interval ends"),
         ("Of the first", "of the people at the first stage, those who reached this one"),
         ("Implied", "no row says so, but a later step does: whoever clicked a link must have opened the mail"),
         ("Entered here", "had reached no earlier stage: they came in at this one"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Finding, column_letters};
 use crate::read::{Form, Table};
-use crate::recognise::{Column as Meaning, DateOrder, Layout};
+use crate::recognise::{Column as Meaning, Condition, DateOrder, Layout, Part};
 
 use super::by_kind::by_kind;
 use super::{Align, Cell, Column, Grid, Report, figures};
@@ -123,7 +123,7 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
             Cell::text(layout.export.as_deref().unwrap_or("")),
             Cell::Rate(f64::from(layout.confidence.as_percent()) / 100.0),
             Cell::text(layout.confidence.to_string()),
-            table.rows.len().into(),
+            table.count().into(),
             table.header_row.into(),
             encoding,
             delimiter,
@@ -194,40 +194,135 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
         facts.push(("Its rows say".to_owned(), words.join(", ")));
     }
     facts.push(("Rows".to_owned(), shape(table)));
+    facts.push(("Not so?".to_owned(), overruled(table, layout)));
     report.facts(facts);
-    if !layout.columns.is_empty() {
-        report.grid(meaning_of_columns(layout));
+    let explained: Vec<_> =
+        layout.columns.iter().enumerate().map(|(place, column)| explained(layout, place, column)).collect();
+    let (shown, unused): (Vec<_>, Vec<_>) = explained.into_iter().partition(|column| column.taken_for.is_some());
+    if !shown.is_empty() {
+        report.grid(meaning_of_columns(shown));
     }
     let kinds = by_kind(findings.iter().copied());
-    report.facts(kinds.iter().map(|kind| (kind.kind.to_string(), kind.words())).collect());
+    let mut below = Vec::new();
+    if !unused.is_empty() {
+        below.push(("not used".to_owned(), listed(&unused)));
+    }
+    below.extend(kinds.iter().map(|kind| (kind.kind.to_string(), kind.words())));
+    report.facts(below);
 }
 
-fn meaning_of_columns(layout: &Layout) -> Grid {
+/// Columns that play no part and are named one by one.
+const NAMED: usize = 12;
+
+fn listed(unused: &[Explained]) -> String {
+    let one = |column: &Explained| match column.header.as_str() {
+        "" => format!("{} (no header)", column_letters(column.place)),
+        header => format!("{} {header}", column_letters(column.place)),
+    };
+    let named: Vec<_> = unused.iter().take(NAMED).map(one).collect();
+    let more = unused.len().saturating_sub(NAMED);
+    let rest = if more > 0 { format!(" and {} more", figures::count(more as u64)) } else { String::new() };
+    named.join(", ") + &rest
+}
+
+/// Returns the lines of `moldau.toml` that would say otherwise.
+fn overruled(table: &Table, layout: &Layout) -> String {
+    let other = layout.runner_up.map_or("none", |(role, _)| role.as_str());
+    let other = if layout.role.is_none() { "prospects" } else { other };
+    let sheet = table.sheet.as_deref().map(|sheet| format!(", sheet = {}", quoted(sheet))).unwrap_or_default();
+    let place = if table.index > 0 { format!(", table = {}", table.index + 1) } else { String::new() };
+    format!(
+        "moldau.toml, under [[table]]: file = {}{sheet}{place}, role = \"{other}\"; columns under [table.columns]",
+        quoted(&table.file)
+    )
+}
+
+/// Returns a text as TOML writes it.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
+/// What is said of one column.
+struct Explained {
+    place: usize,
+    header: String,
+    taken_for: Option<String>,
+    sure: Option<String>,
+    because: String,
+    otherwise: Option<String>,
+}
+
+fn meaning_of_columns(shown: Vec<Explained>) -> Grid {
     let columns = vec![
         Column::people("Column", Align::Left),
         Column::people("Header", Align::Left),
         Column::people("Taken for", Align::Left),
         Column::people("Sure", Align::Right),
         Column::people("Because", Align::Left),
+        Column::people("Next best", Align::Left),
     ];
-    let rows = layout.columns.iter().enumerate().map(|(place, column)| explained(place, column)).collect();
-    Grid { columns, rows, shown: None }
+    let text = |words: Option<String>| words.map_or(Cell::Missing, Cell::text);
+    let row = |column: Explained| {
+        vec![
+            Cell::text(column_letters(column.place)),
+            Cell::text(column.header),
+            text(column.taken_for),
+            text(column.sure),
+            Cell::text(column.because),
+            text(column.otherwise),
+        ]
+    };
+    Grid { columns, rows: shown.into_iter().map(row).collect(), shown: None }
 }
 
-fn explained(place: usize, column: &Meaning) -> Vec<Cell> {
+fn explained(layout: &Layout, place: usize, column: &Meaning) -> Explained {
     let mut because = column.evidence.clone();
-    if let Some(dates) = column.dates {
+    let (taken_for, sure) = match column.field {
+        Some(field) => (Some(field.as_str().to_owned()), Some(column.confidence.to_string())),
+        None => match (column.part.and_then(Part::of_person), stage_of(layout, place)) {
+            (Some(part), _) => (Some(part.to_owned()), None),
+            (None, Some((words, why))) => {
+                because = why.to_owned();
+                (Some(words), None)
+            }
+            (None, None) => (None, None),
+        },
+    };
+    if let Some(dates) = column.dates.filter(|_| taken_for.is_some()) {
         let doubt = if dates.decided { "" } else { ", a guess" };
         because =
             format!("{because}; {}{doubt}", order_word(dates.order).replace('-', " ")).trim_start_matches("; ").into();
     }
-    vec![
-        Cell::text(column_letters(place)),
-        Cell::text(column.header.as_str()),
-        column.field.map_or(Cell::Missing, |field| Cell::text(field.as_str())),
-        column.field.map_or(Cell::Missing, |_| Cell::text(column.confidence.to_string())),
-        Cell::text(because),
-    ]
+    let next = column.runner_up.filter(|_| !column.header.is_empty());
+    Explained {
+        place,
+        header: column.header.clone(),
+        taken_for,
+        sure,
+        because,
+        otherwise: next.map(|(field, _)| format!("{field} = {}", quoted(&column.header))),
+    }
+}
+
+/// Returns which of a table's events a column without a meaning of its own tells of, and how.
+fn stage_of(layout: &Layout, place: usize) -> Option<(String, &'static str)> {
+    fn says(condition: &Condition, place: usize) -> Option<&'static str> {
+        match condition {
+            Condition::Filled(column) if *column == place => Some("where something stands, it happened"),
+            Condition::Yes(column) if *column == place => Some("a yes says that it happened"),
+            Condition::Positive(column) if *column == place => Some("a number above zero says that it happened"),
+            Condition::OneOf(column, _) | Condition::NoneOf(column, _) if *column == place => Some("its words say it"),
+            Condition::All(all) => all.iter().find_map(|one| says(one, place)),
+            _ => None,
+        }
+    }
+    let time = layout.stages.iter().find(|rule| rule.time == Some(place));
+    let timed = time.map(|rule| (format!("time of {}", rule.role), "its header or the columns beside it say so"));
+    timed.or_else(|| layout.stages.iter().find_map(|rule| Some((rule.role.to_string(), says(&rule.condition, place)?))))
 }
 
 fn taken_for(layout: &Layout) -> String {
@@ -244,7 +339,7 @@ fn taken_for(layout: &Layout) -> String {
 }
 
 fn shape(table: &Table) -> String {
-    let rows = figures::counted(table.rows.len() as u64, "row", "rows");
+    let rows = figures::counted(table.count() as u64, "row", "rows");
     let header = table.header_row.map_or("no header".to_owned(), |row| format!("header in row {row}"));
     let aside = match table.set_aside.len() {
         0 => String::new(),

@@ -1,10 +1,11 @@
 //! `journeys.csv`: what happened to each person, in order.
 
 use crate::journey::Machine;
-use crate::model::{Currency, Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
+use crate::model::{Currency, Field, Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
 
+use super::contact::Contacts;
 use super::results::{place, place_columns};
-use super::{Cell, Column, Listing, Results};
+use super::{Align, Cell, Column, Grid, Listing, Report, Results, figures, revenue};
 
 /// Returns one line for each touch, person by person; at last those of nobody that can be named.
 #[must_use]
@@ -27,10 +28,79 @@ pub fn journeys(results: Results<'_>) -> Listing<'_> {
     Listing::new("Journeys", columns(), everyone.chain(nobodys))
 }
 
-/// Returns one line for each touch of one person.
+/// Returns one person's whole story: who they are, how far they got, and one line for each touch.
 #[must_use]
-pub fn journey(results: Results<'_>, person: PersonIndex) -> Listing<'_> {
-    Listing::new("Journey", columns(), lines_of(results, person))
+pub fn journey(results: Results<'_>, person: PersonIndex) -> Report {
+    let mut report = Report::new("Journey");
+    report.facts(who(results, person));
+    let mut columns = columns();
+    columns.insert(3, Column::people("After", Align::Right));
+    let mut before = None;
+    let rows = lines_of(results, person).zip(results.touches(person)).map(|(mut row, touch)| {
+        let after = before.and_then(|before| days_from(before, touch.when)).map_or(Cell::Missing, Cell::Days);
+        before = if touch.when == When::Unknown { before } else { Some(touch.when) };
+        row.insert(3, after);
+        row
+    });
+    report.grid(Grid { columns, rows: rows.collect(), shown: None });
+    report
+}
+
+/// Returns the days from one time to another, in whole days where one of them is but a day.
+fn days_from(from: When, to: When) -> Option<f64> {
+    match (from, to) {
+        (When::Instant(from), When::Instant(to)) => {
+            let millis = to.epoch_millis() - from.epoch_millis();
+            Some(millis as f64 / 86_400_000.0)
+        }
+        _ => from.day().zip(to.day()).map(|(from, to)| (to.epoch_days() - from.epoch_days()) as f64),
+    }
+}
+
+/// Returns who somebody is, how sure that is, and how far they got.
+fn who(results: Results<'_>, index: PersonIndex) -> Vec<(String, String)> {
+    let person = &results.linkage.people[index.index()];
+    let contact = Contacts::new(results.records).of(&person.records, results.touches(index));
+    let shown = [contact.name(), contact.cell(Field::Company), contact.cell(Field::Email), contact.cell(Field::Phone)];
+    let shown: Vec<_> =
+        shown.into_iter().filter_map(|cell| if let Cell::Text(text) = cell { Some(text) } else { None }).collect();
+    let mut facts = vec![("Who", shown.join(", "))];
+    if !contact.other_emails.is_empty() {
+        facts.push(("Also", contact.other_emails.join(", ")));
+    }
+    let mut sources: Vec<_> = person.records.iter().map(|id| results.records.records[id.index()].source).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let sure = person.records.iter().filter_map(|id| results.linkage.memberships[id.index()].as_ref());
+    let sure = sure.map(|found| found.probability).fold(1.0, f64::min);
+    let rows = figures::counted(person.records.len() as u64, "row", "rows");
+    let files = figures::counted(sources.len() as u64, "file", "files");
+    facts.push(("Rows", format!("{rows} of {files}, all of one person with {}", figures::percent(sure))));
+    let progress = results.funnel.progress.get(index.index());
+    if let Some((progress, furthest)) = progress.and_then(|progress| Some((progress, progress.furthest?))) {
+        let names: Vec<_> = results.stage_names().collect();
+        let name = |stage: usize| names.get(stage).copied().unwrap_or("");
+        let last = results.touches(index).iter().filter_map(|touch| touch.when.day()).max();
+        let ago = last.zip(results.funnel.as_of).map(|(last, today)| today.epoch_days() - last.epoch_days());
+        let ago = ago.filter(|days| *days >= 0).map_or(String::new(), |days| {
+            format!(
+                "; the last that happened was {} before {}",
+                figures::counted(days.unsigned_abs(), "day", "days"),
+                results.funnel.as_of.map_or(String::new(), |day| day.to_string())
+            )
+        });
+        facts.push(("Got to", format!("{}{ago}", name(furthest))));
+        let first = progress.reached.iter().position(Option::is_some).unwrap_or(furthest);
+        let skipped: Vec<_> = (first..furthest).filter(|stage| progress.reached[*stage].is_none()).map(name).collect();
+        if !skipped.is_empty() {
+            facts.push(("Skipped", skipped.join(", ")));
+        }
+    }
+    let paid: Vec<_> = results.funnel.revenue_of(index).collect();
+    if !paid.is_empty() {
+        facts.push(("Paid", revenue::words(&paid, results.funnel.revenue_from)));
+    }
+    facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect()
 }
 
 fn columns() -> Vec<Column> {

@@ -1,6 +1,9 @@
 //! The sums that must agree: rows, people and money.
 
-use super::{Report, Results, figures, revenue};
+use crate::funnel::{Funnel, StageTally, Way, coverage, not_paid, ways};
+use crate::model::FindingKind;
+
+use super::{Align, Cell, Column, Grid, Report, Results, coverage as gaps, figures, revenue};
 
 /// Adds to the report what was read, found and ordered, and what became of it; and an alert if it does not add up.
 pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
@@ -20,9 +23,43 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
         let repeats = figures::counted(results.journeys.duplicates, "row says", "rows say");
         facts.push(("Repeats".to_owned(), format!("{repeats} once more what another row says: counted once")));
     }
+    money(results, &mut facts, report);
+    facts.extend(times(funnel));
+    report.facts(facts);
+    ways_to_order(results, report);
+    doubts(results, report);
+}
+
+/// Says who is in no time from stage to stage, although they count: those without a time, and those who did it the other
+/// way round.
+fn times(funnel: &Funnel) -> Vec<(String, String)> {
+    let each = |count: fn(&StageTally) -> u64| {
+        let some = funnel.stages.iter().filter(|stage| count(stage) > 0);
+        some.map(|stage| format!("{} at {}", figures::count(count(stage)), stage.name)).collect::<Vec<_>>().join(", ")
+    };
+    let mut facts = Vec::new();
+    let untimed = each(|stage| stage.times.untimed);
+    if !untimed.is_empty() {
+        facts.push(("Without a time".to_owned(), format!("{untimed}: they count, and are in no median time")));
+    }
+    let backwards = each(|stage| stage.times.backwards);
+    if !backwards.is_empty() {
+        let words = format!(
+            "{backwards} came there only before the stage in front of it: they count, and are in no median \
+                             time; findings.csv lists them"
+        );
+        facts.push(("Back to front".to_owned(), words));
+    }
+    facts
+}
+
+/// Adds what was paid and where, what was given back and what never counted.
+fn money(results: Results<'_>, facts: &mut Vec<(String, String)>, report: &mut Report) {
+    let funnel = results.funnel;
     let total = &funnel.revenue_total;
+    let words = |revenue: &[_]| revenue::words(revenue, funnel.revenue_from);
+    let not_paid = not_paid(funnel, results.journeys);
     if !total.is_empty() {
-        let words = |revenue: &[_]| revenue::words(revenue, funnel.revenue_from);
         let is_within = |person: usize| funnel.progress.get(person).is_some_and(|progress| progress.furthest.is_some());
         let paid = funnel.revenue_by_person.iter().filter(|(person, _)| is_within(person.index()));
         let inside = revenue::sum(paid.map(|(_, revenue)| *revenue));
@@ -40,9 +77,75 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
             report.alert("there are several currencies: they are shown apart and never added up");
         }
     }
+    if !not_paid.given_back.is_empty() {
+        let sums: Vec<_> = not_paid
+            .given_back
+            .iter()
+            .map(|sum| {
+                let times = figures::counted(sum.orders, "time", "times");
+                format!("{} in {times}", figures::money(sum.amount, sum.currency))
+            })
+            .collect();
+        facts.push(("Given back".to_owned(), format!("{}: taken off what was paid", sums.join(", "))));
+    }
+    if !not_paid.void.is_empty() {
+        facts.push(("Not counted".to_owned(), format!("{}: cancelled, or never paid", words(&not_paid.void))));
+    }
     if funnel.orders_without_amount > 0 {
         let orders = figures::counted(funnel.orders_without_amount, "order says", "orders say");
         report.alert(format!("{orders} no amount: in the counts of people, and in no sum of money"));
     }
-    report.facts(facts);
+}
+
+/// Adds who came to their order through every stage, and who did not; nothing where all did.
+fn ways_to_order(results: Results<'_>, report: &mut Report) {
+    let funnel = results.funnel;
+    let Some(tallies) = ways(funnel, results.journeys) else { return };
+    let used: Vec<_> =
+        Way::ALL.iter().zip(&tallies).filter(|(_, tally)| tally.people > 0 || !tally.revenue.is_empty()).collect();
+    if used.iter().all(|(way, _)| **way == Way::Through) {
+        return;
+    }
+    let what = if funnel.revenue_from == crate::model::Role::Deals { "deal" } else { "order" };
+    report.heading(format!("How they came to their {what}"));
+    let figure = |heading: &'static str| Column::people(heading, Align::Right);
+    let columns = vec![Column::people("Way", Align::Left), figure("People"), figure("Orders"), figure("Paid")];
+    let orders = |revenue: &[crate::funnel::Revenue]| revenue.iter().map(|sum| sum.orders).sum::<u64>();
+    let mut rows: Vec<_> = used
+        .iter()
+        .map(|(way, tally)| {
+            let people = if **way == Way::Nobody { Cell::Missing } else { tally.people.into() };
+            vec![Cell::text(way_in_words(**way)), people, orders(&tally.revenue).into(), revenue::cell(&tally.revenue)]
+        })
+        .collect();
+    let total = &funnel.revenue_total;
+    let people: u64 = tallies.iter().map(|tally| tally.people).sum();
+    rows.push(vec![Cell::text("all"), people.into(), orders(total).into(), revenue::cell(total)]);
+    report.grid(Grid { columns, rows, shown: None });
+    let together = revenue::sum(tallies.iter().flat_map(|tally| tally.revenue.iter().copied()));
+    if together != revenue::sum(total.iter().copied()) {
+        report.alert("these ways do not add up to what was paid in all: please report this as a mistake of ours");
+    }
+}
+
+fn way_in_words(way: Way) -> &'static str {
+    match way {
+        Way::Through => "through every stage",
+        Way::Skipped => "skipped a stage",
+        Way::BoughtFirst => "bought first, was reached later",
+        Way::NeverSeen => "never seen before",
+        Way::Outside => "at no stage",
+        Way::Nobody => "by nobody known",
+    }
+}
+
+/// Adds what makes the figures wrong although they add up: payments listed twice, files that tell of other days.
+fn doubts(results: Results<'_>, report: &mut Report) {
+    let same = results.records.findings.iter().filter(|finding| finding.kind == FindingKind::SamePayments);
+    for finding in same {
+        report.alert(format!("{}: {}", finding.at, finding.message));
+    }
+    for gap in coverage(results.funnel, results.journeys) {
+        report.alert(gaps::words(results.records, results.funnel, &gap));
+    }
 }

@@ -11,6 +11,9 @@ use super::{Cell, Column, Listing, figures};
 /// What is added behind the columns that are fetched.
 const ABOUT: [&str; 4] = ["match_probability", "matched_on", "matched_row", "matches"];
 
+/// Stands for all columns.
+const ALL: &str = "*";
+
 /// What is fetched, from where, for which rows.
 pub struct Lookup<'a> {
     /// The rows of both tables.
@@ -53,13 +56,17 @@ pub struct Found {
 }
 
 /// Returns the columns that `words` name: each a header, written exactly so or in other capitals, the letters of a column
-/// such as `C`, or several of these with commas between.
+/// such as `C`, several of these with commas between, or `*` for all.
 ///
 /// # Errors
 /// A word that names no column.
 pub fn columns_named(table: &Table, words: &[String]) -> Result<Vec<usize>, NoSuchHeader> {
     let mut columns = Vec::new();
     for word in words {
+        if word.trim() == ALL {
+            columns.extend(0..table.header.len());
+            continue;
+        }
         if let Some(column) = column_named(table, word) {
             columns.push(column);
             continue;
@@ -162,9 +169,20 @@ impl<'a> Lookup<'a> {
         left.chain(self.added.iter().map(move |column| right.map_or("", |right| right.cell(*column))))
     }
 
+    /// Returns the rows of the left table, among them in their places those that are no data.
+    fn left_rows(&'a self) -> impl Iterator<Item = RowRef<'a>> {
+        let table = self.left.1;
+        let mut rows = table.rows.iter().peekable();
+        let mut aside = table.aside.iter().filter(|_| !self.unmatched).peekable();
+        std::iter::from_fn(move || {
+            let is_next = aside.peek().is_some_and(|line| rows.peek().is_none_or(|row| line.number() < row.number()));
+            if is_next { aside.next() } else { rows.next() }
+        })
+    }
+
     fn lines(&'a self) -> impl Iterator<Item = Line<'a>> {
         let places = Places::new(self.records);
-        self.left.1.rows.iter().flat_map(move |row| {
+        self.left_rows().flat_map(move |row| {
             let record = places.row_of(self.left.0, row.number());
             let mut found = record.map_or_else(Vec::new, |record| self.found_of(record));
             let matches = found.len();

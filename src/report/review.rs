@@ -24,7 +24,7 @@ const BESIDE: &[Field] = &[
 #[must_use]
 pub fn review<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
     let mut columns = vec![
-        Column::machine("decision"),
+        Column::to_fill_in("decision", &["yes", "no"]),
         Column::figures("probability", "Same person?"),
         Column::machine("weight"),
         Column::words("linked", "Now"),
@@ -79,10 +79,11 @@ pub fn review_pair(records: &Records, linkage: &Linkage, pair: &UnsurePair, numb
     rows.push(vec![Cell::text("this person has"), rows_of(sides[0]), rows_of(sides[1])]);
     report.grid(Grid { columns, rows, shown: None });
     let now = if pair.linked { "counted as one person" } else { "counted as two people" };
-    let evidence = evidence(records, pair, left, right);
     let mut facts = vec![("Now".to_owned(), format!("{now}, {} sure to be one", figures::percent(pair.probability)))];
-    if !evidence.is_empty() {
-        facts.push(("Evidence".to_owned(), evidence));
+    for (side, levels) in [("For one person", &pair.speaks_for), ("Against", &pair.speaks_against)] {
+        if !levels.is_empty() {
+            facts.push((side.to_owned(), levels.join(", ")));
+        }
     }
     report.facts(facts);
     report
@@ -95,7 +96,7 @@ fn line(records: &Records, linkage: &Linkage, pair: &UnsurePair) -> Vec<Cell> {
         Cell::Rate(pair.probability),
         Cell::Number(f64::from(pair.weight.millibits()) / 1000.0),
         Cell::text(if pair.linked { "together" } else { "apart" }),
-        Cell::text(evidence(records, pair, left, right)),
+        Cell::text(evidence(pair)),
     ];
     for field in BESIDE {
         row.extend([left, right].map(|record| shown(records, record, *field)));
@@ -126,22 +127,9 @@ fn shown(records: &Records, record: &Record, field: Field) -> Cell {
     Cell::text(text(field).unwrap_or(""))
 }
 
-/// Returns in words what speaks for the pair, and what both sides have and do not agree on.
-fn evidence(records: &Records, pair: &UnsurePair, left: &Record, right: &Record) -> String {
-    let keys = |record: &Record| record.identity.map(|identity| &records.identities[identity.index()].keys);
-    let mut parts = Vec::new();
-    if !pair.matched_on.is_empty() {
-        parts.push(format!("alike in {}", pair.matched_on.join(", ")));
-    }
-    if let (Some(left), Some(right)) = (keys(left), keys(right)) {
-        let differ: Vec<_> = left
-            .iter()
-            .filter(|(field, text)| right[*field].is_some_and(|other| other != *text))
-            .map(|(field, _)| field.as_str().replace('_', " "))
-            .collect();
-        if !differ.is_empty() {
-            parts.push(format!("written differently: {}", differ.join(", ")));
-        }
-    }
-    parts.join("; ")
+/// Returns in words what speaks for the pair, and what against it.
+fn evidence(pair: &UnsurePair) -> String {
+    let sides = [("for one person", &pair.speaks_for), ("against", &pair.speaks_against)];
+    let words = sides.iter().filter(|(_, levels)| !levels.is_empty());
+    words.map(|(side, levels)| format!("{side}: {}", levels.join(", "))).collect::<Vec<_>>().join("; ")
 }

@@ -1,6 +1,6 @@
 //! The rules of a funnel in words.
 
-use crate::funnel::{Clock, Funnel, FunnelSpec, Order, Period, Reaches, Stage, Ties};
+use crate::funnel::{Clock, Funnel, FunnelSpec, Order, Period, Reaches, Stage, Ties, Window};
 use crate::model::{Instant, Records, When};
 
 use super::figures;
@@ -37,6 +37,17 @@ pub(super) fn rules(funnel: &Funnel) -> Vec<(String, String)> {
     if spec.rules.order != Order::Open {
         if spec.rules.ties == Ties::Apart {
             fact("Same time", "a stage must be later than the one before".to_owned());
+        }
+        for (stage, window) in spec.stages.as_slice().iter().zip(&spec.rules.step_windows) {
+            if let Some(window) = window {
+                fact("Time limit", format!("{} from the stage before to {}", length(*window), stage.name));
+            }
+        }
+        let optional = |(place, stage): (usize, &Stage)| spec.rules.is_optional(place).then(|| stage.name.clone());
+        let optional: Vec<_> = spec.stages.as_slice().iter().enumerate().filter_map(optional).collect();
+        if !optional.is_empty() {
+            let words = "people may leave it out; the rate of the stage behind it is of the stage before it";
+            fact("Optional", format!("{}: {words}", optional.join(", ")));
         }
         if spec.rules.clock == Clock::First {
             fact("Clock", "starts at the first entry; later ones do not move it".to_owned());
@@ -76,12 +87,19 @@ fn sequence(spec: &FunnelSpec) -> &'static str {
 }
 
 fn time_limit(spec: &FunnelSpec) -> String {
-    let Some(window) = spec.rules.window else { return "none: a stage counts however long it takes".to_owned() };
+    match spec.rules.window {
+        Some(window) => format!("{} from entry", length(window)),
+        None => "none: a stage counts however long it takes".to_owned(),
+    }
+}
+
+/// Returns a length of time in the largest unit that fits.
+pub(super) fn length(window: Window) -> String {
     let hours = window.millis().unsigned_abs() / 3_600_000;
     match (hours / 24, hours % 24) {
-        (days, 0) if days > 0 => format!("{} from entry", figures::counted(days, "day", "days")),
-        _ if hours > 0 => format!("{} from entry", figures::counted(hours, "hour", "hours")),
-        _ => format!("{} from entry", figures::counted(window.millis().unsigned_abs() / 1000, "second", "seconds")),
+        (days, 0) if days > 0 => figures::counted(days, "day", "days"),
+        _ if hours > 0 => figures::counted(hours, "hour", "hours"),
+        _ => figures::counted(window.millis().unsigned_abs() / 1000, "second", "seconds"),
     }
 }
 

@@ -1,12 +1,16 @@
 //! What `moldau run` says after the funnel: what was read, whom it found, what is doubtful, where it all is.
 
-use crate::link::{Decided, Linkage, Regrouping};
-use crate::model::{FindingKind, Records};
+use crate::link::{Decided, ENOUGH, Linkage, Regrouping};
+use crate::model::{FindingKind, Records, Source};
 
 use super::by_kind::by_kind;
 use super::cohesion::{expected_mistakes, largest};
 use super::dropoff::{ListFigures, listed};
+use super::join::{FileJoin, shown_cells, shown_columns};
 use super::{Align, Cell, Column, Grid, Report, figures};
+
+/// Files in doubt that are named.
+const UNSURE: usize = 5;
 
 /// What a run has to tell at its end.
 #[derive(Clone, Copy)]
@@ -15,6 +19,8 @@ pub struct Summary<'a> {
     pub records: &'a Records,
     /// Whose they are.
     pub linkage: &'a Linkage,
+    /// What became of the rows of each source; empty if that is not known.
+    pub joins: &'a [FileJoin],
     /// The call lists that were written, the last stage's first.
     pub lists: &'a [ListFigures],
     /// The output folder as it was given; `None` if none was written.
@@ -23,18 +29,14 @@ pub struct Summary<'a> {
 
 /// Returns the end of a run in words.
 #[must_use]
-pub fn summary(Summary { records, linkage, lists, out }: Summary<'_>) -> Report {
+pub fn summary(Summary { records, linkage, joins, lists, out }: Summary<'_>) -> Report {
     let mut report = Report::new("");
     report.heading("Files");
-    report.grid(files(records));
+    report.grid(files(records, joins));
     for finding in records.findings.iter().filter(|finding| finding.kind == FindingKind::UnreadableFile) {
         report.alert(format!("{}: {}", finding.at, finding.message));
     }
-    for source in records.sources.iter().filter(|source| source.role.is_some() && !source.confidence.is_sure()) {
-        let role = source.role.map_or("none", |role| role.as_str());
-        report
-            .alert(format!("{} may not be {role}: `moldau inspect` says why it was taken for that", source.position()));
-    }
+    unsure(records, &mut report);
     report.heading("People");
     report.facts(people(records, linkage));
     call_lists(lists, &mut report);
@@ -48,6 +50,31 @@ pub fn summary(Summary { records, linkage, lists, out }: Summary<'_>) -> Report 
         report.facts(next(linkage, &kinds.iter().map(|kind| kind.kind).collect::<Vec<_>>(), out));
     }
     report
+}
+
+/// Says which files may be something else than what they were taken for: one by itself, several as one list.
+fn unsure(records: &Records, report: &mut Report) {
+    let unsure = records.sources.iter().filter(|source| source.role.is_some() && !source.confidence.is_sure());
+    let role = |source: &Source| source.role.map_or("none", |role| role.as_str());
+    match unsure.collect::<Vec<_>>().as_slice() {
+        [] => {}
+        [one] => report.alert(format!(
+            "{} may not be {}: `moldau inspect` says why it was taken for that",
+            one.position(),
+            role(one)
+        )),
+        several => {
+            let named: Vec<_> =
+                several.iter().take(UNSURE).map(|one| format!("{} as {}", one.position(), role(one))).collect();
+            let more = several.len().saturating_sub(UNSURE);
+            let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+            report.alert(format!(
+                "{} files may be something else than they were taken for: {}{more}; `moldau inspect` says why",
+                several.len(),
+                named.join(", ")
+            ));
+        }
+    }
 }
 
 /// Adds to the report how many of each list are to be called; whoever stopped nowhere is on none.
@@ -74,31 +101,39 @@ fn call_lists(lists: &[ListFigures], report: &mut Report) {
     report.grid(Grid { columns, rows: rows.collect(), shown: None });
 }
 
-fn files(records: &Records) -> Grid {
-    let columns = vec![
+fn files(records: &Records, joins: &[FileJoin]) -> Grid {
+    let mut columns = vec![
         Column::words("file", "File"),
         Column::words("taken_for", "Taken for"),
         Column::words("tool", "From"),
         Column::figures("rows_read", "Rows"),
-        Column::figures("rows_used", "Used"),
-        Column::figures("rows_set_aside", "Set aside"),
     ];
-    let rows = records.sources.iter().map(|source| {
-        let place = source.position().to_string();
+    let shown = shown_columns(joins);
+    if joins.is_empty() {
+        columns.extend([Column::figures("rows_used", "Used"), Column::figures("rows_set_aside", "Set aside")]);
+    } else {
+        columns.extend(shown.iter().map(|(heading, _)| Column::people(*heading, Align::Right)));
+    }
+    let rows = records.sources.iter().enumerate().map(|(place, source)| {
+        let at = source.position().to_string();
         let taken_for = match (source.role, source.stages.as_slice()) {
             (None, _) => "no people in it".to_owned(),
             (Some(_), []) => "do not contact".to_owned(),
             (Some(_), [_, _, ..]) => source.stages.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
             (Some(role), _) => role.as_str().to_owned(),
         };
-        vec![
-            Cell::text(if source.table == 0 { place } else { format!("{place} table {}", source.table + 1) }),
+        let mut row = vec![
+            Cell::text(if source.table == 0 { at } else { format!("{at} table {}", source.table + 1) }),
             Cell::text(taken_for),
             Cell::text(source.tool.as_deref().unwrap_or("")),
             source.rows_read.into(),
-            source.rows_read.saturating_sub(source.rows_set_aside).into(),
-            source.rows_set_aside.into(),
-        ]
+        ];
+        match joins.get(place) {
+            Some(join) => row.extend(shown_cells(join, &shown)),
+            None => row
+                .extend([source.rows_read.saturating_sub(source.rows_set_aside).into(), source.rows_set_aside.into()]),
+        }
+        row
     });
     Grid { columns, rows: rows.collect(), shown: None }
 }
@@ -139,15 +174,21 @@ fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {
     let decided = &linkage.decided;
     if *decided != Decided::default() {
         let count = |count: usize| figures::count(count as u64);
-        let mut parts = vec![format!("{} followed", count(decided.followed))];
+        let (yes, no) = (decided.followed_same, decided.followed - decided.followed_same);
+        let mut parts =
+            vec![format!("{} followed ({} × yes, {} × no)", count(decided.followed), count(yes), count(no))];
         if decided.absent > 0 {
             parts.push(format!("{} about rows that are in none of the files", count(decided.absent)));
         }
         if !decided.contradictions.is_empty() {
             parts.push(format!("{} left out because of later ones", count(decided.contradictions.len())));
         }
-        let words = parts.join(", ");
-        facts.push(("Decisions".to_owned(), words));
+        parts.push(if decided.teaches() {
+            "the weights were learnt with them".to_owned()
+        } else {
+            format!("from {ENOUGH} × yes and {ENOUGH} × no on the weights learn from them too")
+        });
+        facts.push(("Decisions".to_owned(), parts.join("; ")));
     }
     if !linkage.regrouped.is_empty() {
         facts.push(("Changed".to_owned(), since(linkage)));
@@ -180,7 +221,8 @@ fn next(linkage: &Linkage, kinds: &[FindingKind], out: &str) -> Vec<(String, Str
         ("moldau funnel".to_owned(), "the funnel once more, with every word explained".to_owned()),
     ];
     if !linkage.unsure.is_empty() {
-        facts.push((format!("{out}/review.csv"), "the doubtful pairs, side by side, for you to decide".to_owned()));
+        let words = "the doubtful pairs, side by side, for you to decide; review.csv holds the same";
+        facts.push((format!("{out}/review.xlsx"), words.to_owned()));
     }
     if !linkage.regrouped.is_empty() {
         facts.push((format!("{out}/changes.csv"), "whom the last run took for others than this one".to_owned()));

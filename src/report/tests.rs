@@ -105,6 +105,7 @@ fn show(cell: &Cell) -> String {
         Cell::Number(number) => figures::number(*number, 3),
         Cell::Days(days) => figures::days(*days),
         Cell::Rate(rate) => format!("{rate:.3}"),
+        Cell::Spark(counts) => format!("{counts:?}"),
         Cell::Share(share) | Cell::Bar(share) | Cell::PartOf(share) => figures::part_of(*share),
         Cell::Interval(interval) => figures::interval(*interval),
         Cell::Money(amount, currency) => figures::money(*amount, *currency),
@@ -173,6 +174,9 @@ fn the_funnel_explains_itself() {
         – in the funnel: 1 order worth 1,249.00 EUR
         – outside it: nothing
         – by nobody known: 1 order worth 99.00 EUR
+        Given back: 50.00 EUR in 1 time: taken off what was paid
+        # How they came to their order
+        (grid)
         # Rules in force
         Sequence: open: people enter at any stage and may skip one; nobody is forced through the first
         Time limit: none: a stage counts however long it takes
@@ -188,6 +192,11 @@ fn the_funnel_explains_itself() {
         Conversion rate: those who ordered at or after their first mail, whatever led to it, of the people to whom a mail was delivered
         Revenue per recipient: what the people to whom a mail was delivered paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 1 order worth 1,249.00 EUR
         Head counts: 3 mails sent to 3 people, 1 person bounced, 1 person opened, 1 person clicked
+        # What became of the rows
+        (grid)
+        Linked: rows of people who are in another file as well
+        Alone: rows of people who are in this file alone
+        Of nobody: rows that name nobody: an order without a person
         # What fills each stage
         sends: sends in sends
         opens: opens in opens
@@ -295,10 +304,10 @@ fn a_drop_off_list_says_how_to_reach_whom() {
     expect![[r#"
         01-sends-more.csv: Stopped after sends, before opens
         person_id|score|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed|reason|identity_sure|new
-        p2|16|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back (mailbox full)|did nothing so far; e-mail alone|1.000|
+        p2|16|||||2026-03-02 09:00:00|9|sends|2026-03-02 09:00:00|||mail came back (mailbox full)|did nothing so far; no phone|1.000|
         02-sends-more.csv: Stopped after opens, before clicks
         person_id|score|name|company|email|phone|since|days_waiting|last_touch|last_touch_at|value|currency|suppressed|reason|identity_sure|new
-        p1|36|=Bob||bob@b.example||2026-03-02 10:00:00|9|opens|2026-03-02 10:00:00||||opened; the last of it 9 days ago; e-mail alone|1.000|
+        p1|36|=Bob||bob@b.example||2026-03-02 10:00:00|9|opens|2026-03-02 10:00:00||||opened; 9 days ago; no phone|1.000|
     "#]]
     .assert_eq(&all);
 }
@@ -327,13 +336,15 @@ fn pairs_stand_side_by_side() {
         weight: MatchWeight::from_millibits(1250),
         probability: 0.7,
         matched_on: vec!["name"],
+        speaks_for: vec!["last name equal", "first name nearly equal"],
+        speaks_against: vec!["two work addresses"],
         linked: true,
     });
     check(
         review(&campaign.records, &campaign.linkage),
         &expect![[r#"
             decision|probability|weight|linked|evidence|left_name|right_name|left_email|right_email|left_company|right_company|left_phone|right_phone|left_street|right_street|left_postcode|right_postcode|left_city|right_city|left_date_of_birth|right_date_of_birth|left_external_id|right_external_id|left_file|left_sheet|left_row|left_person_id|right_file|right_sheet|right_row|right_person_id|left_key|right_key
-            |0.700|1.25|together|alike in name; written differently: email|ANN SMITH|Ann Smith|Ann@Acme.example|ann.private@mail.example||||+441632960001||1 High St||01234||Leeds|||||sends||2|p0|orders||2|p0|kjmfmyqyfdj62-2wkfqbjsdj2a|kjdbh14nxn197-t6r1r0c8e0q3
+            |0.700|1.25|together|for one person: last name equal, first name nearly equal; against: two work addresses|ANN SMITH|Ann Smith|Ann@Acme.example|ann.private@mail.example||||+441632960001||1 High St||01234||Leeds|||||sends||2|p0|orders||2|p0|kjmfmyqyfdj62-2wkfqbjsdj2a|kjdbh14nxn197-t6r1r0c8e0q3
         "#]],
     );
 }
@@ -369,7 +380,9 @@ fn table() -> Table {
         header_row: Some(3),
         header: vec!["Name".into(), "Datum".into()],
         rows,
+        further: 0,
         set_aside: vec![finding(6, FindingKind::TotalsRow, "a row of totals")],
+        aside: Rows::default(),
         findings: Vec::new(),
     }
 }
@@ -380,6 +393,7 @@ fn layout() -> Layout {
         field,
         confidence: Confidence::percent(95),
         evidence: evidence.into(),
+        runner_up: None,
         dates: None,
         decimal: None,
         part: None,
@@ -431,6 +445,7 @@ fn inspect_shows_every_guess_and_its_reason() {
         Because: the file's name says `opened`
         Next best: clicks, 40 %
         Rows: 2 rows, header in row 3, 1 set aside; UTF-8 text with tabs between the cells
+        Not so?: moldau.toml, under [[table]]: file = "a.csv", role = "clicks"; columns under [table.columns]
         (grid)
         bad-date: row 5, column C: no such day
         totals-row: row 6, column C: a row of totals
@@ -472,6 +487,7 @@ fn the_summary_reconciles_and_says_what_to_do() {
     let report = summary(Summary {
         records: &campaign.records,
         linkage: &campaign.linkage,
+        joins: &joins(campaign.results()),
         lists: &[list],
         out: Some("moldau-out/"),
     });
@@ -490,6 +506,7 @@ fn the_summary_reconciles_and_says_what_to_do() {
         Rows: 9 read = 8 used + 1 set aside
         People: 3 found: 3 with several rows, 0 with one
         Doubtful: no doubtful pair
+        Expected: fewer than one mistake is to be expected among 0 people
         # Whom to call
         (grid)
         # Found in the files
@@ -499,11 +516,11 @@ fn the_summary_reconciles_and_says_what_to_do() {
         moldau-out/people.csv: everyone found, with how far they got
         moldau funnel: the funnel once more, with every word explained
         moldau-out/findings.csv: everything found in the files, row by row
-        sends|sends||3|2|1
-        clicks|clicks||1|1|0
-        orders|orders||3|3|0
-        opens|opens||1|1|0
-        bounces|bounces||1|1|0
+        sends|sends||3|3|0|0|1
+        clicks|clicks||1|1|0|0|0
+        orders|orders||3|2|0|1|0
+        opens|opens||1|1|0|0|0
+        bounces|bounces||1|1|0|0|0
         opens|3|1|0|1 unsubscribed, 1 bought
     "#]]
     .assert_eq(&text);

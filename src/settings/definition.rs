@@ -1,6 +1,6 @@
 //! What a funnel is made of, from `moldau.toml` and arguments.
 
-use crate::funnel::{Clock, Marked, Order, Period, Reaches, Rules, Stage, Stages, Ties, Window};
+use crate::funnel::{Clock, Marked, Order, Period, Reaches, Rules, Stage, Stages, Target, Ties, Window};
 use crate::model::Role;
 use crate::normalise::Selector;
 
@@ -27,6 +27,8 @@ pub struct Definition {
     pub rules: Rules,
     /// What voids an attempt, its stages by name.
     pub exclusions: Vec<Barred>,
+    /// For each stage, what it is meant to come to.
+    pub targets: Vec<Option<Target>>,
 }
 
 /// An exclusion whose stages are not known yet.
@@ -188,6 +190,26 @@ fn window(text: &str) -> Result<Window, DefinitionError> {
     Window::from_millis(millis).ok_or(DefinitionError::ZeroWindow)
 }
 
+/// Reads `"40 %"`, `500` or `"500 people"`.
+fn target(value: &toml::Value) -> Result<Target, DefinitionError> {
+    let error = || DefinitionError::Target(value.to_string().trim_matches('"').to_owned());
+    if let Some(people) = value.as_integer() {
+        return u64::try_from(people).ok().filter(|people| *people > 0).map(Target::People).ok_or_else(error);
+    }
+    let text = value.as_str().ok_or_else(error)?.trim();
+    if let Some(percent) = text.strip_suffix('%') {
+        let (whole, part) = percent.trim().split_once('.').unwrap_or((percent.trim(), ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || part.len() > 2 || !digits(whole) || !digits(part) {
+            return Err(error());
+        }
+        let parts: u32 = format!("{whole}{part:0<2}").parse().map_err(|_| error())?;
+        return if (1..=10_000).contains(&parts) { Ok(Target::Rate(parts)) } else { Err(error()) };
+    }
+    let number = text.strip_suffix("people").unwrap_or(text).trim();
+    number.parse().ok().filter(|people| *people > 0).map(Target::People).ok_or_else(error)
+}
+
 /// Returns a word as words are compared: small letters, blanks between.
 fn plain(word: &str) -> String {
     let word = word.to_lowercase().replace(['-', '_'], " ");
@@ -210,21 +232,59 @@ impl Definition {
     pub fn add_stages(&mut self, entries: Vec<StageEntry>) -> Result<(), DefinitionError> {
         self.marked.retain(|marked| !matches!(marked.reaches, Reaches::Stage(_)));
         let mut stages = Vec::with_capacity(entries.len());
+        self.rules.step_windows.clear();
+        self.rules.optional.clear();
+        self.targets.clear();
         for (place, entry) in entries.into_iter().enumerate() {
             stages.push(match entry {
                 StageEntry::Role(word) => {
                     let role = role(&word)?;
                     Stage { name: role.to_string(), roles: vec![role] }
                 }
-                StageEntry::Named(section) => self.stage(place, section)?,
+                StageEntry::Named(section) => {
+                    self.stage_rules(place, &section)?;
+                    self.stage(place, section)?
+                }
             });
         }
         self.stages = Some(Stages::new(stages)?);
         Ok(())
     }
 
+    /// Takes in what is said of a stage besides the rows that fill it.
+    fn stage_rules(&mut self, place: usize, section: &StageSection) -> Result<(), DefinitionError> {
+        let has_order = matches!(self.rules.order, Order::InOrder | Order::Strict);
+        if let Some(text) = &section.window {
+            if !has_order {
+                return Err(DefinitionError::NeedsOrder("window of a stage"));
+            }
+            if place == 0 {
+                return Err(DefinitionError::First {
+                    stage: section.name.clone(),
+                    what: "there is none before it to count the time from",
+                });
+            }
+            self.rules.step_windows.resize(place, None);
+            self.rules.step_windows.push(Some(window(text)?));
+        }
+        if section.optional {
+            if !has_order {
+                return Err(DefinitionError::NeedsOrder("optional"));
+            }
+            if place == 0 {
+                return Err(DefinitionError::First { stage: section.name.clone(), what: "nobody can leave it out" });
+            }
+            self.rules.optional.push(place);
+        }
+        if let Some(value) = &section.target {
+            self.targets.resize(place, None);
+            self.targets.push(Some(target(value)?));
+        }
+        Ok(())
+    }
+
     fn stage(&mut self, place: usize, section: StageSection) -> Result<Stage, DefinitionError> {
-        let StageSection { name, role, roles, file, tool, conditions, any } = section;
+        let StageSection { name, role, roles, file, tool, conditions, any, .. } = section;
         let own = RowsSection { role, roles, file, tool, conditions };
         let mut stage = Stage { name, roles: Vec::new() };
         let says_nothing = |rows: &RowsSection| {

@@ -40,6 +40,17 @@ pub enum DefinitionError {
     /// Text that is no length of time.
     #[error("`{0}` is not a length of time")]
     Window(String),
+    /// Something that is no target.
+    #[error("`{0}` is no target")]
+    Target(String),
+    /// Something that the first stage cannot have.
+    #[error("`{stage}` is the first stage: {what}")]
+    First {
+        /// The stage.
+        stage: String,
+        /// Why that cannot be.
+        what: &'static str,
+    },
     /// No time at all.
     #[error("a window of zero lets nobody get beyond the first stage")]
     ZeroWindow,
@@ -103,6 +114,10 @@ impl DefinitionError {
             Self::Window(_) | Self::ZeroWindow => {
                 Some("write it like `30 days`, `12 hours` or `2 weeks`, or leave it out for no limit".to_owned())
             }
+            Self::Target(_) => {
+                Some("write `\"40 %\"` for a rate from the stage before, or a number of people".to_owned())
+            }
+            Self::First { .. } => Some("take it out, or put another stage first".to_owned()),
             Self::Day(_) => Some("write it like 2026-03-31".to_owned()),
             Self::Period { .. } => Some("swap the two days".to_owned()),
             Self::Nothing(_) => Some("give it a `role`, a `file`, a `tool` or a condition under `where`".to_owned()),

@@ -5,6 +5,7 @@ mod definition;
 mod definition_error;
 mod file;
 mod resolve;
+mod schema;
 mod sections;
 mod template;
 
@@ -21,6 +22,7 @@ pub use definition::{Barred, Definition, TypedFunnel};
 pub use definition_error::DefinitionError;
 pub use file::{SettingsFile, SyntaxError, closest, parse};
 pub use resolve::{SettingsError, Typed, resolve};
+pub use schema::SCHEMA;
 pub use template::template;
 
 /// Everything that a run is told, with every default filled in.
@@ -50,6 +52,8 @@ pub struct Settings {
     pub decisions: PathBuf,
     /// Output folder of the run whose people keep their ids, if it was named; `None` = the output folder as it is.
     pub since: Option<PathBuf>,
+    /// A column whose cells are kept for a breakdown.
+    pub column: Option<String>,
     /// Lists of people whom nobody is to contact; they are read with the rest.
     pub suppress: Vec<PathBuf>,
     /// Mail domains of one's own; `None` = guessed from who sends and whose contacts they are.

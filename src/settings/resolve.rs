@@ -48,6 +48,8 @@ pub struct Typed {
     pub reading: Options,
     /// `--strict`
     pub strict: bool,
+    /// `--by`
+    pub column: Option<String>,
     /// `--suppress`
     pub suppress: Vec<PathBuf>,
 }
@@ -239,6 +241,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         strict: typed.strict,
         decisions: home.join(DECISIONS),
         since: typed.since,
+        column: typed.column,
         suppress,
         own_domains,
         file: path,

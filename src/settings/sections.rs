@@ -69,6 +69,13 @@ pub struct StageSection {
     /// Other rows that reach it.
     #[serde(default)]
     pub any: Vec<RowsSection>,
+    /// Longest time from the stage before, `3 days`.
+    pub window: Option<String>,
+    /// Whether people may leave it out.
+    #[serde(default)]
+    pub optional: bool,
+    /// What it is meant to come to: `40 %` of the stage before, or a number of people.
+    pub target: Option<toml::Value>,
 }
 
 /// Rows: everything that is said must hold.

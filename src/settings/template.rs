@@ -10,10 +10,14 @@ use crate::recognise::{Column, DateOrder, Layout};
 const HEAD: &str = "\
 # What each file was taken for. Every line is a guess that you may change; what you delete is guessed anew.
 # Then run `moldau run` in this folder, or name this file with --config.
+# An editor that knows TOML completes and checks it: `moldau init --schema > moldau.schema.json`, and as the first line
+# of this file `#:schema moldau.schema.json`.
 ";
 
 const RULES: &str = r#"# More that a stage can be: { name = "Free plan", role = "leads", where = 'Plan = "Free"' }, or of files or tools:
 # { name = "Demo", any = [{ file = "*demo*" }, { tool = "Zoom" }], where = ["amount >= 100", 'url ~ "/demo"'] }.
+# A stage can have a target: { name = "Trial", role = "forms", target = "40 %" }, of the stage before, or of people: 500;
+# with an order also a time limit of its own, window = "3 days", and optional = true.
 # In what sequence stages count: open, in order, strict or any.
 # order = "open"
 # Longest time from entry, and the days on which people enter; without them, any.

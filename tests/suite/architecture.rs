@@ -75,6 +75,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("polars", &["frame"]),
     ("comfy_table", &["render"]),
     ("unicode_width", &["render"]),
+    ("rust_xlsxwriter", &["render"]),
     ("indicatif", &["progress"]),
     ("sha2", &["read", "report"]),
     ("clap", &["cli"]),

@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use crate::link::MatchWeight;
 use crate::link::decisions::Settled;
 
@@ -28,7 +30,7 @@ pub(in crate::link) fn bridges(links: &[Link], groups: &[u32], settled: &Settled
     }
     let group = |link: &Link| groups[link.left as usize];
     let mut order: Vec<&Link> = links.iter().filter(|link| group(link) == groups[link.right as usize]).collect();
-    order.sort_unstable_by_key(|link| (group(link), stronger(link)));
+    order.par_sort_unstable_by_key(|link| (group(link), stronger(link)));
     order
         .into_iter()
         .filter_map(|link| Some(Bridge { link: *link, sides: sets.unite(link.left, link.right)? }))
@@ -89,7 +91,8 @@ mod tests {
 
     #[test]
     fn what_was_decided_needs_no_link() {
-        let settled = Settled { same: vec![(1, 3)], ..Settled::default() };
+        let mut settled = Settled::default();
+        settled.same.push((1, 3));
         let found = bridges(&[link(0, 1, 9), link(1, 3, 1)], &[0, 0, 0, 0], &settled);
         assert_eq!(found.iter().map(|bridge| bridge.link).collect::<Vec<_>>(), [link(0, 1, 9)]);
     }

@@ -25,25 +25,24 @@ pub(in crate::link) struct Doubts {
     pub(in crate::link) apart_expected: f64,
 }
 
-impl Clusterer<'_> {
-    /// Returns what is in doubt, given the links that hold groups together.
-    ///
-    /// Two groups are asked about once, by their strongest link. Within a group only a link counts without which it would fall apart.
-    pub(in crate::link) fn doubts(&mut self, links: &[Link], bridges: &[Bridge]) -> Doubts {
-        let mut asked = self.between_groups(links);
-        let apart = asked.len();
-        let apart_expected = asked.iter().map(|link| link.weight.probability()).sum();
+impl Doubts {
+    /// Sums up what is in doubt between groups, and about the links that hold so many people together.
+    pub(super) fn new(between: Vec<Link>, bridges: &[Bridge], people: usize, threshold: MatchWeight) -> Self {
+        let apart = between.len();
+        let apart_expected = between.iter().fold(0.0, |sum, link| sum + link.weight.probability());
+        let mut asked = between;
         let is_doubtful = |bridge: &&Bridge| bridge.link.weight.probability() < 1.0 - LEAST;
         asked.extend(bridges.iter().filter(is_doubtful).map(|bridge| bridge.link));
-        let threshold = self.weights.threshold();
         let doubt = |link: &Link| (link.weight - threshold).millibits().abs();
-        asked.sort_by_key(|link| (doubt(link), link.left, link.right));
-        let people = self.members.iter().filter(|members| !members.is_empty()).count();
+        asked.sort_unstable_by_key(|link| (doubt(link), link.left, link.right));
         asked.truncate((people / PEOPLE_PER_QUESTION).max(FEW));
         Doubts { asked, apart, apart_expected }
     }
+}
 
-    fn between_groups(&mut self, links: &[Link]) -> Vec<Link> {
+impl Clusterer<'_> {
+    /// Returns for every two groups that may be one person their strongest link, with the weight of their being one.
+    pub(super) fn between_groups(&mut self, links: &[Link]) -> Vec<Link> {
         let mut strongest: HashMap<(u32, u32), Link, foldhash::fast::FixedState> = HashMap::default();
         for link in links.iter().filter(|link| link.weight.probability() >= LEAST) {
             let (a, b) = (self.group[link.left as usize], self.group[link.right as usize]);

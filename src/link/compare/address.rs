@@ -1,6 +1,7 @@
 //! Street, postcode and town together, because one follows from the other.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
+use crate::link::MatchWeight;
 use crate::link::closeness::{one_edit, within_edits};
 use crate::link::features::{NONE, Values};
 
@@ -10,7 +11,11 @@ const LEVELS: &[Usual] = &[
     rare("postcode equal", 0.45, 1e-3, [0.60, 0.30, 1e-3], 0.0),
     rare("town equal", 0.30, 0.01, [0.35, 0.20, 0.01], 0.0),
     level("address different", 0.25, 0.95, [0.20, 0.60, 0.95]),
+    rare("town equal, postcode nearly equal", 0.05, 0.002, [0.05, 0.03, 0.002], 0.0),
 ];
+
+/// How surprising it is that two strangers of one town have postcodes that are nearly equal.
+const NEAR_POSTCODES: MatchWeight = MatchWeight::from_millibits(2500);
 
 pub(super) const ADDRESS: Comparison =
     Comparison { name: "address", word: "address", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
@@ -26,7 +31,9 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::rare(0, profiles.streets.surprise(left.street));
     }
     let common = |values: &Values, a: u32, b: u32| values.surprise(a).min(values.surprise(b));
-    if street == Some(false) && place {
+    let may_be_near =
+        |values: &Values, a: u32, b: u32, edits| values.letters(a).may_be_within(values.letters(b), edits);
+    if street == Some(false) && place && may_be_near(&profiles.streets, left.street, right.street, 2) {
         let (a, b) = (profiles.streets.text(left.street), profiles.streets.text(right.street));
         if a.len().min(b.len()) >= 6 && (one_edit(a, b) || within_edits(a, b, 2)) {
             return Judged::rare(1, common(&profiles.streets, left.street, right.street));
@@ -38,10 +45,16 @@ fn judge(pair: &Pair<'_>) -> Judged {
     if street == Some(true) {
         return Judged::rare(1, profiles.streets.surprise(left.street));
     }
+    if city == Some(true) && postcode == Some(false) {
+        let (a, b) = (profiles.postcodes.text(left.postcode), profiles.postcodes.text(right.postcode));
+        if a.len().min(b.len()) >= 3 && one_edit(a, b) {
+            return Judged::rare(5, profiles.cities.surprise(left.city) + NEAR_POSTCODES);
+        }
+    }
     if city == Some(true) {
         return Judged::rare(3, profiles.cities.surprise(left.city));
     }
-    if city == Some(false) {
+    if city == Some(false) && may_be_near(&profiles.cities, left.city, right.city, 1) {
         let (a, b) = (profiles.cities.text(left.city), profiles.cities.text(right.city));
         if a.len().min(b.len()) >= 5 && one_edit(a, b) {
             return Judged::rare(3, common(&profiles.cities, left.city, right.city));

@@ -1,14 +1,20 @@
 //! Dates of birth.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
+use crate::link::MatchWeight;
 use crate::link::closeness::one_edit;
 use crate::link::features::NONE;
 
 const LEVELS: &[Usual] = &[
-    rare("date of birth equal", 0.90, 1e-4, [0.002, 1e-4, 1e-4], 0.0),
+    rare("date of birth equal", 0.90, 1e-4, [0.006, 1e-4, 1e-4], 0.0),
     level("day and month of birth swapped", 0.02, 1e-4, [1e-4, 1e-4, 1e-4]),
     level("date of birth nearly equal", 0.05, 5e-3, [6e-3, 5e-3, 5e-3]),
-    level("date of birth different", 0.02, 0.997, [0.99, 0.997, 0.997]),
+    rare("date of birth equal as far as it is known", 0.85, 0.012, [0.02, 0.015, 0.012], 0.0),
+    level("year of birth a year or two apart", 0.10, 0.05, [0.05, 0.06, 0.05]),
+    level("date of birth different", 0.02, 0.80, [0.77, 0.80, 0.80]),
+    level("date of birth within weeks", 0.01, 0.004, [0.004, 0.005, 0.004]),
+    level("date of birth within about a year", 0.01, 0.03, [0.03, 0.04, 0.03]),
+    level("date of birth within about ten years", 0.01, 0.17, [0.20, 0.20, 0.17]),
 ];
 
 pub(super) const BIRTH: Comparison = Comparison {
@@ -27,15 +33,79 @@ fn judge(pair: &Pair<'_>) -> Judged {
     }
     let births = &pair.profiles.births;
     if left == right {
-        return Judged::rare(0, births.surprise(left));
+        let whole = parts(births.text(left)).iter().all(|part| known(*part).is_some());
+        return if whole {
+            Judged::rare(0, births.surprise(left))
+        } else {
+            in_part(pair, parts(births.text(left)), parts(births.text(right)))
+        };
     }
     let (a, b) = (births.text(left), births.text(right));
-    let ([year_a, month_a, day_a], [year_b, month_b, day_b]) = (parts(a), parts(b));
+    let (one, other) = (parts(a), parts(b));
+    let ([year_a, month_a, day_a], [year_b, month_b, day_b]) = (one, other);
+    let is_whole = |date: [Option<&str>; 3]| date.iter().all(|part| known(*part).is_some());
+    if !(is_whole(one) && is_whole(other)) {
+        return in_part(pair, one, other);
+    }
     if year_a == year_b && month_a == day_b && day_a == month_b {
         return Judged::at(1);
     }
     let equal = usize::from(year_a == year_b) + usize::from(month_a == month_b) + usize::from(day_a == day_b);
-    Judged::at(if equal == 2 || one_edit(a, b) { 2 } else { 3 })
+    if equal == 2 || one_edit(a, b) {
+        return Judged::at(2);
+    }
+    Judged::at(match days(one).zip(days(other)).map(|(a, b)| (a - b).abs()) {
+        Some(0..=WEEKS) => 6,
+        Some(0..=ABOUT_A_YEAR) => 7,
+        Some(0..=ABOUT_TEN_YEARS) => 8,
+        _ => 5,
+    })
+}
+
+/// Days that are some weeks, and about one and ten years.
+const WEEKS: i32 = 40;
+const ABOUT_A_YEAR: i32 = 410;
+const ABOUT_TEN_YEARS: i32 = 3750;
+
+/// Returns about how many days lie before a date.
+fn days(date: [Option<&str>; 3]) -> Option<i32> {
+    let [year, month, day] = date.map(|part| part.and_then(|part| part.parse::<i32>().ok()));
+    Some(year? * 365 + year? / 4 + (month? - 1) * 304 / 10 + day?)
+}
+
+/// Judges two dates of which one at least is not known in whole.
+fn in_part(pair: &Pair<'_>, one: [Option<&str>; 3], other: [Option<&str>; 3]) -> Judged {
+    let both = |place: usize| known(one[place]).zip(known(other[place]));
+    let differ = (0..3).filter_map(both).filter(|(a, b)| a != b).count();
+    let shared = (0..3).filter_map(both).count();
+    if shared == 0 {
+        return Judged::NOTHING;
+    }
+    if differ == 0 {
+        let year = both(0).map_or(MatchWeight::ZERO, |(year, _)| pair.profiles.birth_years.surprise_of(year));
+        let months = if both(1).is_some() { MONTHS } else { MatchWeight::ZERO };
+        let days = if both(2).is_some() { DAYS } else { MatchWeight::ZERO };
+        return Judged::rare(3, year + months + days);
+    }
+    let years = both(0).and_then(|(a, b)| Some((a.parse::<i32>().ok()?, b.parse::<i32>().ok()?)));
+    let near = years.is_some_and(|(a, b)| (a - b).abs() <= 2) && differ == 1;
+    Judged::at(if near {
+        4
+    } else if differ == 1 && shared == 3 {
+        2
+    } else {
+        5
+    })
+}
+
+/// How surprising it is that a stranger was born in the same month.
+const MONTHS: MatchWeight = MatchWeight::from_millibits(3585);
+/// The same for the day of the month.
+const DAYS: MatchWeight = MatchWeight::from_millibits(4930);
+
+/// Returns a part of a date if it is known.
+fn known(part: Option<&str>) -> Option<&str> {
+    part.filter(|part| part.bytes().any(|digit| digit != b'0'))
 }
 
 /// Returns year, month and day of a date.

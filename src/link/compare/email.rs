@@ -45,14 +45,16 @@ fn judge(pair: &Pair<'_>) -> Judged {
     if a.kind == MailKind::Shared || b.kind == MailKind::Shared {
         return Judged::at(9);
     }
-    let (user_a, user_b) = (mails.users.text(a.user), mails.users.text(b.user));
     if a.domain == b.domain {
-        let near = user_a.len().min(user_b.len()) >= 5
-            && one_edit(user_a, user_b)
-            && !only_digits_differ(user_a, user_b)
-            && !spell_two_people(pair);
-        if near {
-            return Judged::at(2);
+        if mails.users.letters(a.user).may_be_within(mails.users.letters(b.user), 1) {
+            let (user_a, user_b) = (mails.users.text(a.user), mails.users.text(b.user));
+            let near = user_a.len().min(user_b.len()) >= 5
+                && one_edit(user_a, user_b)
+                && !only_digits_differ(user_a, user_b)
+                && !spell_two_people(pair);
+            if near {
+                return Judged::at(2);
+            }
         }
     } else if a.user == b.user {
         let (domain_a, domain_b) = (mails.domains.text(a.domain), mails.domains.text(b.domain));
@@ -75,8 +77,11 @@ fn judge(pair: &Pair<'_>) -> Judged {
 
 /// Whether two user parts are equal but for their digits: providers number their namesakes.
 fn only_digits_differ(left: &str, right: &str) -> bool {
-    let letters = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<_>>();
-    letters(left) == letters(right)
+    letters(left).eq(letters(right))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(|byte| !byte.is_ascii_digit())
 }
 
 /// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues.

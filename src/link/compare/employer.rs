@@ -55,6 +55,11 @@ fn spells(one: &Profile, other: &Profile, profiles: &Profiles) -> bool {
     if one.domain == NONE || other.company == NONE {
         return false;
     }
+    let (start, letters) = profiles.mails.label_sketches[one.domain as usize];
+    let (other_start, other_letters) = profiles.company_sketches[other.company as usize];
+    if start != other_start && !letters.may_be_within(other_letters, 1) {
+        return false;
+    }
     let label = &*profiles.mails.labels[one.domain as usize];
     let joined = &*profiles.joined_companies[other.company as usize];
     if label == joined {
@@ -67,6 +72,10 @@ fn spells(one: &Profile, other: &Profile, profiles: &Profiles) -> bool {
 
 /// Whether two firms' names are two spellings, or one holds the words of the other.
 fn alike(left: u32, right: u32, profiles: &Profiles) -> bool {
+    let [letters, others] = [left, right].map(|company| profiles.companies.letters(company));
+    if !letters.may_be_within(others, 2) && !letters.may_stand_in(others) && !others.may_stand_in(letters) {
+        return false;
+    }
     let (a, b) = (profiles.companies.text(left), profiles.companies.text(right));
     let shorter = a.len().min(b.len());
     if profiles.joined_companies[left as usize] == profiles.joined_companies[right as usize] {

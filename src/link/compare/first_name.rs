@@ -5,7 +5,7 @@ use crate::link::MatchWeight;
 use crate::link::features::Likeness;
 
 const LEVELS: &[Usual] = &[
-    rare("first name equal", 0.80, 0.005, [0.04, 0.005, 0.90], 0.0),
+    rare("first name equal", 0.80, 0.005, [0.02, 0.005, 0.90], 0.0),
     rare("nickname", 0.06, 0.003, [0.004, 0.003, 0.02], 0.5),
     rare("part of the first name equal", 0.02, 0.001, [0.004, 0.001, 0.005], 0.5),
     rare("first name nearly equal", 0.04, 0.002, [0.006, 0.002, 0.02], 1.0),
@@ -13,6 +13,7 @@ const LEVELS: &[Usual] = &[
     rare("first letter equal", 0.04, 0.06, [0.06, 0.06, 0.04], 0.0),
     level("first name different", 0.01, 0.92, [0.90, 0.92, 0.01]),
     level("first name not what the address spells", 0.06, 0.90, [0.90, 0.90, 0.05]),
+    level("first name somewhat alike", 0.02, 0.012, [0.015, 0.012, 0.03]),
 ];
 
 pub(super) const FIRST_NAME: Comparison =
@@ -29,6 +30,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
         Likeness::Near => Judged::rare(3, common),
         _ if pair.swapped => Judged::rare(4, common + last_surprise(pair)),
         Likeness::Initial => Judged::rare(5, names.first_initial_surprise(left.first)),
+        Likeness::Alike => Judged::at(8),
         Likeness::Other if left.from_mail.0 || right.from_mail.0 => Judged::at(7),
         Likeness::Other => Judged::at(6),
     }

@@ -22,12 +22,14 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::NOTHING;
     }
     let ids = &pair.profiles.ids;
-    let (a, b) = (ids.text(left), ids.text(right));
-    if a.len().min(b.len()) < LONG {
+    if ids.size(left).min(ids.size(right)) < LONG {
         return Judged::NOTHING;
     }
     if left == right {
         return Judged::rare(0, ids.surprise_of_unique());
     }
-    Judged::at(if one_edit(a, b) { 1 } else { 2 })
+    if !ids.letters(left).may_be_within(ids.letters(right), 1) {
+        return Judged::at(2);
+    }
+    Judged::at(if one_edit(ids.text(left), ids.text(right)) { 1 } else { 2 })
 }

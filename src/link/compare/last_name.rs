@@ -10,6 +10,7 @@ const LEVELS: &[Usual] = &[
     rare("first letter of the last name equal", 0.02, 0.07, [0.04, 0.07, 0.01], 0.0),
     level("last name different", 0.03, 0.98, [0.20, 0.98, 0.01]),
     level("last name not what the address spells", 0.08, 0.95, [0.25, 0.95, 0.05]),
+    level("last name somewhat alike", 0.02, 0.012, [0.02, 0.012, 0.02]),
 ];
 
 pub(super) const LAST_NAME: Comparison =
@@ -26,6 +27,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
         // Said under the first name.
         _ if pair.swapped => Judged::NOTHING,
         Likeness::Initial => Judged::rare(3, names.last_initial_surprise(left.last)),
+        Likeness::Alike => Judged::at(6),
         Likeness::Nickname | Likeness::Other if left.from_mail.1 || right.from_mail.1 => Judged::at(5),
         Likeness::Nickname | Likeness::Other => Judged::at(4),
     }

@@ -15,6 +15,7 @@ mod list;
 mod middle;
 mod pair;
 mod phone;
+mod traits;
 
 pub(super) use pair::{Memo, Pair};
 
@@ -33,6 +34,14 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     birth::BIRTH,
     id::ID,
     country::COUNTRY,
+    traits::REGION,
+    traits::ADDRESS_LINE,
+    traits::SEX,
+    traits::AGE,
+    traits::BIRTHPLACE,
+    traits::OCCUPATION,
+    traits::GROUP,
+    traits::MARITAL_STATUS,
     list::LIST,
 ];
 

@@ -1,6 +1,6 @@
 //! Two identities side by side, with what several comparisons need of them.
 
-use crate::link::features::{Likeness, NONE, Profile, Profiles};
+use crate::link::features::{Likeness, NONE, Names, Profile, Profiles};
 
 /// Two identities to be compared.
 pub(in crate::link) struct Pair<'a> {
@@ -18,12 +18,18 @@ pub(in crate::link) struct Pair<'a> {
 impl<'a> Pair<'a> {
     /// Puts two identities side by side.
     pub(in crate::link) fn new(profiles: &'a Profiles, left: &'a Profile, right: &'a Profile, memo: &mut Memo) -> Self {
-        let mut alike =
-            |a: u32, b: u32| (a != NONE && b != NONE).then(|| memo.likeness(a, b, || profiles.names.likeness(a, b)));
-        let (first, last) = (alike(left.first, right.first), alike(left.last, right.last));
+        let mut alike = |a: u32, b: u32| (a != NONE && b != NONE).then(|| memo.likeness(a, b, &profiles.names));
+        let (first, mut last) = (alike(left.first, right.first), alike(left.last, right.last));
+        let differs = |likeness: Option<Likeness>| matches!(likeness, Some(Likeness::Other | Likeness::Alike));
+        if differs(last) && (left.maiden, right.maiden) != (NONE, NONE) {
+            // One row may give the name at birth where the other gives the married one.
+            let crossed = [(left.maiden, right.last), (left.last, right.maiden), (left.maiden, right.maiden)];
+            let found = crossed.into_iter().filter_map(|(a, b)| alike(a, b)).any(|likeness| likeness <= Likeness::Near);
+            last = if found { Some(Likeness::Part) } else { last };
+        }
         let crossed = |likeness: Option<Likeness>| likeness.is_some_and(|likeness| likeness <= Likeness::Near);
-        let swapped = first == Some(Likeness::Other)
-            && last == Some(Likeness::Other)
+        let swapped = differs(first)
+            && differs(last)
             && crossed(alike(left.first, right.last))
             && crossed(alike(left.last, right.first));
         Self { left, right, profiles, first, last, swapped }
@@ -44,12 +50,16 @@ impl Memo {
         Self { entries: vec![(NONE, NONE, Likeness::Other); ENTRIES] }
     }
 
-    fn likeness(&mut self, a: u32, b: u32, compare: impl FnOnce() -> Likeness) -> Likeness {
+    #[inline]
+    fn likeness(&mut self, a: u32, b: u32, names: &Names) -> Likeness {
+        if names.are_surely_other(a, b) {
+            return Likeness::Other;
+        }
         let (low, high) = (a.min(b), a.max(b));
         let place = low.wrapping_mul(0x9e37_79b1) ^ high.wrapping_mul(0x85eb_ca77);
         let entry = &mut self.entries[(place >> 16) as usize & (ENTRIES - 1)];
         if (entry.0, entry.1) != (low, high) {
-            *entry = (low, high, compare());
+            *entry = (low, high, names.likeness(a, b));
         }
         entry.2
     }

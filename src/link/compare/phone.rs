@@ -2,7 +2,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::one_edit;
-use crate::link::features::NONE;
+use crate::link::features::{NONE, OWN_DIGITS};
 
 const LEVELS: &[Usual] = &[
     rare("phone equal", 0.75, 1e-4, [0.35, 0.003, 1e-4], 0.0),
@@ -13,9 +13,6 @@ const LEVELS: &[Usual] = &[
 
 pub(super) const PHONE: Comparison =
     Comparison { name: "phone", word: "phone", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
-
-/// Digits that two numbers share at the end if they differ in nothing but how the beginning is written.
-const OWN_DIGITS: usize = 8;
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.phone, pair.right.phone);
@@ -30,14 +27,13 @@ fn judge(pair: &Pair<'_>) -> Judged {
             Judged::rare(0, phones.surprise_of_unique())
         };
     }
-    let (a, b) = (phones.text(left), phones.text(right));
-    if own_digits(a).is_some() && own_digits(a) == own_digits(b) {
+    let ends = &pair.profiles.phone_ends;
+    if ends[left as usize].is_some() && ends[left as usize] == ends[right as usize] {
         return Judged::rare(0, phones.surprise_of_unique());
     }
+    if !phones.letters(left).may_be_within(phones.letters(right), 1) {
+        return Judged::at(3);
+    }
+    let (a, b) = (phones.text(left), phones.text(right));
     Judged::at(if a.len() > OWN_DIGITS && one_edit(a, b) { 2 } else { 3 })
-}
-
-/// Returns the digits that are a number's own, if it has so many.
-fn own_digits(number: &str) -> Option<&str> {
-    number.len().checked_sub(OWN_DIGITS).and_then(|start| number.get(start..))
 }

@@ -22,6 +22,10 @@ pub(in crate::link) fn mix_number(state: u64, number: u64) -> u64 {
 pub(super) fn of_identity(identity: &Identity, texts: &Texts) -> u64 {
     let fields =
         identity.keys.iter().fold(1, |state, (field, text)| mix(mix_number(state, field as u64), texts.get(text)));
+    let fields = identity
+        .traits
+        .iter()
+        .fold(fields, |state, (own, text)| mix(mix_number(state, 100 + own as u64), texts.get(text)));
     [identity.second_email, identity.middle_name, identity.generation].into_iter().fold(
         fields,
         |state, text| match text {

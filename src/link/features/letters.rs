@@ -27,8 +27,14 @@ impl Letters {
     /// Whether all words of a text with these letters may stand in a text with those of `other`; `false` is certain.
     #[inline]
     pub(in crate::link) fn may_stand_in(self, other: Self) -> bool {
-        self.0 & !other.0 & 0xffff == 0
+        (self.0 & !other.0).trailing_zeros() >= 16
     }
+}
+
+/// Returns the first four bytes of a text as one number, and its letters.
+pub(super) fn sketch(text: &str) -> (u32, Letters) {
+    let start = text.bytes().take(4).fold(0, |number, byte| number << 8 | u32::from(byte));
+    (start, Letters::of(text))
 }
 
 #[cfg(test)]

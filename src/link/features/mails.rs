@@ -1,14 +1,23 @@
 //! The distinct e-mail addresses: whose domain it is, what the user part says, how many share it.
 
-use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use crate::link::MatchWeight;
 
+use super::bearers::Bearers;
 use super::spelled::{self, Spelled};
-use super::{NONE, Names, Values};
+use super::{Letters, NONE, Names, Values, letters};
 
 /// Domains where anyone gets an address; facts, gathered by the project, 2026-11.
 const FREE_DOMAINS: &str = include_str!("free_domains.txt");
+
+/// Domains of addresses for a moment, which anyone gets too; facts, gathered by the project, 2026-11.
+const DISPOSABLE_DOMAINS: &str = include_str!("disposable_domains.txt");
+
+/// Returns the domains where anyone gets an address.
+fn open_domains() -> impl Iterator<Item = &'static str> {
+    FREE_DOMAINS.lines().chain(DISPOSABLE_DOMAINS.lines()).filter(|line| !line.starts_with('#'))
+}
 
 /// User parts that name a desk rather than a person.
 const DESKS: &[&str] = &[
@@ -127,7 +136,7 @@ const DESKS: &[&str] = &[
 /// Whether anybody can have an address of a mail domain.
 #[must_use]
 pub fn is_free_domain(domain: &str) -> bool {
-    FREE_DOMAINS.lines().any(|line| line == domain)
+    open_domains().any(|line| line == domain)
 }
 
 /// Who gives out a domain's addresses, and to whom an address belongs.
@@ -169,43 +178,40 @@ pub(in crate::link) struct Mails {
     pub(in crate::link) domains: Values,
     /// The names of domains that firms use, to be held against company names.
     pub(in crate::link) labels: Vec<Box<str>>,
+    /// The first letters of each, and which letters it has.
+    pub(in crate::link) label_sketches: Vec<(u32, Letters)>,
     addresses: Vec<MailValue>,
-    bearers: HashMap<u32, Vec<(u8, u8)>, foldhash::fast::FixedState>,
+    /// Who bears each address, until that is decided.
+    pub(super) bearers: Bearers,
+    /// For each domain whether it is a provider's.
+    free: Vec<bool>,
 }
 
 impl Mails {
-    /// Counts one more who has the address, with the first letters of their names.
-    pub(super) fn count(&mut self, address: &str, initials: (u8, u8)) -> u32 {
-        let number = self.whole.count(address);
-        if initials.1 != 0 {
-            let of_mail = self.bearers.entry(number).or_default();
-            if of_mail.len() < 8 && !of_mail.contains(&initials) {
-                of_mail.push(initials);
-            }
-        }
-        number
-    }
-
     /// Takes the addresses apart, once all addresses and names are known.
     pub(super) fn finish(&mut self, names: &mut Names) {
-        let free: hashbrown::HashSet<&str> = FREE_DOMAINS.lines().filter(|line| !line.starts_with('#')).collect();
-        for number in (0..).take(self.whole.len()) {
-            let address = self.whole.text(number).to_owned();
-            let (user, domain) = address.rsplit_once('@').unwrap_or((&address, ""));
+        let free: hashbrown::HashSet<&str> = open_domains().collect();
+        let whole = &self.whole;
+        let read: Vec<Read<'_>> =
+            (0..as_u32(whole.len())).into_par_iter().map(|number| Read::new(whole.text(number), names)).collect();
+        for (number, Read { user, domain, is_desk, spelled }) in (0..).zip(read) {
             let (user_number, domain_number) = (self.users.count(user), self.domains.count(domain));
             if domain_number as usize == self.labels.len() {
-                self.labels.push(label(domain).into());
+                let label = label(domain);
+                self.label_sketches.push(letters::sketch(&label));
+                self.labels.push(label.into());
+                self.free.push(domain.is_empty() || free.contains(domain));
             }
-            let is_free = domain.is_empty() || free.contains(domain);
-            let is_desk = DESKS.contains(&user.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-'));
-            let shared = is_desk || self.bearers.get(&number).is_some_and(|bearers| many_people(bearers));
-            let kind = match (shared, is_free) {
+            let is_free = self.free[domain_number as usize];
+            let kind = match (is_desk || self.bearers.are_many(number), is_free) {
                 (true, _) => MailKind::Shared,
                 (false, true) => MailKind::Private,
                 (false, false) => MailKind::Work,
             };
-            let spelled = if is_desk { Spelled::NOTHING } else { spelled::read(user, names) };
             let numbered = user.bytes().any(|byte| byte.is_ascii_digit());
+            let mut name = |name: &str| if name.is_empty() { NONE } else { names.intern(name) };
+            let spelled =
+                spelled.map_or(Spelled::NOTHING, |(first, last)| Spelled { first: name(first), last: name(last) });
             self.addresses.push(MailValue {
                 user: user_number,
                 domain: domain_number,
@@ -218,7 +224,7 @@ impl Mails {
         self.whole.finish(1e-6, 0.005);
         self.users.finish(1e-3, 0.5);
         self.domains.finish(0.002, 1.0);
-        self.bearers = HashMap::default();
+        self.bearers = Bearers::default();
     }
 
     /// Returns what an address says.
@@ -247,12 +253,26 @@ impl Mails {
     }
 }
 
-/// Whether the first letters of the names beside one value show several people, more than typing errors and a change of name explain.
-pub(super) fn many_people(initials: &[(u8, u8)]) -> bool {
-    let mut lasts: Vec<_> = initials.iter().map(|(_, last)| last).collect();
-    lasts.sort_unstable();
-    lasts.dedup();
-    lasts.len() >= 3 || initials.len() >= 5
+/// An address taken apart.
+struct Read<'a> {
+    user: &'a str,
+    domain: &'a str,
+    is_desk: bool,
+    /// Given and family name that the user part spells; either may be empty.
+    spelled: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> Read<'a> {
+    fn new(address: &'a str, names: &Names) -> Self {
+        let (user, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+        let is_desk = DESKS.contains(&user.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-'));
+        let spelled = if is_desk { None } else { spelled::read(user, names) };
+        Self { user, domain, is_desk, spelled }
+    }
+}
+
+fn as_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(NONE)
 }
 
 /// Returns a domain's own word: `acme` of `mail.acme.co.uk`, in letters and digits.

@@ -1,11 +1,16 @@
 //! What is known of each identity, worked out once: numbers instead of texts, so that a pair is compared in few steps.
 
+mod bearers;
+mod columns;
 mod content;
 mod letters;
 mod mails;
 mod names;
+mod once;
 mod profile;
+mod skeleton;
 mod spelled;
+mod traits;
 mod values;
 
 pub(super) use content::mix_number;
@@ -13,5 +18,6 @@ pub(super) use letters::Letters;
 pub use mails::is_free_domain;
 pub(super) use mails::{MailKind, Mails};
 pub(super) use names::{Likeness, Names, initial};
-pub(super) use profile::{NONE, Profile, Profiles};
+pub(super) use profile::{NONE, OWN_DIGITS, Profile, Profiles};
+pub(super) use traits::{Slot, TraitSets};
 pub(super) use values::Values;

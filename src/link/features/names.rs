@@ -1,13 +1,15 @@
 //! The distinct given and family names, how rare each is, and how alike two of them are.
 
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use crate::link::MatchWeight;
-use crate::link::closeness::near_words;
+use crate::link::closeness::{alike_words, near_words};
 use crate::link::nicknames::Nicknames;
 use crate::link::rarity::{Spread, Tally};
 
-use super::{NONE, Values};
+use super::skeleton::skeleton;
+use super::{Letters, NONE, Values};
 
 /// How given names are spread.
 const FIRST: Spread = Spread { usual: 0.005, unseen: 0.7 };
@@ -34,10 +36,25 @@ pub(in crate::link) enum Likeness {
     Part,
     /// A typing error apart.
     Near,
+    /// More alike than names mostly are: two or three errors apart.
+    Alike,
     /// One is the other's first letter.
     Initial,
     /// Two names.
     Other,
+}
+
+/// What tells most pairs of names apart without reading them.
+#[derive(Clone, Copy, Debug)]
+struct Sketch {
+    letters: Letters,
+    /// One bit for each group of nicknames, several groups to a bit.
+    groups: u32,
+    /// Whether it is one word of more than a letter.
+    is_word: bool,
+    initial: u8,
+    /// What most spellings of the name share.
+    skeleton: u64,
 }
 
 /// Distinct names, given and family names together, because files swap them.
@@ -45,6 +62,7 @@ pub(in crate::link) enum Likeness {
 pub(in crate::link) struct Names {
     values: Values,
     groups: Vec<Box<[u16]>>,
+    sketches: Vec<Sketch>,
     first: Tally,
     last: Tally,
     first_surprise: Vec<MatchWeight>,
@@ -100,6 +118,13 @@ impl Names {
             if let Some((word, _)) = name.split_once(' ').filter(|_| groups.is_empty()) {
                 groups = nicknames.groups_of(word).to_vec();
             }
+            self.sketches.push(Sketch {
+                letters: self.values.letters(number),
+                groups: groups.iter().fold(0, |bits, group| bits | 1 << (group % 32)),
+                is_word: name.len() > 1 && !name.contains(' '),
+                initial: initial(name),
+                skeleton: skeleton(name),
+            });
             self.groups.push(groups.into_boxed_slice());
         }
         self.first_surprise = self.first.surprises(count, FIRST);
@@ -114,6 +139,40 @@ impl Names {
     /// Returns the name's text.
     pub(in crate::link) fn text(&self, name: u32) -> &str {
         self.values.text(name)
+    }
+
+    /// Returns for each name its place in the alphabet.
+    pub(super) fn ranks(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..).take(self.values.len()).collect();
+        order.par_sort_unstable_by_key(|number| self.values.text(*number));
+        let mut ranks = vec![0; order.len()];
+        for (rank, number) in (0..).zip(order) {
+            ranks[number as usize] = rank;
+        }
+        ranks
+    }
+
+    /// Returns how many letters a name has.
+    pub(in crate::link) fn size(&self, name: u32) -> usize {
+        self.values.size(name)
+    }
+
+    /// Returns the first letter of a name.
+    pub(in crate::link) fn initial(&self, name: u32) -> u8 {
+        self.sketches[name as usize].initial
+    }
+
+    /// Returns what most spellings of a name share.
+    pub(in crate::link) fn skeleton(&self, name: u32) -> u64 {
+        self.sketches[name as usize].skeleton
+    }
+
+    /// Calls `found` with what most spellings share of a name, and of each of its words.
+    pub(in crate::link) fn each_skeleton(&self, name: u32, mut found: impl FnMut(u64)) {
+        found(self.skeleton(name));
+        if !self.sketches[name as usize].is_word {
+            self.text(name).split(' ').map(skeleton).for_each(found);
+        }
     }
 
     /// Returns the groups of nicknames that the name stands in.
@@ -143,12 +202,22 @@ impl Names {
 
     /// Returns how surprising it is that a stranger's given name starts with the same letter.
     pub(in crate::link) fn first_initial_surprise(&self, name: u32) -> MatchWeight {
-        self.first_initials.surprise(u32::from(initial(self.text(name))), LETTERS)
+        self.first_initials.surprise(u32::from(self.initial(name)), LETTERS)
     }
 
     /// Returns how surprising it is that a stranger's family name starts with the same letter.
     pub(in crate::link) fn last_initial_surprise(&self, name: u32) -> MatchWeight {
-        self.last_initials.surprise(u32::from(initial(self.text(name))), LETTERS)
+        self.last_initials.surprise(u32::from(self.initial(name)), LETTERS)
+    }
+
+    /// Whether two names are surely [`Likeness::Other`], by what is known of each at a glance.
+    ///
+    /// What makes two words one name are two edits, up to three letters at the end, or an `e` or `s` here and there: none of them
+    /// changes many letters.
+    #[inline]
+    pub(in crate::link) fn are_surely_other(&self, left: u32, right: u32) -> bool {
+        let (a, b) = (&self.sketches[left as usize], &self.sketches[right as usize]);
+        a.is_word && b.is_word && a.groups & b.groups == 0 && !a.letters.may_be_within(b.letters, 2)
     }
 
     /// Returns how alike two names are; the same whichever comes first.
@@ -181,6 +250,10 @@ impl Names {
             if near_in_part || near_words(&joined(a), &joined(b)) {
                 return Likeness::Near;
             }
+        }
+        let (letters, others) = (self.values.letters(left), self.values.letters(right));
+        if letters.may_be_within(others, 2) && alike_words(a, b) {
+            return Likeness::Alike;
         }
         Likeness::Other
     }
@@ -224,6 +297,8 @@ mod tests {
         let (b, a) = names.count(Some(right), Some(left));
         names.finish();
         assert_eq!(names.likeness(a, b), names.likeness(b, a));
+        assert_eq!(names.are_surely_other(a, b), names.are_surely_other(b, a));
+        assert!(!names.are_surely_other(a, b) || names.likeness(a, b) == Likeness::Other, "{left} / {right}");
         names.likeness(a, b)
     }
 
@@ -249,6 +324,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_told_apart_at_a_glance_is_apart(left in "[aeosmrt]{1,9}", more in "[aeosmrt]{0,3}", cut in 0_usize..9) {
+            likeness(&left, &format!("{}{more}", &left[cut.min(left.len())..]));
+            likeness(&left, &format!("{}{more}", &left[..cut.clamp(1, left.len())]));
+        }
+
         #[test]
         fn likeness_is_symmetric(left in "[a-e]{1,5}( [a-e]{1,5})?", right in "[a-e]{1,5}( [a-e]{1,5})?") {
             likeness(&left, &right);

@@ -1,15 +1,21 @@
 //! One identity as numbers, and all of them in an order that depends on their content alone.
 
-use hashbrown::{HashMap, HashSet};
+use std::num::NonZeroU64;
 
-use crate::model::{Field, Identity, Records, Symbol};
+use rayon::prelude::*;
 
-use super::mails::many_people;
-use super::names::{Likeness, initial};
-use super::{Mails, Names, Values, content};
+use crate::model::{Records, SourceId};
+
+use super::columns::Columns;
+use super::names::Likeness;
+use super::once::sources_of_once;
+use super::{Letters, Mails, Names, TraitSets, Values, letters};
 
 /// Stands for a value that is missing.
 pub(in crate::link) const NONE: u32 = u32::MAX;
+
+/// Digits that two telephone numbers share at the end if they differ in nothing but how the beginning is written.
+pub(in crate::link) const OWN_DIGITS: usize = 8;
 
 /// Share of rows that must bear an address of their own for a source to be taken as listing each person once.
 const ONCE: f64 = 0.95;
@@ -32,10 +38,16 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) country: u32,
     pub(in crate::link) birth: u32,
     pub(in crate::link) id: u32,
+    /// Family name at birth.
+    pub(in crate::link) maiden: u32,
+    /// What else is said, in [`Profiles::traits`].
+    pub(in crate::link) traits: u32,
     /// Whether the given name was read out of the address, and the family name.
     pub(in crate::link) from_mail: (bool, bool),
     /// The sources it stands in that list each person once, one bit each, for the first 64 of them.
     pub(in crate::link) lists: u64,
+    /// Whether any of these is told by its rows, and not by its addresses alone.
+    pub(in crate::link) once: bool,
     /// The identity's place in the records.
     pub(in crate::link) identity: u32,
     /// A number made of its content.
@@ -45,7 +57,7 @@ pub(in crate::link) struct Profile {
 /// Every identity with the values that they name.
 #[derive(Default)]
 pub(in crate::link) struct Profiles {
-    /// The identities by content.
+    /// The identities in the order of their names, then of their content.
     pub(in crate::link) all: Vec<Profile>,
     pub(in crate::link) names: Names,
     pub(in crate::link) mails: Mails,
@@ -54,111 +66,95 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) companies: Values,
     /// The companies' letters without blanks, to be held against domains.
     pub(in crate::link) joined_companies: Vec<Box<str>>,
+    /// The first of these letters, and which they are.
+    pub(in crate::link) company_sketches: Vec<(u32, Letters)>,
     pub(in crate::link) phones: Values,
     pub(in crate::link) streets: Values,
     pub(in crate::link) postcodes: Values,
     pub(in crate::link) cities: Values,
     pub(in crate::link) countries: Values,
     pub(in crate::link) births: Values,
+    pub(in crate::link) birth_years: Values,
     pub(in crate::link) ids: Values,
+    pub(in crate::link) traits: TraitSets,
+    /// The sources that list each person once, as their rows show.
+    pub(in crate::link) once: Vec<SourceId>,
+    /// Whether most of the identities have neither an address nor a phone, so that names and dates must find them.
+    pub(in crate::link) unreachable: bool,
     /// For each phone whether people of several names use it.
     pub(in crate::link) shared_phones: Vec<bool>,
+    /// For each phone its last digits, if it has so many.
+    pub(in crate::link) phone_ends: Vec<Option<NonZeroU64>>,
 }
 
 impl Profiles {
     /// Works out what is known of each identity of `records`.
     pub(in crate::link) fn new(records: &Records) -> Self {
         let mut profiles = Profiles::default();
-        let mut phone_users: HashMap<u32, Vec<(u8, u8)>, foldhash::fast::FixedState> = HashMap::default();
-        for (place, identity) in (0..).zip(&records.identities) {
-            let profile = profiles.take_in(place, identity, records);
-            if profile.phone != NONE && profile.last != NONE {
-                let users = phone_users.entry(profile.phone).or_default();
-                let initials = profiles.initials(&profile);
-                if users.len() < 8 && !users.contains(&initials) {
-                    users.push(initials);
-                }
-            }
-            profiles.all.push(profile);
+        let columns = Columns::new(records, &mut profiles);
+        profiles.all = (0..).take(records.identities.len()).map(|place| profile(place, &columns)).collect();
+        drop(columns);
+        profiles.forget_row_ids();
+        let reachable = profiles.all.iter().filter(|profile| profile.email != NONE || profile.phone != NONE).count();
+        profiles.unreachable = reachable * 2 < profiles.all.len();
+        if profiles.unreachable {
+            profiles.once = sources_of_once(records);
         }
-        profiles.shared_phones = (0..)
-            .take(profiles.phones.len())
-            .map(|phone| phone_users.get(&phone).is_some_and(|users| many_people(users)))
-            .collect();
         profiles.mark_lists(records);
-        profiles.all.sort_by_key(|profile| profile.content);
         profiles.finish();
+        profiles.sort();
         profiles
     }
 
-    fn initials(&self, profile: &Profile) -> (u8, u8) {
-        let letter = |name| if name == NONE { 0 } else { initial(self.names.text(name)) };
-        (letter(profile.first), letter(profile.last))
+    /// Sorts the profiles by family name and given name: what is compared most lies near each other.
+    fn sort(&mut self) {
+        let ranks = self.names.ranks();
+        let rank = |name: u32| ranks.get(name as usize).copied().unwrap_or(NONE);
+        self.all.par_sort_unstable_by_key(|profile| {
+            (rank(profile.last), rank(profile.first), profile.content, profile.identity)
+        });
     }
 
-    fn take_in(&mut self, place: u32, identity: &Identity, records: &Records) -> Profile {
-        let text =
-            |symbol: Option<Symbol>| symbol.map(|symbol| records.texts.get(symbol)).filter(|text| !text.is_empty());
-        let key = |field| text(identity.keys[field]);
-        let number = |values: &mut Values, text: Option<&str>| text.map_or(NONE, |text| values.count(text));
-        let (first, last) = match (key(Field::FirstName), key(Field::LastName), key(Field::FullName)) {
-            (None, None, Some(full)) => match full.split_once(' ') {
-                Some((first, last)) => (Some(first), Some(last)),
-                None => (None, Some(full)),
-            },
-            (first, last, _) => (first, last),
-        };
-        let (first, last) = self.names.count(first, last);
-        let mut profile = Profile {
-            email: NONE,
-            second_email: NONE,
-            first,
-            last,
-            middle: number(&mut self.middles, text(identity.middle_name)),
-            generation: number(&mut self.generations, text(identity.generation)),
-            company: number(&mut self.companies, key(Field::Company)),
-            domain: NONE,
-            phone: number(&mut self.phones, key(Field::Phone)),
-            street: number(&mut self.streets, key(Field::Street)),
-            postcode: number(&mut self.postcodes, key(Field::Postcode)),
-            city: number(&mut self.cities, key(Field::City)),
-            country: number(&mut self.countries, key(Field::Country)),
-            birth: number(&mut self.births, key(Field::DateOfBirth)),
-            id: number(&mut self.ids, key(Field::ExternalId)),
-            from_mail: (false, false),
-            lists: 0,
-            identity: place,
-            content: content::of_identity(identity, &records.texts),
-        };
-        let initials = self.initials(&profile);
-        profile.email = key(Field::Email).map_or(NONE, |mail| self.mails.count(mail, initials));
-        profile.second_email = text(identity.second_email).map_or(NONE, |mail| self.mails.count(mail, initials));
-        profile
+    /// Forgets ids if no two identities share one: they number rows and not people.
+    fn forget_row_ids(&mut self) {
+        let mut seen = vec![false; self.ids.len()];
+        let mut held = self.all.iter().map(|profile| profile.id).filter(|id| *id != NONE);
+        if held.all(|id| !std::mem::replace(&mut seen[id as usize], true)) {
+            self.all.iter_mut().for_each(|profile| profile.id = NONE);
+        }
     }
 
     /// Marks for each identity the sources that list each person once and hold it.
     fn mark_lists(&mut self, records: &Records) {
         let mut rows = vec![(0_u32, 0_u32); records.sources.len()];
-        let mut seen: HashSet<(usize, u32), foldhash::fast::FixedState> = HashSet::default();
+        // The records come source by source.
+        let mut seen_in = vec![NONE; self.mails.whole.len()];
         for record in &records.records {
             let Some(identity) = record.identity.filter(|_| record.follows.is_none()) else { continue };
             let (email, source) = (self.all[identity.index()].email, record.source.index());
             if email != NONE {
+                let number = u32::try_from(source).unwrap_or(NONE - 1);
+                let is_first = std::mem::replace(&mut seen_in[email as usize], number) != number;
                 rows[source].0 += 1;
-                rows[source].1 += u32::from(seen.insert((source, email)));
+                rows[source].1 += u32::from(is_first);
             }
         }
         let mut bits = vec![0_u64; rows.len()];
         let mut next = 1_u64;
-        for (bit, (all, distinct)) in bits.iter_mut().zip(&rows) {
-            if records.sources.len() > 1 && *all >= 20 && f64::from(*distinct) >= ONCE * f64::from(*all) {
+        let mut once = vec![false; rows.len()];
+        self.once.iter().for_each(|source| once[source.index()] = true);
+        for ((bit, (all, distinct)), once) in bits.iter_mut().zip(&rows).zip(&once) {
+            let of_addresses = *all >= 20 && f64::from(*distinct) >= ONCE * f64::from(*all);
+            if *once || (records.sources.len() > 1 && of_addresses) {
                 *bit = next;
                 next = next.checked_shl(1).unwrap_or(0);
             }
         }
         for record in &records.records {
             if let Some(identity) = record.identity.filter(|_| record.follows.is_none()) {
-                self.all[identity.index()].lists |= bits[record.source.index()];
+                let profile = &mut self.all[identity.index()];
+                profile.lists |= bits[record.source.index()];
+                profile.once |= once[record.source.index()];
             }
         }
     }
@@ -166,6 +162,7 @@ impl Profiles {
     fn finish(&mut self) {
         self.mails.finish(&mut self.names);
         self.names.finish();
+        self.traits.finish();
         for (values, usual, unseen) in [
             (&mut self.middles, 0.05, 1.0),
             (&mut self.generations, 0.2, 1.0),
@@ -176,6 +173,7 @@ impl Profiles {
             (&mut self.cities, 0.01, 1.0),
             (&mut self.countries, 0.3, 1.0),
             (&mut self.births, 5e-5, 0.05),
+            (&mut self.birth_years, 0.012, 1.0),
             (&mut self.ids, 1e-6, 0.01),
         ] {
             values.finish(usual, unseen);
@@ -184,14 +182,52 @@ impl Profiles {
             .take(self.companies.len())
             .map(|company| self.companies.text(company).split(' ').collect::<String>().into())
             .collect();
+        self.company_sketches = self.joined_companies.iter().map(|joined| letters::sketch(joined)).collect();
+        self.phone_ends = (0..).take(self.phones.len()).map(|phone| own_digits(self.phones.text(phone))).collect();
         let Self { all, mails, names, .. } = self;
-        for profile in all {
+        all.par_iter_mut().for_each(|profile| {
             profile.domain = mails.firm_domain(profile.email);
             if profile.email != NONE {
                 complete_name(profile, mails, names);
             }
-        }
+        });
     }
+}
+
+/// Returns the identity at `place` of the records.
+fn profile(place: u32, columns: &Columns) -> Profile {
+    let index = place as usize;
+    let ((first, last), (email, second_email)) = (columns.names[index], columns.emails[index]);
+    Profile {
+        email,
+        second_email,
+        first,
+        last,
+        middle: columns.middle[index],
+        generation: columns.generation[index],
+        company: columns.company[index],
+        domain: NONE,
+        phone: columns.phone[index],
+        street: columns.street[index],
+        postcode: columns.postcode[index],
+        city: columns.city[index],
+        country: columns.country[index],
+        birth: columns.birth[index],
+        id: columns.id[index],
+        maiden: columns.maiden[index],
+        traits: columns.traits[index],
+        from_mail: (false, false),
+        lists: 0,
+        once: false,
+        identity: place,
+        content: columns.content[index],
+    }
+}
+
+/// Returns the digits at the end of a number that are its own, as one number, if it has so many.
+fn own_digits(phone: &str) -> Option<NonZeroU64> {
+    let end = phone.len().checked_sub(OWN_DIGITS).and_then(|start| phone.as_bytes().get(start..))?;
+    NonZeroU64::new(end.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 /// Fills what a row does not say of the name with what its address spells, unless the two disagree.

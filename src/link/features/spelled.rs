@@ -26,11 +26,14 @@ impl Spelled {
     }
 }
 
-/// Reads the name out of a user part, by the names that the records at hand bear.
-pub(super) fn read(user: &str, names: &mut Names) -> Spelled {
+/// A given and a family name in a user part; either may be empty.
+type Words<'a> = (&'a str, &'a str);
+
+/// Reads the name out of a user part, by the names that the records at hand bear; nothing if it spells none that is known.
+pub(super) fn read<'a>(user: &'a str, names: &Names) -> Option<Words<'a>> {
     let parts: Vec<&str> = user.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| !part.is_empty()).collect();
     match parts[..] {
-        [] => Spelled::NOTHING,
+        [] => None,
         [letters] => of_letters(letters, names),
         [one, .., other] => of_two(one, other, names),
     }
@@ -44,33 +47,28 @@ fn last_bearers(name: &str, names: &Names) -> u32 {
     names.find(name).map_or(0, |number| names.last_bearers(number))
 }
 
-fn spelled(first: &str, last: &str, names: &mut Names) -> Spelled {
-    let mut number = |name: &str| if name.is_empty() { NONE } else { names.intern(name) };
-    Spelled { first: number(first), last: number(last) }
-}
-
 /// Two words: a given and a family name in either order, or a name and a letter.
-fn of_two(one: &str, other: &str, names: &mut Names) -> Spelled {
+fn of_two<'a>(one: &'a str, other: &'a str, names: &Names) -> Option<Words<'a>> {
     let usual = first_bearers(one, names).min(50) + last_bearers(other, names).min(50);
     let turned = first_bearers(other, names).min(50) + last_bearers(one, names).min(50);
     match (one.len(), other.len()) {
-        (1, 1) => Spelled::NOTHING,
+        (1, 1) => None,
         // `j.smith` and `smith.j`, but `john.s` where the word is known as a given name only.
-        (1, _) if last_bearers(other, names) >= first_bearers(other, names) => spelled(one, other, names),
-        (1, _) => spelled(other, one, names),
-        (_, 1) if last_bearers(one, names) > first_bearers(one, names) => spelled(other, one, names),
-        (_, 1) => spelled(one, other, names),
-        _ if usual == 0 && turned == 0 => Spelled::NOTHING,
-        _ if turned > usual => spelled(other, one, names),
-        _ => spelled(one, other, names),
+        (1, _) if last_bearers(other, names) >= first_bearers(other, names) => Some((one, other)),
+        (1, _) => Some((other, one)),
+        (_, 1) if last_bearers(one, names) > first_bearers(one, names) => Some((other, one)),
+        (_, 1) => Some((one, other)),
+        _ if usual == 0 && turned == 0 => None,
+        _ if turned > usual => Some((other, one)),
+        _ => Some((one, other)),
     }
 }
 
 /// One run of letters: a name, two names joined, or a name and a letter.
-fn of_letters(letters: &str, names: &mut Names) -> Spelled {
+fn of_letters<'a>(letters: &'a str, names: &Names) -> Option<Words<'a>> {
     let (as_first, as_last) = (first_bearers(letters, names), last_bearers(letters, names));
     if letters.len() >= 3 && as_first + as_last > 0 {
-        return if as_first >= as_last { spelled(letters, "", names) } else { spelled("", letters, names) };
+        return if as_first >= as_last { Some((letters, "")) } else { Some(("", letters)) };
     }
     let mut best: Option<(u32, usize, bool)> = None;
     for cut in 2..letters.len().saturating_sub(1) {
@@ -85,25 +83,25 @@ fn of_letters(letters: &str, names: &mut Names) -> Spelled {
     }
     if let Some((_, cut, turned)) = best {
         let (start, end) = letters.split_at(cut);
-        return if turned { spelled(end, start, names) } else { spelled(start, end, names) };
+        return if turned { Some((end, start)) } else { Some((start, end)) };
     }
     if letters.len() >= 4 {
         let (letter, rest) = letters.split_at(1);
         let (start, ending) = letters.split_at(letters.len() - 1);
         if last_bearers(rest, names) > 0 {
-            return spelled(letter, rest, names);
+            return Some((letter, rest));
         }
         // `millers`: all of them, for all that one can tell.
         if ending == "s" && last_bearers(start, names) > first_bearers(start, names) {
-            return spelled("", start, names);
+            return Some(("", start));
         }
         match (first_bearers(start, names), last_bearers(start, names)) {
             (0, 0) => {}
-            (first, last) if first >= last => return spelled(start, ending, names),
-            _ => return spelled(ending, start, names),
+            (first, last) if first >= last => return Some((start, ending)),
+            _ => return Some((ending, start)),
         }
     }
-    Spelled::NOTHING
+    None
 }
 
 #[cfg(test)]
@@ -116,10 +114,10 @@ mod tests {
         for (first, last) in [("jane", "doe"), ("john", "smith"), ("hans peter", "doyle")] {
             names.count(Some(first), Some(last));
         }
-        let mut read_out = |user: &str| {
-            let found = read(user, &mut names);
-            let text = |number| if number == NONE { "" } else { names.text(number) }.to_owned();
-            (text(found.first), text(found.last))
+        let read_out = |user: &str| {
+            let (first, last) = read(user, &names).unwrap_or_default();
+            let known = |name: &str| names.find(name).map_or(name, |number| names.text(number)).to_owned();
+            (known(first), known(last))
         };
         for (user, first, last) in [
             ("jane.doe", "jane", "doe"),

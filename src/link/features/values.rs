@@ -30,10 +30,7 @@ impl Values {
         if let Some(number) = self.known(part, text) {
             return number;
         }
-        let number = u32::try_from(self.ends.len()).unwrap_or(NONE);
-        self.bytes.push_str(text);
-        self.ends.push(self.bytes.len());
-        self.letters.push(Letters::of(text));
+        let number = self.push(text);
         self.numbers.insert_unique(spread(part), (number, part), |(_, part)| spread(*part));
         number
     }
@@ -43,6 +40,20 @@ impl Values {
         let number = self.intern(text);
         self.tally.add(number);
         number
+    }
+
+    /// Returns the number of `text`, which is known to be new, and will not be looked for.
+    pub(super) fn push(&mut self, text: &str) -> u32 {
+        let number = u32::try_from(self.ends.len()).unwrap_or(NONE);
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len());
+        self.letters.push(Letters::of(text));
+        number
+    }
+
+    /// Counts one more who bears a value.
+    pub(super) fn count_number(&mut self, number: u32) {
+        self.tally.add(number);
     }
 
     /// Works out how rare each value is.
@@ -64,6 +75,12 @@ impl Values {
         &self.bytes[start..self.ends[index]]
     }
 
+    /// Returns how many bytes a value has.
+    pub(in crate::link) fn size(&self, number: u32) -> usize {
+        let index = number as usize;
+        self.ends[index] - index.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
     /// Returns which letters stand in a value.
     pub(in crate::link) fn letters(&self, number: u32) -> Letters {
         self.letters[number as usize]
@@ -72,6 +89,11 @@ impl Values {
     /// Returns how surprising the value is on a stranger.
     pub(in crate::link) fn surprise(&self, number: u32) -> MatchWeight {
         self.surprises.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// Returns how surprising the value with this text is on a stranger.
+    pub(in crate::link) fn surprise_of(&self, text: &str) -> MatchWeight {
+        self.find(text).map_or(self.of_unique, |number| self.surprise(number))
     }
 
     /// Returns how surprising a value of this field is on a stranger if one person alone bears it.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::link::{ContentKey, Decision, PastPeople, Regrouping, Verdict};
+use crate::link::{ContentKey, Decision, ENOUGH, PastPeople, Regrouping, Verdict};
 use crate::model::Position;
 
 fn key(records: &Records, record: RecordId) -> ContentKey {
@@ -147,6 +147,70 @@ fn ids_are_inherited_and_merging_and_splitting_is_told() {
     assert_ne!(id(&split, jane), id(&split, same));
 }
 
+/// People of whom some have a twin with a near name at the same firm, and their rows in two lists.
+fn near_names() -> (Rows, Vec<(RecordId, RecordId)>) {
+    let mut rows = Rows::among_strangers();
+    let names = ["ashdown", "bexley", "corran", "dunmore", "elwick", "farrow", "garside", "hexham", "ilkley", "jarrow"];
+    let pair = |rows: &mut Rows, first: &str, last: &str, number: usize| {
+        let mail = format!("email={first}.{last}{number}@mail{number}.net");
+        (rows.row(&[&format!("first={first}"), &format!("last={last}"), "city=york"]), mail)
+    };
+    let mut pairs = Vec::new();
+    for (number, last) in names.iter().chain(&names).chain(&names).enumerate() {
+        rows.source(&format!("a{}.csv", number / 10), Role::Sends);
+        let first = ["ann", "rob", "eve"][number / 10];
+        let (left, mail) = pair(&mut rows, first, last, number);
+        let right = rows.row(&[&format!("first={first}"), &format!("last={last}"), &mail]);
+        pairs.push((left, right));
+    }
+    (rows, pairs)
+}
+
+#[test]
+fn enough_decisions_of_both_kinds_teach_the_model_and_fewer_do_not() {
+    let (rows, pairs) = near_names();
+    let records = &rows.records;
+    let list = |count: usize| -> Vec<Decision> {
+        let verdict = |number: usize| if number % 2 == 0 { Verdict::Same } else { Verdict::Different };
+        let decision = |(number, pair): (usize, &(RecordId, RecordId))| {
+            decision(records, verdict(number), *pair, u32::try_from(number).unwrap_or(0))
+        };
+        pairs.iter().take(count).enumerate().map(decision).collect()
+    };
+    let plain = rows.linkage();
+    let few = decided(records, list(2 * ENOUGH - 1));
+    assert!(!few.decided.teaches());
+    assert_eq!(few.model, plain.model, "too few of one kind");
+    let many = decided(records, list(2 * ENOUGH));
+    assert_eq!((many.decided.followed, many.decided.followed_same), (2 * ENOUGH, ENOUGH));
+    assert!(many.decided.teaches());
+    assert_ne!(many.model, plain.model);
+    assert_eq!(many.model, decided(records, list(2 * ENOUGH)).model, "the same decisions, the same weights");
+    // One kind alone teaches nothing, however many.
+    let yes = pairs.iter().map(|pair| decision(records, Verdict::Same, *pair, 1)).collect();
+    assert_eq!(decided(records, yes).model, plain.model);
+}
+
+#[test]
+fn what_people_say_of_pairs_moves_how_like_pairs_are_judged() {
+    let (rows, pairs) = near_names();
+    let records = &rows.records;
+    // Of pairs that are all alike people say most often the one, and of enough others the other.
+    let half = pairs.len() / 2;
+    let verdicts = |verdict: Verdict| -> Vec<Decision> {
+        let other = if verdict == Verdict::Same { Verdict::Different } else { Verdict::Same };
+        let most = pairs[..half].iter().map(|pair| decision(records, verdict, *pair, 1));
+        let rest = pairs[half..half + ENOUGH].iter().map(|pair| decision(records, other, *pair, 2));
+        most.chain(rest).collect()
+    };
+    let weight = |decisions: Vec<Decision>| {
+        let linkage = decided(records, decisions);
+        let last = *pairs.last().expect("pairs");
+        explain(records, &linkage.model, &[last])[0].as_ref().expect("a waterfall").total
+    };
+    assert!(weight(verdicts(Verdict::Same)) > weight(verdicts(Verdict::Different)));
+}
+
 /// Rows of few values, so that they are often alike.
 fn row() -> impl Strategy<Value = Vec<String>> {
     let pick = |field: &'static str, values: &'static [&'static str]| {
@@ -241,5 +305,43 @@ proptest! {
         let known = Known { past: past(&second, &after.records), ..Known::default() };
         let third = link(&after.records, &Model::default(), &known, &|_, _| {});
         prop_assert!(third.people.iter().zip(&second.people).all(|(a, b)| a.id == b.id) && third.regrouped.is_empty());
+    }
+
+    #[test]
+    fn the_order_of_files_and_rows_changes_nothing(
+        lists in proptest::collection::vec(proptest::collection::vec(row(), 1..10), 1..4),
+        turn in any::<bool>(),
+    ) {
+        let names = ["a.csv", "b.csv", "c.csv", "d.csv"];
+        let there = files(&lists, &names);
+        let mut turned = lists.clone();
+        turned.reverse();
+        if turn {
+            turned.iter_mut().for_each(|list| list.reverse());
+        }
+        let back = files(&turned, &names);
+        let people = |rows: &Rows| {
+            let linkage = rows.linkage();
+            let keys = |person: &crate::link::Person| {
+                let mut keys: Vec<_> = person.records.iter().map(|row| key(&rows.records, *row)).collect();
+                keys.sort_unstable();
+                (person.id.clone(), keys)
+            };
+            let mut people: Vec<_> = linkage.people.iter().map(keys).collect();
+            people.sort();
+            people
+        };
+        prop_assert_eq!(people(&there), people(&back));
+    }
+
+    #[test]
+    fn only_people_with_several_rows_may_be_two(list in proptest::collection::vec(row(), 2..24)) {
+        let rows = files(&[list], &["a.csv"]);
+        let linkage = rows.linkage();
+        let many = linkage.people.iter().filter(|person| person.records.len() > 1).count();
+        prop_assert_eq!(linkage.doubt.people, linkage.people.len());
+        let most = f64::from(u32::try_from(many).expect("few"));
+        prop_assert!((0.0..=most).contains(&linkage.doubt.may_be_two));
+        prop_assert!(linkage.largest.len() <= many && linkage.largest.len() <= 5);
     }
 }

@@ -49,6 +49,13 @@ fn rows(read: &FileTables) -> usize {
 }
 
 #[test]
+fn a_file_named_by_figures_alone_is_shown_with_its_folder() {
+    let desk = Desk::new(&["opens/4711.csv", "opens/spring.csv"]);
+    assert_eq!(desk.names(&["opens/4711.csv", "opens/spring.csv"]), ["opens/4711.csv", "spring.csv"]);
+    assert_eq!(desk.names(&["opens"]), ["4711.csv", "spring.csv"]);
+}
+
+#[test]
 fn folders_are_read_with_what_is_below_and_without_litter() {
     let desk = Desk::new(&[
         "in/b.csv",

@@ -23,17 +23,17 @@ pub(super) struct Aside {
 /// Rows at the end of a table that may be its foot.
 const FOOT: usize = 40;
 
-/// Returns the rows of a region that are none of the data, in order.
-pub(super) fn set_aside(grid: &Rows, region: &Region) -> Vec<Aside> {
+/// Returns the rows of a region that are none of the data, in order; its last rows may be its foot if it is `whole`.
+pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool) -> Vec<Aside> {
     let count: usize = region.rows.iter().map(ExactSizeIterator::len).sum();
     let indices = || region.rows.iter().cloned().flatten();
     let profile = Profile::of_some(grid, count, indices());
-    if region.header.is_none() && is_prose(grid, &profile, count, indices()) {
+    if whole && region.header.is_none() && is_prose(grid, &profile, count, indices()) {
         return indices().map(|row| aside(grid, row, FindingKind::Note, "words without a table")).collect();
     }
-    let foot = foot(grid, region, &profile);
+    let foot = if whole { foot(grid, region, &profile) } else { usize::MAX };
     let mut found = Vec::new();
-    let mut before = region.header;
+    let mut before = region.header.filter(|header| indices().next().is_none_or(|first| *header < first));
     let mut parted = false;
     for index in indices() {
         let row = grid.get(index);
@@ -52,7 +52,7 @@ pub(super) fn set_aside(grid: &Rows, region: &Region) -> Vec<Aside> {
             found.push(aside(grid, index, FindingKind::Note, "a note under the table"));
         }
     }
-    if let Some(row) = totals::sum_without_label(grid, region, &profile, &found) {
+    if whole && let Some(row) = totals::sum_without_label(grid, region, &profile, &found) {
         let at = found.partition_point(|aside| aside.row < row);
         found.insert(at, aside(grid, row, FindingKind::TotalsRow, "the sums of the columns above, without a label"));
     }

@@ -6,6 +6,7 @@
 mod aside;
 mod blocks;
 mod deep;
+mod further;
 mod header;
 mod profile;
 mod ragged;
@@ -14,12 +15,13 @@ mod totals;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::rows::Rows;
+use super::rows::{RowRef, Rows};
 use super::table::{Form, Table};
 use crate::model::{Finding, FindingKind, Position};
 use aside::Aside;
 use blocks::Region;
 use deep::Deep;
+pub(super) use further::Further;
 use ragged::Mended;
 
 /// Tells whether a text is a known word of headers.
@@ -68,6 +70,8 @@ struct Draft {
     further: Vec<Aside>,
     /// Rows that are none of the data, by index in the grid, in order.
     aside: Vec<Aside>,
+    /// The further rows and those that are none of the data, as they stand.
+    aside_rows: Rows,
     findings: Vec<Finding>,
 }
 
@@ -97,7 +101,9 @@ impl Draft {
             header_row: self.header_row,
             header: self.header,
             rows,
+            further: 0,
             set_aside: set_aside.collect(),
+            aside: self.aside_rows,
             findings: self.findings,
         }
     }
@@ -105,12 +111,12 @@ impl Draft {
 
 fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place) -> Draft {
     let at = Position::of_table(Arc::clone(&place.file), place.sheet.clone());
-    let aside = aside::set_aside(grid, &region);
+    let aside = aside::set_aside(grid, &region, true);
     let mut findings = Vec::new();
     let header = region.header.map(|row| grid.get(row));
     let named = header.map_or(0, |row| row.len()).max(deep.names.as_ref().map_or(0, Vec::len));
     let mut width = named;
-    let mut ragged: Option<(u32, usize)> = None;
+    let mut ragged = Counted::default();
     let mut skip = aside.iter().map(|aside| aside.row).peekable();
     let mut kept = 0_usize;
     for index in region.rows.iter().cloned().flatten() {
@@ -120,26 +126,10 @@ fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place
         }
         kept += 1;
         width = width.max(row.len());
-        if named > 0 && row.len() > named && (named..row.len()).any(|column| !row.cell(column).trim().is_empty()) {
-            ragged.get_or_insert((row.number(), 0)).1 += 1;
-        }
+        ragged.look(row, named);
     }
-    if let Some((number, count)) = ragged {
-        let rows = if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
-        findings.push(Finding {
-            at: at.at_row(number),
-            kind: FindingKind::RaggedRow,
-            message: format!("{rows} more cells than the header; the further cells stand under no name"),
-        });
-    }
-    if let Some((number, count)) = mended.rows {
-        let rows = if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
-        findings.push(Finding {
-            at: at.at_row(number),
-            kind: FindingKind::RaggedRow,
-            message: format!("{rows} a delimiter inside a text that is not quoted; the text was put back together"),
-        });
-    }
+    findings.extend(ragged.rows.map(|found| ragged_finding(&at, found)));
+    findings.extend(mended.rows.map(|found| mended_finding(&at, found)));
     if let (Some(first), Some(last)) = (region.preamble.first(), region.preamble.last()) {
         let (first, last) = (grid.get(*first).number(), grid.get(*last).number());
         let lines = if first == last {
@@ -170,10 +160,39 @@ fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place
         header_row: region.header.map(|row| grid.get(row).number()),
         header,
         rows: region.rows,
+        aside_rows: grid.copy_of(deep.aside.iter().chain(&aside).map(|aside| aside.row)),
         further: deep.aside,
         aside,
         findings,
     }
+}
+
+/// Rows with cells beyond the header.
+#[derive(Default)]
+struct Counted {
+    /// Number of the first one, and how many there are.
+    rows: Option<(u32, usize)>,
+}
+
+impl Counted {
+    fn look(&mut self, row: RowRef<'_>, named: usize) {
+        if named > 0 && row.len() > named && (named..row.len()).any(|column| !row.cell(column).trim().is_empty()) {
+            self.rows.get_or_insert((row.number(), 0)).1 += 1;
+        }
+    }
+}
+
+fn ragged_finding(at: &Position, found: (u32, usize)) -> Finding {
+    rows_finding(at, found, "more cells than the header; the further cells stand under no name")
+}
+
+fn mended_finding(at: &Position, found: (u32, usize)) -> Finding {
+    rows_finding(at, found, "a delimiter inside a text that is not quoted; the text was put back together")
+}
+
+fn rows_finding(at: &Position, (number, count): (u32, usize), what: &str) -> Finding {
+    let rows = if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
+    Finding { at: at.at_row(number), kind: FindingKind::RaggedRow, message: format!("{rows} {what}") }
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Rows that sum up the others: by their label, and by arithmetic.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::super::rows::{RowRef, Rows};
 use super::super::shape::{Shape, shape_of};
 use super::aside::{Aside, filled};
@@ -41,6 +44,21 @@ impl Words {
     }
 }
 
+/// Whether some label begins or ends with a word of this length and these first and last letters, the case of ASCII aside:
+/// hardly any word of a table's does, and every row's first one is looked at.
+fn may_be_label(word: &str) -> bool {
+    static SEEN: LazyLock<HashSet<[u8; 3]>> = LazyLock::new(|| {
+        let words = [&LABELS, &ENDS].into_iter().flat_map(|words| words.0.split_ascii_whitespace());
+        words.filter(|word| word.is_ascii()).filter_map(ends_of).collect()
+    });
+    !word.is_ascii() || ends_of(word).is_some_and(|ends| SEEN.contains(&ends))
+}
+
+fn ends_of(word: &str) -> Option<[u8; 3]> {
+    let (first, last) = (word.bytes().next()?, word.bytes().next_back()?);
+    Some([u8::try_from(word.len()).ok()?, first.to_ascii_lowercase(), last.to_ascii_lowercase()])
+}
+
 /// Where a row stands in its table.
 pub(super) struct Place {
     /// Whether a blank row stands between it and the data.
@@ -64,12 +82,13 @@ enum Label {
 }
 
 fn label(cell: &str) -> Option<Label> {
-    if cell.len() > 60 {
+    // No total is called like an address.
+    if cell.len() > 60 || memchr::memchr(b'@', cell.as_bytes()).is_some() {
         return None;
     }
     let mut words = cell.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     let first = words.next()?;
-    if first.len() > 24 {
+    if first.len() > 24 || !may_be_label(first) && words.clone().next_back().is_none_or(|last| !may_be_label(last)) {
         return None;
     }
     let first = first.to_lowercase();

@@ -96,6 +96,21 @@ fn one_bad_file_among_good_ones_is_listed_and_does_not_stop_the_run() {
 }
 
 #[test]
+fn a_letter_or_a_picture_among_the_exports_is_left_out_with_a_word() {
+    let desk =
+        small_campaign().file("c/offer.pdf", b"%PDF-1.7 an offer").file("c/README", "What lies here, and why.\n");
+    for arguments in [&["run", "c"][..], &["run", "c", "--strict"]] {
+        let outcome = desk.run(arguments);
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("offer.pdf is a PDF document, not a table: left out"), "{}", outcome.stderr);
+        assert!(desk.read("moldau-out/findings.csv").contains("offer.pdf,,,,no-people,"));
+    }
+    // What is called a table has to be one.
+    let desk = small_campaign().file("c/sales.csv", b"%PDF-1.7 no table");
+    assert_eq!(desk.run(&["run", "c"]).status, 3);
+}
+
+#[test]
 fn strict_stops_at_the_first_bad_file_and_writes_nothing() {
     let desk = small_campaign().file("c/broken.xlsx", b"PK\x03\x04 and then nothing that a workbook needs");
     desk.run(&["run", "c", "--strict"]).is(&expect![[r#"

@@ -66,6 +66,49 @@ fn a_truth_may_name_rows_by_their_ids() {
 }
 
 #[test]
+fn a_truth_may_be_two_columns_of_ids_whatever_they_are_called() {
+    let leads = "Ref,First name,Last name,Email\nL-1001,Ann,Leeming,ann@leeming.example\n\
+        L-1002,Cid,Mossgrove,cid@mossgrove.example\nL-1003,Ann,Leeming,ann@leeming.example\n\
+        L-1004,Dee,Frostman,dee@frostman.example\n";
+    let desk = Desk::new()
+        .file("c/leads.csv", leads)
+        .file("pairs.csv", "left,right\nL-1001,L-1003\n")
+        .file("people.csv", "ref,who\nL-1001,a\nL-1002,b\nL-1003,a\nL-1004,c\n")
+        .file("wrong.csv", "one,other\nL-1001,L-1002\nL-1009,L-1003\n");
+    for truth in ["pairs.csv", "people.csv"] {
+        let outcome = desk.run(&["evaluate", "c", "--truth", truth, "-f", "table"]).success();
+        assert!(outcome.contains("4 rows of 3 people, taken for 3"), "{truth}: {outcome}");
+        assert!(outcome.contains("Nothing was got wrong."), "{truth}: {outcome}");
+    }
+    let outcome = desk.run(&["evaluate", "c", "--truth", "wrong.csv"]);
+    assert!(outcome.stderr.contains("1 of the rows in wrong.csv are not among"), "{}", outcome.stderr);
+    let found = rows(&outcome.success());
+    assert_eq!((found[0]["pairs_precision"].as_str(), found[0]["pairs_recall"].as_str()), ("0.000000", "0.000000"));
+}
+
+#[test]
+fn decisions_that_took_part_are_named_in_evaluate_and_explain() {
+    let truth = "file,row,person\nsent_to_launch.csv,3,bob\nresponses - Try it free.csv,3,bob\n";
+    let desk = small_campaign().file("truth.csv", truth);
+    let records = rows(&desk.run(&["link", "c"]).success());
+    let key = |file: &str, row: &str| {
+        let found = records.iter().find(|record| record["file"] == file && record["row"] == row);
+        found.expect("a row")["key"].clone()
+    };
+    let (cid, dee) = (key("sent_to_launch.csv", "4"), key("orders.csv", "4"));
+    let (bob, form) = (key("sent_to_launch.csv", "3"), key("responses - Try it free.csv", "3"));
+    let desk = desk.file("decisions.csv", format!("decision,left_key,right_key\nyes,{cid},{dee}\nno,{bob},{form}\n"));
+    let explained = |left: &str, right: &str| desk.run(&["explain", left, right, "c", "-f", "table"]).success();
+    let yes = explained("sent_to_launch.csv:4", "orders.csv:4");
+    assert!(yes.contains("Yes: so it was decided in decisions.csv:2."), "{yes}");
+    let no = explained("clicked_launch.csv:2", "responses - Try it free.csv:3");
+    assert!(no.contains("No: so it was decided in decisions.csv:3."), "{no}");
+    let pairs = rows(&desk.run(&["evaluate", "c", "--truth", "truth.csv", "--pairs"]).success());
+    let parted = pairs.iter().find(|pair| pair["decided_in"] == "decisions.csv:3").expect("Bob's form");
+    assert_eq!(parted["mistake"], "one person taken for two, as decided in decisions.csv:3");
+}
+
+#[test]
 fn without_a_truth_the_expected_mistakes_are_said_in_words() {
     let desk = small_campaign();
     let shown = desk.run(&["evaluate", "c", "--format", "table"]).success();

@@ -61,6 +61,27 @@ fn people_read_an_answer_in_words() {
 }
 
 #[test]
+fn people_may_be_named_by_an_address_or_their_id() {
+    let desk = small_campaign();
+    let records = rows(&desk.run(&["link", "c"]).success());
+    let dee = records.iter().find(|row| row["file"] == "orders.csv" && row["row"] == "4").expect("Dee's order");
+    let by_name = explained(&desk, "Ann.Lee@acme.example", &dee["person_id"]);
+    assert_eq!(by_name.last().expect("an outcome")["right"], dee["person_id"]);
+    let mail = by_name.iter().find(|line| line["comparison"] == "e-mail").expect("addresses are compared");
+    assert_eq!(mail["right"], "dee@frost.example");
+    assert_eq!(mail["right_column"], "Billing Email Address");
+    let shown = desk.run(&["explain", "orders.csv:2", "orders.csv:4", "c", "-f", "table"]).success();
+    assert!(shown.contains("`Billing First Name` against `Billing First Name`"), "{shown}");
+    for (name, message) in [
+        ("nobody@nowhere.example", "no row that was read has this e-mail address"),
+        ("Pxxxxxxxxxx", "nor the id of a person"),
+    ] {
+        let outcome = desk.run(&["explain", "orders.csv:2", name, "c"]);
+        assert!(outcome.status == 1 && outcome.stderr.contains(message), "{}", outcome.stderr);
+    }
+}
+
+#[test]
 fn rows_that_others_connect_are_explained_by_them() {
     // The first row shares an address with the second, the second a number and a name with the third.
     let mut contacts = "First name,Last name,Email,Phone\n".to_owned();

@@ -73,6 +73,14 @@ fn every_format_tells_the_same_funnel() {
                 - **– outside it**: nothing
                 - **– by nobody known**: nothing
 
+                ## How they came to their order
+
+                | Way | People | Orders | Paid |
+                | --- | ---: | ---: | ---: |
+                | skipped a stage | 1 | 2 | 200.75 EUR |
+                | never seen before | 1 | 1 | 10.00 EUR |
+                | all | 2 | 3 | 210.75 EUR |
+
                 ## Rules in force
 
                 - **Sequence**: open: people enter at any stage and may skip one; nobody is forced through the first
@@ -96,6 +104,31 @@ fn every_format_tells_the_same_funnel() {
                 - **Conversion rate**: those who ordered at or after their first mail, whatever led to it, of the people it was sent to (no export lists what came back)
                 - **Revenue per recipient**: what the people it was sent to (no export lists what came back) paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 2 orders worth 200.75 EUR
                 - **Head counts**: 3 mails sent to 3 people, 1 person opened, 1 person clicked
+
+                ## What became of the rows
+
+                | File | Rows | Linked | Alone |
+                | --- | ---: | ---: | ---: |
+                | clicked_launch.csv | 1 | 1 | 0 |
+                | opened_launch.csv | 1 | 1 | 0 |
+                | orders.csv | 3 | 2 | 1 |
+                | responses - Try it free.csv | 2 | 2 | 0 |
+                | sent_to_launch.csv | 3 | 2 | 1 |
+
+                - **Linked**: rows of people who are in another file as well
+                - **Alone**: rows of people who are in this file alone
+
+                ## How far the rates could move
+
+                | Stage | At worst | Rate | At best | From … to |
+                | --- | ---: | ---: | ---: | ---: |
+                | opens | 66.7 % | 66.7 % | 66.7 % | 2 of 3 … 2 of 3 |
+                | clicks | 50.0 % | 50.0 % | 50.0 % | 1 of 2 … 1 of 2 |
+                | forms | 100.0 % | 100.0 % | 100.0 % | 1 of 1 … 1 of 1 |
+                | orders | 50.0 % | 50.0 % | 100.0 % | 1 of 2 … 2 of 2 |
+
+                - **At worst**: every row of the stage before that names nobody is a person who went no further, and every doubtful link of somebody who did go on is wrong
+                - **At best**: whoever is at this stage and not at the one before, and every row of it that names nobody, is somebody of the stage before who seems to have stopped there
 
                 ## What fills each stage
 

@@ -225,3 +225,38 @@ fn what_no_file_can_fill_is_an_error_that_says_what_was_looked_at() {
         hint: moldau.toml names none: write `[[funnel]]` with a `name`
     "#]].assert_eq(&all.join("\n"));
 }
+
+#[test]
+fn steps_have_time_limits_of_their_own_stages_can_be_left_out_and_targets_are_shown() {
+    let funnel = |free: &str, demo: &str, large: &str| {
+        format!(
+            "[funnel]\norder = \"in order\"\nstages = [\n\
+             {{ name = \"Lead\", file = \"lead*\"{free} }},\n\
+             {{ name = \"Demo\", role = \"clicks\", where = 'url ~ \"/demo\"'{demo} }},\n\
+             {{ name = \"Paid\", role = \"orders\"{large} }},\n]\n"
+        )
+    };
+    let people = |demo: &str, paid: &str| each(&trial().file("moldau.toml", funnel("", demo, paid)), &[], "people");
+    // Ann, Cid and Eva saw the demo and paid: after 15, 2 and 47 days.
+    assert_eq!(people("", ""), ["5", "3", "3"]);
+    assert_eq!(people("", ", window = \"15 days\""), ["5", "3", "2"]);
+    assert_eq!(people(", optional = true, window = \"2 days\"", ""), ["5", "2", "3"]);
+    let desk = trial().file("moldau.toml", funnel("", ", optional = true", ", target = \"50 %\""));
+    let printed = desk.run(&["funnel", "c", "-f", "md"]).success();
+    for line in [
+        "| Paid | 50.0 % | 60.0 % | +10 points | cannot tell |",
+        "Demo: people may leave it out; the rate of the stage behind it is of the stage before it",
+    ] {
+        assert!(printed.contains(line), "{line}\n{printed}");
+    }
+    for (text, message) in [
+        (funnel(", optional = true", "", ""), "`Lead` is the first stage: nobody can leave it out"),
+        (funnel("", "", ", target = \"lots\""), "`lots` is no target"),
+        (funnel("", "", ", window = \"0 days\""), "a window of zero"),
+        (funnel("", ", optional = true", "").replace("in order", "open"), "`optional` has no meaning"),
+        ("[funnel]\nstages = [{ name = \"\", role = \"orders\" }, \"clicks\"]\n".into(), "a stage has no name"),
+    ] {
+        let failed = trial().file("moldau.toml", text).run(&["funnel", "c"]).failure(2);
+        assert!(failed.contains(message), "{message}\n{failed}");
+    }
+}

@@ -82,6 +82,49 @@ fn all_matches_have_a_line_each_and_those_without_can_be_had_alone() {
 }
 
 #[test]
+fn the_left_table_keeps_its_shape_whatever_it_looks_like() {
+    let desk = desk()
+        .file(
+            "report.csv",
+            "Call report March,,,\nmade by the team,,,\n\nNote,Full name,Email,Note\n\
+             ring,Bob Stonebridge,robert.stonebridge@brightco.example,a\n\
+             back,Nobody,,\n\
+             later,Ann Leeming,ann@leeming.example,b\n\
+             ,Dee Frostman,dee@frostman.example,c\n\
+             \nExported from the call centre on 3 March 2026,,,\n",
+        )
+        .file("bare.csv", "Bob Stonebridge,robert.stonebridge@brightco.example\nAnn Leeming,ann@leeming.example\n");
+    let outcome = desk.run(&["lookup", "report.csv", "orders.csv", "--add", "Order Number"]);
+    let lines: Vec<String> =
+        outcome.stdout.lines().map(|line| line.splitn(6, ',').take(5).collect::<Vec<_>>().join(",")).collect();
+    assert_eq!(
+        lines,
+        [
+            "Note,Full name,Email,Note,Order Number",
+            "ring,Bob Stonebridge,robert.stonebridge@brightco.example,a,0072",
+            "back,Nobody,,,",
+            "later,Ann Leeming,ann@leeming.example,b,0073",
+            ",Dee Frostman,dee@frostman.example,c,0074",
+            "Exported from the call centre on 3 March 2026,,,,",
+        ]
+    );
+    for words in ["4 rows of report.csv: 3 found", "1 more row that is no data", "what stands above the header"] {
+        assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
+    }
+    let bare = rows(&desk.run(&["lookup", "bare.csv", "orders.csv", "--add", "Order Number"]).success());
+    let numbers: Vec<_> = bare.iter().map(|row| (row["column 1"].as_str(), row["Order Number"].as_str())).collect();
+    assert_eq!(numbers, [("Bob Stonebridge", "0072"), ("Ann Leeming", "0073")]);
+}
+
+#[test]
+fn a_star_fetches_all_columns() {
+    let found = rows(&desk().run(&["lookup", "calls.csv", "orders.csv", "--add", "*", "--all"]).success());
+    assert_eq!(found[0]["Order Number"], "0072");
+    assert_eq!((found[0]["Note"].as_str(), found[0]["Note (orders.csv)"].as_str()), ("=1+1", "second"));
+    assert_eq!(found.len(), 5);
+}
+
+#[test]
 fn either_file_may_come_through_a_pipe_and_every_format_tells_the_same() {
     let desk = desk();
     let direct = desk.run(&["lookup", "calls.csv", "orders.csv", "--add", "Order Total", "-q"]).success();

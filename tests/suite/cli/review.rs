@@ -79,6 +79,51 @@ fn decisions_of_a_spreadsheet_are_kept_and_followed() {
     assert!(open.iter().all(|pair| !asked.contains(&(pair["left_key"].clone(), pair["right_key"].clone()))));
 }
 
+/// Fills in the first decision of a workbook, as a spreadsheet does: in place.
+fn fill_in_workbook(desk: &Desk, from: &str, to: &str, word: &str) {
+    use std::io::{Read, Write};
+    let mut archive = zip::ZipArchive::new(fs::File::open(desk.path(from)).expect("a file")).expect("a workbook");
+    let mut out = zip::ZipWriter::new(fs::File::create(desk.path(to)).expect("a file"));
+    for place in 0..archive.len() {
+        let mut part = archive.by_index(place).expect("a part");
+        let (name, mut text) = (part.name().expect("a name").into_owned(), String::new());
+        part.read_to_string(&mut text).expect("XML");
+        if name == "xl/worksheets/sheet1.xml" {
+            assert!(text.contains("<dataValidation "), "the cells offer yes and no");
+            let cell = format!("<c r=\"A2\" t=\"inlineStr\"><is><t>{word}</t></is></c>");
+            text = text.replacen("<c r=\"B2\"", &format!("{cell}<c r=\"B2\""), 1);
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        out.write_all(text.as_bytes()).expect("written");
+    }
+    out.finish().expect("whole");
+}
+
+#[test]
+fn a_workbook_of_the_pairs_is_filled_in_and_read_back() {
+    let desk = doubtful();
+    let review = desk.run(&["review", "c"]).success();
+    let was_one = together(&desk, &review)[0];
+    let outcome = desk.run(&["review", "c", "--out", "pairs.xlsx"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("then `moldau review --apply pairs.xlsx`"), "{}", outcome.stderr);
+    fill_in_workbook(&desk, "pairs.xlsx", "filled.xlsx", if was_one { "no" } else { "yes" });
+    let outcome = desk.run(&["review", "--apply", "filled.xlsx"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("1 new decision is kept in decisions.csv"), "{}", outcome.stderr);
+    assert_eq!(together(&desk, &review)[0], !was_one);
+    fs::remove_file(desk.path("decisions.csv")).expect("removed");
+    // The same from the output folder, whose next run takes it over.
+    let _ = desk.run(&["run", "c"]).success();
+    fs::rename(desk.path("filled.xlsx"), desk.path("moldau-out/review.xlsx")).expect("moved");
+    let outcome = desk.run(&["run", "c"]);
+    assert!(outcome.stderr.starts_with("took over 1 decision from "), "{}", outcome.stderr);
+    assert_eq!(together(&desk, &review)[0], !was_one);
+    let wrong = desk.run(&["review", "c", "--out", "pairs.doc"]);
+    assert_eq!(wrong.status, 1);
+    assert!(wrong.stderr.contains("a name that ends in .xlsx or .csv"), "{}", wrong.stderr);
+}
+
 #[test]
 fn decisions_hold_for_renamed_files_with_added_rows_and_are_no_data_themselves() {
     let desk = doubtful();
@@ -166,6 +211,7 @@ fn decisions_that_contradict_each_other_are_named_with_their_places() {
     let outcome = desk.run(&["link", "c"]);
     assert_eq!(outcome.status, 0);
     expect![[r#"
+        fewer than one mistake is to be expected among 2 people
         warning: decisions.csv:2: the decision `no` contradicts decisions.csv:3, decisions.csv:4: the later decision counts
         hint: change or take out one of these lines
     "#]]

@@ -43,6 +43,13 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
         – outside it       nothing
         – by nobody known  nothing
 
+        How they came to their order
+        Way                People  Orders        Paid
+        ─────────────────────────────────────────────
+        skipped a stage         1       2  200.75 EUR
+        never seen before       1       1   10.00 EUR
+        all                     2       3  210.75 EUR
+
         Rules in force
         Sequence    open: people enter at any stage and may skip one; nobody is forced through the first
         Time limit  none: a stage counts however long it takes
@@ -50,18 +57,26 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
         Today       2026-03-10, the last day that any file names
         --- stderr
         Files
-        File                         Taken for  Rows  Used  Set aside
-        ─────────────────────────────────────────────────────────────
-        clicked_launch.csv           clicks        1     1          0
-        opened_launch.csv            opens         1     1          0
-        orders.csv                   orders        3     3          0
-        responses - Try it free.csv  forms         2     2          0
-        sent_to_launch.csv           sends         3     3          0
+        File                         Taken for  Rows  Linked  Alone
+        ───────────────────────────────────────────────────────────
+        clicked_launch.csv           clicks        1       1      0
+        opened_launch.csv            opens         1       1      0
+        orders.csv                   orders        3       2      1
+        responses - Try it free.csv  forms         2       2      0
+        sent_to_launch.csv           sends         3       2      1
 
         People
         Rows      10 read = 10 used + 0 set aside
         People    4 found: 2 with several rows, 2 with one
         Doubtful  no doubtful pair
+        Expected  fewer than one mistake is to be expected among 4 people
+        Largest   Pj3cqxt1c5m with 5 rows, held by links of at least 100.0 %; P6yysgxwd7r with 3 rows, held by links of at least 100.0 %
+
+        Whom to call
+        Stopped after  People  To call
+        ──────────────────────────────
+        forms               1        1
+        sends               1        1
 
         What to do next
         moldau-out/dropoff/    one list a stage: who stopped there, and how to reach them
@@ -87,9 +102,11 @@ fn the_output_folder_holds_every_promised_file() {
         moldau-out/dropoff/02-opens.csv
         moldau-out/dropoff/03-clicks.csv
         moldau-out/dropoff/04-forms.csv
+        moldau-out/files.csv
         moldau-out/findings.csv
         moldau-out/funnel.csv
         moldau-out/journeys.csv
+        moldau-out/paths.csv
         moldau-out/people.csv
         moldau-out/records.csv
         moldau-out/review.csv

@@ -116,4 +116,10 @@ impl Outcome {
         assert_eq!(self.status, 0, "stderr: {}", self.stderr);
         self.stdout
     }
+
+    /// Returns the standard error of a command that must have failed with this status.
+    pub(crate) fn failure(self, status: i32) -> String {
+        assert_eq!(self.status, status, "stderr: {}", self.stderr);
+        self.stderr
+    }
 }

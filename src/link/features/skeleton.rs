@@ -1,0 +1,39 @@
+//! How a name sounds, roughly: what most of its spellings share.
+
+/// Returns a number that most spellings of a name share: its first letter and its next consonants.
+pub(super) fn skeleton(name: &str) -> u64 {
+    let mut key = 0;
+    let mut kept = 0;
+    let mut before = 0;
+    for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
+        let sound = match byte {
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'w' if kept > 0 => 0,
+            b'c' | b'k' | b'q' => b'k',
+            b's' | b'z' => b's',
+            b'd' | b't' => b't',
+            b'v' | b'f' => b'f',
+            other => other,
+        };
+        if sound != 0 && sound != before && kept < 4 {
+            key = key * 256 + u64::from(sound);
+            kept += 1;
+        }
+        if sound != 0 {
+            before = sound;
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_name_share_their_skeleton() {
+        for (left, right) in [("meyer", "maier"), ("smith", "smyth"), ("schmidt", "schmitt"), ("novak", "nowak")] {
+            let expected = (left, right) != ("novak", "nowak");
+            assert_eq!(skeleton(left) == skeleton(right), expected, "{left} {right}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use expect_test::expect;
+use proptest::prelude::*;
+
+use super::super::read_bytes;
+use super::*;
+
+const SMALL: Sizes = Sizes { long: 1, head: 600, window: 200, stride: 256, chunk: 128, margin: 300 };
+
+fn known(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "email" | "name" | "city" | "note" | "amount" | "time" | "first name")
+}
+
+/// One line a row: its number and its cells.
+fn lines<'a>(rows: impl Iterator<Item = &'a Rows>) -> Vec<String> {
+    let rows = rows.flat_map(|rows| rows.iter().map(|row| (row.number(), row.cells().collect::<Vec<_>>().join("|"))));
+    rows.map(|(number, cells)| format!("{number}: {cells}")).collect()
+}
+
+fn said(findings: &[Finding]) -> Vec<String> {
+    let mut said: Vec<_> = findings.iter().map(|finding| format!("{}: {}", finding.at, finding.message)).collect();
+    said.sort_unstable();
+    said
+}
+
+/// Everything that is known of the last table of a file.
+#[derive(Debug, PartialEq, Eq)]
+struct Told {
+    header: Vec<String>,
+    header_row: Option<u32>,
+    form: Form,
+    tables: usize,
+    rows: Vec<String>,
+    findings: Vec<String>,
+    set_aside: Vec<String>,
+}
+
+fn told_in_parts(bytes: &[u8], sizes: Sizes) -> Told {
+    let input = Input::bytes("a.csv", bytes);
+    let begun = open(&input, &known, sizes, &mut |_| {}).expect("readable").expect("long");
+    let Begun { before, sample, long } = begun;
+    let mut parts = Vec::new();
+    let end = long
+        .read(&mut || None, &mut |rows| {
+            parts.push(rows);
+            true
+        })
+        .expect("readable");
+    Told {
+        header: sample.header,
+        header_row: sample.header_row,
+        form: sample.form,
+        tables: before.len() + 1,
+        rows: lines(parts.iter()),
+        findings: said(&[end.findings, end.of_table].concat()),
+        set_aside: said(&end.set_aside),
+    }
+}
+
+fn told_as_a_whole(bytes: &[u8]) -> Told {
+    let mut held = read_bytes(&"a.csv".into(), bytes.to_vec(), &known).expect("readable");
+    let tables = held.tables.len();
+    let table = held.tables.pop().expect("a table");
+    Told {
+        header: table.header,
+        header_row: table.header_row,
+        form: table.form,
+        tables,
+        rows: lines(std::iter::once(&table.rows)),
+        findings: said(&[held.findings, table.findings].concat()),
+        set_aside: said(&table.set_aside),
+    }
+}
+
+fn export(rows: usize) -> String {
+    let mut text = "Email,Name,Note,Amount\n".to_owned();
+    for row in 0..rows {
+        let _ = match row % 7 {
+            3 => writeln!(text, "p{row}@acme.com,\"Lee, Ann\",\"two\nlines, \"\"quoted\"\"\",{row}.50"),
+            5 => writeln!(text, "p{row}@acme.com,Jürgen Müller,,{row}.50"),
+            _ => writeln!(text, "p{row}@acme.com,Bob Ray,plain words,{row}.50"),
+        };
+    }
+    text
+}
+
+#[test]
+fn a_text_in_parts_is_the_same_as_the_whole() {
+    let plain = export(300);
+    let repeated = format!("{plain}Email,Name,Note,Amount\n{}", &export(200)["Email,Name,Note,Amount\n".len()..]);
+    let texts = [
+        plain.clone(),
+        plain.trim_end().to_owned(),
+        plain.replace('\n', "\r\n"),
+        format!("\u{FEFF}{plain}"),
+        format!("Export of March\nall contacts\n\n{plain}"),
+        format!("sep=;\n{}", plain.replace(',', ";")),
+        format!("{plain}\nTotal,,,45000.00\n"),
+        format!("{plain}\n\nmade by the list tool on the first of March\n"),
+        plain.replace("plain words", "=\"00123\""),
+        plain.replace("p40@acme.com,Bob Ray", "p40@acme.com,Ray, Bob, and others"),
+        plain.replace("Bob Ray", "Bob\0 Ray"),
+        repeated,
+    ];
+    for text in texts {
+        assert_eq!(told_in_parts(text.as_bytes(), SMALL), told_as_a_whole(text.as_bytes()), "{text:.80}");
+    }
+}
+
+#[test]
+fn other_encodings_come_in_parts_as_well() {
+    let text = export(300);
+    let (western, ..) = encoding_rs::WINDOWS_1252.encode(&text);
+    let utf_16: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let late = text.replacen("Jürgen Müller", "Jurgen Muller", 30);
+    let (late, ..) = encoding_rs::WINDOWS_1252.encode(&late);
+    for bytes in [&western[..], &utf_16[..], &late[..]] {
+        let told = told_in_parts(bytes, SMALL);
+        assert!(told.rows.iter().any(|row| row.contains("Jürgen Müller")));
+        assert_eq!(told, told_as_a_whole(bytes));
+    }
+}
+
+#[test]
+fn a_packed_text_is_unpacked_on_the_way() {
+    let text = export(300);
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(text.as_bytes()).expect("memory");
+    let packed = packer.finish().expect("memory");
+    assert_eq!(told_in_parts(&packed, SMALL), told_as_a_whole(text.as_bytes()));
+}
+
+#[test]
+fn what_is_short_or_no_table_is_left_to_others() {
+    let opened = |bytes: &[u8], sizes| open(&Input::bytes("a.csv", bytes), &known, sizes, &mut |_| {});
+    assert!(matches!(opened(export(9).as_bytes(), SIZES), Ok(None)));
+    assert!(matches!(opened(b"[{\"email\": \"a@b.org\"}]\n", SMALL), Ok(None)));
+    assert!(matches!(opened(b"PK\x03\x04 and so on", SMALL), Ok(None)));
+    assert!(opened(&[7, 1, 2, 3, 4, 5, 6, b'\n'].repeat(99), SMALL).is_err());
+}
+
+#[test]
+fn a_line_without_end_is_refused_before_it_is_held() {
+    struct Endless;
+    impl Read for Endless {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            buffer.fill(b'x');
+            Ok(buffer.len())
+        }
+    }
+    let error = scan::scan(&mut Endless, "a.csv", &SIZES, &mut |_| {}).err().expect("refused");
+    expect!["a.csv is too large: row 1 is longer than any row of a table"].assert_eq(&error.to_string());
+}
+
+#[test]
+fn who_has_enough_gets_no_more() {
+    let text = export(300);
+    let long = open(&Input::bytes("a.csv", text.as_bytes()), &known, SMALL, &mut |_| {});
+    let mut parts = 0;
+    let end = long.expect("readable").expect("long").long.read(&mut || None, &mut |_| {
+        parts += 1;
+        false
+    });
+    assert!(end.is_ok_and(|end| !end.whole) && parts == 1);
+}
+
+proptest! {
+    #[test]
+    fn no_row_is_lost_between_parts(
+        rows in prop::collection::vec("[a-cž]{1,6}(,|,\"[a-c\n,]{0,9}\",)[0-9]{0,3}", 60..160),
+        margin in 60_usize..300,
+        chunk in 16_usize..200,
+    ) {
+        let text = format!("name,note,amount\n{}\n", rows.join("\n"));
+        let chunk = chunk * 2;
+        let sizes = Sizes { margin, chunk, stride: chunk as u64 * 2, ..SMALL };
+        let (parts, whole) = (told_in_parts(text.as_bytes(), sizes), told_as_a_whole(text.as_bytes()));
+        prop_assert_eq!(parts.rows, whole.rows);
+    }
+}

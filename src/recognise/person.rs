@@ -1,0 +1,403 @@
+//! Columns that registers, returns of a census and lists of members have beside those of marketing tools: names and
+//! dates of birth in parts, sex, place of birth.
+
+use super::columns::{Columns, Taken};
+use super::layout::Part;
+use super::profile::Kind;
+use super::value::is_blank;
+use crate::model::{Field, Trait};
+
+/// Cells of a column that are looked at.
+const LOOKS: usize = 1000;
+/// Years between an early and a late date of a column from which they are dates of birth: no tool keeps its log so long.
+const LIFETIMES: i32 = 25;
+/// Score of a column that was found by its parts.
+const FOUND: i32 = 80;
+
+/// Words for a birth, and how words written as one start with them.
+#[rustfmt::skip]
+const BIRTH: &[&str] = &[
+    "birth", "births", "born", "dob", "geburt", "geburts", "geb", "geboren", "naissance", "naiss", "ne", "nacimiento",
+    "nac", "nascita", "nascimento", "nasc", "geboorte", "narozeni", "urodzenia", "ur", "b",
+];
+const YEAR: &[&str] =
+    &["year", "yr", "yyyy", "yy", "y", "jahr", "annee", "an", "ano", "anno", "jaar", "rok", "jhr", "jj"];
+const MONTH: &[&str] =
+    &["month", "mon", "mth", "mnth", "mm", "m", "monat", "mois", "mes", "mese", "maand", "mesic", "miesiac"];
+const DAY: &[&str] = &["day", "dy", "dd", "d", "tag", "jour", "dia", "giorno", "dag", "den", "dzien"];
+
+/// Words that say nothing of what a column holds.
+#[rustfmt::skip]
+const EMPTY: &[&str] = &[
+    "cd", "code", "desc", "description", "txt", "text", "str", "val", "value", "fld", "res", "of", "at", "the", "de",
+    "du", "di", "do", "der", "des", "person", "resident", "residence", "voter", "orig", "raw", "clean",
+];
+
+/// Headers of traits; a header of several words counts if it is one of these without the words that say nothing.
+#[rustfmt::skip]
+const TRAITS: &[(Trait, &[&str])] = &[
+    (Trait::Sex, &[
+        "sex", "gender", "geschlecht", "sexe", "genre", "sexo", "genero", "sesso", "geslacht", "pohlavi", "plec", "sx",
+        "gndr",
+    ]),
+    (Trait::Birthplace, &[
+        "birth place", "birthplace", "place birth", "pob", "born in", "birth town", "birth city", "birth country",
+        "birth state", "country birth", "town birth", "city birth", "state birth", "birth parish", "parish birth",
+        "birth county", "county birth", "geburtsort", "geburtsland", "lieu naissance", "ville naissance",
+        "lugar nacimiento", "luogo nascita", "comune nascita", "local nascimento", "naturalidade", "geboorteplaats",
+        "misto narozeni", "miejsce urodzenia",
+    ]),
+    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years"]),
+    (Trait::AddressLine, &[
+        "address 2", "address line 2", "addr 2", "street 2", "adresszusatz", "complement adresse", "adresse 2",
+        "direccion 2", "indirizzo 2", "complemento", "house name", "building", "building name", "locality name",
+        "address 3", "apt", "apartment", "unit", "flat",
+    ]),
+    (Trait::MaidenName, &[
+        "maiden name", "maiden", "maiden surname", "birth name", "birth surname", "name birth", "surname birth",
+        "nee", "former name", "previous surname", "geburtsname", "geborene", "madchenname", "nom naissance",
+        "nom jeune fille", "apellido soltera", "cognome nubile", "nome solteira", "meisjesnaam", "rodne prijmeni",
+        "nazwisko panienskie",
+    ]),
+    (Trait::Group, &[
+        "race", "ethnicity", "ethnic", "ethnic group", "ethnic origin", "religion", "nationality", "citizenship",
+        "nationalitat", "staatsangehorigkeit", "konfession", "nationalite", "nacionalidad", "nazionalita",
+        "nacionalidade", "nationaliteit", "narodnost", "obywatelstwo",
+    ]),
+    (Trait::MaritalStatus, &[
+        "marital status", "marital condition", "civil status", "marital", "familienstand", "etat civil",
+        "estado civil", "stato civile", "burgerlijke staat", "rodinny stav", "stan cywilny",
+    ]),
+];
+
+/// Headers of parts that stand beside another column.
+#[rustfmt::skip]
+const PARTS: &[(Part, &[&str])] = &[
+    (Part::MoreFirstName, &[
+        "middle name", "middle names", "middle", "middle initial", "midl name", "mid name", "mname", "midname",
+        "middlename", "mi", "second name", "second given name", "second first name", "other names", "other name",
+        "other given names", "second forename", "middle nm", "midl nm", "zweiter vorname", "weitere vornamen",
+        "deuxieme prenom", "autres prenoms", "segundo nombre", "secondo nome", "segundo nome", "tweede voornaam",
+        "druhe jmeno", "drugie imie",
+    ]),
+    (Part::MoreLastName, &[
+        "second surname", "second last name", "segundo apellido", "apellido 2", "apellido materno", "second family name",
+        "deuxieme nom", "mothers surname",
+    ]),
+    (Part::HouseNumber, &[
+        "house number", "house num", "house no", "street number", "street num", "street no", "house", "hausnummer",
+        "haus nr", "hausnr", "hnr", "numero rue", "numero voie", "numero calle", "numero civico", "civico",
+        "huisnummer", "cislo popisne", "nr domu", "numer domu", "houseno", "address number",
+    ]),
+    (Part::StreetType, &["street type", "street suffix", "road type", "type voie", "tipo via"]),
+];
+
+/// Takes the columns that describe a person in parts; returns what each column adds to another one.
+///
+/// `taken` holds what the columns were taken for by themselves, and gains names and dates that only their neighbours tell.
+pub(super) fn person_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>]) -> Vec<Option<Part>> {
+    let mut parts = vec![None; taken.len()];
+    if columns.bare {
+        return parts;
+    }
+    names_in_parts(columns, taken, &mut parts);
+    births(columns, taken, &mut parts);
+    for (column, part) in parts.iter_mut().enumerate() {
+        if taken[column].is_none() && part.is_none() {
+            *part = by_header(columns, column).filter(|part| fits(columns, taken, column, *part));
+        }
+    }
+    addresses(columns, taken, &parts);
+    ids(columns, taken, &parts);
+    parts
+}
+
+/// Returns the words of a header without those that say nothing.
+fn telling(folded: &str) -> String {
+    let words: Vec<&str> = folded.split(' ').filter(|word| !EMPTY.contains(word)).collect();
+    words.join(" ")
+}
+
+fn by_header(columns: &Columns<'_>, column: usize) -> Option<Part> {
+    let header = &columns.headers[column];
+    if header.staff || header.question {
+        return None;
+    }
+    let told = telling(&header.folded);
+    let joined: String = told.split(' ').collect();
+    let is = |phrases: &&[&str]| {
+        phrases.iter().any(|phrase| *phrase == told || *phrase == header.folded || phrase.replace(' ', "") == joined)
+    };
+    let own = TRAITS.iter().find(|(_, phrases)| is(phrases)).map(|(own, _)| Part::Of(*own));
+    own.or_else(|| PARTS.iter().find(|(_, phrases)| is(phrases)).map(|(part, _)| *part))
+}
+
+/// Whether the cells of a column and the columns beside it allow for `part`.
+fn fits(columns: &Columns<'_>, taken: &[Option<Taken>], column: usize, part: Part) -> bool {
+    let profile = &columns.profiles[column];
+    let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    let other = profile.mostly(Kind::Email) || profile.mostly(Kind::Url) || profile.mostly(Kind::Clock);
+    if profile.filled == 0 || other {
+        return false;
+    }
+    let words = profile.share(Kind::Figures) < 40 && !profile.mostly(Kind::Date);
+    match part {
+        Part::Of(Trait::Sex | Trait::MaritalStatus) => profile.distinct <= 16,
+        Part::Of(Trait::Group) => words || profile.distinct <= 60,
+        Part::Of(Trait::Age) => are_numbers(columns, column, 0, 125),
+        Part::Of(Trait::Birthplace) => !profile.mostly(Kind::Date) && profile.share(Kind::Figures) < 60,
+        Part::Of(Trait::MaidenName) => words && has(Field::LastName),
+        Part::MoreFirstName => words && has(Field::FirstName),
+        Part::MoreLastName => words && has(Field::LastName),
+        Part::Of(Trait::AddressLine) | Part::HouseNumber => has(Field::Street) && !profile.mostly(Kind::Date),
+        Part::StreetType => has(Field::Street) && words,
+        _ => true,
+    }
+}
+
+/// Names in several columns: `FNAME_C1` and `FNAME_C2`, or `NAME1` and `NAME2` of which one is the given name.
+fn names_in_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &mut [Option<Part>]) {
+    let numbered: Vec<Option<(String, u32)>> = columns.headers.iter().map(|header| numbered(&header.folded)).collect();
+    let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    for column in 0..taken.len() {
+        let Some((stem, 1)) = &numbered[column] else { continue };
+        let second = numbered.iter().position(|other| other.as_ref().is_some_and(|(own, n)| own == stem && *n == 2));
+        let Some(second) = second else { continue };
+        if !is_words(columns, column) || !(is_words(columns, second) || columns.profiles[second].filled == 0) {
+            continue;
+        }
+        let header = super::header::Header::read(stem);
+        let sure = |field: Field| header.fits(field).is_some_and(|own| own.score >= 85);
+        for (field, part) in [(Field::FirstName, Part::MoreFirstName), (Field::LastName, Part::MoreLastName)] {
+            let own = taken[column].is_none_or(|taken| taken.field == field);
+            let free = taken[second].is_none_or(|taken| taken.score < FOUND || taken.field == field);
+            if sure(field) && own && free && (taken[column].is_some() || !has(taken, field)) {
+                taken[column] = Some(Taken { field, score: 100 });
+                taken[second] = None;
+                parts[second] = Some(part);
+            }
+        }
+        let of_names = stem.ends_with("name") || stem.ends_with("nm") || sure(Field::FullName);
+        let one_word = |column: usize| columns.profiles[column].share(Kind::OneWord) >= 70;
+        let free = !has(taken, Field::FirstName) && !has(taken, Field::LastName);
+        if of_names && free && parts[second].is_none() && one_word(column) && one_word(second) {
+            // Given names are fewer than family names.
+            let given_first = distinct(columns, column) <= distinct(columns, second);
+            let (first, last) = if given_first { (column, second) } else { (second, column) };
+            taken[first] = Some(Taken { field: Field::FirstName, score: FOUND });
+            taken[last] = Some(Taken { field: Field::LastName, score: FOUND });
+        }
+    }
+    // `sname` beside `surname` is a second name.
+    if !has(taken, Field::LastName) {
+        return;
+    }
+    let first = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::FirstName));
+    for column in 0..taken.len() {
+        let second = matches!(columns.headers[column].folded.as_str(), "sname" | "snm" | "second name");
+        if second && first.is_some() && taken[column].is_none() && is_words(columns, column) {
+            parts[column] = Some(Part::MoreFirstName);
+        }
+    }
+}
+
+/// Returns what comes before the number at the end of a header, without a letter for a component: `fname c 1`.
+fn numbered(folded: &str) -> Option<(String, u32)> {
+    let (stem, number) = folded.rsplit_once(' ')?;
+    let number: u32 = number.parse().ok()?;
+    let stem = stem
+        .rsplit_once(' ')
+        .filter(|(_, letter)| letter.len() == 1 || matches!(*letter, "part" | "comp"))
+        .map_or(stem, |(stem, _)| stem);
+    Some((stem.to_owned(), number))
+}
+
+fn is_words(columns: &Columns<'_>, column: usize) -> bool {
+    columns.profiles[column].share(Kind::Words) >= 70
+}
+
+fn distinct(columns: &Columns<'_>, column: usize) -> usize {
+    let cells: hashbrown::HashSet<&str> = columns.table.column(column).map(str::trim).collect();
+    cells.len()
+}
+
+/// Dates of birth: in three columns, by the year alone, or in a column that just says `date`.
+fn births(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &mut [Option<Part>]) {
+    let is_birth = |taken: &Option<Taken>| taken.is_some_and(|taken| taken.field == Field::DateOfBirth);
+    if taken.iter().any(is_birth) {
+        return;
+    }
+    let named = |column: usize| part_of_birth(&columns.headers[column].folded);
+    let mut found: Vec<(usize, Part, bool)> = Vec::new();
+    for column in 0..taken.len() {
+        let Some((part, sure)) = named(column).filter(|_| parts[column].is_none()) else { continue };
+        let right = match part {
+            Part::BirthYear => are_years(columns, column),
+            Part::BirthMonth => are_numbers(columns, column, 1, 12) || are_months(columns, column),
+            _ => are_numbers(columns, column, 1, 31),
+        };
+        if right && found.iter().all(|(_, own, _)| *own != part) {
+            found.push((column, part, sure));
+        }
+    }
+    let sure = found.iter().any(|(.., sure)| *sure) || found.len() == 3;
+    let enough = found.len() > 1 || found.iter().any(|(_, part, _)| *part == Part::BirthYear);
+    if sure && enough {
+        for (column, part, _) in found {
+            taken[column] = None;
+            parts[column] = Some(part);
+        }
+        return;
+    }
+    let date = (0..taken.len()).find(|column| {
+        let free = taken[*column].is_none_or(|taken| taken.field == Field::Timestamp) && parts[*column].is_none();
+        let plain = matches!(
+            telling(&columns.headers[*column].folded).as_str(),
+            "date" | "datum" | "fecha" | "data" | "bdate" | "birth" | "born"
+        );
+        free && plain && columns.profiles[*column].mostly(Kind::Date) && spans_lifetimes(columns, *column)
+    });
+    if let Some(column) = date {
+        taken[column] = Some(Taken { field: Field::DateOfBirth, score: FOUND });
+    }
+}
+
+/// Returns which part of a date of birth a header names, and whether it says that it is of a birth.
+fn part_of_birth(folded: &str) -> Option<(Part, bool)> {
+    let words: Vec<&str> = folded.split(' ').filter(|word| !EMPTY.contains(word)).collect();
+    let part_in = |word: &str| {
+        let kinds = [(Part::BirthYear, YEAR), (Part::BirthMonth, MONTH), (Part::BirthDay, DAY)];
+        kinds.into_iter().find(|(_, words)| words.contains(&word)).map(|(part, _)| part)
+    };
+    let births: Vec<&&str> = words.iter().filter(|word| BIRTH.contains(word)).collect();
+    let others: Vec<&&str> = words.iter().filter(|word| !BIRTH.contains(word)).collect();
+    if let ([birth], [other]) = (births.as_slice(), others.as_slice()) {
+        return part_in(other).map(|part| (part, birth.len() > 1));
+    }
+    // Run together: `birthyear`, `yob`, `by`.
+    let [word] = words[..] else { return None };
+    let split = |cut: usize| word.is_char_boundary(cut).then(|| word.split_at(cut));
+    for (start, end) in (1..word.len()).filter_map(split) {
+        let birth_first = BIRTH.contains(&start).then(|| part_in(end)).flatten();
+        let behind = end.strip_prefix('o').filter(|rest| !rest.is_empty()).unwrap_or(end);
+        let birth_last = (BIRTH.contains(&end) || behind == "b").then(|| part_in(start)).flatten();
+        if let Some(part) = birth_first.or(birth_last) {
+            return Some((part, start.len() > 1 && end.len() > 1 || behind.len() < end.len()));
+        }
+    }
+    None
+}
+
+fn cells<'a>(columns: &'a Columns<'_>, column: usize) -> impl Iterator<Item = &'a str> {
+    let step = (columns.table.rows.len() / LOOKS).max(1);
+    columns.table.column(column).step_by(step).map(str::trim).filter(|cell| !is_blank(cell))
+}
+
+/// Whether nearly all cells are whole numbers from `least` to `most`.
+fn are_numbers(columns: &Columns<'_>, column: usize, least: i32, most: i32) -> bool {
+    let number = |cell: &str| cell.strip_suffix(".0").unwrap_or(cell).parse::<i32>().ok();
+    let (mut all, mut right) = (0, 0);
+    for cell in cells(columns, column) {
+        all += 1;
+        right += usize::from(number(cell).is_some_and(|number| (least..=most).contains(&number)));
+    }
+    all > 0 && right * 100 >= all * 85
+}
+
+fn are_years(columns: &Columns<'_>, column: usize) -> bool {
+    are_numbers(columns, column, 1000, 2100) || are_numbers(columns, column, 0, 99)
+}
+
+fn are_months(columns: &Columns<'_>, column: usize) -> bool {
+    let profile = &columns.profiles[column];
+    profile.share(Kind::OneWord) >= 80 && profile.distinct <= 24
+}
+
+/// Whether the dates of a column lie so far apart that they can only be dates of people's lives.
+fn spans_lifetimes(columns: &Columns<'_>, column: usize) -> bool {
+    let year = |cell: &str| {
+        let runs = cell.split(|c: char| !c.is_ascii_digit());
+        runs.filter_map(|run| run.get(..4).filter(|_| matches!(run.len(), 4 | 8))?.parse::<i32>().ok())
+            .find(|year| (1000..2100).contains(year))
+    };
+    let mut years: Vec<i32> = cells(columns, column).filter_map(year).collect();
+    years.sort_unstable();
+    let at = |share: usize| years.get(years.len() * share / 100).copied();
+    at(90).zip(at(10)).is_some_and(|(late, early)| years.len() >= 10 && late - early >= LIFETIMES)
+}
+
+/// Addresses and postal codes under headers that say nothing, in tables of people: only sure shapes count.
+fn addresses(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &[Option<Part>]) {
+    let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    let named = has(taken, Field::LastName) || has(taken, Field::FullName);
+    if !named {
+        return;
+    }
+    for column in 0..taken.len() {
+        if taken[column].is_some() || parts[column].is_some() || columns.headers[column].stage.is_some() {
+            continue;
+        }
+        if !has(taken, Field::Postcode) && share(columns, column, is_lettered_postcode) >= 80 {
+            taken[column] = Some(Taken { field: Field::Postcode, score: FOUND });
+        } else if !has(taken, Field::Street) && share(columns, column, is_street) >= 60 {
+            taken[column] = Some(Taken { field: Field::Street, score: FOUND });
+        }
+    }
+}
+
+/// Last words of headers of numbers that are people's: `soc_sec_id`, `voter_reg_num`, `NHS number`.
+#[rustfmt::skip]
+const IDS: &[&str] = &[
+    "id", "ids", "number", "num", "no", "nr", "key", "ref", "identifier", "ssn", "nino", "sin", "nif", "dni", "bsn", "pesel", "ncid",
+    "pid", "nummer", "numero",
+];
+
+/// A number of the person under a header that is no marketing tool's.
+fn ids(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &[Option<Part>]) {
+    let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    let people = has(taken, Field::LastName) || has(taken, Field::FullName);
+    if !people || has(taken, Field::ExternalId) || has(taken, Field::OrderId) {
+        return;
+    }
+    let found = (0..taken.len()).find(|column| {
+        let (header, profile) = (&columns.headers[*column], &columns.profiles[*column]);
+        let named = header.folded.rsplit(' ').next().is_some_and(|word| IDS.contains(&word));
+        let free = taken[*column].is_none() && parts[*column].is_none() && !header.staff && header.stage.is_none();
+        let code = profile.share(Kind::Code) >= 80 && !profile.mostly(Kind::Money) && !profile.mostly(Kind::Date);
+        free && named && code && profile.distinct * 3 >= profile.filled
+    });
+    if let Some(column) = found {
+        taken[column] = Some(Taken { field: Field::ExternalId, score: FOUND });
+    }
+}
+
+/// Returns how many of a column's cells are so, in percent; 0 if it holds few.
+fn share(columns: &Columns<'_>, column: usize, is_so: fn(&str) -> bool) -> usize {
+    let (mut all, mut right) = (0, 0);
+    for cell in cells(columns, column) {
+        all += 1;
+        right += usize::from(is_so(cell));
+    }
+    if all < 10 { 0 } else { right * 100 / all }
+}
+
+/// Whether a cell has the shape of a British or Canadian postal code, which nothing else has.
+fn is_lettered_postcode(cell: &str) -> bool {
+    let letters = cell.bytes().filter(u8::is_ascii_alphabetic).count();
+    let figures = cell.bytes().filter(u8::is_ascii_digit).count();
+    letters >= 3 && figures >= 2 && cell.len() <= 8 && super::value::is_postcode(&cell.to_uppercase())
+        || letters >= 3 && (5..=7).contains(&cell.len()) && {
+            let (start, end) = cell.split_at_checked(cell.len().saturating_sub(3)).unwrap_or(("", ""));
+            super::value::is_postcode(&format!("{} {end}", start.trim_end()))
+        }
+}
+
+/// Whether a cell is a house number and the name of a street, in either order.
+fn is_street(cell: &str) -> bool {
+    let mut words = cell.split([' ', ',']).filter(|word| !word.is_empty());
+    let starts = words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 5);
+    let rest: Vec<&str> = words.collect();
+    let worded =
+        rest.iter().filter(|word| word.len() > 1 && word.chars().all(|c| c.is_alphabetic() || c == '.')).count();
+    starts && worded >= 1 && rest.len() <= 10 && !cell.contains(':') && super::value::date_look(cell).is_none()
+}

@@ -1,0 +1,380 @@
+//! The funnel for each value of a column, with what can be told of the differences and what cannot.
+
+use std::collections::BTreeMap;
+
+use crate::funnel::{Funnel, Part, Span, Test, difference, holm, split};
+use crate::journey::Touch;
+use crate::model::{Field, PersonIndex, RecordId, Share, Symbol, When};
+use crate::normalise::fold::fold;
+
+use super::{Align, Cell, Column, Grid, Report, Results, figures, revenue, rules};
+
+/// People below which a value is not ranked.
+const ENOUGH: u64 = 30;
+/// The chance of an accident below which a difference is one.
+const ACCIDENT: f64 = 0.05;
+/// Rows that a terminal shows.
+const SHOWN: usize = 40;
+
+/// What people are told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The column whose cells were kept.
+    Column,
+    /// What rows say of the person themselves, in one spelling for all.
+    Field(Field),
+    /// The campaign or mailing of a touch.
+    Campaign,
+    /// What stands behind the @ of the e-mail address.
+    Domain,
+    /// The time of entry.
+    Entry(Span),
+    /// The file.
+    File,
+    /// The tool that exported the file.
+    Tool,
+}
+
+impl By {
+    /// Returns what a name means where no file has a column of it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match fold(name).as_str() {
+            "mail domain" | "e mail domain" | "email domain" | "domain" => Self::Domain,
+            "day" | "day of entry" => Self::Entry(Span::Day),
+            "week" | "week of entry" => Self::Entry(Span::Week),
+            "month" | "month of entry" => Self::Entry(Span::Month),
+            "campaign" | "mailing" | "mail" => Self::Campaign,
+            "file" => Self::File,
+            "tool" => Self::Tool,
+            other => match other.replace(' ', "_").parse::<Field>().ok()? {
+                Field::Campaign => Self::Campaign,
+                field if field.is_personal() => Self::Field(field),
+                _ => return None,
+            },
+        })
+    }
+}
+
+/// Which of several values of a person counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pick {
+    /// That of the first touch that has one.
+    #[default]
+    First,
+    /// That of the last.
+    Last,
+}
+
+/// Returns the funnel broken down; `name` is what was asked for.
+#[must_use]
+pub fn breakdown(results: Results<'_>, name: &str, by: By, pick: Pick) -> Report {
+    let funnel = results.funnel;
+    let values = Values::of(results, by, pick);
+    let parts = split(funnel, |person| values.of_person[person.index()]);
+    let mut rows = judged(funnel, &parts, &values);
+    if matches!(by, By::Entry(_)) {
+        // Times stand in their own order, whatever their rank.
+        rows.sort_by_key(|row| (row.name.is_none(), row.name));
+    }
+    let mut report = Report::new(format!("Funnel by {name}"));
+    report.grid(grid(funnel, name, &rows));
+    report.heading("How to read it");
+    report.facts(explained(funnel, name, by, pick, &rows));
+    report.heading("Rules in force");
+    report.facts(rules::rules(funnel));
+    report
+}
+
+/// The value of each person, as a number, and what the numbers mean.
+struct Values {
+    of_person: Vec<Option<u32>>,
+    names: Vec<String>,
+}
+
+impl Values {
+    fn of(results: Results<'_>, by: By, pick: Pick) -> Self {
+        let mut spellings = Spellings::default();
+        let people = results.linkage.people.len().max(results.journeys.people());
+        let mut of_person = Vec::with_capacity(people);
+        for index in 0..people {
+            let person = PersonIndex::new(index);
+            of_person.push(value_of(results, by, pick, person, &mut spellings));
+        }
+        let names = spellings.names();
+        Self { of_person, names }
+    }
+}
+
+/// Values that differ in case, accents or punctuation alone are one; it is shown as it is written most often.
+#[derive(Default)]
+struct Spellings {
+    by_fold: BTreeMap<String, u32>,
+    by_symbol: BTreeMap<Symbol, u32>,
+    /// For each value, how often it is written how.
+    written: Vec<BTreeMap<String, u64>>,
+}
+
+impl Spellings {
+    fn value(&mut self, text: &str) -> u32 {
+        let folded = fold(text);
+        let key = if folded.is_empty() { text.to_owned() } else { folded };
+        let next = u32::try_from(self.written.len()).unwrap_or(u32::MAX);
+        let value = *self.by_fold.entry(key).or_insert(next);
+        if value == next {
+            self.written.push(BTreeMap::new());
+        }
+        *self.written[value as usize].entry(text.to_owned()).or_insert(0) += 1;
+        value
+    }
+
+    fn symbol(&mut self, symbol: Symbol, text: &str) -> u32 {
+        if let Some(value) = self.by_symbol.get(&symbol) {
+            if let Some(count) = self.written[*value as usize].get_mut(text) {
+                *count += 1;
+            }
+            return *value;
+        }
+        let value = self.value(text);
+        self.by_symbol.insert(symbol, value);
+        value
+    }
+
+    fn names(self) -> Vec<String> {
+        let most = |written: BTreeMap<String, u64>| {
+            let best = written.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
+            best.map(|(text, _)| text).unwrap_or_default()
+        };
+        self.written.into_iter().map(most).collect()
+    }
+}
+
+fn value_of(results: Results<'_>, by: By, pick: Pick, person: PersonIndex, spellings: &mut Spellings) -> Option<u32> {
+    let records = results.records;
+    if let By::Entry(span) = by {
+        let start = span.start(entry(results.funnel, person)?.day()?);
+        return Some(spellings.value(&start.to_string()));
+    }
+    let of_record = |record: RecordId| -> Option<Symbol> {
+        let identity = || records.records[record.index()].identity.map(|id| &records.identities[id.index()]);
+        match by {
+            By::Column => records.column_of(record),
+            By::Field(field) => identity()?.keys[field],
+            By::Domain => identity()?.keys[Field::Email],
+            By::Campaign | By::Entry(_) | By::File | By::Tool => None,
+        }
+    };
+    let of_touch = |touch: &Touch| match by {
+        By::Campaign => touch.campaign,
+        _ => of_record(touch.record),
+    };
+    let touches = results.touches(person);
+    match by {
+        By::File | By::Tool => {
+            let mut all: Box<dyn Iterator<Item = &Touch>> = match pick {
+                Pick::First => Box::new(touches.iter()),
+                Pick::Last => Box::new(touches.iter().rev()),
+            };
+            all.find_map(|touch| {
+                let source = records.source_of(touch.record);
+                let text = if by == By::File { Some(&*source.file) } else { source.tool.as_deref() };
+                text.map(|text| spellings.value(text))
+            })
+        }
+        _ => {
+            let first = || touches.iter().find_map(of_touch);
+            let last = || touches.iter().rev().find_map(of_touch);
+            // Rows that are no touch, such as those of a list of contacts, say it where no touch does.
+            let rows = results.linkage.people.get(person.index()).map_or(&[][..], |person| person.records.as_slice());
+            let symbol = match pick {
+                Pick::First => first().or_else(|| rows.iter().find_map(|record| of_record(*record))),
+                Pick::Last => last().or_else(|| rows.iter().rev().find_map(|record| of_record(*record))),
+            }?;
+            let text = records.texts.get(symbol);
+            if by == By::Domain {
+                return text.rsplit_once('@').map(|(_, domain)| spellings.value(domain));
+            }
+            Some(spellings.symbol(symbol, text))
+        }
+    }
+}
+
+/// Returns when somebody entered: at the stage that starts the clock, else at the earliest stage in time.
+fn entry(funnel: &Funnel, person: PersonIndex) -> Option<When> {
+    let reached = &funnel.progress.get(person.index())?.reached;
+    let known = |when: &When| *when != When::Unknown;
+    let start = reached.get(funnel.spec.starts_at()).copied().flatten().filter(known);
+    let later = reached.iter().skip(funnel.spec.starts_at());
+    start.or_else(|| later.flatten().copied().filter(known).reduce(When::or_earlier))
+}
+
+/// A value with what can be told of it.
+struct Row<'a> {
+    name: Option<&'a str>,
+    part: &'a Part,
+    share: Share,
+    rank: Option<u64>,
+    /// The difference from all others, and the adjusted chance of an accident.
+    difference: Option<(crate::funnel::Difference, f64)>,
+}
+
+impl Row<'_> {
+    fn verdict(&self) -> &'static str {
+        match self.difference {
+            Some((difference, p)) if p < ACCIDENT => {
+                if difference.difference > 0.0 {
+                    "higher than the rest"
+                } else {
+                    "lower than the rest"
+                }
+            }
+            Some(_) => "cannot tell",
+            None => "",
+        }
+    }
+}
+
+/// Ranks the parts by their rate and tests each against the rest.
+fn judged<'a>(funnel: &Funnel, parts: &'a [Part], values: &'a Values) -> Vec<Row<'a>> {
+    let all = funnel.stages.last().map_or(Share::new(0, 0), |stage| stage.rate_first);
+    let mut rows: Vec<Row<'a>> = parts
+        .iter()
+        .map(|part| {
+            let share = part.converted();
+            let rest = Share::new(all.part - share.part, all.whole - share.whole);
+            let name = part.value.and_then(|value| values.names.get(value as usize)).map(String::as_str);
+            // People of whom nothing is known are no group to be judged.
+            let difference = name.and_then(|_| difference(share, rest)).map(|difference| (difference, difference.p));
+            Row { name, part, share, rank: None, difference }
+        })
+        .collect();
+    let p: Vec<f64> = rows.iter().filter_map(|row| row.difference.map(|(_, p)| p)).collect();
+    let mut adjusted = holm(&p).into_iter();
+    for row in &mut rows {
+        if let Some((_, p)) = &mut row.difference {
+            *p = adjusted.next().unwrap_or(1.0);
+        }
+    }
+    let rate = |row: &Row<'_>| row.share.rate().unwrap_or(0.0);
+    let ranked = |row: &Row<'_>| row.name.is_some() && row.share.whole >= ENOUGH;
+    rows.sort_by(|a, b| {
+        let keys = |row: &Row<'a>| (row.name.is_none(), !ranked(row));
+        keys(a).cmp(&keys(b)).then_with(|| {
+            let by_rate = if ranked(a) { rate(b).total_cmp(&rate(a)) } else { std::cmp::Ordering::Equal };
+            by_rate.then(b.part.people.cmp(&a.part.people)).then(a.name.cmp(&b.name))
+        })
+    });
+    for (place, row) in (1..).zip(rows.iter_mut()).take_while(|(_, row)| ranked(row)) {
+        row.rank = Some(place);
+    }
+    rows
+}
+
+fn grid(funnel: &Funnel, name: &str, rows: &[Row<'_>]) -> Grid {
+    let mut columns =
+        vec![Column::figures("rank", "Rank"), Column::words("value", name.to_owned()), Column::machine("people")];
+    columns.extend(funnel.stages.iter().map(|stage| Column::figures(stage.name.clone(), stage.name.clone())));
+    columns.extend([
+        Column::machine("converted"),
+        Column::machine("of"),
+        Column::figures("rate", "Rate"),
+        Column::people("95 % interval", Align::Right),
+        Column::machine("rate_low"),
+        Column::machine("rate_high"),
+        Column::machine("difference"),
+        Column::machine("difference_low"),
+        Column::machine("difference_high"),
+        Column::people("From the rest", Align::Right),
+        Column::machine("p_value"),
+        Column::machine("p_adjusted"),
+        Column::machine("test"),
+        Column::words("verdict", "Verdict"),
+        Column::figures("revenue", "Paid"),
+    ]);
+    let mut cells: Vec<Vec<Cell>> = rows.iter().map(|row| cells(row, funnel)).collect();
+    cells.push(whole(funnel, rows));
+    Grid { columns, rows: cells, shown: Some(SHOWN) }
+}
+
+fn cells(row: &Row<'_>, funnel: &Funnel) -> Vec<Cell> {
+    let mut cells = vec![row.rank.into(), Cell::text(row.name.unwrap_or("(no value)")), Cell::Count(row.part.people)];
+    cells.extend(row.part.stages.iter().take(funnel.stages.len()).map(|people| Cell::Count(*people)));
+    cells.extend(rates(row.share));
+    let number = |of: fn(&crate::funnel::Difference) -> f64| {
+        row.difference.map_or(Cell::Missing, |(difference, _)| Cell::Rate(of(&difference)))
+    };
+    cells.extend([number(|d| d.difference), number(|d| d.low), number(|d| d.high)]);
+    cells.push(row.difference.map_or(Cell::Missing, |(difference, _)| Cell::text(points(&difference))));
+    cells.push(number(|d| d.p));
+    cells.push(row.difference.map_or(Cell::Missing, |(_, p)| Cell::Rate(p)));
+    cells.push(row.difference.map_or(Cell::Missing, |(difference, _)| {
+        Cell::text(if difference.test == Test::Fisher { "Fisher" } else { "two proportions" })
+    }));
+    cells.push(Cell::text(row.verdict()));
+    cells.push(revenue::cell(&row.part.revenue));
+    cells
+}
+
+fn rates(share: Share) -> [Cell; 6] {
+    let ends = share.wilson();
+    [
+        Cell::Count(share.part),
+        Cell::Count(share.whole),
+        share.into(),
+        ends.into(),
+        ends.map_or(Cell::Missing, |ends| Cell::Rate(ends.low)),
+        ends.map_or(Cell::Missing, |ends| Cell::Rate(ends.high)),
+    ]
+}
+
+fn whole(funnel: &Funnel, rows: &[Row<'_>]) -> Vec<Cell> {
+    let people: u64 = rows.iter().map(|row| row.part.people).sum();
+    let share = funnel.stages.last().map_or(Share::new(0, 0), |stage| stage.rate_first);
+    let mut cells = vec![Cell::Missing, Cell::text("all"), Cell::Count(people)];
+    cells.extend(funnel.stages.iter().map(|stage| Cell::Count(stage.people)));
+    cells.extend(rates(share));
+    cells.extend(std::iter::repeat_n(Cell::Missing, 8));
+    cells.push(revenue::cell(&revenue::sum(rows.iter().flat_map(|row| row.part.revenue.iter().copied()))));
+    cells
+}
+
+/// Returns a difference with its interval in points of a percentage: `+3.1 (-0.4 to +6.6)`.
+pub(super) fn points(difference: &crate::funnel::Difference) -> String {
+    let signed = |fraction: f64| {
+        let points = figures::number(fraction * 100.0, 1);
+        if fraction > 0.0 && points != "0" { format!("+{points}") } else { points }
+    };
+    format!("{} ({} to {})", signed(difference.difference), signed(difference.low), signed(difference.high))
+}
+
+fn explained(funnel: &Funnel, name: &str, by: By, pick: Pick, rows: &[Row<'_>]) -> Vec<(String, String)> {
+    let stage = |place: usize| funnel.stages.get(place).map_or("", |stage| stage.name.as_str());
+    let (first, last) = (stage(0), stage(funnel.stages.len().saturating_sub(1)));
+    let mut facts = vec![(
+        "Rate".to_owned(),
+        format!("of the people at {first}, those who reached {last}; everyone is in one row, and the rows add up"),
+    )];
+    let whose = match (by, pick) {
+        (By::Entry(_), _) => "the time at which somebody entered",
+        (_, Pick::First) => "of several values the one of the first touch that has one; --touch last takes the last",
+        (_, Pick::Last) => "of several values the one of the last touch that has one",
+    };
+    facts.push((name.to_owned(), whose.to_owned()));
+    let tested = rows.iter().filter(|row| row.difference.is_some()).count();
+    let words = "each value against everyone else, in points, with Newcombe's interval at 95 %";
+    facts.push(("From the rest".to_owned(), words.to_owned()));
+    facts.push((
+        "Verdict".to_owned(),
+        format!(
+            "{} compared, so each has to be clearer (Holm); by Fisher's exact test where a cell is small; \"cannot tell\" \
+             where chance alone may make such a difference",
+            figures::counted(tested as u64, "value was", "values were")
+        ),
+    ));
+    let small = rows.iter().filter(|row| row.name.is_some() && row.share.whole < ENOUGH).count();
+    if small > 0 {
+        let count = figures::counted(small as u64, "value", "values");
+        facts.push(("Not ranked".to_owned(), format!("{count} with fewer than {ENOUGH} people at {first}")));
+    }
+    facts
+}
