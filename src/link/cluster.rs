@@ -183,18 +183,25 @@ impl<'a> Clusterer<'a> {
         if weight < self.weights.threshold() {
             return false;
         }
-        if self.among_rivals(link, weight) < self.weights.threshold().probability() {
+        let least = self.weights.threshold().probability();
+        if self.among_rivals(link, weight, least) < least {
             return false;
         }
         self.merge(left, right);
         true
     }
 
-    /// Returns the probability of a link whose groups have this weight, beside all others that its ends might belong to.
-    fn among_rivals(&mut self, link: &Link, weight: MatchWeight) -> f64 {
+    /// Returns the probability of a link whose groups have this weight, beside all others that its ends might belong to; one
+    /// below `least` as soon as it is sure to be below, whatever further rivals there are.
+    fn among_rivals(&mut self, link: &Link, weight: MatchWeight, least: f64) -> f64 {
         let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
-        let rivals = self.rivals(link.left, left, right, weight) + self.rivals(link.right, right, left, weight);
         let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
+        // Where many are alike the first rivals settle it.
+        let enough = odds / least - 1.0 - odds;
+        let mut rivals = self.rivals(link.left, left, right, (weight, enough));
+        if rivals <= enough {
+            rivals += self.rivals(link.right, right, left, (weight, enough - rivals));
+        }
         odds / (1.0 + odds + rivals)
     }
 
@@ -246,12 +253,15 @@ impl<'a> Clusterer<'a> {
     }
 
     /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`, which
-    /// has `weight`.
-    fn rivals(&mut self, member: u32, own: u32, wanted: u32, weight: MatchWeight) -> f64 {
+    /// has `weight`; no more of them once they have more than `enough`.
+    fn rivals(&mut self, member: u32, own: u32, wanted: u32, (weight, enough): (MatchWeight, f64)) -> f64 {
         let mut odds = 0.0;
         let mut met: Vec<u32> = Vec::new();
         let mut with_wanted: Option<Parts> = None;
         for place in 0..self.neighbours.of(member).len().min(40) {
+            if odds > enough {
+                break;
+            }
             let (candidate, _) = self.neighbours.of(member)[place];
             let group = self.group[candidate as usize];
             if group == own || group == wanted || met.contains(&group) || met.len() >= 8 || self.are_apart(own, group) {

@@ -64,7 +64,7 @@ impl Clusterer<'_> {
             if united.probability() < LEAST {
                 return false;
             }
-            let probability = self.among_rivals(link, united);
+            let probability = self.among_rivals(link, united, LEAST);
             link.weight = MatchWeight::from_bayes_factor(probability / (1.0 - probability).max(1e-9));
             (LEAST..1.0 - LEAST).contains(&probability)
         });
