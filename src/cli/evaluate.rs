@@ -14,7 +14,7 @@ use super::arguments::{FormatArgs, InputArgs};
 use super::{ending, truth};
 
 /// Thresholds that are tried where none are asked for.
-const USUAL_THRESHOLDS: [f64; 5] = [0.5, 0.8, 0.9, 0.95, 0.99];
+const USUAL_THRESHOLDS: [f64; 5] = [0.3, 0.7, 0.9, 0.95, 0.99];
 /// Rows up to which they are: each takes another linkage.
 const FEW_ROWS: usize = 100_000;
 
