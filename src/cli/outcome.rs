@@ -6,7 +6,7 @@ use crate::console::Console;
 use crate::failure::Status;
 use crate::pipeline::{self, Outcome};
 use crate::render::Format;
-use crate::settings::{Settings, Typed};
+use crate::settings::{Settings, Typed, TypedFunnel};
 
 use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
 use super::ending;
@@ -45,14 +45,15 @@ impl OutcomeArgs {
         self.go(console, since.typed(self.input.typed()), print)
     }
 
-    /// The same for a report that needs the cells of a column, if one is named.
+    /// The same for a report that needs the cells of a column, if one is named, and more of the funnel's rules.
     pub(super) fn run_keeping(
         &self,
         console: &Console,
         column: Option<&str>,
+        funnel: TypedFunnel,
         print: impl FnOnce(&Outcome, &Settings, Format) -> Result<()>,
     ) -> Result<Status> {
-        self.go(console, Typed { column: column.map(str::to_owned), ..self.input.typed() }, print)
+        self.go(console, Typed { column: column.map(str::to_owned), funnel, ..self.input.typed() }, print)
     }
 
     fn go(

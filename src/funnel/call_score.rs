@@ -85,7 +85,7 @@ impl CallScore {
         // A time after today is a typing error, and no sign of being in a hurry.
         let days_ago = last.zip(today).map(|(last, today)| (today.epoch_days() - last.epoch_days()).max(0));
         let fresh = match days_ago {
-            Some(days) => FRESH * libm::exp2(-(days as f64) / HALF_LIFE),
+            Some(days) => FRESH * libm::exp2(-f64::from(u32::try_from(days).unwrap_or(u32::MAX)) / HALF_LIFE),
             None if did.is_empty() => 0.0,
             None => f64::from(UNDATED),
         };

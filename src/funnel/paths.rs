@@ -214,7 +214,7 @@ impl Legs {
         for (place, pair) in way.steps.windows(2).enumerate() {
             let [from, to] = [pair[0].0, pair[1].0];
             // Each person once, by the first time.
-            if way.steps[..place + 1].windows(2).any(|earlier| earlier[0].0 == from && earlier[1].0 == to) {
+            if way.steps[..=place].windows(2).any(|earlier| earlier[0].0 == from && earlier[1].0 == to) {
                 continue;
             }
             let leg = usize::from(from) * self.stages + usize::from(to);

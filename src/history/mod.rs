@@ -8,6 +8,7 @@ mod call_list;
 mod diff;
 mod error;
 mod pairs;
+mod past_funnel;
 mod records;
 mod run;
 
@@ -15,6 +16,7 @@ pub use call_list::past_call_list;
 pub use diff::{Change, Diff, PersonChange, diff};
 pub use error::HistoryError;
 pub use pairs::{Entry, PairList, Side, decisions, is_pair_list, kept, news, pairs};
+pub use past_funnel::{PastStage, past_funnel};
 pub use records::past_people;
 pub use run::{PastPerson, Run};
 

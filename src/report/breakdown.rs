@@ -1,5 +1,6 @@
 //! The funnel for each value of a column, with what can be told of the differences and what cannot.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::funnel::{Funnel, Part, Span, Test, difference, holm, split};
@@ -87,13 +88,15 @@ pub fn breakdown(results: Results<'_>, name: &str, by: By, pick: Pick) -> Report
 }
 
 /// The value of each person, as a number, and what the numbers mean.
-struct Values {
-    of_person: Vec<Option<u32>>,
-    names: Vec<String>,
+pub(super) struct Values {
+    /// By person.
+    pub(super) of_person: Vec<Option<u32>>,
+    /// By number.
+    pub(super) names: Vec<String>,
 }
 
 impl Values {
-    fn of(results: Results<'_>, by: By, pick: Pick) -> Self {
+    pub(super) fn of(results: Results<'_>, by: By, pick: Pick) -> Self {
         let mut spellings = Spellings::default();
         let people = results.linkage.people.len().max(results.journeys.people());
         let mut of_person = Vec::with_capacity(people);
@@ -103,6 +106,34 @@ impl Values {
         }
         let names = spellings.names();
         Self { of_person, names }
+    }
+}
+
+/// The values of touches, as numbers that they get as they are asked for.
+pub(super) struct TouchValues {
+    by: Option<By>,
+    spellings: RefCell<Spellings>,
+}
+
+impl TouchValues {
+    /// Prepares to tell touches apart; by their stages if nothing else is asked for.
+    pub(super) fn new(by: Option<By>) -> Self {
+        Self { by, spellings: RefCell::default() }
+    }
+
+    /// Returns the value of a touch.
+    pub(super) fn of(&self, results: Results<'_>, touch: &Touch) -> Option<u32> {
+        let mut spellings = self.spellings.borrow_mut();
+        match self.by {
+            None => Some(spellings.value(results.stage_of(touch.role))),
+            Some(by) => value_among(results, by, Pick::First, std::slice::from_ref(touch), &[], &mut spellings)
+                .or_else(|| value_of(results, by, Pick::First, touch.person, &mut spellings)),
+        }
+    }
+
+    /// Returns what the numbers mean.
+    pub(super) fn names(self) -> Vec<String> {
+        self.spellings.into_inner().names()
     }
 }
 
@@ -150,11 +181,25 @@ impl Spellings {
 }
 
 fn value_of(results: Results<'_>, by: By, pick: Pick, person: PersonIndex, spellings: &mut Spellings) -> Option<u32> {
-    let records = results.records;
     if let By::Entry(span) = by {
         let start = span.start(entry(results.funnel, person)?.day()?);
         return Some(spellings.value(&start.to_string()));
     }
+    // Rows that are no touch, such as those of a list of contacts, say it where no touch does.
+    let rows = results.linkage.people.get(person.index()).map_or(&[][..], |person| person.records.as_slice());
+    value_among(results, by, pick, results.touches(person), rows, spellings)
+}
+
+/// Returns the first, or the last, value among some touches, else among some rows.
+fn value_among(
+    results: Results<'_>,
+    by: By,
+    pick: Pick,
+    touches: &[Touch],
+    rows: &[RecordId],
+    spellings: &mut Spellings,
+) -> Option<u32> {
+    let records = results.records;
     let of_record = |record: RecordId| -> Option<Symbol> {
         let identity = || records.records[record.index()].identity.map(|id| &records.identities[id.index()]);
         match by {
@@ -168,7 +213,6 @@ fn value_of(results: Results<'_>, by: By, pick: Pick, person: PersonIndex, spell
         By::Campaign => touch.campaign,
         _ => of_record(touch.record),
     };
-    let touches = results.touches(person);
     match by {
         By::File | By::Tool => {
             let mut all: Box<dyn Iterator<Item = &Touch>> = match pick {
@@ -184,8 +228,6 @@ fn value_of(results: Results<'_>, by: By, pick: Pick, person: PersonIndex, spell
         _ => {
             let first = || touches.iter().find_map(of_touch);
             let last = || touches.iter().rev().find_map(of_touch);
-            // Rows that are no touch, such as those of a list of contacts, say it where no touch does.
-            let rows = results.linkage.people.get(person.index()).map_or(&[][..], |person| person.records.as_slice());
             let symbol = match pick {
                 Pick::First => first().or_else(|| rows.iter().find_map(|record| of_record(*record))),
                 Pick::Last => last().or_else(|| rows.iter().rev().find_map(|record| of_record(*record))),
@@ -199,13 +241,16 @@ fn value_of(results: Results<'_>, by: By, pick: Pick, person: PersonIndex, spell
     }
 }
 
-/// Returns when somebody entered: at the stage that starts the clock, else at the earliest stage in time.
+/// Returns when somebody entered: at the stage that starts the clock, and who never was there at the earliest in time.
+///
+/// Who was there without a time has none: those of whom later times are known are not like the others.
 fn entry(funnel: &Funnel, person: PersonIndex) -> Option<When> {
     let reached = &funnel.progress.get(person.index())?.reached;
-    let known = |when: &When| *when != When::Unknown;
-    let start = reached.get(funnel.spec.starts_at()).copied().flatten().filter(known);
-    let later = reached.iter().skip(funnel.spec.starts_at());
-    start.or_else(|| later.flatten().copied().filter(known).reduce(When::or_earlier))
+    let start = funnel.spec.starts_at();
+    match reached.get(start).copied().flatten() {
+        Some(when) => Some(when),
+        None => reached.iter().skip(start).flatten().copied().reduce(When::or_earlier),
+    }
 }
 
 /// A value with what can be told of it.

@@ -1,7 +1,7 @@
 //! Files that tell of other days, in words.
 
 use crate::funnel::{Funnel, Uncovered, UncoveredSide};
-use crate::model::{Position, Records};
+use crate::model::{Position, Records, Share};
 
 use super::figures;
 
@@ -12,7 +12,7 @@ pub(super) fn words(records: &Records, funnel: &Funnel, gap: &Uncovered) -> Stri
     let files = files(records, funnel, gap.to);
     let days = figures::counted(gap.days.unsigned_abs(), "day", "days");
     let people = figures::counted(gap.people, "person", "people");
-    let share = figures::percent(gap.people as f64 / (gap.rate.whole.max(1)) as f64);
+    let share = Share::new(gap.people, gap.rate.whole);
     let covers = match gap.kind {
         UncoveredSide::StartsLate => format!(
             "{files} tells of {to} from {} on, {days} after the first of {from}: {people} ({share}) came before that, and \

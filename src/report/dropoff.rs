@@ -116,10 +116,11 @@ pub fn list_figures(results: Results<'_>, dropoff: &DropOff, before: Before<'_>)
 pub fn call_list(results: Results<'_>, dropoff: &DropOff, before: Before<'_>) -> Report {
     let mut report = Report::new("");
     let list = list_figures(results, dropoff, before);
-    let mut words = figures::counted(list.to_call, "person", "people");
-    if let Some(new) = list.new {
-        words += &format!(", {} of them new since the last list", figures::count(new));
-    }
+    let people = figures::counted(list.to_call, "person", "people");
+    let words = match list.new {
+        Some(new) => format!("{people}, {} of them new since the last list", figures::count(new)),
+        None => people,
+    };
     let mut facts = vec![("To call".to_owned(), words)];
     let all = list.people - list.to_call;
     if all > 0 {
@@ -193,7 +194,7 @@ const SURE: f64 = 0.95;
 
 /// Returns in words what makes somebody worth calling first, or not: `filled in a form, clicked twice; 3 days ago`.
 fn why_first(score: &CallScore) -> String {
-    let done: Vec<_> = score.did.iter().take(2).map(did).collect();
+    let done: Vec<_> = score.did.iter().copied().take(2).map(did).collect();
     let mut parts = vec![if done.is_empty() { "did nothing so far".to_owned() } else { done.join(", ") }];
     parts.extend(score.days_ago.map(|days| match days {
         0 => "today".to_owned(),
@@ -209,7 +210,7 @@ fn why_first(score: &CallScore) -> String {
     parts.join("; ")
 }
 
-fn did(did: &Did) -> String {
+fn did(did: Did) -> String {
     let what = match did.role {
         Role::Orders => "ordered",
         Role::Deals => "had a deal",

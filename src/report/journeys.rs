@@ -47,6 +47,7 @@ pub fn journey(results: Results<'_>, person: PersonIndex) -> Report {
 }
 
 /// Returns the days from one time to another, in whole days where one of them is but a day.
+#[expect(clippy::cast_precision_loss, reason = "ten thousand years in milliseconds are far below 2^52")]
 fn days_from(from: When, to: When) -> Option<f64> {
     match (from, to) {
         (When::Instant(from), When::Instant(to)) => {

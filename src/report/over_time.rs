@@ -6,7 +6,7 @@ use crate::model::{Day, When};
 use super::{Align, Cell, Column, Grid, Report, figures};
 
 /// As many marks as a line has at most.
-const MARKS: i64 = 28;
+const MARKS: i64 = 42;
 
 /// Adds to the report when people came to each stage; nothing where days are unknown or all the same.
 pub(super) fn over_time(funnel: &Funnel, report: &mut Report) {
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_mark_is_a_day_or_whole_weeks() {
-        for (days, length) in [(1, 1), (28, 1), (29, 7), (196, 7), (197, 14), (3650, 133)] {
+        for (days, length) in [(1, 1), (42, 1), (43, 7), (294, 7), (295, 14), (3650, 91)] {
             assert_eq!(bucket(days), length, "{days}");
             assert!((days - 1) / length < MARKS, "{days}");
         }

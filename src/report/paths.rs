@@ -140,7 +140,7 @@ fn repeats(found: &Paths) -> Grid {
 }
 
 fn facts(found: &Paths, names: &[&str]) -> Vec<(String, String)> {
-    let named = |counts: &[u64]| {
+    let in_order = |counts: &[u64]| {
         let mut used: Vec<_> = names.iter().zip(counts).filter(|(_, people)| **people > 0).collect();
         used.sort_by_key(|(_, people)| std::cmp::Reverse(**people));
         used.iter().map(|(name, people)| format!("{} {name}", figures::count(**people))).collect::<Vec<_>>().join(", ")
@@ -154,8 +154,8 @@ fn facts(found: &Paths, names: &[&str]) -> Vec<(String, String)> {
                 figures::count(found.paths.len() as u64)
             ),
         ),
-        ("Last step", named(&found.stopped)),
-        ("Came back", named(&found.came_back)),
+        ("Last step", in_order(&found.stopped)),
+        ("Came back", in_order(&found.came_back)),
         ("Arrived", format!("people who are at the last stage, {}", names.last().copied().unwrap_or(""))),
         (
             "Way",

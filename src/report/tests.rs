@@ -521,11 +521,11 @@ fn the_summary_reconciles_and_says_what_to_do() {
         moldau-out/people.csv: everyone found, with how far they got
         moldau funnel: the funnel once more, with every word explained
         moldau-out/findings.csv: everything found in the files, row by row
-        sends|sends||3|3|0|0|1
-        clicks|clicks||1|1|0|0|0
-        orders|orders||3|2|0|1|0
-        opens|opens||1|1|0|0|0
-        bounces|bounces||1|1|0|0|0
+        sends|sends|3|3|0|0|1
+        clicks|clicks|1|1|0|0|0
+        orders|orders|3|2|0|1|0
+        opens|opens|1|1|0|0|0
+        bounces|bounces|1|1|0|0|0
         opens|3|1|0|1 unsubscribed, 1 bought
     "#]]
     .assert_eq(&text);

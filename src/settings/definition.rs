@@ -1,6 +1,6 @@
 //! What a funnel is made of, from `moldau.toml` and arguments.
 
-use crate::funnel::{Clock, Marked, Order, Period, Reaches, Rules, Stage, Stages, Target, Ties, Window};
+use crate::funnel::{Clock, Marked, Model, Order, Period, Reaches, Rules, Stage, Stages, Target, Ties, Window};
 use crate::model::Role;
 use crate::normalise::Selector;
 
@@ -27,6 +27,10 @@ pub struct Definition {
     pub rules: Rules,
     /// What voids an attempt, its stages by name.
     pub exclusions: Vec<Barred>,
+    /// What an order is given to, if it was said.
+    pub attribution: Option<Model>,
+    /// How long before an order what led to it lies.
+    pub lookback: Option<Window>,
     /// For each stage, what it is meant to come to.
     pub targets: Vec<Option<Target>>,
 }
@@ -62,6 +66,10 @@ pub struct TypedFunnel {
     pub from: Option<String>,
     /// `--to`
     pub to: Option<String>,
+    /// `--attribution`
+    pub attribution: Option<String>,
+    /// `--lookback`
+    pub lookback: Option<String>,
 }
 
 impl TypedFunnel {
@@ -74,7 +82,10 @@ impl TypedFunnel {
         rules(order, None, None, None).map_err(|error| ("--order", error))?;
         rules(None, window, None, None).map_err(|error| ("--window", error))?;
         rules(None, None, from, None).map_err(|error| ("--from", error))?;
-        rules(None, None, from, to).map(|_| ()).map_err(|error| ("--to", error))
+        rules(None, None, from, to).map_err(|error| ("--to", error))?;
+        self.attribution.as_deref().map(model).transpose().map_err(|error| ("--attribution", error))?;
+        self.lookback.as_deref().map(self::window).transpose().map_err(|error| ("--lookback", error))?;
+        Ok(())
     }
 }
 
@@ -112,6 +123,10 @@ pub(super) fn define(sections: FunnelSections, typed: &TypedFunnel) -> Result<(D
             return Err(DefinitionError::NeedsOrder(setting));
         }
     }
+    let attribution = typed.attribution.as_deref().or(section.attribution.as_deref());
+    definition.attribution = attribution.map(model).transpose()?;
+    let lookback = typed.lookback.as_deref().or(section.lookback.as_deref());
+    definition.lookback = lookback.map(window).transpose()?;
     if let Some(entries) = section.stages {
         definition.add_stages(entries)?;
     }
@@ -145,6 +160,15 @@ fn choose(sections: FunnelSections, name: Option<&str>) -> Result<(FunnelSection
     Ok((section, others))
 }
 
+/// Reads a period from one day to another; an empty end is none.
+///
+/// # Errors
+/// What is no day, and a period that ends before it starts.
+pub fn period(from: &str, to: &str) -> Result<Period, DefinitionError> {
+    let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
+    rules(None, None, given(from), given(to)).map(|rules| rules.period)
+}
+
 fn rules(
     order: Option<&str>,
     window: Option<&str>,
@@ -170,6 +194,18 @@ fn rules(
     }
     let window = window.map(self::window).transpose()?;
     Ok(Rules { order, window, period: Period::of_days(from, to), ..Rules::default() })
+}
+
+/// Reads what an order is given to.
+fn model(word: &str) -> Result<Model, DefinitionError> {
+    Ok(match plain(word).as_str() {
+        "first" | "first touch" => Model::First,
+        "last" | "last touch" => Model::Last,
+        "linear" => Model::Linear,
+        "position" | "position based" => Model::Position,
+        "decay" | "time decay" => Model::Decay,
+        _ => return Err(unknown("attribution", word, &["first", "last", "linear", "position", "decay"])),
+    })
 }
 
 /// Reads `30 days`, `12 hours`, `2 weeks`, `30d`.

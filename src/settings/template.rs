@@ -28,6 +28,9 @@ const RULES: &str = r#"# More that a stage can be: { name = "Free plan", role = 
 # entry = "latest that converts"  # or "first"
 # ties = "convert"  # or "apart"
 # exclude = [{ role = "unsubscribes", after = "sends", before = "orders" }]
+# What an order is given to (--attribution): first, last, linear, position or decay, and how far to look back.
+# attribution = "last"
+# lookback = "30 days"
 # Several funnels are written as [[funnel]], each with a name; --funnel NAME chooses one.
 "#;
 
