@@ -352,6 +352,29 @@ mod tests {
     }
 
     #[test]
+    fn the_last_part_of_a_path_says_what_it_is() {
+        for (header, field) in [
+            ("properties.order_id", Field::OrderId),
+            ("mail.timestamp", Field::Timestamp),
+            ("customer.given_name", Field::FirstName),
+            ("Postanschrift - Ort", Field::City),
+            ("User Column: Company Name", Field::Company),
+            ("EventAt", Field::Timestamp),
+            ("Copper ID", Field::ExternalId),
+        ] {
+            assert!(Header::read(header).fits(field).is_some(), "{header}");
+        }
+        for (header, field) in [
+            ("Lead Owner.email", Field::Email),
+            ("campaign.name", Field::FullName),
+            ("MessageID", Field::ExternalId),
+            ("Tel. privat", Field::FullName),
+        ] {
+            assert_eq!(Header::read(header).fits(field), None, "{header}");
+        }
+    }
+
+    #[test]
     fn what_is_not_the_persons_is_told_apart() {
         for header in ["Contact owner", "FromEmail", "Sales Rep Email", "Host Name", "Lineitem name"] {
             let header = Header::read(header);

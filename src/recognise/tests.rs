@@ -325,6 +325,28 @@ fn names_with_figures_are_no_numbers_of_orders() {
 }
 
 #[test]
+fn remarks_and_crosses_are_signs_and_a_no_is_none() {
+    let csv = "E-Mail;verschickt;geöffnet;geklickt;Bounce\n\
+               ann@a.example;x;x;x;\n\
+               bo@b.example;x;x;;\n\
+               cy@c.example;x;;;Postfach voll, seit Montag\n\
+               di@d.example;;;;\n";
+    let layout = layout("Auswertung.csv", csv);
+    assert_eq!(layout.roles(), [Role::Sends, Role::Bounces, Role::Opens, Role::Clicks]);
+    let bounced = layout.stages.iter().find(|rule| rule.role == Role::Bounces).expect("a rule");
+    assert_eq!((&bounced.condition, bounced.time), (&Condition::Filled(4), None));
+}
+
+#[test]
+fn words_for_a_list_and_for_an_event_are_told_by_the_words_beside_them() {
+    let rows = |word: &str, other: &str| {
+        format!("E-mail;Nome;Stato\nann@a.example;Anna;{word}\nbo@b.example;Bo;{other}\ncy@c.example;Cy;{word}\n")
+    };
+    let list = layout("iscritti.csv", &rows("Iscritto", "Disiscritto"));
+    assert_eq!((list.role, list.roles()), (Some(Role::Prospects), vec![Role::Prospects, Role::Unsubscribes]));
+}
+
+#[test]
 fn a_column_of_mistakes_keeps_its_meaning() {
     let layout = layout(
         "orders.csv",

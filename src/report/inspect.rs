@@ -286,7 +286,7 @@ fn explained(layout: &Layout, place: usize, column: &Meaning) -> Explained {
         None => match (column.part.and_then(Part::of_person), stage_of(layout, place)) {
             (Some(part), _) => (Some(part.to_owned()), None),
             (None, Some((words, why))) => {
-                because = why.to_owned();
+                why.clone_into(&mut because);
                 (Some(words), None)
             }
             (None, None) => (None, None),
