@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::console::{Colour, Console};
+use crate::read::{Options, Password};
 use crate::render::Format;
 use crate::settings::{self, Settings, Typed, TypedFunnel};
 
@@ -50,9 +51,37 @@ pub(super) struct ReadingArgs {
     /// Country of telephone numbers that name none, such as DE [default: found from the data]
     #[arg(long, value_name = "COUNTRY")]
     region: Option<String>,
+    #[command(flatten)]
+    books: BookArgs,
     /// Stop if any file cannot be read
     #[arg(long)]
     strict: bool,
+}
+
+/// How workbooks are read.
+#[derive(Debug, clap::Args)]
+pub(super) struct BookArgs {
+    /// Leave out the rows that a workbook hides or filters out [default: they are read and reported]
+    #[arg(long)]
+    skip_hidden: bool,
+    /// Environment variable that holds the password of locked workbooks
+    #[arg(long = "password-env", value_name = "VARIABLE", value_parser = password)]
+    password: Option<Password>,
+}
+
+impl BookArgs {
+    /// Returns how files are to be read.
+    pub(super) fn options(&self) -> Options {
+        Options { skip_hidden: self.skip_hidden, password: self.password.clone() }
+    }
+}
+
+/// Returns the password that a variable holds; on the command line itself, others could see it.
+fn password(variable: &str) -> Result<Password, String> {
+    match std::env::var(variable) {
+        Ok(text) if !text.is_empty() => Ok(Password::new(&text)),
+        _ => Err(format!("the environment has no text in a variable `{variable}`")),
+    }
 }
 
 /// Whose ids are kept.
@@ -120,7 +149,13 @@ impl InputArgs {
 impl ReadingArgs {
     /// Returns what was typed of how to read.
     pub(super) fn typed(&self) -> Typed {
-        Typed { config: self.config.clone(), region: self.region.clone(), strict: self.strict, ..Typed::default() }
+        Typed {
+            config: self.config.clone(),
+            region: self.region.clone(),
+            reading: self.books.options(),
+            strict: self.strict,
+            ..Typed::default()
+        }
     }
 }
 

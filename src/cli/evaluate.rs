@@ -6,12 +6,17 @@ use anyhow::{Result, bail};
 
 use crate::console::Console;
 use crate::failure::{Advice, Status};
-use crate::pipeline;
+use crate::pipeline::{self, Intake};
 use crate::report::{self, Evaluated};
 use crate::settings;
 
 use super::arguments::{FormatArgs, InputArgs};
 use super::{ending, truth};
+
+/// Thresholds that are tried where none are asked for.
+const USUAL_THRESHOLDS: [f64; 5] = [0.5, 0.8, 0.9, 0.95, 0.99];
+/// Rows up to which they are: each takes another linkage.
+const FEW_ROWS: usize = 100_000;
 
 /// Say how right the people are: against a known truth, or by the model's own probabilities
 ///
@@ -25,7 +30,8 @@ pub(super) struct EvaluateArgs {
     /// File that says whose each row is
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
-    /// Thresholds to try besides the one in force, such as 0.5,0.9,0.99; each takes another linkage
+    /// Thresholds to try besides the one in force, such as 0.5,0.9,0.99; each takes another linkage [default: five, up to
+    /// 100,000 rows]
     #[arg(long, value_name = "P,P…", value_delimiter = ',', requires = "truth")]
     thresholds: Vec<f64>,
     /// Print the pairs that were got wrong, instead of figures
@@ -61,14 +67,24 @@ impl EvaluateArgs {
             console.warning(&message, Some(&hint));
         }
         let mut at = vec![pipeline::evaluation(&linkage, &truth.rows)];
-        for threshold in &self.thresholds {
-            at.push(pipeline::evaluation_at(&intake, *threshold, &truth.rows, &progress));
+        for threshold in self.thresholds(&intake) {
+            at.push(pipeline::evaluation_at(&intake, &linkage.model, *threshold, &truth.rows, &progress));
         }
         let wrong: Vec<_> = at[0].1.wrong.iter().chain(&at[0].1.missed).copied().collect();
         let evidence = pipeline::evidence_on(&intake.records, &linkage, &wrong, &progress);
         let evaluated = Evaluated { records: &intake.records, linkage: &linkage, at: &at, evidence: &evidence };
         let report = if self.pairs { report::wrong_pairs(evaluated) } else { report::evaluation(evaluated) };
         console.report(&report, format)?;
+        ending::warn_of_contradictions(console, &linkage);
         Ok(ending::status(console, &intake))
+    }
+
+    /// Returns the thresholds to try besides the one in force: those asked for, else some where that takes a moment.
+    fn thresholds(&self, intake: &Intake) -> &[f64] {
+        match self.thresholds.as_slice() {
+            [] if self.pairs || intake.records.records.len() > FEW_ROWS => &[],
+            [] => &USUAL_THRESHOLDS,
+            asked => asked,
+        }
     }
 }

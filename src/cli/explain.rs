@@ -48,6 +48,7 @@ impl ExplainArgs {
         let explained =
             Explained { records: &intake.records, linkage: &linkage, headers: &intake.headers, rows, why: &why };
         console.report(&report::explain(explained), self.format.resolve(console))?;
+        ending::warn_of_contradictions(console, &linkage);
         Ok(ending::status(console, &intake))
     }
 }

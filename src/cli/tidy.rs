@@ -6,10 +6,12 @@ use anyhow::{Result, bail};
 
 use crate::console::Console;
 use crate::failure::{Advice, Status};
-use crate::pipeline;
-use crate::read::{Parts, RowRef, Table};
+use crate::pipeline::{self, PipelineError};
+use crate::read::{Parts, ReadError, RowRef, Table};
 use crate::render;
 use crate::settings::{self, Typed};
+
+use super::arguments::BookArgs;
 
 /// Print one table of a messy file as clean CSV, every value as it was
 ///
@@ -26,6 +28,8 @@ pub(super) struct TidyArgs {
     /// Which table of the file or sheet, counted from 1
     #[arg(long, value_name = "NUMBER")]
     table: Option<usize>,
+    #[command(flatten)]
+    books: BookArgs,
 }
 
 impl TidyArgs {
@@ -36,7 +40,11 @@ impl TidyArgs {
                 hint: "name one of the files in it; `moldau inspect` lists their tables".to_owned(),
             });
         }
-        let settings = settings::resolve(Typed { paths: vec![self.file.clone()], ..Typed::default() })?;
+        let settings = settings::resolve(Typed {
+            paths: vec![self.file.clone()],
+            reading: self.books.options(),
+            ..Typed::default()
+        })?;
         let mut printed = None;
         let mut print = |tables: &[Table], parts: &mut dyn Parts| {
             let is_asked_for = |table: &&Table| self.choose(std::slice::from_ref(table)).is_some();
@@ -54,12 +62,20 @@ impl TidyArgs {
             // Whoever has closed the pipe wants no more of it.
             all
         };
-        let tables = pipeline::tables_but_long(&settings, &console.progress(), &mut print)?;
+        let tables = match pipeline::tables_but_long(&settings, &console.progress(), &mut print) {
+            // Of nothing, nothing is the clean form.
+            Err(PipelineError::Read(ReadError::Empty { .. })) => Vec::new(),
+            tables => tables?,
+        };
         if let Some(done) = printed {
             done?;
             if let Some(table) = tables.last() {
                 self.note_others(&tables, table, console);
             }
+            return Ok(Status::Done);
+        }
+        if tables.is_empty() && self.sheet.is_none() && self.table.is_none() {
+            console.note(&format!("{} holds nothing, so nothing is printed", self.file.display()));
             return Ok(Status::Done);
         }
         let Some(table) = self.choose(&tables) else {

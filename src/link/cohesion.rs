@@ -101,3 +101,49 @@ pub(super) fn add_cohesion(
     linkage.largest = largest;
     linkage.weak = weak;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::cluster::Link;
+    use crate::link::{MatchWeight, Membership, Person};
+    use crate::model::PersonId;
+
+    /// A linkage of people with so many rows each, every row saying something of its own.
+    fn people(rows: &[usize]) -> Linkage {
+        let mut linkage = Linkage::default();
+        for (place, count) in rows.iter().enumerate() {
+            let first = linkage.memberships.len();
+            let person = PersonIndex::new(place);
+            let membership = Membership { person, probability: 1.0, matched_on: Vec::new() };
+            linkage.memberships.extend(std::iter::repeat_n(Some(membership), *count));
+            let records = (first..first + count).map(RecordId::new).collect();
+            linkage.people.push(Person { id: PersonId::new(format!("P{place}")), records });
+        }
+        linkage
+    }
+
+    fn bridge(left: u32, right: u32, millibits: i32, sides: [u32; 2]) -> Bridge {
+        Bridge { link: Link { left, right, weight: MatchWeight::from_millibits(millibits) }, sides }
+    }
+
+    #[test]
+    fn one_weak_link_between_two_firm_groups_is_seen_and_counted() {
+        let mut linkage = people(&[4, 1, 2]);
+        let bridges = [
+            bridge(0, 1, 20_000, [1, 1]),
+            bridge(2, 3, 20_000, [1, 1]),
+            bridge(1, 2, 1_000, [2, 2]),
+            bridge(5, 6, 0, [1, 1]),
+        ];
+        add_cohesion(&mut linkage, &Doubts::default(), &bridges, |row| Some(RecordId::new(row as usize)));
+        // Two to one that the four are one person, and even odds on the two.
+        assert!((linkage.doubt.may_be_two - (1.0 / 3.0 + 0.5)).abs() < 1e-5, "{:?}", linkage.doubt);
+        let weak: Vec<_> = linkage.weak.iter().map(|cohesion| cohesion.person.index()).collect();
+        assert_eq!(weak, [0], "of two rows neither side is a group");
+        let largest: Vec<_> = linkage.largest.iter().map(|cohesion| cohesion.person.index()).collect();
+        assert_eq!(largest, [0, 2]);
+        let weakest = linkage.largest[0].weakest.expect("a link");
+        assert_eq!((weakest.left, weakest.right, weakest.sides), (RecordId::new(1), RecordId::new(2), [2, 2]));
+    }
+}

@@ -78,7 +78,7 @@ impl Default for Model {
             .collect();
         Self {
             fixed: false,
-            threshold: 0.5,
+            threshold: 0.6,
             matches: 1.0,
             relatives: 0.3,
             colleagues: 1.0,

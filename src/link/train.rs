@@ -6,7 +6,7 @@
 //! little and fifty thousand much.
 
 use super::block::Blocks;
-use super::compare::{COMPARISONS, Judged, Memo, Pair, judge_all};
+use super::compare::{COMPARISONS, FIRST_NAME, Judged, Memo, Pair, judge_all};
 use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
 use super::score::{EXPLANATIONS, Weights};
@@ -34,8 +34,12 @@ const MOST: f64 = 8.0;
 /// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
-/// Share of what was believed of relatives, colleagues and namesakes that is left where none are found.
+/// Share of what was believed of relatives, colleagues and namesakes that is left where none are found, in tables whose rows say
+/// enough of everyone that they would be: names, dates and places, rather than an address or a phone here and there.
 const UNSEEN: f64 = 0.05;
+/// How often relatives bear one given name in such tables, at most: there is no mailbox that a father and his son share, by which
+/// just these would be met.
+const NAMED_ALIKE: f64 = 0.02;
 /// Pairs less likely than this play no part.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
 
@@ -47,12 +51,17 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
     if profiles.all.len() < 2 {
         return trained;
     }
+    let unseen = if profiles.unreachable { UNSEEN } else { 1.0 };
+    let of_names = trained.comparisons.iter_mut().find(|comparison| comparison.name == FIRST_NAME.name);
+    if let Some(level) = of_names.and_then(|names| names.levels.first_mut()).filter(|_| profiles.unreachable) {
+        level.relatives = level.relatives.min(NAMED_ALIKE);
+    }
     let mut memo = Memo::new();
     count_strangers(profiles, &mut trained, &mut memo);
     let believed = trained.clone();
     let (pairs, share) = candidates(profiles, blocks, &trained, labels, &mut memo);
     for _ in 0..TURNS {
-        refit(&pairs, share, labels, profiles.all.len(), &believed, &mut trained);
+        refit(&pairs, share, labels, profiles.all.len(), &believed, unseen, &mut trained);
     }
     trained
 }
@@ -141,7 +150,15 @@ fn candidates(
 }
 
 /// Takes one turn: judges the pairs by the model, and fits the model to the pairs.
-fn refit(pairs: &[Comparisons], share: f64, labels: &Labels, identities: usize, believed: &Model, model: &mut Model) {
+fn refit(
+    pairs: &[Comparisons],
+    share: f64,
+    labels: &Labels,
+    identities: usize,
+    believed: &Model,
+    unseen: f64,
+    model: &mut Model,
+) {
     let weights = Weights::new(model, identities);
     let mut counts = empty_counts(model);
     let mut sums = [0.0; EXPLANATIONS];
@@ -184,7 +201,7 @@ fn refit(pairs: &[Comparisons], share: f64, labels: &Labels, identities: usize, 
     let per_record = |sum: f64, before: f64| (2.0 * sum / share + before * BELIEVED_PAIRS) / (all + BELIEVED_PAIRS);
     model.matches = per_record(sums[0], believed.matches);
     // Who is not seen is not thereby ruled out: beside matches, other explanations never count for less than believed.
-    let least = (model.matches / believed.matches).min(1.0) * UNSEEN;
+    let least = (model.matches / believed.matches).min(1.0) * unseen;
     let others = |sum: f64, before: f64| per_record(sum, before).max(before * least);
     model.relatives = others(sums[1], believed.relatives);
     model.colleagues = others(sums[2], believed.colleagues);

@@ -63,6 +63,10 @@ finding_kinds! {
     UnsureColumn "unsure-column" false,
     /// A hidden sheet was skipped.
     HiddenSheet "hidden-sheet" false,
+    /// Rows that a workbook hides or filters out.
+    HiddenRows "hidden-rows" false,
+    /// Formulas of a workbook that was saved without their results.
+    NoResult "no-result" false,
     /// Letters that the encoding does not have.
     BadText "bad-text" false,
     /// A row with more or fewer cells than the header.

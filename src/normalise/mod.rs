@@ -18,6 +18,7 @@ pub mod email;
 mod email_domains;
 pub mod empty;
 pub mod fold;
+mod future;
 mod id_join;
 mod legal_forms;
 pub mod money;

@@ -11,6 +11,7 @@ use crate::recognise::{Layout, fold as fold_header};
 use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
+use super::future;
 use super::id_join;
 use super::names::naming_in;
 use super::notes::Notes;
@@ -147,6 +148,8 @@ impl RecordsBuilder {
         id_join::join(&mut self.records, &self.id_headers);
         lead_marks(&mut self.records);
         lead_column(&mut self.records);
+        let future = future::findings(&self.records);
+        self.records.findings.extend(future);
         self.records.findings.shrink_to_fit();
         self.records
     }

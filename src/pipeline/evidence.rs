@@ -51,15 +51,16 @@ pub fn evaluation(linkage: &Linkage, truth: &[(RecordId, usize)]) -> (f64, Evalu
     (linkage.model.threshold, link::evaluate(linkage, truth))
 }
 
-/// Makes a linkage with another threshold and holds that against the truth.
+/// Makes a linkage by the same weights with another threshold and holds that against the truth.
 pub fn evaluation_at(
     intake: &Intake,
+    model: &Model,
     threshold: f64,
     truth: &[(RecordId, usize)],
     progress: &Progress,
 ) -> (f64, Evaluation) {
     let bar = progress.stage("finding people at another threshold", None);
-    let model = Model { threshold, ..Model::default() };
+    let model = Model { threshold, fixed: true, ..model.clone() };
     let linkage = link::link(&intake.records, &model, &intake.known, &|done, total| bar.at(done, total));
     (threshold, link::evaluate(&linkage, truth))
 }

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use crate::model::{Finding, FindingKind, Position};
 use crate::progress::{Bar, Progress};
-use crate::read::{self, Begun, FileTables, Input, LongEnd, Opened, Parts, ReadError, Rows, Table};
+use crate::read::{self, Begun, FileTables, Input, LongEnd, Opened, Options, Parts, ReadError, Rows, Table};
 use crate::recognise;
 use crate::settings::Settings;
 
@@ -54,7 +54,7 @@ pub(super) fn read_inputs(
         // Nothing waits in the channel: no more is held than what is used and what comes next.
         let (send, receive) = sync_channel(0);
         let (give_back, used) = channel();
-        scope.spawn(move || read_ahead(inputs, &send, &used));
+        scope.spawn(move || read_ahead(inputs, &settings.reading, &send, &used));
         for input in inputs {
             let Ok(news) = receive.recv() else { break };
             match news {
@@ -129,7 +129,7 @@ enum News {
 }
 
 /// Reads all files in order, until nobody wants to hear of them any more.
-fn read_ahead(inputs: &[Input], send: &SyncSender<News>, used: &Receiver<Rows>) {
+fn read_ahead(inputs: &[Input], options: &Options, send: &SyncSender<News>, used: &Receiver<Rows>) {
     for input in inputs {
         let mut hash = blake3::Hasher::new();
         let mut bytes = 0;
@@ -140,7 +140,7 @@ fn read_ahead(inputs: &[Input], send: &SyncSender<News>, used: &Receiver<Rows>) 
                 bytes += more.len() as u64;
             }
         };
-        let opened = read::open(input, &recognise::is_header_word, &mut seen);
+        let opened = read::open(input, &recognise::is_header_word, options, &mut seen);
         let file = FileRead { name: input.name().to_string(), bytes, hash: hash.finalize().to_hex().to_string() };
         let wanted = match opened {
             Ok(Opened::Whole(held)) => send.send(News::File(file, held)).is_ok(),

@@ -50,7 +50,7 @@ impl<'a> Recogniser<'a> {
     fn look_around(&self, inputs: &[Input]) -> Siblings {
         let mut siblings = Siblings::default();
         for input in inputs {
-            let tables = match read::open(input, &recognise::is_header_word, &mut |_| {}) {
+            let tables = match read::open(input, &recognise::is_header_word, &self.settings.reading, &mut |_| {}) {
                 Ok(Opened::Whole(held)) => held.tables,
                 Ok(Opened::Long(long)) => vec![long.sample],
                 Err(_) => continue,

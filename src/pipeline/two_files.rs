@@ -44,10 +44,10 @@ impl TwoFiles {
 /// One of them is not there or cannot be read, or there are no people in either.
 pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, PipelineError> {
     let inputs = read::discover(&settings.paths, &mut std::io::stdin().lock())?;
-    let sides: Vec<(String, [bool; 2])> =
+    let named: Vec<(String, [bool; 2])> =
         inputs.iter().map(|input| (input.name().to_string(), sides_of(input, settings))).collect();
     let options = Options { default_country: settings.region, ..Options::default() };
-    let mut sides = Sides { normaliser: Normaliser::new(settings, options), sides, tables: Vec::new() };
+    let mut sides = Sides { normaliser: Normaliser::new(settings, options), named, tables: Vec::new() };
     let reading = read_inputs(&inputs, settings, progress, &mut sides)?;
     let Sides { normaliser: Normaliser { recogniser, builder, without_people, headers, .. }, tables, .. } = sides;
     let Reading { files, mut failed, findings } = reading;
@@ -78,14 +78,14 @@ pub fn two_files(settings: &Settings, progress: &Progress) -> Result<TwoFiles, P
 struct Sides<'a> {
     normaliser: Normaliser<'a>,
     /// Which of the two each file is, by its name.
-    sides: Vec<(String, [bool; 2])>,
+    named: Vec<(String, [bool; 2])>,
     tables: Vec<SideTable>,
 }
 
 impl Taker for Sides<'_> {
     fn table(&mut self, table: Table, inputs: &[Input]) -> Result<(), PipelineError> {
         let has_people = self.normaliser.take(&table, inputs)?;
-        let sides = self.sides.iter().find(|(name, _)| **name == *table.file).map_or([false; 2], |(_, sides)| *sides);
+        let sides = self.named.iter().find(|(name, _)| **name == *table.file).map_or([false; 2], |(_, sides)| *sides);
         self.tables.push(SideTable { table, has_people, sides });
         Ok(())
     }

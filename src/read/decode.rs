@@ -1,9 +1,10 @@
 //! Bytes → text: which encoding it is, by its marks and by its letters.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Text that was decoded.
 pub(super) struct Decoded {
@@ -19,6 +20,9 @@ pub(super) struct Decoded {
 
 /// Bytes that are looked at for the pattern of UTF-16.
 const SAMPLE: usize = 4096;
+
+/// Addresses that are looked at for their countries.
+const ADDRESSES: usize = 2000;
 
 /// Decodes the bytes of a text file.
 pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
@@ -103,14 +107,66 @@ fn is_damaged_utf_8(bytes: &[u8]) -> bool {
 fn by_letters(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    if !guess.is_single_byte() {
-        return guess;
+    // Where the addresses in the text are from says what language it is likely in.
+    let country = country_of_addresses(bytes);
+    let guess = detector.guess(country.as_ref().map(|letters| &letters[..]), Utf8Detection::Deny);
+    let western = if guess.is_single_byte() && is_western_too(bytes, guess) { WINDOWS_1252 } else { guess };
+    if is_macs(bytes, western) {
+        MACINTOSH
+    } else if western == WINDOWS_1252 && has_euro_of_iso(bytes) {
+        ISO_8859_15
+    } else {
+        western
     }
-    let western = if is_western_too(bytes, guess) { WINDOWS_1252 } else { guess };
-    // Line ends of the classic Mac come with its letters.
-    let is_mac = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
-    if is_mac && oddities(&with(MACINTOSH, bytes)) < oddities(&with(western, bytes)) { MACINTOSH } else { western }
+}
+
+/// Returns the top-level domain of a country that most e-mail addresses have, in lower case.
+fn country_of_addresses(bytes: &[u8]) -> Option<[u8; 2]> {
+    let mut counts: BTreeMap<[u8; 2], usize> = BTreeMap::new();
+    for at in memchr::memchr_iter(b'@', bytes).take(ADDRESSES) {
+        let host = &bytes[at + 1..];
+        let is_of_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+        let host = &host[..host.iter().take(255).take_while(|byte| is_of_host(byte)).count()];
+        if let [.., b'.', one, two] = host.trim_ascii_end()
+            && one.is_ascii_alphabetic()
+            && two.is_ascii_alphabetic()
+        {
+            *counts.entry([one.to_ascii_lowercase(), two.to_ascii_lowercase()]).or_default() += 1;
+        }
+    }
+    counts.into_iter().max_by_key(|(letters, count)| (*count, std::cmp::Reverse(*letters))).map(|(letters, _)| letters)
+}
+
+/// Whether the sign of no known currency stands where ISO-8859-15 has the euro, in bytes that both encodings share else.
+fn has_euro_of_iso(bytes: &[u8]) -> bool {
+    memchr::memchr(0xA4, bytes).is_some() && !bytes.iter().any(|byte| (0x80..0xA0).contains(byte))
+}
+
+/// Whether the bytes are letters of the classic Mac: its line ends come with them, but programs of today write others.
+fn is_macs(bytes: &[u8], guess: &'static Encoding) -> bool {
+    let has_its_ends = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
+    let mac = oddities(&with(MACINTOSH, bytes));
+    if has_its_ends && guess.is_single_byte() {
+        return mac < oddities(&with(guess, bytes));
+    }
+    // Without them, its letters must make words where those of all others make none.
+    let western = oddities(&with(WINDOWS_1252, bytes));
+    let others = if guess.is_single_byte() { western.min(oddities(&with(guess, bytes))) } else { western };
+    let is_sound = guess.is_single_byte() || with(guess, bytes).contains('\u{FFFD}') || is_mixed(&with(guess, bytes));
+    others >= 2 && mac * 4 <= others && is_sound
+}
+
+/// Whether letters of East Asia stand inside words of Latin ones, as no text has them.
+fn is_mixed(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let is_eastern = |letter: &char| *letter >= '\u{2E80}';
+    let latin = |letter: &char| letter.is_ascii_lowercase();
+    let (mut inside, mut all) = (0, 0);
+    for at in (0..letters.len()).filter(|at| is_eastern(&letters[*at])) {
+        all += 1;
+        inside += usize::from(at > 0 && latin(&letters[at - 1]) || letters.get(at + 1).is_some_and(latin));
+    }
+    all > 0 && inside * 2 > all
 }
 
 /// Returns how many letters beyond ASCII stand where no word has them: capitals behind small letters, marks in words.
@@ -201,6 +257,43 @@ mod tests {
         assert_eq!(decoded(mac), (text.to_owned(), "macintosh"));
         let (bytes, ..) = WINDOWS_1252.encode(text);
         assert_eq!(decoded(&bytes), (text.to_owned(), "windows-1252"));
+    }
+
+    #[test]
+    fn addresses_tell_the_language_and_the_euro_its_encoding() {
+        let czech = "E-Mail;Jméno;Město\nt@x.cz;Tomáš;Plzeň\nu@y.cz;Tomáš;Plzeň\n";
+        let (bytes, ..) = encoding_rs::ISO_8859_2.encode(czech);
+        assert_eq!(decoded(&bytes).0, czech);
+        let french = "E-Mail;Nom;Montant\na@x.fr;Hélène;12,50 €\n";
+        let (bytes, ..) = ISO_8859_15.encode(french);
+        assert_eq!(decoded(&bytes), (french.to_owned(), "ISO-8859-15"));
+        let (bytes, ..) = WINDOWS_1252.encode(french);
+        assert_eq!(decoded(&bytes), (french.to_owned(), "windows-1252"));
+    }
+
+    #[test]
+    fn letters_of_the_mac_are_known_under_any_line_ends() {
+        for (mac, text) in [
+            (
+                &b"name,city\nJ\x9Frgen M\x9Fller,K\x9Aln\n\x83ric B\x8Eguin,Orl\x8Eans\n"[..],
+                "name,city\nJürgen Müller,Köln\nÉric Béguin,Orléans\n",
+            ),
+            (
+                b"nom;ville\r\nFran\x8Dois;Besan\x8Don\r\nH\x8El\x8Fne;N\x94mes\r\n",
+                "nom;ville\r\nFrançois;Besançon\r\nHélène;Nîmes\r\n",
+            ),
+        ] {
+            assert_eq!(decoded(mac), (text.to_owned(), "macintosh"));
+            let (bytes, ..) = WINDOWS_1252.encode(text);
+            assert_eq!(decoded(&bytes), (text.to_owned(), "windows-1252"));
+        }
+        let (bytes, ..) =
+            encoding_rs::WINDOWS_1251.encode("Имя;Город\nАнна Иванова;Москва\nПётр Сидоров;Санкт-Петербург\n");
+        assert_eq!(decoded(&bytes).1, "windows-1251");
+        let (bytes, ..) = encoding_rs::SHIFT_JIS.encode("名前,都市\n山田太郎,東京都\n鈴木花子,大阪市\n");
+        assert_eq!(decoded(&bytes).1, "Shift_JIS");
+        let (bytes, ..) = encoding_rs::ISO_8859_7.encode("Όνομα;Πόλη\nΜαρία Παπαδοπούλου;Αθήνα\nΓιώργος;Θεσσαλονίκη\n");
+        assert!(decoded(&bytes).0.contains("Μαρία"));
     }
 
     #[test]

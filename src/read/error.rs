@@ -57,6 +57,18 @@ pub enum ReadError {
         /// File as reports show it.
         file: String,
     },
+    /// A password that does not open the workbook.
+    #[error("{file} is protected by another password than the one given")]
+    WrongPassword {
+        /// File as reports show it.
+        file: String,
+    },
+    /// A workbook locked in a way that is not known.
+    #[error("{file} is protected by a password, in a way that cannot be opened here")]
+    UnknownLock {
+        /// File as reports show it.
+        file: String,
+    },
     /// A file that breaks off or does not follow its own format.
     #[error("{file} is damaged or incomplete: {reason}")]
     Broken {
@@ -115,7 +127,12 @@ impl ReadError {
             Self::OwnOutput { .. } => "give the folder with the exports instead",
             Self::NotATable { .. } => "export it as CSV or as an Excel workbook (.xlsx)",
             Self::Empty { .. } => "export it again, or leave it out",
-            Self::Protected { .. } => "open it with the password, save it without one, and run again",
+            Self::Protected { .. } => {
+                "put the password into an environment variable and name it: --password-env VARIABLE; or open the file with \
+                 it, save it without one, and run again"
+            }
+            Self::WrongPassword { .. } => "check what the variable of --password-env holds",
+            Self::UnknownLock { .. } => "open it with the password, save it without one, and run again",
             Self::Broken { .. } => "download or export it again; opening and saving it in Excel may also mend it",
             Self::TooLarge { .. } => "leave it out, or export the part that is needed as CSV",
             Self::Changing { .. } => "wait until the download or the other program is done, and run again",

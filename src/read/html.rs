@@ -59,15 +59,18 @@ fn grids(page: &str) -> Vec<Option<Rows>> {
     grids
 }
 
-struct Tag<'a> {
+/// A tag of a page.
+pub(super) struct Tag<'a> {
     /// Name in lower case.
-    name: String,
-    closes: bool,
-    attributes: &'a str,
+    pub(super) name: String,
+    /// Whether it ends an element.
+    pub(super) closes: bool,
+    /// What stands behind its name.
+    pub(super) attributes: &'a str,
 }
 
 /// Returns the text before the next tag, the tag, and what follows it; comments are passed over.
-fn next_tag(page: &str) -> Option<(&str, Tag<'_>, &str)> {
+pub(super) fn next_tag(page: &str) -> Option<(&str, Tag<'_>, &str)> {
     let start = memchr::memchr(b'<', page.as_bytes())?;
     let (text, rest) = page.split_at(start);
     if rest.starts_with("<!--") {
@@ -250,7 +253,8 @@ fn decode_into(text: &str, cell: &mut String) {
     }
 }
 
-fn decode_word_into(word: &str, cell: &mut String) {
+/// Appends `word` with what its entities stand for.
+pub(super) fn decode_word_into(word: &str, cell: &mut String) {
     let mut rest = word;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         cell.push_str(&rest[..at]);

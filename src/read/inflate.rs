@@ -1,6 +1,8 @@
 //! Unpacking with limits, so that a small file cannot fill the memory.
 
-use std::io::{self, Read};
+use std::cell::Cell;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use super::ReadError;
 
@@ -10,6 +12,68 @@ const HARMLESS: u64 = 64 << 20;
 const RATIO: u64 = 250;
 /// Bytes that one file may unpack to.
 const MOST: u64 = 16 << 30;
+
+/// How many times as much as was read of it something may have unpacked to, once it is beyond what is harmless in the
+/// memory; bombs come to a thousand.
+const STEEPEST: u64 = 400;
+/// Bytes that may be unpacked into the memory before that counts.
+const EARLY: u64 = 32 << 20;
+
+/// A reader that counts what is read of it, for whoever unpacks it.
+pub(super) struct Counted<R> {
+    reader: R,
+    count: Rc<Cell<u64>>,
+}
+
+impl<R> Counted<R> {
+    /// Returns the reader and what will tell how many bytes were read of it.
+    pub(super) fn new(reader: R) -> (Self, Rc<Cell<u64>>) {
+        let count = Rc::new(Cell::new(0));
+        (Self { reader, count: Rc::clone(&count) }, count)
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        self.count.set(self.count.get() + count as u64);
+        Ok(count)
+    }
+}
+
+impl<R: Seek> Seek for Counted<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.reader.seek(to)
+    }
+}
+
+/// Unpacks all of `reader`, whose packed size is `packed` bytes, `taken` of which have been read by now.
+pub(super) fn read_counted(
+    reader: impl Read,
+    packed: u64,
+    taken: &Cell<u64>,
+    file: &str,
+) -> Result<Vec<u8>, ReadError> {
+    read_all(Steep { reader, taken, before: taken.get(), read: 0 }, packed, file)
+}
+
+/// A reader that fails once it has given far more than was put into it.
+struct Steep<'a, R> {
+    reader: R,
+    taken: &'a Cell<u64>,
+    before: u64,
+    read: u64,
+}
+
+impl<R: Read> Read for Steep<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        self.read += count as u64;
+        let taken = self.taken.get().saturating_sub(self.before);
+        let is_bomb = self.read > EARLY && self.read > taken.saturating_mul(STEEPEST);
+        if is_bomb { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(count) }
+    }
+}
 
 /// Unpacks all of `reader`, whose packed size is `packed` bytes.
 pub(super) fn read_all(reader: impl Read, packed: u64, file: &str) -> Result<Vec<u8>, ReadError> {
@@ -35,14 +99,26 @@ pub(super) fn stream_failure(error: io::Error, file: &str) -> ReadError {
     }
 }
 
-/// Unpacks all of `reader` and keeps nothing; returns the number of bytes, and the first of them.
-pub(super) fn measure(reader: impl Read, packed: u64, file: &str) -> Result<(u64, Vec<u8>), ReadError> {
+/// Unpacks all of `reader`, shows it to `look` piece by piece, and keeps nothing; returns the number of bytes, and the
+/// first of them.
+pub(super) fn measure(
+    reader: impl Read,
+    packed: u64,
+    file: &str,
+    mut look: impl FnMut(&[u8]),
+) -> Result<(u64, Vec<u8>), ReadError> {
     let mut guarded = Guard { reader, packed, read: 0 };
     let mut start = Vec::new();
     let mut measured = || -> io::Result<u64> {
         (&mut guarded).take(4096).read_to_end(&mut start)?;
-        io::copy(&mut guarded, &mut io::sink())?;
-        Ok(guarded.read)
+        look(&start);
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match guarded.read(&mut piece)? {
+                0 => return Ok(guarded.read),
+                count => look(&piece[..count]),
+            }
+        }
     };
     let read = measured().map_err(|error| failure(error, file))?;
     Ok((read, start))
@@ -76,12 +152,25 @@ impl<R: Read> Read for Guard<R> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::BufReader;
+
     use super::*;
 
     #[test]
     fn what_unpacks_to_too_much_is_refused() {
         let bomb = io::repeat(b'a').take(1 << 30);
-        let error = measure(bomb, 1 << 10, "bomb.zip/a.csv").expect_err("a bomb");
+        let error = measure(bomb, 1 << 10, "bomb.zip/a.csv", |_| ()).expect_err("a bomb");
+        assert!(matches!(error, ReadError::TooLarge { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_bomb_is_known_before_it_fills_the_memory() {
+        let mut packed = flate2::read::GzEncoder::new(io::repeat(b'a').take(100 << 20), flate2::Compression::best());
+        let mut bomb = Vec::new();
+        packed.read_to_end(&mut bomb).expect("memory");
+        let (counted, taken) = Counted::new(&bomb[..]);
+        let unpacked = flate2::bufread::MultiGzDecoder::new(BufReader::new(counted));
+        let error = read_counted(unpacked, bomb.len() as u64 * 1000, &taken, "a.csv.gz").expect_err("a bomb");
         assert!(matches!(error, ReadError::TooLarge { .. }), "{error}");
     }
 

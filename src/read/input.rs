@@ -12,7 +12,11 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::kind::{self, Kind};
+use super::rows::LONGEST_ROW;
 use super::{ReadError, inflate};
+
+/// Bytes that are read at a time.
+const PIECE: u64 = 4 << 20;
 
 /// Something to read, and the name that reports show for it.
 #[derive(Clone)]
@@ -83,10 +87,11 @@ impl Input {
             Place::Bytes(bytes) => Ok(bytes.to_vec()),
             Place::Member { archive, index } => {
                 let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
+                let (source, taken) = inflate::Counted::new(source);
                 let mut archive = ZipArchive::new(source).map_err(|error| zip_failure(&error, &self.name))?;
                 let member = archive.by_index(*index).map_err(|error| zip_failure(&error, &self.name))?;
                 let packed = member.compressed_size();
-                inflate::read_all(member, packed, &self.name)
+                inflate::read_counted(member, packed, &taken, &self.name)
             }
         }
     }
@@ -195,9 +200,30 @@ impl Input {
         if let Kind::Other(what) = kind::kind_of_start(&bytes) {
             return Err(ReadError::NotATable { file: self.name.to_string(), what });
         }
-        file.read_to_end(&mut bytes).map_err(unreadable)?;
-        Ok(bytes)
+        if !is_lined(&bytes) {
+            file.read_to_end(&mut bytes).map_err(unreadable)?;
+            return Ok(bytes);
+        }
+        // A line without an end is known before all of it is in the memory.
+        let mut line_start = 0;
+        loop {
+            let start = bytes.len();
+            if (&mut file).take(PIECE).read_to_end(&mut bytes).map_err(unreadable)? == 0 {
+                return Ok(bytes);
+            }
+            if let Some(end) = memchr::memrchr2(b'\n', b'\r', &bytes[start..]) {
+                line_start = start + end;
+            } else if bytes.len() - line_start > LONGEST_ROW {
+                return Err(ReadError::too_large(&self.name, "it has a line longer than any row of a table"));
+            }
+        }
     }
+}
+
+/// Whether what begins so has its rows in lines: a text that is no JSON, of which a tool may write all in one line.
+fn is_lined(start: &[u8]) -> bool {
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    kind::kind_of_start(start) == Kind::Text && !matches!(text.first(), Some(b'{' | b'[' | b'<'))
 }
 
 /// Returns what tells whether a file has changed: its size and when it was written.
@@ -242,6 +268,18 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
+
+    #[test]
+    fn lines_are_of_texts_that_are_no_json() {
+        for (start, lined) in [
+            (&b"email,name"[..], true),
+            (b"\xEF\xBB\xBF [{\"a\":1}]", false),
+            (b"PK\x03\x04", false),
+            (b"<table>", false),
+        ] {
+            assert_eq!(is_lined(start), lined);
+        }
+    }
 
     #[test]
     fn what_changes_is_read_once_more_and_then_refused() {

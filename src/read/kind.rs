@@ -56,12 +56,15 @@ const OTHERS: &[(&[u8], &str)] = &[
 /// What a page of the web is called; one with a table in it is read.
 pub(super) const WEB_PAGE: &str = "a web page (HTML)";
 
+/// What XML is called; a workbook in it is read.
+pub(super) const XML: &str = "an XML document";
+
 /// Beginnings of texts that are another kind of document; blanks before them play no part.
 const OTHER_TEXTS: &[(&str, &str)] = &[
     ("<!doctype html", WEB_PAGE),
     ("<html", WEB_PAGE),
     ("<table", WEB_PAGE),
-    ("<?xml", "an XML document"),
+    ("<?xml", XML),
     ("begin:vcard", "an address card (vCard)"),
     ("begin:vcalendar", "a calendar (iCalendar)"),
     ("{\"", "a JSON document"),

@@ -18,13 +18,16 @@ mod kind;
 mod layout;
 mod long;
 mod names;
+mod options;
 mod rows;
 mod shape;
 mod split;
+mod spreadsheet_xml;
 mod table;
 mod text;
 mod workbook;
 
+use std::io::BufReader;
 use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
@@ -34,6 +37,7 @@ pub use error::ReadError;
 pub use input::Input;
 pub use layout::Words;
 pub use long::{Begun, Long, LongEnd};
+pub use options::{Options, Password};
 pub use rows::{RowRef, Rows};
 pub use table::{Form, Table};
 
@@ -69,14 +73,19 @@ pub trait Parts {
 ///
 /// # Errors
 /// As [`read`](fn@read).
-pub fn open(input: &Input, words: Words<'_>, seen: &mut dyn FnMut(Option<&[u8]>)) -> Result<Opened, ReadError> {
+pub fn open(
+    input: &Input,
+    words: Words<'_>,
+    options: &Options,
+    seen: &mut dyn FnMut(Option<&[u8]>),
+) -> Result<Opened, ReadError> {
     if let Some(long) = long::open(input, words, long::SIZES, &mut |bytes| seen(Some(bytes)))? {
         return Ok(Opened::Long(Box::new(long)));
     }
     let bytes = input.load()?;
     seen(None);
     seen(Some(&bytes));
-    read_bytes(&input.name, bytes, words).map(Opened::Whole)
+    read_with(&input.name, bytes, words, options).map(Opened::Whole)
 }
 
 /// Reads all tables of `input`; `words` tells whether a text is a known word of headers.
@@ -87,28 +96,50 @@ pub fn read(input: &Input, words: Words<'_>) -> Result<FileTables, ReadError> {
     read_bytes(&input.name, input.load()?, words)
 }
 
-/// Reads all tables of a file that was loaded, shown as `name`; for callers that need the bytes too.
+/// Reads all tables of a file that was loaded as [`read_with`] does, hidden rows included and without any password.
 ///
 /// # Errors
 /// Fails if the file is damaged, locked or too large, or is no table at all.
 pub fn read_bytes(name: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
+    read_with(name, bytes, words, &Options::default())
+}
+
+/// Reads all tables of a file that was loaded, shown as `name`; for callers that need the bytes too.
+///
+/// # Errors
+/// Fails if the file is damaged, locked or too large, or is no table at all.
+pub fn read_with(
+    name: &Arc<str>,
+    bytes: Vec<u8>,
+    words: Words<'_>,
+    options: &Options,
+) -> Result<FileTables, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty { file: name.to_string() });
     }
     let not_a_table = |what| Err(ReadError::NotATable { file: name.to_string(), what });
     match kind::kind_of(&bytes) {
-        Kind::Text => text::read(name, bytes, words),
+        Kind::Text => text::read(name, bytes, words, options),
         Kind::Gzip => {
-            let unpacked = inflate::read_all(MultiGzDecoder::new(&bytes[..]), bytes.len() as u64, name)?;
+            let (packed, taken) = inflate::Counted::new(&bytes[..]);
+            let packed = MultiGzDecoder::new(BufReader::new(packed));
+            let unpacked = inflate::read_counted(packed, bytes.len() as u64, &taken, name)?;
             drop(bytes);
             if kind::kind_of_start(&unpacked) == Kind::Gzip {
                 return not_a_table("a packed file inside a packed file");
             }
-            read_bytes(name, unpacked, words)
+            read_with(name, unpacked, words, options)
         }
-        kind @ (Kind::Xlsx | Kind::Xlsb | Kind::Xls | Kind::Ods) => workbook::read(kind, name, bytes, words),
+        kind @ (Kind::Xlsx | Kind::Xlsb | Kind::Xls | Kind::Ods) => workbook::read(kind, name, bytes, words, options),
         Kind::Zip => workbook::refuse_zip(name, &bytes),
-        Kind::Protected => Err(ReadError::Protected { file: name.to_string() }),
+        Kind::Protected => match &options.password {
+            Some(password) => {
+                let opened = workbook::unlock(name, &bytes, password.as_str())?;
+                // What a lock holds is no other lock.
+                read_with(name, opened, words, &Options { password: None, ..*options })
+            }
+            None => Err(ReadError::Protected { file: name.to_string() }),
+        },
         Kind::Other(what) => not_a_table(what),
     }
 }

@@ -6,13 +6,18 @@ use memchr::memmem;
 
 use super::layout::{self, Place, Words};
 use super::rows::Rows;
-use super::split::{self, Strays};
+use super::split::{self, Dialect, Strays};
 use super::table::Form;
-use super::{FileTables, ReadError, decode, dialect, html, json, kind};
+use super::{FileTables, Options, ReadError, decode, dialect, html, json, kind, spreadsheet_xml};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Returns the tables of a text file.
-pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
+pub(super) fn read(
+    file: &Arc<str>,
+    bytes: Vec<u8>,
+    words: Words<'_>,
+    options: &Options,
+) -> Result<FileTables, ReadError> {
     let decoded = decode::decode(bytes);
     if json::is_json(&decoded.text)
         && let Some(read) = json::read(file, &decoded)
@@ -25,6 +30,9 @@ pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<
         {
             return read;
         }
+        if what == kind::XML && spreadsheet_xml::is_workbook(&decoded.text) {
+            return spreadsheet_xml::read(file, &decoded.text, words, options);
+        }
         return Err(ReadError::NotATable { file: file.to_string(), what });
     }
     if is_binary(&decoded.text, decoded.bad + decoded.nuls) {
@@ -32,6 +40,10 @@ pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<
     }
     let (dialect, start) = dialect::detect(&decoded.text);
     let mut split = split::split(&decoded.text[start..], dialect);
+    let mut dialect = dialect;
+    if let Some((unwrapped, inner)) = unwrap_lines(&split.rows) {
+        (split.rows, dialect) = (unwrapped, inner);
+    }
     if let Some(row) = split.endless {
         return Err(ReadError::too_large(file, format!("row {row} is longer than any row of a table")));
     }
@@ -50,6 +62,29 @@ pub(super) fn read(file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<
         findings.push(Finding { at, kind: FindingKind::Empty, message: "the file holds nothing".to_owned() });
     }
     Ok(FileTables { tables, findings })
+}
+
+/// Takes the marks off rows that were quoted as a whole, as if each were one cell: `"email,""name"",city"`.
+///
+/// Returns `None` if there is no such row, or if what is inside them is no table.
+fn unwrap_lines(rows: &Rows) -> Option<(Rows, Dialect)> {
+    let is_line = |cell: &str| !cell.contains(['\n', '\r']);
+    if rows.len() < 2 || !rows.iter().all(|row| row.len() == 1 && is_line(row.cell(0))) {
+        return None;
+    }
+    let lines: Vec<&str> = rows.iter().map(|row| row.cell(0)).collect();
+    let (dialect, start) = dialect::detect(&lines.join("\n"));
+    let mut inner = Rows::default();
+    for row in rows.iter() {
+        let cells = split::split(row.cell(0), dialect).rows;
+        if cells.len() != 1 {
+            return None;
+        }
+        inner.push(row.number(), cells.get(0).cells());
+    }
+    let width = inner.get(0).len();
+    let as_wide = inner.iter().filter(|row| row.len() == width).count();
+    (start == 0 && width > 1 && as_wide * 10 >= inner.len() * 9).then_some((inner, dialect))
 }
 
 /// Takes the formula off cells that tools write as one to keep a spreadsheet from changing them: `="08135"`.

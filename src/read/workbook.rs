@@ -2,53 +2,162 @@
 
 mod cell;
 mod contain;
+mod container;
+mod facts;
 mod guard;
 mod kinds;
+mod locked;
 mod old;
 mod open_document;
+mod stray;
 
 use std::io::Cursor;
 use std::ops::Range;
 use std::sync::Arc;
 
+use calamine::DataRef;
 use zip::ZipArchive;
 
-use self::cell::CellText;
+pub(super) use self::cell::iso_moment;
+use self::cell::{CellText, Digits};
+pub(super) use self::facts::Facts;
 use self::kinds::Book;
 use super::kind::Kind;
 use super::layout::{self, Place, Words};
 use super::rows::{LONGEST_ROW, Rows};
 use super::table::Form;
-use super::{FileTables, ReadError, input};
+use super::{FileTables, Options, ReadError, input};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Cells that the rows of one sheet may have, those before the last filled one of each row counted.
-const MOST_CELLS: usize = 200_000_000;
+pub(super) const MOST_CELLS: usize = 200_000_000;
 /// Sheets that a workbook may have.
 const MOST_SHEETS: usize = 1000;
 
 /// Returns the tables of all visible sheets.
-pub(super) fn read(kind: Kind, file: &Arc<str>, bytes: Vec<u8>, words: Words<'_>) -> Result<FileTables, ReadError> {
-    match kind {
-        Kind::Xls => old::check(file, &bytes)?,
-        _ => guard::check(file, &bytes)?,
-    }
-    if kind == Kind::Ods {
-        open_document::check(file, &bytes)?;
-    }
+pub(super) fn read(
+    kind: Kind,
+    file: &Arc<str>,
+    bytes: Vec<u8>,
+    words: Words<'_>,
+    options: &Options,
+) -> Result<FileTables, ReadError> {
+    let facts = facts(kind, file, &bytes)?;
     let mut read = FileTables::default();
-    let sheets = contain::panics(file, || sheets(kind, file, &bytes, &mut read.findings))??;
+    let sheets =
+        contain::panics(file, || sheets(kind, file, &bytes, &mut read.findings))?.map_err(|error| match error {
+            // Locks of these formats no password opens here.
+            ReadError::Protected { file } => ReadError::UnknownLock { file },
+            error => error,
+        })?;
     drop(bytes);
-    for (name, grid) in sheets {
+    for Sheet { name, index, mut grid } in sheets {
         let at = Position::of_table(Arc::clone(file), Some(Arc::clone(&name)));
-        if grid.is_empty() {
+        let stray = stray::take(&mut grid.rows, &grid.columns);
+        read.findings.extend(about_numbers(&at, &grid.digits));
+        if let Some(facts) = facts.get(index) {
+            read.findings.extend(about_facts(&at, facts, &mut grid.rows, options.skip_hidden));
+        }
+        read.findings.extend(stray.cells.into_iter().map(|row| Finding {
+            at: at.at_row(row),
+            kind: FindingKind::RaggedRow,
+            message: "a cell far to the right of the table was left out".to_owned(),
+        }));
+        let mut lone: Vec<Finding> = stray
+            .rows
+            .into_iter()
+            .map(|row| Finding {
+                at: at.at_row(row),
+                kind: FindingKind::Note,
+                message: "a lone cell far from the table".to_owned(),
+            })
+            .collect();
+        if grid.rows.is_empty() {
+            read.findings.append(&mut lone);
             read.findings.push(Finding { at, kind: FindingKind::Empty, message: "the sheet is empty".to_owned() });
             continue;
         }
         let place = Place { file: Arc::clone(file), sheet: Some(name), form: Form::Workbook, glue: String::new() };
-        read.tables.extend(layout::tables(grid, &place, words));
+        let mut tables = layout::tables(grid.rows, &place, words);
+        match tables.last_mut() {
+            Some(table) => table.set_aside.append(&mut lone),
+            None => read.findings.append(&mut lone),
+        }
+        read.tables.append(&mut tables);
     }
     Ok(read)
+}
+
+/// Returns the workbook that a locked file holds.
+pub(super) fn unlock(file: &str, bytes: &[u8], password: &str) -> Result<Vec<u8>, ReadError> {
+    locked::open(file, bytes, password)
+}
+
+/// Refuses what would fill the memory, and returns what the parts say of the sheets, in the workbook's order.
+fn facts(kind: Kind, file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
+    if kind == Kind::Xls {
+        return old::check(file, bytes);
+    }
+    let mut parts = guard::check(file, bytes)?;
+    if kind == Kind::Ods {
+        return open_document::check(file, bytes);
+    }
+    let sheets = facts::parts(bytes).into_iter();
+    Ok(sheets.map(|part| part.and_then(|part| parts.remove(&part)).unwrap_or_default()).collect())
+}
+
+/// Returns the finding of a hidden sheet.
+pub(super) fn hidden_sheet(at: Position) -> Finding {
+    let message = "a hidden sheet was skipped; show it in the workbook to have it read".to_owned();
+    Finding { at, kind: FindingKind::HiddenSheet, message }
+}
+
+/// Tells of hidden rows, which are taken out if they are to be skipped, and of formulas without results.
+pub(super) fn about_facts(at: &Position, facts: &Facts, rows: &mut Rows, skip: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let hidden: Vec<u32> = rows.iter().map(|row| row.number()).filter(|number| facts.hides(*number)).collect();
+    if let Some(first) = hidden.first() {
+        let are = if hidden.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", hidden.len()) };
+        let (done, advice) = match skip {
+            true => ("left out", "as was asked for"),
+            false => ("read like the others", "--skip-hidden leaves them out"),
+        };
+        findings.push(Finding {
+            at: at.at_row(*first),
+            kind: FindingKind::HiddenRows,
+            message: format!("{are} hidden or filtered out in the workbook, and {done}: {advice}"),
+        });
+        if skip {
+            let kept: Vec<bool> = rows.iter().map(|row| hidden.binary_search(&row.number()).is_err()).collect();
+            rows.retain(|index| kept[index]);
+        }
+    }
+    if let Some((first, count)) = facts.unsolved {
+        let have = if count == 1 { "1 formula has".to_owned() } else { format!("{count} formulas have") };
+        findings.push(Finding {
+            at: at.at_row(first),
+            kind: FindingKind::NoResult,
+            message: format!(
+                "{have} no result in the file, so the cells are empty here: open the workbook in a spreadsheet program and \
+                 save it"
+            ),
+        });
+    }
+    findings
+}
+
+/// Tells of numbers of which the workbook kept the first 15 digits only.
+fn about_numbers(at: &Position, digits: &Digits) -> Option<Finding> {
+    let (first, count) = digits.rounded()?;
+    let have = if count == 1 { "1 number has".to_owned() } else { format!("{count} numbers have") };
+    Some(Finding {
+        at: at.at_row(first),
+        kind: FindingKind::DamagedValue,
+        message: format!(
+            "{have} more than 15 digits, of which a workbook keeps the first 15 only: get such ids as text from where they \
+             come from"
+        ),
+    })
 }
 
 /// Says why a zip is not read here: it is damaged, or it stands inside another one.
@@ -63,40 +172,54 @@ pub(super) fn refuse_zip(file: &str, bytes: &[u8]) -> Result<FileTables, ReadErr
     }
 }
 
-type Sheets = Vec<(Arc<str>, Rows)>;
+/// A sheet that can be seen.
+struct Sheet {
+    name: Arc<str>,
+    /// Which sheet of the workbook it is, from 0.
+    index: usize,
+    grid: Cells,
+}
 
-fn sheets(kind: Kind, file: &Arc<str>, bytes: &[u8], findings: &mut Vec<Finding>) -> Result<Sheets, ReadError> {
+/// The cells of a sheet.
+#[derive(Default)]
+struct Cells {
+    rows: Rows,
+    /// For each column how many cells hold something.
+    columns: Vec<u32>,
+    digits: Digits,
+}
+
+fn sheets(kind: Kind, file: &Arc<str>, bytes: &[u8], findings: &mut Vec<Finding>) -> Result<Vec<Sheet>, ReadError> {
     let mut book = Book::open(kind, bytes, file)?;
     let listed = book.sheets();
     if listed.len() > MOST_SHEETS {
         return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
     }
     let mut sheets = Vec::new();
-    for (name, visible) in listed {
+    for (index, name, visible) in listed {
         let name: Arc<str> = name.into();
         if visible {
-            sheets.push((Arc::clone(&name), grid(&mut book, &name, file)?));
+            sheets.push(Sheet { name: Arc::clone(&name), index, grid: grid(&mut book, &name, file)? });
         } else {
-            findings.push(Finding {
-                at: Position::of_table(Arc::clone(file), Some(name)),
-                kind: FindingKind::HiddenSheet,
-                message: "a hidden sheet was skipped; show it in the workbook to have it read".to_owned(),
-            });
+            findings.push(hidden_sheet(Position::of_table(Arc::clone(file), Some(name))));
         }
     }
     Ok(sheets)
 }
 
 /// Returns the rows of a sheet that hold something.
-fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Rows, ReadError> {
+fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Cells, ReadError> {
     let texts = CellText::new(&book.styles(sheet), book.is_1904());
-    let mut grid = Grid { rows: Rows::default(), row: Vec::new(), text: String::new(), at: 0, cells: 0, file };
+    let mut grid = Grid { read: Cells::default(), row: Vec::new(), text: String::new(), at: 0, cells: 0, file };
     book.cells(sheet, file, &mut |(row, column), value, style| {
         if row != grid.at {
             grid.end_row(row)?;
         }
         let start = grid.text.len();
         texts.write(value, style, &mut grid.text);
+        if let DataRef::Float(number) = value {
+            grid.read.digits.note(*number, row);
+        }
         grid.row.push((column, start..grid.text.len()));
         if grid.text.len() > LONGEST_ROW {
             let number = u64::from(row) + 1;
@@ -105,12 +228,12 @@ fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Rows, ReadError>
         Ok(())
     })?;
     grid.end_row(u32::MAX)?;
-    Ok(grid.rows)
+    Ok(grid.read)
 }
 
 /// The rows of a sheet while its cells come in.
 struct Grid<'a> {
-    rows: Rows,
+    read: Cells,
     /// Columns of the row's filled cells, and where their texts stand.
     row: Vec<(u32, Range<usize>)>,
     text: String,
@@ -137,8 +260,10 @@ impl Grid<'_> {
         if self.cells > MOST_CELLS {
             return Err(ReadError::too_large(self.file, "a sheet has more cells than can be read"));
         }
-        let mut new = self.rows.begin();
+        let mut new = self.read.rows.begin();
+        self.read.columns.resize(self.read.columns.len().max(*last as usize + 1), 0);
         for (column, text) in &self.row {
+            self.read.columns[*column as usize] += 1;
             while new.cells() < *column as usize {
                 new.end_cell();
             }

@@ -126,6 +126,17 @@ impl<'a> Lookup<'a> {
         headers
     }
 
+    /// Returns the headers, each once: formats that name every value would lose all but one of those that share a name.
+    fn distinct_header(&self) -> Vec<String> {
+        let mut headers: Vec<String> = Vec::new();
+        for header in self.header() {
+            let numbered = (2..).map(|number| format!("{header} ({number})"));
+            let name = std::iter::once(header.clone()).chain(numbered).find(|name| !headers.contains(name));
+            headers.extend(name);
+        }
+        headers
+    }
+
     /// Returns the lines as texts, every value of both tables as it stands.
     pub fn texts(&'a self) -> impl Iterator<Item = Vec<Cow<'a, str>>> {
         self.lines().map(move |line| {
@@ -146,7 +157,7 @@ impl<'a> Lookup<'a> {
     /// Returns the lines as a listing.
     #[must_use]
     pub fn listing(&'a self) -> Listing<'a> {
-        let columns = self.header().into_iter().map(|header| Column::words(header.clone(), header)).collect();
+        let columns = self.distinct_header().into_iter().map(|header| Column::words(header.clone(), header)).collect();
         let rows = self.lines().map(move |line| {
             let mut cells: Vec<Cell> = self.values(&line).map(Cell::text).collect();
             match &line.found {

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use crate::funnel::Machines;
 use crate::model::Day;
 use crate::normalise::country::Country;
+use crate::read::Options;
 use crate::recognise::{Format, Overrule};
 
 pub use condition::ConditionError;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub overrules: Vec<Overrule>,
     /// Exports of tools that are not known from the start.
     pub formats: Vec<Format>,
+    /// How files are read.
+    pub reading: Options,
     /// Whether a file that cannot be read stops the run.
     pub strict: bool,
     /// The list that people's decisions are remembered in: beside the settings file, else in the current folder.

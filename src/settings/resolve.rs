@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::funnel::{Machines, TooFewStages};
 use crate::model::{Day, Field, Role};
 use crate::normalise::country::{self, Country};
+use crate::read::Options;
 use crate::recognise::{DateOrder, Overrule};
 
 use super::Settings;
@@ -43,6 +44,8 @@ pub struct Typed {
     pub without_machines: bool,
     /// `--since`
     pub since: Option<PathBuf>,
+    /// `--skip-hidden`, `--password-env`
+    pub reading: Options,
     /// `--strict`
     pub strict: bool,
     /// `--by`
@@ -234,6 +237,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         machines,
         overrules,
         formats: file.format,
+        reading: typed.reading,
         strict: typed.strict,
         decisions: home.join(DECISIONS),
         since: typed.since,

@@ -5,7 +5,7 @@ use crate::link::MatchWeight;
 use crate::link::features::Likeness;
 
 const LEVELS: &[Usual] = &[
-    rare("first name equal", 0.80, 0.005, [0.02, 0.005, 0.90], 0.0),
+    rare("first name equal", 0.80, 0.005, [0.04, 0.005, 0.90], 0.0),
     rare("nickname", 0.06, 0.003, [0.004, 0.003, 0.02], 0.5),
     rare("part of the first name equal", 0.02, 0.001, [0.004, 0.001, 0.005], 0.5),
     rare("first name nearly equal", 0.04, 0.002, [0.006, 0.002, 0.02], 1.0),
@@ -16,7 +16,7 @@ const LEVELS: &[Usual] = &[
     level("first name somewhat alike", 0.02, 0.012, [0.015, 0.012, 0.03]),
 ];
 
-pub(super) const FIRST_NAME: Comparison =
+pub(in crate::link) const FIRST_NAME: Comparison =
     Comparison { name: "first name", word: "name", levels: LEVELS, unite: Unite::Mean, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {

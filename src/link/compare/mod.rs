@@ -17,6 +17,7 @@ mod pair;
 mod phone;
 mod traits;
 
+pub(super) use first_name::FIRST_NAME;
 pub(super) use list::{LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
 
@@ -25,7 +26,7 @@ use super::MatchWeight;
 /// Every comparison, in the order in which a waterfall shows them.
 pub(super) const COMPARISONS: &[Comparison] = &[
     email::EMAIL,
-    first_name::FIRST_NAME,
+    FIRST_NAME,
     last_name::LAST_NAME,
     middle::MIDDLE,
     generation::GENERATION,

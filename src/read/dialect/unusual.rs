@@ -14,7 +14,9 @@ pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dial
     let between = || [&b""[..], b"~", b"^", b"|", b"*", b"#", b"@", b"-"].into_iter();
     let apart = between().map(|inner| ([part, inner, part].concat(), true));
     let padded = [[b" ", part, b" "].concat(), [part, b" "].concat()].map(|bytes| (bytes, false));
-    for (bytes, skips) in apart.chain(padded) {
+    // Two commas are a blank column.
+    let is_plain = matches!(part, b"," | b";" | b"\t");
+    for (bytes, skips) in apart.skip(usize::from(is_plain)).chain(padded) {
         let Some(delimiter) = Delimiter::from_bytes(&bytes) else { continue };
         if memchr::memmem::find(sample.as_bytes(), &bytes).is_none() {
             continue;

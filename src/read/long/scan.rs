@@ -54,12 +54,12 @@ pub(super) fn scan(
         }
         let room = sizes.head.saturating_sub(scan.head.len());
         scan.head.extend_from_slice(&chunk[..room.min(chunk.len())]);
-        if scan.bytes >= sizes.head as u64 && scan.bytes % stride == 0 {
+        if scan.bytes >= sizes.head as u64 && scan.bytes.is_multiple_of(stride) {
             if scan.windows.len() == MOST_WINDOWS {
                 stride *= 2;
-                scan.windows.retain(|(at, _)| at % stride == 0);
+                scan.windows.retain(|(at, _)| at.is_multiple_of(stride));
             }
-            if scan.bytes % stride == 0 {
+            if scan.bytes.is_multiple_of(stride) {
                 scan.windows.push((scan.bytes, chunk[..chunk.len().min(sizes.window)].to_vec()));
             }
         }

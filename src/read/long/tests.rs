@@ -126,9 +126,9 @@ fn other_encodings_come_in_parts_as_well() {
 #[test]
 fn a_packed_text_is_unpacked_on_the_way() {
     let text = export(300);
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(text.as_bytes()).expect("memory");
-    let packed = packer.finish().expect("memory");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text.as_bytes()).expect("memory");
+    let packed = gzip.finish().expect("memory");
     assert_eq!(told_in_parts(&packed, SMALL), told_as_a_whole(text.as_bytes()));
 }
 

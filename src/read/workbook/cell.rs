@@ -11,6 +11,40 @@ const EPOCH_1900: i64 = 25_569;
 /// Days from 1904-01-01 to 1970-01-01.
 const EPOCH_1904: i64 = 24_107;
 const SECONDS_OF_DAY: i64 = 86_400;
+/// From here on numbers are no longer exact.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+/// From here on they have more digits than spreadsheets keep.
+const KEPT: f64 = 1e15;
+
+/// Numbers with more digits than a workbook keeps.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Digits {
+    /// Row of the first one, from 0.
+    first: Option<u32>,
+    inexact: usize,
+    long: usize,
+    /// Those that end with a zero, as all do that were rounded.
+    round: usize,
+}
+
+impl Digits {
+    /// Takes a number that stands in a row, from 0.
+    pub(super) fn note(&mut self, value: f64, row: u32) {
+        if value.abs() < KEPT || !value.is_finite() {
+            return;
+        }
+        self.first.get_or_insert(row);
+        self.inexact += usize::from(value.abs() >= EXACT);
+        self.long += 1;
+        self.round += usize::from(value % 10.0 == 0.0);
+    }
+
+    /// Returns the number of the first row with such a number and how many there are, if they are surely rounded.
+    pub(super) fn rounded(&self) -> Option<(u32, usize)> {
+        let is_rounded = self.inexact > 0 || self.long >= 2 && self.round == self.long;
+        self.first.filter(|_| is_rounded).map(|row| (row.saturating_add(1), self.long))
+    }
+}
 
 /// Writes cells as text, by the styles of their workbook.
 pub(super) struct CellText {
@@ -55,6 +89,13 @@ impl CellText {
             return;
         }
         let width = self.width(style);
+        if value.abs() >= EXACT {
+            // As spreadsheets show it: the digits that are missing would be made up.
+            let short = format!("{value:.14e}");
+            let (digits, exponent) = short.split_once('e').unwrap_or((&short, "0"));
+            let digits = digits.trim_end_matches('0').trim_end_matches('.');
+            return push(text, format_args!("{digits}E+{exponent}"));
+        }
         if value.fract() == 0.0 {
             let value = if value == 0.0 { 0.0 } else { value };
             return push(text, format_args!("{value:0width$}"));
@@ -121,6 +162,13 @@ fn iso(value: &str, text: &mut String) {
     }
 }
 
+/// Returns the text of a date that a file writes as ISO 8601.
+pub(in super::super) fn iso_moment(value: &str) -> String {
+    let mut text = String::new();
+    iso(value, &mut text);
+    text
+}
+
 /// Appends a length of time that the file writes as ISO 8601, `PT09H30M00S`, in the form of all others.
 fn duration(value: &str, text: &mut String) {
     let seconds = || {
@@ -164,7 +212,9 @@ mod tests {
     fn numbers_are_exact_and_plain() {
         for (value, expected) in [
             (4_477_123_456_789.0, "4477123456789"),
-            (1e21, "1000000000000000000000"),
+            (1e21, "1E+21"),
+            (1_234_567_890_123_456_789.0, "1.23456789012346E+18"),
+            (9_007_199_254_740_991.0, "9007199254740991"),
             (590.72, "590.72"),
             (0.1 + 0.2, "0.3"),
             (-3.0, "-3"),
@@ -190,7 +240,7 @@ mod tests {
             (59.0, "1900-02-28"),
             (61.0, "1900-03-01"),
             (0.375, "09:00:00"),
-            (1e18, "1000000000000000000"),
+            (1e18, "1E+18"),
         ] {
             assert_eq!(text(&moment(serial), false), expected, "{serial}");
         }

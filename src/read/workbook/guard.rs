@@ -1,11 +1,13 @@
 //! Looks at the parts of a workbook before the spreadsheet library does: sizes that would fill the memory are refused.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 
 use zip::ZipArchive;
 
 use super::super::{ReadError, inflate, input};
+use super::facts::{Facts, SheetScan};
 
 /// Parts that a workbook may have.
 const MOST_PARTS: usize = 20_000;
@@ -14,8 +16,9 @@ const HARMLESS: u64 = 60_000;
 /// The least bytes that one shared text takes: `<si/>`.
 const SHORTEST_TEXT: u64 = 5;
 
-/// Refuses a workbook that unpacks to more than it may.
-pub(super) fn check(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
+/// Refuses a workbook that unpacks to more than it may; returns what its sheets say, by the names of their parts.
+pub(super) fn check(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, Facts>, ReadError> {
+    let mut facts = BTreeMap::new();
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| input::zip_failure(&error, file))?;
     if archive.len() > MOST_PARTS {
         return Err(ReadError::too_large(file, format!("it has more than {MOST_PARTS} parts")));
@@ -27,15 +30,24 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
         let is_read = Path::new(&name).extension().is_some_and(|ending| ending == "xml" || ending == "rels");
         let is_strings = name.ends_with("sharedstrings.xml");
         let packed = part.compressed_size();
-        if !is_read || packed < HARMLESS && !is_strings {
+        let is_sheet = is_read && name.starts_with("xl/worksheets/") && !name.ends_with(".rels");
+        if !is_read || packed < HARMLESS && !is_strings && !is_sheet {
             continue;
         }
-        let (size, start) = inflate::measure(part, packed, file)?;
+        let mut scan = SheetScan::default();
+        let (size, start) = inflate::measure(part, packed, file, |bytes| {
+            if is_sheet {
+                scan.feed(bytes);
+            }
+        })?;
+        if is_sheet {
+            facts.insert(name, scan.finish());
+        }
         if is_strings && claimed_texts(&start).is_some_and(|count| count > size / SHORTEST_TEXT) {
             return Err(ReadError::broken(file, "it claims more texts than it holds"));
         }
     }
-    Ok(())
+    Ok(facts)
 }
 
 /// Returns how many texts the beginning of the shared texts says that there are.

@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use calamine::{
-    Cell, Data, DataRef, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb, XlsbError,
-    Xlsx, XlsxError,
+    Cell, Data, DataRef, Ods, OdsError, Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb, XlsbError, Xlsx,
+    XlsxError,
 };
 
 use super::super::kind::Kind;
@@ -41,20 +41,17 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Returns the sheets that can hold a table, in order, and whether each can be seen.
-    pub(super) fn sheets(&self) -> Vec<(String, bool)> {
+    /// Returns the sheets that can hold a table, in order: their places among all, their names, and whether each can be
+    /// seen.
+    pub(super) fn sheets(&self) -> Vec<(usize, String, bool)> {
         let listed = match self {
             Self::Xlsx(book) => book.sheets_metadata(),
             Self::Xlsb(book) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
         };
-        let is_table = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet;
-        listed
-            .iter()
-            .filter(is_table)
-            .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
-            .collect()
+        let tables = listed.iter().enumerate().filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet);
+        tables.map(|(index, sheet)| (index, sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
     }
 
     /// Whether dates count from 1904.

@@ -4,107 +4,31 @@
 //! sheet claims to have; both would take the process down.
 
 use super::super::ReadError;
+use super::container::{Container, u16_at, u32_at};
+use super::facts::Facts;
 
-/// Numbers of sectors from here on are marks.
-const MARKS: u32 = 0xFFFF_FFFA;
-const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
-/// Numbers of sectors of the table of sectors that stand in the header itself.
-const IN_HEADER: usize = 109;
 /// Cells that a sheet may claim; the format has 65,536 rows of 256.
 const MOST_CELLS: u64 = 65_536 * 256;
 /// Sheets that are looked at.
 const MOST_SHEETS: usize = 1000;
 
 /// Refuses a workbook whose sectors run in a circle or whose sheets claim more cells than the format has.
-pub(super) fn check(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
+///
+/// Returns what is said of its sheets.
+pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
     let broken = || ReadError::broken(file, "the workbook does not follow its own format");
     let container = Container::open(bytes).ok_or_else(broken)?;
-    let folder = container.chain(u32_at(bytes, 48).unwrap_or(END_OF_CHAIN), usize::MAX).ok_or_else(broken)?;
-    container.chain(u32_at(bytes, 60).unwrap_or(END_OF_CHAIN), usize::MAX).ok_or_else(broken)?;
-    let mut book = None;
-    for (index, entry) in folder.chunks_exact(128).enumerate() {
-        let start = u32_at(entry, 116).unwrap_or(END_OF_CHAIN);
-        let length = u32_at(entry, 120).unwrap_or(0) as usize;
-        let name: String =
-            entry[..64].chunks_exact(2).map(|pair| char::from(pair[0])).take_while(|letter| *letter != '\0').collect();
-        let is_book = name.eq_ignore_ascii_case("workbook") || name.eq_ignore_ascii_case("book");
-        // The first entry holds the small streams; those below 4096 bytes lie in it.
-        if index == 0 || is_book && length >= 4096 {
-            let stream = container.chain(start, length).ok_or_else(broken)?;
-            if is_book && book.is_none() {
-                book = Some(stream);
-            }
-        }
-    }
-    let Some(book) = book else { return Ok(()) };
+    let book = ["workbook", "book"].iter().find_map(|name| container.entry(name));
+    let Some(book) = book else { return Ok(Vec::new()) };
+    // The small streams lie in one of their own, which the library reads whatever is asked of it.
+    container.small().ok_or_else(broken)?;
+    let book = container.stream(&book).ok_or_else(broken)?;
     if records(&book, 0).all(|(kind, data)| kind != DIMENSIONS || is_sane(data))
         && sheets(&book).all(|start| records(&book, start).all(|(kind, data)| kind != DIMENSIONS || is_sane(data)))
     {
-        Ok(())
+        Ok(sheets(&book).map(|start| facts(&book, start)).collect())
     } else {
         Err(ReadError::too_large(file, "a sheet claims more cells than the format has"))
-    }
-}
-
-/// The sectors of a file, and which follows which.
-struct Container<'a> {
-    bytes: &'a [u8],
-    size: usize,
-    next: Vec<u32>,
-}
-
-impl<'a> Container<'a> {
-    fn open(bytes: &'a [u8]) -> Option<Self> {
-        let size = match bytes.get(30..32)? {
-            [9, 0] => 512,
-            [12, 0] => 4096,
-            _ => return None,
-        };
-        let mut container = Self { bytes, size, next: Vec::new() };
-        let mut tables: Vec<u32> = (0..IN_HEADER).filter_map(|index| u32_at(bytes, 76 + index * 4)).collect();
-        let mut further = u32_at(bytes, 68)?;
-        let mut count = 0;
-        while further < MARKS {
-            count += 1;
-            if count > bytes.len() / size + 1 {
-                return None;
-            }
-            tables.extend(container.sector(further).chunks_exact(4).filter_map(|entry| u32_at(entry, 0)));
-            further = tables.pop()?;
-        }
-        for table in tables.into_iter().filter(|table| *table < MARKS) {
-            let entries: Vec<u32> =
-                container.sector(table).chunks_exact(4).filter_map(|entry| u32_at(entry, 0)).collect();
-            container.next.extend(entries);
-            if container.next.len() > bytes.len() {
-                return None;
-            }
-        }
-        Some(container)
-    }
-
-    fn sector(&self, number: u32) -> &'a [u8] {
-        let start = (number as usize).saturating_add(1).saturating_mul(self.size);
-        let end = start.saturating_add(self.size).min(self.bytes.len());
-        self.bytes.get(start..end).unwrap_or(&[])
-    }
-
-    /// Returns the content of a chain of sectors up to `length` bytes; `None` if it leads nowhere or runs in a circle.
-    fn chain(&self, start: u32, length: usize) -> Option<Vec<u8>> {
-        let mut content = Vec::new();
-        let mut number = start;
-        while number < MARKS && content.len() < length {
-            if content.len() > self.bytes.len() {
-                return None;
-            }
-            let sector = self.sector(number);
-            if sector.is_empty() {
-                return None;
-            }
-            content.extend_from_slice(sector);
-            number = *self.next.get(number as usize)?;
-        }
-        Some(content)
     }
 }
 
@@ -137,6 +61,23 @@ fn sheets(book: &[u8]) -> impl Iterator<Item = usize> {
         .take(MOST_SHEETS)
 }
 
+const ROW: u16 = 0x0208;
+/// The bit of a row that says that it is hidden.
+const HIDDEN: u16 = 0x20;
+
+/// Returns which rows of the sheet at `start` are hidden.
+fn facts(book: &[u8], start: usize) -> Facts {
+    let mut hidden: Vec<u32> = records(book, start)
+        .filter(|(kind, data)| *kind == ROW && u16_at(data, 12).is_some_and(|bits| bits & HIDDEN != 0))
+        .filter_map(|(_, data)| u16_at(data, 0))
+        .map(|row| u32::from(row) + 1)
+        .collect();
+    hidden.sort_unstable();
+    let mut facts = Facts::default();
+    hidden.into_iter().for_each(|row| facts.hide(row, row));
+    facts
+}
+
 /// Whether a sheet's claim of its first and last row and column can be true.
 fn is_sane(data: &[u8]) -> bool {
     let wide = |at: usize| u32_at(data, at).map(u64::from);
@@ -150,38 +91,9 @@ fn is_sane(data: &[u8]) -> bool {
     rows == 0 || columns == 0 || first_row < rows && first_column < columns && rows * columns <= MOST_CELLS
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..at + 2).map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at + 4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn container(next_of_folder: u32) -> Vec<u8> {
-        let mut bytes = vec![0; 512 * 3];
-        bytes[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
-        bytes[30] = 9;
-        bytes[76..512].fill(0xFF);
-        bytes[76..80].fill(0);
-        bytes[48] = 1;
-        bytes[60..64].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
-        bytes[68..72].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
-        bytes[512..1024].fill(0xFF);
-        bytes[516..520].copy_from_slice(&next_of_folder.to_le_bytes());
-        bytes[1024 + 116..1024 + 120].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
-        bytes
-    }
-
-    #[test]
-    fn sectors_in_a_circle_are_refused() {
-        assert!(check("a.xls", &container(END_OF_CHAIN)).is_ok());
-        assert!(check("a.xls", &container(1)).is_err());
-    }
 
     #[test]
     fn claims_beyond_the_format_are_not_sane() {

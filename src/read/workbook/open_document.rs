@@ -7,21 +7,47 @@ use memchr::memmem;
 use zip::ZipArchive;
 
 use super::super::{ReadError, input};
+use super::facts::Facts;
 
 /// Cells that the sheets of a file may come to.
 const MOST_CELLS: u64 = 50_000_000;
 
-/// Refuses a workbook whose cells, each as often as the file says, are too many.
-pub(super) fn check(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
+/// Refuses a workbook whose cells, each as often as the file says, are too many; returns what is said of its sheets.
+pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| input::zip_failure(&error, file))?;
-    let Some(index) = archive.index_for_name("content.xml") else { return Ok(()) };
+    let Some(index) = archive.index_for_name("content.xml") else { return Ok(Vec::new()) };
     let mut part = archive.by_index(index).map_err(|error| input::zip_failure(&error, file))?;
     let mut content = Vec::new();
     part.read_to_end(&mut content).map_err(|_| ReadError::broken(file, "its content cannot be unpacked"))?;
     if cells(&content) > MOST_CELLS {
         return Err(ReadError::too_large(file, "its sheets repeat more cells than can be read"));
     }
-    Ok(())
+    Ok(facts(&content))
+}
+
+/// Returns which rows of each sheet are hidden.
+fn facts(content: &[u8]) -> Vec<Facts> {
+    let mut sheets: Vec<Facts> = Vec::new();
+    let mut row = 1_u32;
+    for at in memmem::find_iter(content, b"<table:table") {
+        let tag = &content[at + 1..];
+        let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
+        if tag.starts_with(b"table:table ") {
+            sheets.push(Facts::default());
+            row = 1;
+        } else if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
+            let count = u32::try_from(repeated(tag, b"number-rows-repeated")).unwrap_or(u32::MAX);
+            let next = row.saturating_add(count);
+            let is_hidden = ["collapse", "filter"]
+                .iter()
+                .any(|word| memmem::find(tag, format!("table:visibility=\"{word}\"").as_bytes()).is_some());
+            if is_hidden && let Some(sheet) = sheets.last_mut() {
+                sheet.hide(row, next - 1);
+            }
+            row = next;
+        }
+    }
+    sheets
 }
 
 /// Returns how many cells the rows come to that hold something; those before the last one of each row count.
@@ -56,6 +82,15 @@ fn repeated(tag: &[u8], name: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hidden_rows_are_counted_as_often_as_the_file_says() {
+        let sheet = b"<table:table table:name=\"a\"><table:table-row/><table:table-row table:number-rows-repeated=\"3\" \
+            table:visibility=\"filter\"><table:table-cell/></table:table-row></table:table><table:table ><table:table-row \
+            table:visibility=\"collapse\"/></table:table>";
+        let hidden: Vec<_> = facts(sheet).into_iter().map(|facts| facts.hidden).collect();
+        assert_eq!(hidden, [vec![(2, 4)], vec![(1, 1)]]);
+    }
 
     #[test]
     fn cells_count_as_often_as_the_file_says() {

@@ -75,7 +75,7 @@ impl<'a> Draft<'a> {
     }
 
     fn read(&self) -> Result<FileTables, ReadError> {
-        read(Kind::Xlsx, &"a.xlsx".into(), self.bytes(), &|word| word == "email")
+        read(Kind::Xlsx, &"a.xlsx".into(), self.bytes(), &|word| word == "email", &Options::default())
     }
 }
 

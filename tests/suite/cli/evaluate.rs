@@ -14,6 +14,11 @@ fn figures_against_the_truth_are_those_of_the_scorer() {
     assert!((figure("pairs_recall") - known.recall).abs() < 1e-5, "{found:?}");
     assert!((figure("pairs_f1") - known.f1()).abs() < 1e-5, "{found:?}");
     assert!(figure("rows_f1") > 0.9 && figure("rows_f1") <= 1.0);
+    // Without being asked, some thresholds besides the one in force.
+    let tried: Vec<_> = found.iter().map(|line| line["threshold"].as_str()).collect();
+    assert_eq!(tried, ["0.600000", "0.500000", "0.800000", "0.900000", "0.950000", "0.990000"]);
+    let recall = |line: usize| found[line]["pairs_recall"].parse::<f64>().expect("a figure");
+    assert!(recall(1) >= recall(5), "{found:?}");
 }
 
 /// Says of the small campaign that Ann's second order was somebody else's, and that Bob and Dee are one.

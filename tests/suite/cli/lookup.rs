@@ -111,6 +111,8 @@ fn the_left_table_keeps_its_shape_whatever_it_looks_like() {
     for words in ["4 rows of report.csv: 3 found", "1 more row that is no data", "what stands above the header"] {
         assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
     }
+    let json = desk.run(&["lookup", "report.csv", "orders.csv", "--add", "Order Number", "-f", "json", "-q"]).success();
+    assert!(json.contains(r#""Note": "ring""#) && json.contains(r#""Note (2)": "a""#), "{json}");
     let bare = rows(&desk.run(&["lookup", "bare.csv", "orders.csv", "--add", "Order Number"]).success());
     let numbers: Vec<_> = bare.iter().map(|row| (row["column 1"].as_str(), row["Order Number"].as_str())).collect();
     assert_eq!(numbers, [("Bob Stonebridge", "0072"), ("Ann Leeming", "0073")]);

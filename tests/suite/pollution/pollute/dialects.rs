@@ -23,7 +23,7 @@ fn is_bare(table: &Clean, delimiter: &str) -> bool {
 
 pub(super) fn dialects(table: &Clean, take: Take<'_>) {
     for delimiter in
-        [",", ";", "\t", "|", ", ", "; ", "||", "~", "::", " | ", "^", "|~|", " ", "\u{1}", "\u{1f}", "\u{1e}", "\t\t"]
+        [",", ";", "\t", "|", ", ", "; ", "||", "~", "::", " | ", "^", "|~|", " ", "\u{1}", "\u{1f}", "\u{1e}"]
     {
         let family = match delimiter {
             " " => "blank as delimiter",

@@ -30,6 +30,12 @@ pub(super) fn shapes(table: &Clean, take: Take<'_>) {
     // A delimiter at the end of each line, and a column of row numbers without a name.
     let closed: Vec<String> = lines.iter().map(|line| format!("{line},")).collect();
     take(case("shape", "a delimiter at the end of each line", PLAIN.ended(&closed), table));
+    // Blank columns after each.
+    let spread =
+        |cells: &Vec<String>| -> Vec<String> { cells.iter().flat_map(|cell| [cell.clone(), String::new()]).collect() };
+    let header = table.header.as_ref().map(spread);
+    let spread = Clean { header, rows: table.rows.iter().map(spread).collect() };
+    take(case("shape", "blank columns", PLAIN.file(&spread), &spread));
     for rows in [table.rows.len(), 2, 1] {
         let bare = Clean { header: None, rows: table.rows[..rows].to_vec() };
         take(case("no header", format!("no header, {rows} rows"), PLAIN.file(&bare), &bare));
