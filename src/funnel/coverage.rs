@@ -102,7 +102,7 @@ pub fn coverage(funnel: &Funnel, journeys: &Journeys) -> Vec<Uncovered> {
                 rate,
                 without: Share::new(rate.part.saturating_sub(converted), rate.whole.saturating_sub(people)),
             })
-            .filter(|gap| gap.people > 0 && gap.without.whole > 0)
+            .filter(|gap| gap.people > 0 && gap.without.whole > 0 && is_short(converted, people, gap.without))
         };
         let missing = entrants.iter().filter(|e| e.day < first).map(|e| pace.within(first - e.day - 1)).sum();
         if missing >= MISSING {
@@ -119,6 +119,16 @@ pub fn coverage(funnel: &Funnel, journeys: &Journeys) -> Vec<Uncovered> {
         }
     }
     gaps
+}
+
+/// Whether fewer of some people went on than chance leaves out, were they like the others. Where as many did, as with a
+/// webinar that all of them waited for, nothing is missing.
+#[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
+fn is_short(converted: u64, people: u64, others: Share) -> bool {
+    let rate = others.rate().unwrap_or(0.0);
+    let expected = rate * people as f64;
+    let spread = (expected * (1.0 - rate)).sqrt();
+    expected - converted as f64 >= MISSING.max(2.0 * spread)
 }
 
 /// Returns the first and the last of some sorted days, a few strays left out.
@@ -224,5 +234,22 @@ mod tests {
         let gap = &found[0];
         assert_eq!((gap.kind, gap.people, gap.days), (UncoveredSide::EndsEarly, 40, 40));
         assert_eq!((gap.rate, gap.without), (Share::new(29, 100), Share::new(29, 60)));
+    }
+
+    #[test]
+    fn a_webinar_that_everybody_waited_for_hides_nothing() {
+        let mut rows: Vec<Row> = Vec::new();
+        for person in 0..200 {
+            let day = i64::try_from(person).expect("a day") / 10;
+            rows.push(row(person, Role::Forms, on(day)));
+            if person % 2 == 0 {
+                rows.push(row(person, Role::Registrations, on(day.max(8) + 1)));
+            }
+        }
+        let stages = [Role::Forms, Role::Registrations];
+        let stages = stages.map(|role| Stage { name: role.to_string(), roles: vec![role] });
+        let journeys = journeys_of(&rows);
+        let spec = FunnelSpec::new(Stages::new(stages.to_vec()).expect("two stages"));
+        assert_eq!(coverage(&funnel(&journeys, &spec), &journeys), []);
     }
 }

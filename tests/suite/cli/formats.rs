@@ -106,6 +106,15 @@ fn every_format_tells_the_same_funnel() {
                 - **Revenue per recipient**: what the people it was sent to (no export lists what came back) paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 2 orders worth 200.75 EUR
                 - **Head counts**: 3 mails sent to 3 people, 1 person opened, 1 person clicked
 
+                ## When it happened
+
+                | Stage | Busiest day | People |
+                | --- | ---: | ---: |
+                | forms | 2026-03-03 | 1 |
+                | orders | 2026-03-05 | 1 |
+
+                - **Each mark**: 1 day, from 2026-03-03 to 2026-03-10, by when people first came there
+
                 ## What became of the rows
 
                 | File | Rows | Linked | Alone |
@@ -121,12 +130,9 @@ fn every_format_tells_the_same_funnel() {
 
                 ## How far the rates could move
 
-                | Stage | At worst | Rate | At best | From … to |
-                | --- | ---: | ---: | ---: | ---: |
-                | opens | 66.7 % | 66.7 % | 66.7 % | 2 of 3 … 2 of 3 |
-                | clicks | 50.0 % | 50.0 % | 50.0 % | 1 of 2 … 1 of 2 |
-                | forms | 100.0 % | 100.0 % | 100.0 % | 1 of 1 … 1 of 1 |
-                | orders | 50.0 % | 50.0 % | 100.0 % | 1 of 2 … 2 of 2 |
+                | Stage | At worst | that is | Rate | At best | that is |
+                | --- | ---: | ---: | ---: | ---: | ---: |
+                | orders | 50.0 % | 1 of 2 | 50.0 % | 100.0 % | 2 of 2 |
 
                 - **At worst**: every row of the stage before that names nobody is a person who went no further, and every doubtful link of somebody who did go on is wrong
                 - **At best**: whoever is at this stage and not at the one before, and every row of it that names nobody, is somebody of the stage before who seems to have stopped there
@@ -148,6 +154,7 @@ fn every_format_tells_the_same_funnel() {
                 - **People**: everyone who reached the stage, each counted once; many rows of one person are one person
                 - **Rate**: of the people who were at the stage before, those who came on to this one
                 - **95 % interval**: where the true rate lies, as far as so many people can tell: the fewer people, the wider
+                - **Bar**: solid as far as the figure surely goes of the largest stage's, shaded on to where its interval ends
                 - **Of the first**: of the people at the first stage, those who reached this one
                 - **Implied**: no row says so, but a later step does: whoever clicked a link must have opened the mail
                 - **Entered here**: had reached no earlier stage: they came in at this one
