@@ -146,9 +146,8 @@ fn fits(columns: &Columns<'_>, taken: &[Option<Taken>], column: usize, part: Par
         Part::Of(Trait::Group) => words || profile.distinct <= 60,
         Part::Of(Trait::Age) => are_numbers(columns, column, 0, 125),
         Part::Of(Trait::Birthplace) => !profile.mostly(Kind::Date) && profile.share(Kind::Figures) < 60,
-        Part::Of(Trait::MaidenName) => words && has(Field::LastName),
         Part::MoreFirstName => words && has(Field::FirstName),
-        Part::MoreLastName => words && has(Field::LastName),
+        Part::Of(Trait::MaidenName) | Part::MoreLastName => words && has(Field::LastName),
         Part::Of(Trait::AddressLine) | Part::HouseNumber => has(Field::Street) && !profile.mostly(Kind::Date),
         Part::StreetType => has(Field::Street) && words,
         _ => true,
@@ -229,8 +228,8 @@ fn births(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &mut [Optio
     }
     let named = |column: usize| part_of_birth(&columns.headers[column].folded);
     let mut found: Vec<(usize, Part, bool)> = Vec::new();
-    for column in 0..taken.len() {
-        let Some((part, sure)) = named(column).filter(|_| parts[column].is_none()) else { continue };
+    for (column, own) in parts.iter().enumerate() {
+        let Some((part, sure)) = named(column).filter(|_| own.is_none()) else { continue };
         let right = match part {
             Part::BirthYear => are_years(columns, column),
             Part::BirthMonth => are_numbers(columns, column, 1, 12) || are_months(columns, column),
