@@ -1,12 +1,13 @@
 //! The situations in which people are put together, or kept apart.
 
 mod known;
+mod lists;
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use crate::model::{Confidence, Field, Identity, IdentityId, Record, RecordId, Records, Role, Source, SourceId};
+use crate::model::{Confidence, Field, Identity, IdentityId, Record, RecordId, Records, Role, Source, SourceId, Trait};
 
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::Profiles;
@@ -65,6 +66,10 @@ impl Rows {
                 "last" => identity.keys[Field::LastName] = value,
                 "born" => identity.keys[Field::DateOfBirth] = value,
                 "id" => identity.keys[Field::ExternalId] = value,
+                "sex" => identity.traits[Trait::Sex] = value,
+                "birthplace" => identity.traits[Trait::Birthplace] = value,
+                "maiden" => identity.traits[Trait::MaidenName] = value,
+                "age" => identity.traits[Trait::Age] = value,
                 other => identity.keys[other.parse().expect("a field")] = value,
             }
         }
@@ -535,6 +540,16 @@ fn cells() -> impl Strategy<Value = Vec<String>> {
         "born=1980-02-03",
         "born=1980-03-02",
         "born=1980-02-04",
+        "born=1981-00-00",
+        "born=0000-02-03",
+        "born=1990-02-13",
+        "sex=f",
+        "sex=m",
+        "birthplace=springfield",
+        "birthplace=sprngfield",
+        "maiden=smith",
+        "age=40",
+        "age=42",
         "id=4711471147",
         "id=4711471148",
         "country=US",

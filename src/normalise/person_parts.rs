@@ -113,13 +113,6 @@ impl PersonReader<'_> {
         behind: &[usize],
     ) -> Option<Symbol> {
         let own = own?;
-        let mut whole = String::new();
-        let mut add = |text: &str| {
-            if !whole.is_empty() {
-                whole.push(' ');
-            }
-            whole.push_str(text);
-        };
         let has = |text: &Cow<'_, str>| {
             let (own, text) = (own.to_lowercase(), text.to_lowercase());
             own.split(' ').collect::<Vec<_>>().windows(text.split(' ').count()).any(|words| words.join(" ") == text)
@@ -131,10 +124,8 @@ impl PersonReader<'_> {
         if before.is_empty() && behind.is_empty() {
             return None;
         }
-        before.iter().for_each(|text| add(text));
-        add(&own);
-        behind.iter().for_each(|text| add(text));
-        Some(self.texts.intern(&whole))
+        let words = before.iter().map(Cow::as_ref).chain([own.as_str()]).chain(behind.iter().map(Cow::as_ref));
+        Some(self.texts.intern(&words.collect::<Vec<_>>().join(" ")))
     }
 }
 

@@ -146,9 +146,8 @@ fn fits(columns: &Columns<'_>, taken: &[Option<Taken>], column: usize, part: Par
         Part::Of(Trait::Group) => words || profile.distinct <= 60,
         Part::Of(Trait::Age) => are_numbers(columns, column, 0, 125),
         Part::Of(Trait::Birthplace) => !profile.mostly(Kind::Date) && profile.share(Kind::Figures) < 60,
-        Part::Of(Trait::MaidenName) => words && has(Field::LastName),
         Part::MoreFirstName => words && has(Field::FirstName),
-        Part::MoreLastName => words && has(Field::LastName),
+        Part::Of(Trait::MaidenName) | Part::MoreLastName => words && has(Field::LastName),
         Part::Of(Trait::AddressLine) | Part::HouseNumber => has(Field::Street) && !profile.mostly(Kind::Date),
         Part::StreetType => has(Field::Street) && words,
         _ => true,
@@ -229,8 +228,8 @@ fn births(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &mut [Optio
     }
     let named = |column: usize| part_of_birth(&columns.headers[column].folded);
     let mut found: Vec<(usize, Part, bool)> = Vec::new();
-    for column in 0..taken.len() {
-        let Some((part, sure)) = named(column).filter(|_| parts[column].is_none()) else { continue };
+    for (column, own) in parts.iter().enumerate() {
+        let Some((part, sure)) = named(column).filter(|_| own.is_none()) else { continue };
         let right = match part {
             Part::BirthYear => are_years(columns, column),
             Part::BirthMonth => are_numbers(columns, column, 1, 12) || are_months(columns, column),
@@ -400,4 +399,105 @@ fn is_street(cell: &str) -> bool {
     let worded =
         rest.iter().filter(|word| word.len() > 1 && word.chars().all(|c| c.is_alphabetic() || c == '.')).count();
     starts && worded >= 1 && rest.len() <= 10 && !cell.contains(':') && super::value::date_look(cell).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::recognise::testing::table;
+    use crate::recognise::{Formats, recognise};
+
+    /// Checks what the columns of a table of people are taken for, one row being repeated with other figures.
+    fn check(header: &str, row: impl Fn(usize) -> String, expected: &Expect) {
+        let rows: Vec<String> = (0..60).map(row).collect();
+        let layout = recognise(&table("people.csv", &format!("{header}\n{}", rows.join("\n"))), &Formats::built_in());
+        let mut shown = String::new();
+        for column in &layout.columns {
+            let field = column.field.map(|field| field.as_str());
+            let part = column.part.and_then(|part| part.of_person());
+            shown += &format!("{}: {}\n", column.header, field.or(part).unwrap_or("-"));
+        }
+        expected.assert_eq(&shown);
+    }
+
+    fn pick<'a>(words: &[&'a str], number: usize) -> &'a str {
+        words[number % words.len()]
+    }
+
+    const GIVEN: &[&str] = &["ANNA", "PETER", "KARL", "MARIA"];
+    const FAMILY: &[&str] = &["MUELLER", "WEBER", "KLEIN", "JUNG", "BAUER", "WOLF", "HUBER"];
+
+    #[test]
+    fn names_and_dates_of_birth_stand_in_parts() {
+        check(
+            "fname_c1,fname_c2,lname_c1,lname_c2,by,bm,bd",
+            |n| {
+                let (given, family) = (pick(GIVEN, n), pick(FAMILY, n));
+                format!("{given},,{family},,{},{},{}", 1930 + n, n % 12 + 1, n % 28 + 1)
+            },
+            &expect![[r"
+                fname_c1: first_name
+                fname_c2: further first name
+                lname_c1: last_name
+                lname_c2: further last name
+                by: year of birth
+                bm: month of birth
+                bd: day of birth
+            "]],
+        );
+    }
+
+    #[test]
+    fn columns_of_a_census_are_told_by_words_and_content() {
+        check(
+            "PERNAME1,PERNAME2,SEX,DOB_DAY,DOB_MON,DOB_YEAR,ENUMCAP,ENUMPC",
+            |n| {
+                let (given, family, sex) = (pick(GIVEN, n), pick(FAMILY, n), n % 2 + 1);
+                format!(
+                    "{given},{family},{sex},{},{},{},{} MILL ROAD,AB1{} 2CD",
+                    n % 28 + 1,
+                    n % 12 + 1,
+                    1930 + n,
+                    n + 1,
+                    n % 9
+                )
+            },
+            &expect![[r"
+                PERNAME1: first_name
+                PERNAME2: last_name
+                SEX: sex
+                DOB_DAY: day of birth
+                DOB_MON: month of birth
+                DOB_YEAR: year of birth
+                ENUMCAP: street
+                ENUMPC: postcode
+            "]],
+        );
+    }
+
+    #[test]
+    fn a_date_that_spans_lifetimes_is_that_of_a_birth() {
+        check(
+            "fname,sname,surname,date,region,country",
+            |n| {
+                format!(
+                    "{},{},{},{}-02-03,{},DE",
+                    pick(GIVEN, n),
+                    pick(GIVEN, n + 1),
+                    pick(FAMILY, n),
+                    1930 + n,
+                    pick(&["Bayern", "Hessen"], n)
+                )
+            },
+            &expect![[r"
+                fname: first_name
+                sname: further first name
+                surname: last_name
+                date: date_of_birth
+                region: region
+                country: country
+            "]],
+        );
+    }
 }

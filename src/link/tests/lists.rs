@@ -1,0 +1,77 @@
+//! Lists that name each person once.
+
+use super::*;
+
+/// Names that differ from each other in more than a typing error.
+fn name(number: usize) -> (String, String) {
+    let syllables = ["bal", "dor", "rim", "mun", "kes", "lat", "sov", "tig", "nep", "fuc"];
+    let pick = |by: usize| syllables[number / by % 10];
+    (format!("{}{}a", pick(1), syllables[number * 7 % 10]), format!("{}{}o", pick(10), pick(1)))
+}
+
+/// Two lists of which each names most of the same 100 people once, the second with an error in every fifth family name.
+fn census_and_survey() -> Rows {
+    let mut rows = Rows::default();
+    for (file, left_out, errors) in [("census.csv", 9, false), ("survey.csv", 7, true)] {
+        rows.source(file, Role::Prospects);
+        for number in (0..100).filter(|number| number % 10 != left_out) {
+            let (first, mut last) = name(number);
+            if errors && number % 5 == 0 {
+                last.insert(2, 'x');
+            }
+            let born = format!("born={}-{:02}-{:02}", 1930 + number * 7 % 60, number % 12 + 1, number * 3 % 28 + 1);
+            rows.row(&[&format!("first={first}"), &format!("last={last}"), &born, "sex=f"]);
+        }
+    }
+    rows
+}
+
+#[test]
+fn two_lists_are_linked_one_to_one_by_themselves() {
+    let rows = census_and_survey();
+    let linkage = rows.linkage();
+    assert_eq!(linkage.once.len(), 2);
+    // 100 people, each in one list at least.
+    assert_eq!(linkage.people.len(), 100);
+    for person in &linkage.people {
+        let mut sources: Vec<_> = person.records.iter().map(|row| rows.records.records[row.index()].source).collect();
+        sources.dedup();
+        assert_eq!(sources.len(), person.records.len(), "nobody stands in one list twice");
+    }
+}
+
+#[test]
+fn a_twin_of_the_same_list_is_somebody_else() {
+    let mut rows = census_and_survey();
+    // The last list is the survey: a second row that differs by a letter of the given name.
+    let (first, last) = name(11);
+    let born = format!("born={}-{:02}-{:02}", 1930 + 77 % 60, 11 % 12 + 1, 33 % 28 + 1);
+    let twin = rows.row(&[&format!("first={first}n"), &format!("last={last}"), &born, "sex=f"]);
+    let linkage = rows.linkage();
+    let person = linkage.person_of(twin).expect("a person");
+    assert_eq!(linkage.people[person.index()].records, [twin]);
+}
+
+#[test]
+fn numbers_of_rows_say_nothing_of_people() {
+    let mut rows = Rows::default();
+    rows.source("a.csv", Role::Prospects);
+    let mut ids = Vec::new();
+    for number in 0..40 {
+        let (first, last) = name(number);
+        for copy in 0..2 {
+            let row = number * 2 + copy;
+            let place = if copy == 0 { "city=springfield" } else { "postcode=12345" };
+            let cells =
+                [format!("first={first}"), format!("last={last}"), format!("born=19{}-01-02", 40 + number % 50)];
+            let mut cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            let id = format!("id={}", 7_000_000 + row * 37);
+            cells.extend([place, &id]);
+            ids.push(rows.row(&cells));
+        }
+    }
+    let linkage = rows.linkage();
+    for copies in ids.chunks(2) {
+        assert_eq!(linkage.person_of(copies[0]), linkage.person_of(copies[1]));
+    }
+}
