@@ -61,7 +61,7 @@ pub use machine::{Heads, MachineReport, MachineTally, Machines, machines};
 pub use outcome::{Contact, DropOff, DropOffEntry, Funnel, Held, Progress, Revenue, StageTally, Times};
 pub use paths::{LegTally, PathTally, Paths, RepeatTally, paths};
 pub use rules::{After, Clock, Exclusion, Order, Period, Rules, Ties, Window};
-pub use spec::{FunnelSpec, Marked, Reaches, Stage, Stages, TooFewStages, default_stages};
+pub use spec::{FunnelSpec, Marked, Reaches, Stage, Stages, TooFewStages, default_stages, repeat_stages};
 pub use split::{Part, split};
 pub use survival::{ByDay, Survival, survival};
 pub use tally::funnel;

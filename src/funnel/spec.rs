@@ -140,6 +140,13 @@ pub fn default_stages(records: &Records) -> Result<Stages, TooFewStages> {
     Ok(Stages(found.into_iter().map(|role| Stage { name: role.as_str().to_owned(), roles: vec![role] }).collect()))
 }
 
+/// Returns the first, second and third order as stages: what there is to follow where there are orders alone.
+#[must_use]
+pub fn repeat_stages() -> Option<Stages> {
+    let stage = |name: &str| Stage { name: name.to_owned(), roles: vec![Role::Orders] };
+    Stages::new(["first order", "second order", "third order"].map(stage).to_vec()).ok()
+}
+
 /// Rows that reach a stage, or void an attempt, by what stands in them rather than by their role alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked {

@@ -35,7 +35,7 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
         }
         counts.add_without_machines(if had_help { filtered.reached } else { passage.reached });
         timing.add(person, &passage, &map);
-        counts.add_touches(touches, &map);
+        counts.add_touches(touches, &map, passage.reached);
         takings.add(person, touches, revenue_from, passage.reached);
         progress.push(progress_of(&passage));
     }
@@ -134,8 +134,8 @@ impl Counts {
         }
     }
 
-    fn add_touches(&mut self, touches: &[Touch], map: &StageMap) {
-        for place in touches.iter().flat_map(|touch| places(map.recorded(touch))) {
+    fn add_touches(&mut self, touches: &[Touch], map: &StageMap, reached: StageSet) {
+        for place in touches.iter().flat_map(|touch| places(map.recorded(touch) & reached)) {
             self.0[place].touches += 1;
         }
     }

@@ -1,6 +1,6 @@
 //! The funnel as it is meant + what the files hold → the funnel that is counted.
 
-use crate::funnel::{Exclusion, FunnelSpec, Marked, Reaches, Stages, default_stages};
+use crate::funnel::{Clock, Exclusion, FunnelSpec, Marked, Order, Reaches, Stages, default_stages, repeat_stages};
 use crate::model::{Records, Role};
 use crate::normalise::Selection;
 use crate::settings::{Definition, Settings};
@@ -21,6 +21,9 @@ pub(super) fn spec(
         Some(stages) => stages.clone(),
         None => default_stages(records)?,
     };
+    let repeats = matches!(stages.as_slice(), [only] if only.roles == [Role::Orders]).then(repeat_stages).flatten();
+    let has_repeats = repeats.is_some();
+    let stages = repeats.unwrap_or(stages);
     let marked = marked(definition, &stages, selections)?;
     if definition.stages.is_some() {
         fillable(&stages, &marked, records)?;
@@ -29,6 +32,11 @@ pub(super) fn spec(
     spec.name.clone_from(&definition.name);
     spec.rules = definition.rules.clone();
     spec.rules.machines = settings.machines;
+    if has_repeats && spec.rules.order == Order::Open {
+        // Each order is a stage of its own, from the first one ever.
+        spec.rules.order = Order::InOrder;
+        spec.rules.clock = Clock::First;
+    }
     spec.targets.clone_from(&definition.targets);
     spec.rules.exclusions = exclusions(definition, &spec.stages)?;
     Ok(spec)

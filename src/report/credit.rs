@@ -3,7 +3,7 @@
 use crate::funnel::{Credits, Model, Revenue, Window, credits};
 use crate::model::Role;
 
-use super::breakdown::TouchValues;
+use super::values::TouchValues;
 use super::{By, Cell, Column, Grid, Report, Results, revenue, rules};
 
 /// Returns what each stage, or each value of what was asked for, is given of the orders that followed it.

@@ -4,14 +4,16 @@ use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
 use super::{
-    Align, Cell, Column, Grid, Report, Results, email, join, ledger, machine, maturity, over_time, revenue, rules,
-    survival, targets,
+    Align, Cell, Column, Grid, Report, Results, behind, email, join, ledger, machine, maturity, over_time, revenue,
+    rules, survival, targets,
 };
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
 #[must_use]
 pub fn funnel(results: Results<'_>) -> Report {
     let mut report = figures(results);
+    behind::times(results.funnel, &mut report);
+    behind::money(results.funnel, &mut report);
     email::rates(results, &mut report);
     survival::by_day(results, &mut report);
     over_time::over_time(results.funnel, &mut report);
@@ -83,6 +85,13 @@ fn stages(funnel: &Funnel) -> Grid {
         Column::machine("p90_days"),
         Column::machine("revenue"),
         Column::machine("people_without_machines"),
+        Column::machine("p75_days"),
+        Column::machine("events"),
+        Column::machine("orders"),
+        Column::machine("average_order"),
+        Column::machine("revenue_per_person"),
+        Column::machine("matured"),
+        Column::machine("matured_of"),
     ];
     let largest = funnel.stages.iter().map(|stage| stage.people).max().unwrap_or(0);
     let ends = |share: Option<Share>| {
@@ -119,6 +128,13 @@ fn stages(funnel: &Funnel) -> Grid {
             stage.p90_days.map_or(Cell::Missing, Cell::Days),
             revenue::cell(&stage.revenue),
             stage.without_machines.into(),
+            stage.times.p75_days.map_or(Cell::Missing, Cell::Days),
+            stage.touches.into(),
+            behind::orders(stage).into(),
+            behind::average_order(stage),
+            behind::per_person(stage),
+            stage.matured.map_or(Cell::Missing, |share| Cell::Count(share.part)),
+            stage.matured.map_or(Cell::Missing, |share| Cell::Count(share.whole)),
         ]
     });
     Grid { columns, rows: rows.collect(), shown: None }

@@ -1,5 +1,6 @@
 //! Any result → [`Report`]: a document that knows no output format. One file a report.
 
+mod behind;
 mod breakdown;
 mod by_kind;
 mod cell;
@@ -45,8 +46,9 @@ mod survival;
 mod targets;
 mod traits;
 mod upload;
+mod values;
 
-pub use breakdown::{By, Pick, breakdown};
+pub use breakdown::breakdown;
 pub use cell::Cell;
 pub use changes::changes;
 pub use cohesion::{expected_mistakes, linked_one_to_one};
@@ -76,6 +78,7 @@ pub use review::{review, review_pair};
 pub use summary::{Summary, summary};
 pub use traits::common_traits;
 pub use upload::{Tool, upload};
+pub use values::{By, Pick};
 
 #[cfg(test)]
 mod tests;

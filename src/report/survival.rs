@@ -8,11 +8,10 @@ use super::{Align, Cell, Column, Grid, Report, Results, figures};
 /// The days by which the report says how many have come to the last stage.
 const DAYS: [u32; 3] = [7, 30, 90];
 
-/// Adds to the report how many get from the first stage to the last by some days, where people could be watched for
-/// different times; elsewhere the plain rates say it all.
+/// Adds to the report how many get from the first stage to the last by some days, where anyone got there.
 pub(super) fn by_day(results: Results<'_>, report: &mut Report) {
     let funnel = results.funnel;
-    let Some(found) = survival(funnel, results.journeys, &DAYS).filter(Survival::differs) else { return };
+    let Some(found) = survival(funnel, results.journeys, &DAYS).filter(|found| found.converted > 0) else { return };
     let (Some(first), Some(last), Some(as_of)) = (funnel.stages.get(found.from), funnel.stages.last(), funnel.as_of)
     else {
         return;
@@ -39,15 +38,19 @@ fn explained(found: &Survival, first: &str, last: &str, as_of: Day) -> Vec<(Stri
     let people = |count: u64| figures::counted(count, "person", "people");
     let (shortest, longest) =
         (figures::number(found.watched.0.floor(), 0), figures::number(found.watched.1.floor(), 0));
-    let mut facts = vec![
-        (
-            "Why",
-            format!(
-                "by {as_of} the {} had been watched for {shortest} to {longest} days since they entered: the plain rate \
+    let why = if found.differs() {
+        format!(
+            "by {as_of} the {} had been watched for {shortest} to {longest} days since they entered: the plain rate \
                  takes those who came late for lost",
-                people(found.people)
-            ),
-        ),
+            people(found.people)
+        )
+    } else {
+        format!(
+            "by {as_of} everyone had been watched for {shortest} days or more: these are the plain shares by that day"
+        )
+    };
+    let mut facts = vec![
+        ("Why", why),
         (
             "How",
             "Kaplan-Meier: everyone counts for as long as they could be watched; interval by Greenwood, log-log"

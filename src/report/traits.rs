@@ -3,7 +3,8 @@
 use crate::funnel::{done_before, holds, traits};
 use crate::model::{Field, PersonIndex, Role};
 
-use super::breakdown::{Values, points};
+use super::breakdown::points;
+use super::values::Values;
 use super::{Align, By, Cell, Column, Grid, Pick, Report, Results, figures};
 
 /// People that a value needs to be looked at.

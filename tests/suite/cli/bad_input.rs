@@ -145,12 +145,13 @@ fn a_drop_off_stage_that_the_funnel_does_not_have_lists_those_it_has() {
 
 #[test]
 fn one_role_alone_is_no_funnel() {
-    let desk = Desk::new().file("orders.csv", "Order Number,Order Date,Total,Email\n1,2026-03-01,5.00,a@b.example\n");
-    desk.run(&["funnel", "orders.csv"]).is(&expect![[r#"
+    let desk =
+        Desk::new().file("forms.csv", "Submitted at,Email,Your message\n2026-03-01 10:00:00,a@b.example,hello\n");
+    desk.run(&["funnel", "forms.csv"]).is(&expect![[r#"
         status 1
         --- stderr
-        error: no funnel can be made: the exports hold only orders, and a funnel needs two stages; add the export of another step
-        hint: such as sends, opens, clicks, forms; `moldau inspect` shows what each file was taken for
+        error: no funnel can be made: the exports hold only forms, and a funnel needs two stages; add the export of another step
+        hint: such as sends, opens, clicks, orders; `moldau inspect` shows what each file was taken for
     "#]]);
 }
 

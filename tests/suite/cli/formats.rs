@@ -12,12 +12,12 @@ fn every_format_tells_the_same_funnel() {
             expect![[r#"
                 status 0
                 --- stdout
-                stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue,people_without_machines
-                sends,3,3,0,3,1,,,,,1.000000,0.438503,1.000000,1,,,,200.75,3
-                opens,2,1,1,0,1,2,0.666667,0.207660,0.938508,0.666667,0.207660,0.938508,0,,,,200.75,2
-                clicks,1,1,0,0,2,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,,,,1
-                forms,2,2,0,0,1,1,1.000000,0.206549,1.000000,0.666667,0.207660,0.938508,1,,,,200.75,2
-                orders,2,2,0,1,0,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,2,2,210.75,2
+                stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue,people_without_machines,p75_days,events,orders,average_order,revenue_per_person,matured,matured_of
+                sends,3,3,0,3,1,,,,,1.000000,0.438503,1.000000,1,,,,200.75,3,,3,2,100.38,66.92,,
+                opens,2,1,1,0,1,2,0.666667,0.207660,0.938508,0.666667,0.207660,0.938508,0,,,,200.75,2,,1,2,100.38,100.38,,
+                clicks,1,1,0,0,2,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,,,,1,,1,0,,,,
+                forms,2,2,0,0,1,1,1.000000,0.206549,1.000000,0.666667,0.207660,0.938508,1,,,,200.75,2,,2,2,100.38,100.38,,
+                orders,2,2,0,1,0,1,0.500000,0.094531,0.905469,0.333333,0.061492,0.792340,0,,2,2,210.75,2,2,3,3,70.25,105.38,,
             "#]],
         ),
         (
@@ -25,12 +25,12 @@ fn every_format_tells_the_same_funnel() {
             expect![[r#"
                 status 0
                 --- stdout
-                stage	people	recorded	implied	entered_here	skipped	from_previous	rate_previous	rate_previous_low	rate_previous_high	rate_first	rate_first_low	rate_first_high	dropped	still_open	median_days	p90_days	revenue	people_without_machines
-                sends	3	3	0	3	1					1.000000	0.438503	1.000000	1				200.75	3
-                opens	2	1	1	0	1	2	0.666667	0.207660	0.938508	0.666667	0.207660	0.938508	0				200.75	2
-                clicks	1	1	0	0	2	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0					1
-                forms	2	2	0	0	1	1	1.000000	0.206549	1.000000	0.666667	0.207660	0.938508	1				200.75	2
-                orders	2	2	0	1	0	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0		2	2	210.75	2
+                stage	people	recorded	implied	entered_here	skipped	from_previous	rate_previous	rate_previous_low	rate_previous_high	rate_first	rate_first_low	rate_first_high	dropped	still_open	median_days	p90_days	revenue	people_without_machines	p75_days	events	orders	average_order	revenue_per_person	matured	matured_of
+                sends	3	3	0	3	1					1.000000	0.438503	1.000000	1				200.75	3		3	2	100.38	66.92		
+                opens	2	1	1	0	1	2	0.666667	0.207660	0.938508	0.666667	0.207660	0.938508	0				200.75	2		1	2	100.38	100.38		
+                clicks	1	1	0	0	2	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0					1		1	0				
+                forms	2	2	0	0	1	1	1.000000	0.206549	1.000000	0.666667	0.207660	0.938508	1				200.75	2		2	2	100.38	100.38		
+                orders	2	2	0	1	0	1	0.500000	0.094531	0.905469	0.333333	0.061492	0.792340	0		2	2	210.75	2	2	3	3	70.25	105.38		
             "#]],
         ),
         (
@@ -88,6 +88,31 @@ fn every_format_tells_the_same_funnel() {
                 - **Time limit**: none: a stage counts however long it takes
                 - **Implied**: a stage is counted where a later step of the same mail proves it: 1 time in all
                 - **Today**: 2026-03-10, the last day that any file names
+
+                ## How long it took
+
+                | From the stage before to | People | Median | 75 % | 90 % |
+                | --- | ---: | ---: | ---: | ---: |
+                | orders | 1 | 2 d | 2 d | 2 d |
+
+                - **Times**: of those who came on and have a time for both stages: so many of them took no longer
+                - **Without time**: 2 people at opens: reached, and in no time
+                - **Without time**: 1 person at clicks: reached, and in no time
+                - **Without time**: 1 person at forms: reached, and in no time
+
+                ## Events and money
+
+                | Stage | People | Events | Orders | Average order | Per person |
+                | --- | ---: | ---: | ---: | ---: | ---: |
+                | sends | 3 | 3 | 2 | 100.38 EUR | 66.92 EUR |
+                | opens | 2 | 1 | 2 | 100.38 EUR | 100.38 EUR |
+                | clicks | 1 | 1 | 0 | – | – |
+                | forms | 2 | 2 | 2 | 100.38 EUR | 100.38 EUR |
+                | orders | 2 | 3 | 3 | 70.25 EUR | 105.38 EUR |
+
+                - **Events**: everything that reaches the stage, however many of one person
+                - **Orders**: of the people of this stage, each order once, whenever it was
+                - **Per person**: what they paid less what was given back, by all people of the stage; each currency by itself
 
                 ## E-mail rates
 

@@ -260,3 +260,82 @@ fn steps_have_time_limits_of_their_own_stages_can_be_left_out_and_targets_are_sh
         assert!(failed.contains(message), "{message}\n{failed}");
     }
 }
+
+#[test]
+fn a_breakdown_adds_up_and_says_where_it_cannot_tell() {
+    let desk = trial();
+    let found = rows(&desk.run(&["funnel", "c", "--stages", "leads,orders", "--by", "plan"]).success());
+    let shown: Vec<_> =
+        found.iter().map(|row| [&row["rank"], &row["value"], &row["orders"], &row["verdict"]]).collect();
+    assert_eq!(shown.len(), 3);
+    // Four are on the free plan, however it is written; so few are not ranked, and of people without a plan there are none.
+    assert_eq!(found[0]["value"], "Free");
+    assert_eq!([&found[0]["leads"], &found[1]["leads"], &found[2]["leads"]], ["4", "1", "5"]);
+    assert_eq!([&found[0]["orders"], &found[1]["orders"], &found[2]["orders"]], ["2", "1", "3"]);
+    assert!(shown.iter().all(|row| row[0].is_empty()), "{shown:?}");
+    assert_eq!(found[0]["verdict"], "cannot tell");
+    let failed = desk.run(&["funnel", "c", "--by", "Plam"]).failure(1);
+    assert!(
+        failed.contains("the breakdown asks for a column `Plam`") && failed.contains("did you mean `Plan`?"),
+        "{failed}"
+    );
+    let by_week = rows(&desk.run(&["funnel", "c", "--stages", "leads,orders", "--by", "week"]).success());
+    assert_eq!(
+        by_week.iter().map(|row| row["value"].as_str()).collect::<Vec<_>>(),
+        ["2026-02-09", "2026-03-02", "2026-03-23", "all"]
+    );
+    let cohorts = rows(&desk.run(&["funnel", "c", "--stages", "leads,orders", "--cohorts", "week"]).success());
+    assert_eq!(cohorts[1]["people"], "3");
+    // Ann ordered after 18 days, Cid after four.
+    assert_eq!([&cohorts[1]["converted_by_day_7"], &cohorts[1]["converted_by_day_14"]], ["1", "1"]);
+    assert_eq!(cohorts[2]["converted_by_day_7"], "", "that week is not as old as that");
+}
+
+#[test]
+fn other_tools_other_periods_and_what_led_to_the_orders_stand_beside_the_funnel() {
+    let desk = trial();
+    let stages = ["--stages", "leads,clicks,orders"];
+    let run = |more: &[&str]| {
+        let args: Vec<_> = ["funnel", "c"].iter().chain(&stages).chain(more).copied().collect();
+        desk.run(&args).success()
+    };
+    let posthog = rows(&run(&["--like", "posthog"]));
+    assert_eq!(posthog.iter().map(|row| row["people_like"].as_str()).collect::<Vec<_>>(), ["5", "4", "1"]);
+    let words = run(&["--like", "mixpanel", "-f", "md"]);
+    assert!(words.contains("Mixpanel counts what happens within 7 days from entry"), "{words}");
+    let credit = rows(&run(&["--attribution", "linear"]));
+    let paid: Vec<_> =
+        credit.iter().map(|row| (row["value"].as_str(), row["orders"].as_str(), row["revenue"].as_str())).collect();
+    // A lead and a click before each order share it.
+    assert_eq!(paid, [("leads", "1.5", "350.00"), ("clicks", "1.5", "349.99"), ("all", "3", "699.99")]);
+    let short = rows(&run(&["--attribution", "last", "--lookback", "10 days"]));
+    assert_eq!((short[0]["value"].as_str(), short[0]["revenue"].as_str()), ("clicks", "99.99"));
+    assert_eq!((short[1]["value"].as_str(), short[1]["revenue"].as_str()), ("(nothing before)", "600.00"));
+    let two = rows(&run(&["--from", "2026-03-01", "--to", "2026-03-31", "--compare", "2026-02-01..2026-02-28"]));
+    assert_eq!([&two[0]["people"], &two[0]["people_other"]], ["4", "1"]);
+    assert_eq!(two[2]["verdict"], "cannot tell");
+    let common = run(&["--common", "-f", "md"]);
+    assert!(common.contains("exploratory"), "{common}");
+    for (args, message) in [
+        (["--attribution", "magic"], "`magic` is not a word for `attribution`"),
+        (["--compare", "2026-02-30..2026-03-01"], "is not a day"),
+        (["--like", "matomo"], "the tools are posthog, mixpanel, amplitude, clickhouse"),
+    ] {
+        let all: Vec<_> = ["funnel", "c"].iter().chain(&args).copied().collect();
+        let outcome = desk.run(&all);
+        assert!(outcome.stderr().contains(message), "{message}\n{}", outcome.stderr());
+    }
+}
+
+#[test]
+fn orders_alone_are_followed_from_the_first_to_the_third() {
+    let desk = Desk::new().file(
+        "c/log.csv",
+        "customer_id,date,quantity,amount\n\
+         00001,19970101,1,11.77\n00002,19970112,1,12.00\n00002,19970112,5,77.00\n00003,19970102,2,20.76\n\
+         00003,19970330,2,20.76\n00003,19970402,2,19.54\n00003,19971115,5,57.45\n",
+    );
+    assert_eq!(each(&desk, &[], "stage"), ["first order", "second order", "third order"]);
+    assert_eq!(each(&desk, &[], "people"), ["3", "2", "1"]);
+    assert_eq!(each(&desk, &[], "median_days"), ["", "43.5", "3"]);
+}

@@ -117,6 +117,11 @@ impl Outcome {
         self.stdout
     }
 
+    /// Returns what a command said on standard error, however it ended.
+    pub(crate) fn stderr(&self) -> &str {
+        &self.stderr
+    }
+
     /// Returns the standard error of a command that must have failed with this status.
     pub(crate) fn failure(self, status: i32) -> String {
         assert_eq!(self.status, status, "stderr: {}", self.stderr);
