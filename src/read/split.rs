@@ -5,11 +5,14 @@
 //! of a line, any other is a letter; and a cell that runs on suspiciously is read once more as if its mark were a letter.
 
 mod json;
+mod part;
 
 use memchr::{memchr, memchr_iter, memchr3};
 
 use super::delimiter::Delimiter;
 use super::rows::{NewRow, Rows};
+
+pub(super) use part::{SoFar, split_part};
 
 /// How the cells of a text are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,62 +69,6 @@ pub(super) fn split(text: &str, dialect: Dialect) -> Split {
     let mut so_far = SoFar::at_start(text, dialect);
     let endless = split_part(text, dialect, &mut so_far, None, &mut rows).err();
     Split { rows, strays: so_far.strays, endless }
-}
-
-/// What is known of a text that comes in parts when the next one is split.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct SoFar {
-    /// Number of the last row.
-    pub(super) number: u32,
-    /// Quotation marks where none belongs.
-    pub(super) strays: Strays,
-    /// Cells of the last row.
-    pub(super) width: Option<usize>,
-}
-
-impl SoFar {
-    /// Returns what is known of a text before any of it is split.
-    pub(super) fn at_start(text: &str, dialect: Dialect) -> Self {
-        Self { width: first_width(text, dialect), ..Self::default() }
-    }
-}
-
-/// Splits `text`, and returns how much of it is done; if it goes on beyond its end, the rows that begin in its last `margin`
-/// bytes are left for the next part, since a quoted cell of theirs may close there.
-///
-/// # Errors
-/// Returns the number of a row that is longer than any row may be.
-pub(super) fn split_part(
-    text: &str,
-    dialect: Dialect,
-    so_far: &mut SoFar,
-    margin: Option<usize>,
-    rows: &mut Rows,
-) -> Result<usize, u32> {
-    let mut reader = Reader { strays: so_far.strays, width: so_far.width, ..Reader::new(text, dialect) };
-    let end = text.len().saturating_sub(margin.unwrap_or(0));
-    let mut before = *so_far;
-    while reader.at < end {
-        (before.strays, before.width) = (reader.strays, reader.width);
-        let start = reader.at;
-        let number = before.number.saturating_add(1);
-        let mut row = rows.begin();
-        reader.row(number, &mut row);
-        if row.is_too_long() {
-            return Err(number);
-        }
-        if margin.is_some() && reader.at >= text.len() {
-            // It may go on in the next part.
-            row.clear();
-            *so_far = before;
-            return Ok(start);
-        }
-        row.finish_unless_blank(number);
-        before.number = number;
-    }
-    (before.strays, before.width) = (reader.strays, reader.width);
-    *so_far = before;
-    Ok(reader.at)
 }
 
 /// Returns how many cells most of the rows after the first have, so that the first one, whose marks may be stray and whose
