@@ -127,6 +127,7 @@ pub fn holm(values: &[f64]) -> Vec<f64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "the numbers of the tests are small")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -222,6 +222,7 @@ fn share_out(amount: Amount, weights: &[f64]) -> Vec<Amount> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "the numbers of the tests are small")]
 mod tests {
     use super::*;
     use crate::funnel::{FunnelSpec, Stage, Stages, funnel};
