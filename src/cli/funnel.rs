@@ -152,7 +152,9 @@ fn compare(outcome: &Outcome, other: &str) -> Result<Report> {
     let words = match (own.spec.rules.window, limit) {
         (Some(_), _) => "those whose time limit has passed".to_owned(),
         (None, Some(window)) => {
-            specs.iter_mut().for_each(|spec| spec.rules.window = Some(window));
+            for spec in &mut specs {
+                spec.rules.window = Some(window);
+            }
             format!("everyone is followed for {age} days from entry, as long as the last who entered could be")
         }
         (None, None) => "not of equal age: those who entered last have had no time yet; set --window, or periods that \

@@ -87,8 +87,8 @@ pub fn fisher(one: Share, other: Share) -> f64 {
     let (first, last) = (yes.saturating_sub(n2), yes.min(n1));
     let seen = log_of(one.part);
     // From the likeliest outwards: what is too unlikely to matter ends the sum, so that large tables cost little.
-    let peak = ((yes + 1) as f64 * (n1 + 1) as f64 / ((n1 + n2 + 2) as f64)) as u64;
-    let peak = peak.clamp(first, last);
+    let peak = u128::from(yes + 1) * u128::from(n1 + 1) / u128::from(n1 + n2 + 2);
+    let peak = u64::try_from(peak).unwrap_or(last).clamp(first, last);
     let mut sum = 0.0;
     let mut add = |k: u64| {
         let log = log_of(k);
@@ -127,6 +127,7 @@ pub fn holm(values: &[f64]) -> Vec<f64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "the numbers of the tests are small")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -188,7 +188,9 @@ fn weigh(model: Model, before: &[&Touch], order: When, weights: &mut Vec<f64>) {
             let furthest = days.iter().flatten().copied().fold(0.0, f64::max);
             weights.extend(days.iter().map(|days| libm::exp2(-days.unwrap_or(furthest).max(0.0) / HALF_LIFE)));
             let sum: f64 = weights.iter().sum();
-            weights.iter_mut().for_each(|weight| *weight /= sum);
+            for weight in weights.iter_mut() {
+                *weight /= sum;
+            }
         }
     }
 }
@@ -220,6 +222,7 @@ fn share_out(amount: Amount, weights: &[f64]) -> Vec<Amount> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "the numbers of the tests are small")]
 mod tests {
     use super::*;
     use crate::funnel::{FunnelSpec, Stage, Stages, funnel};

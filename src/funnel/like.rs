@@ -7,13 +7,13 @@ use super::{After, Clock, Funnel, FunnelSpec, Machines, Order, Ties, Window, fun
 /// A tool whose rules are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
-    /// PostHog.
+    /// `PostHog`.
     PostHog,
     /// Mixpanel.
     Mixpanel,
     /// Amplitude.
     Amplitude,
-    /// ClickHouse's `windowFunnel`.
+    /// `windowFunnel` of `ClickHouse`.
     ClickHouse,
 }
 

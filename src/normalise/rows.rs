@@ -117,7 +117,7 @@ impl RowsReader<'_> {
         }
         if let Some(column) = self.kept {
             let text = tidy(row.cell(column));
-            if !is_empty_word(&text, None) {
+            if !text.is_empty() {
                 let text = self.records.texts.intern(&text);
                 self.records.keep(record, text);
             }

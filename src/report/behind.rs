@@ -20,10 +20,10 @@ pub(super) fn times(funnel: &Funnel, report: &mut Report) {
         figure("75 %"),
         figure("90 %"),
     ];
-    let days = |days: Option<f64>| days.map_or(Cell::Missing, Cell::Days);
+    let cell = |days: Option<f64>| days.map_or(Cell::Missing, Cell::Days);
     let rows = timed.iter().map(|stage| {
-        let times = [stage.median_days, stage.times.p75_days, stage.p90_days].map(days);
-        [Cell::text(stage.name.as_str()), Cell::Count(stage.times.people)].into_iter().chain(times).collect()
+        let cells = [stage.median_days, stage.times.p75_days, stage.p90_days].map(cell);
+        [Cell::text(stage.name.as_str()), Cell::Count(stage.times.people)].into_iter().chain(cells).collect()
     });
     report.grid(Grid { columns, rows: rows.collect(), shown: None });
     let words = "of those who came on and have a time for both stages: so many of them took no longer";

@@ -82,11 +82,8 @@ fn title(change: Change) -> String {
 
 fn explained(like: &Likeness) -> Vec<(String, String)> {
     let name = like.tool.as_str();
-    let mut facts: Vec<(String, String)> = like
-        .changes
-        .iter()
-        .filter_map(|changed| Some((word(changed.change).to_owned(), why(changed.change, name)?)))
-        .collect();
+    let mut facts: Vec<(String, String)> =
+        like.changes.iter().map(|changed| (word(changed.change).to_owned(), why(changed.change, name))).collect();
     let mut fact = |about: &str, words: &str| facts.push((about.to_owned(), words.to_owned()));
     match like.tool {
         Tool::PostHog => fact("Left out", "an exclusion takes a person out of every stage, as here"),
@@ -97,7 +94,7 @@ fn explained(like: &Likeness) -> Vec<(String, String)> {
             );
         }
         Tool::Amplitude => {
-            fact("Not recomputed", "days there are those of the project's time zone; here those of the exports")
+            fact("Not recomputed", "days there are those of the project's time zone; here those of the exports");
         }
         Tool::ClickHouse => fact(
             "Not recomputed",
@@ -126,8 +123,8 @@ fn word(change: Change) -> &'static str {
     }
 }
 
-fn why(change: Change, name: &str) -> Option<String> {
-    Some(match change {
+fn why(change: Change, name: &str) -> String {
+    match change {
         Change::Instants => {
             format!(
                 "{name} needs a time for each event: a date alone is read as midnight, and may come to stand before what it followed; an export without dates cannot be loaded"
@@ -153,5 +150,5 @@ fn why(change: Change, name: &str) -> Option<String> {
         Change::Ties => format!("{name} lets events of one instant follow each other"),
         Change::After(After::LeftOut) => format!("in {name} both entry and conversion must lie within the dates"),
         Change::After(After::Counts) => format!("in {name} the entry alone must lie within the dates"),
-    })
+    }
 }

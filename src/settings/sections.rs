@@ -45,6 +45,7 @@ pub struct FunnelSection {
 
 /// One stage: the word of a role, or more.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a funnel has few stages, and they are read once")]
 pub enum StageEntry {
     /// A role's word.
     Role(String),
