@@ -1,6 +1,6 @@
 //! Days far behind all others: typing errors of a year, or plans of a far future.
 
-use crate::model::{Finding, FindingKind, Records, Role};
+use crate::model::{Day, Finding, FindingKind, Records, Role};
 
 /// Days behind all others from which on a day is out of line.
 const GAP: i64 = 366;
@@ -17,7 +17,7 @@ pub(super) fn findings(records: &Records) -> Vec<Finding> {
         .events
         .iter()
         .filter(|event| event.role != Role::Prospects)
-        .filter_map(|event| event.when.day().map(|day| day.epoch_days()))
+        .filter_map(|event| event.when.day().map(Day::epoch_days))
         .collect();
     days.sort_unstable();
     let Some(last) = last_in_line(&days) else { return Vec::new() };

@@ -6,6 +6,7 @@
 
 mod json;
 mod part;
+mod ways;
 
 use memchr::{memchr, memchr_iter, memchr3};
 
@@ -52,9 +53,6 @@ pub(super) struct Strays {
     /// First row whose cells another mark parts than those of the other rows, and how many there are.
     pub(super) other: Option<(u32, usize)>,
 }
-
-/// Marks that may part the cells of a single row.
-const OTHERS: &[u8] = b",;\t|";
 
 /// Rows after the first one that tell how wide it should be.
 const FIRST: u32 = 6;
@@ -141,56 +139,6 @@ impl<'a> Reader<'a> {
             self.row_as_wide(width, before, number, row);
         }
         self.width = Some(row.cells());
-    }
-
-    /// Reads a row once more, in the other ways in which rows are written, if one of them makes it as wide as `width`.
-    fn row_as_wide(&mut self, width: usize, before: (usize, Strays), number: u32, row: &mut NewRow<'_>) {
-        let (dialect, is_short) = (self.dialect, row.cells() < width);
-        let far = is_short && width >= 3 && row.cells() * 2 <= width;
-        let others = OTHERS.iter().filter(|other| far && **other != dialect.delimiter.first());
-        let ways = (is_short && self.swallowed).then_some(Way::Lenient).into_iter();
-        let ways = ways.chain((!is_short && self.has_brackets(before.0)).then_some(Way::Brackets));
-        let ways = ways.chain(others.map(|other| Way::Other(*other)));
-        let mut touched = false;
-        for way in ways {
-            if let Way::Other(other) = way {
-                if !self.is_parted_by(before.0, other, width) {
-                    continue;
-                }
-                self.dialect.delimiter = Delimiter::of(other);
-            }
-            touched = true;
-            row.clear();
-            (self.at, self.strays, self.way) = (before.0, before.1, way);
-            self.cells(number, row);
-            (self.dialect, self.way) = (dialect, Way::Plain);
-            // Marks with a blank behind them are those of sentences.
-            let is_other = matches!(way, Way::Other(_));
-            if row.cells() == width && !(is_other && row.has_cell_after_blank()) {
-                if is_other {
-                    count(&mut self.strays.other, number);
-                }
-                return;
-            }
-        }
-        if touched {
-            row.clear();
-            (self.at, self.strays) = before;
-            self.cells(number, row);
-        }
-    }
-
-    /// Whether some cell of the line at `start` begins as JSON does.
-    fn has_brackets(&self, start: usize) -> bool {
-        let line = &self.bytes[start..self.at];
-        memchr::memchr2_iter(b'{', b'[', line).any(|at| json::begins(&line[at..]))
-    }
-
-    /// Whether the line at `start` may be one of `width` cells parted by `mark`; a cell may go on in the next line.
-    fn is_parted_by(&self, start: usize, mark: u8, width: usize) -> bool {
-        let line = &self.bytes[start..];
-        let line = &line[..memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len())];
-        memchr_iter(mark, line).count() * 2 + 1 >= width
     }
 
     /// Reads the cells of one row.

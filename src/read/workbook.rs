@@ -118,9 +118,10 @@ pub(super) fn about_facts(at: &Position, facts: &Facts, rows: &mut Rows, skip: b
     let hidden: Vec<u32> = rows.iter().map(|row| row.number()).filter(|number| facts.hides(*number)).collect();
     if let Some(first) = hidden.first() {
         let are = if hidden.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", hidden.len()) };
-        let (done, advice) = match skip {
-            true => ("left out", "as was asked for"),
-            false => ("read like the others", "--skip-hidden leaves them out"),
+        let (done, advice) = if skip {
+            ("left out", "as was asked for")
+        } else {
+            ("read like the others", "--skip-hidden leaves them out")
         };
         findings.push(Finding {
             at: at.at_row(*first),

@@ -30,7 +30,7 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, Facts>,
         let is_read = Path::new(&name).extension().is_some_and(|ending| ending == "xml" || ending == "rels");
         let is_strings = name.ends_with("sharedstrings.xml");
         let packed = part.compressed_size();
-        let is_sheet = is_read && name.starts_with("xl/worksheets/") && !name.ends_with(".rels");
+        let is_sheet = is_read && name.starts_with("xl/worksheets/") && !name.contains("/_rels/");
         if !is_read || packed < HARMLESS && !is_strings && !is_sheet {
             continue;
         }

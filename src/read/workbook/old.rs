@@ -74,7 +74,9 @@ fn facts(book: &[u8], start: usize) -> Facts {
         .collect();
     hidden.sort_unstable();
     let mut facts = Facts::default();
-    hidden.into_iter().for_each(|row| facts.hide(row, row));
+    for row in hidden {
+        facts.hide(row, row);
+    }
     facts
 }
 

@@ -36,7 +36,7 @@ fn a_workbook_with_a_password_says_so() {
         status 1
         --- stderr
         error: secret.xlsx is protected by a password
-        hint: open it with the password, save it without one, and run again
+        hint: put the password into an environment variable and name it: --password-env VARIABLE; or open the file with it, save it without one, and run again
     "#]]);
 }
 

@@ -5,6 +5,8 @@ mod properties;
 use std::fs;
 use std::path::Path;
 
+use moldau::read::Form;
+use moldau::{read, recognise};
 use proptest::prelude::*;
 
 /// Bytes of a real file that are mutated.
@@ -91,4 +93,58 @@ proptest! {
             property(&text);
         }
     }
+}
+
+/// Returns all text files below a folder.
+fn texts_below(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            texts_below(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "csv") {
+            found.push((path.display().to_string(), fs::read(&path).expect("a file")));
+        }
+    }
+}
+
+/// Returns the cells of a row without blank ones at its end.
+fn filled<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut cells: Vec<String> = cells.map(str::to_owned).collect();
+    let end = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    cells.truncate(end);
+    cells
+}
+
+/// Another reader of CSV is the judge: each row that it sees is one of the table's, or set aside, or above the table, and
+/// every value of the table's rows stands in the file as it is.
+#[test]
+fn every_row_of_every_fixture_is_in_one_place_with_its_values_as_they_are() {
+    let mut files = Vec::new();
+    texts_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), &mut files);
+    let mut judged = 0;
+    for (name, bytes) in files {
+        let Ok(text) = String::from_utf8(bytes.clone()) else { continue };
+        let read = read::read_bytes(&name.as_str().into(), bytes, &recognise::is_header_word).expect("a fixture");
+        let Some(Form::Text { delimiter, .. }) = read.tables.first().map(|table| table.form.clone()) else { continue };
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(u8::try_from(delimiter).expect("an ASCII delimiter"))
+            .from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
+        let mut raw: Vec<Vec<String>> = reader.records().map(|row| filled(row.expect("sound CSV").iter())).collect();
+        raw.retain(|row| !row.is_empty());
+        let count = |table: &read::Table| {
+            table.rows.len() + table.set_aside.len() + table.preamble.len() + usize::from(table.header_row.is_some())
+        };
+        assert_eq!(read.tables.iter().map(count).sum::<usize>(), raw.len(), "{name}: each row is in one place");
+        raw.sort();
+        for row in read.tables.iter().flat_map(|table| table.rows.iter()) {
+            let own = filled(row.cells());
+            assert!(raw.binary_search(&own).is_ok(), "{name}: row {} stands in the file as it is", row.number());
+        }
+        judged += 1;
+    }
+    assert!(judged > 5, "the fixtures are there");
 }

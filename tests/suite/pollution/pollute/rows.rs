@@ -16,7 +16,7 @@ fn places(table: &Clean, depth: Depth) -> Vec<(usize, usize)> {
 pub(super) fn missing_and_extra(table: &Clean, depth: Depth, take: Take<'_>) {
     let width = names(table).len();
     let lines = PLAIN.lines(table);
-    let with = |row: usize, cells: &[String]| {
+    let file_of = |row: usize, cells: &[String]| {
         let mut lines = lines.clone();
         lines[row + 1] = cells.join(",");
         PLAIN.ended(&lines)
@@ -41,12 +41,12 @@ pub(super) fn missing_and_extra(table: &Clean, depth: Depth, take: Take<'_>) {
             // Where marks stand in the middle of a cell then, nobody can say how it is meant.
             let quoted = |cell: &str| cell.starts_with('"');
             if !quoted(&raw[column]) && !quoted(&raw[column + 1]) {
-                take(case("missing cells", format!("delimiter missing in {at}"), with(row, &written), &glued));
+                take(case("missing cells", format!("delimiter missing in {at}"), file_of(row, &written), &glued));
             } else {
                 take(case(
                     "marks without a delimiter",
                     format!("delimiter missing in {at}"),
-                    with(row, &written),
+                    file_of(row, &written),
                     &glued,
                 ));
             }
@@ -62,11 +62,11 @@ pub(super) fn missing_and_extra(table: &Clean, depth: Depth, take: Take<'_>) {
             let words = changed(&|cells| {
                 cells[column].replace_range(.., "words, more words and, at last, nothing");
             });
-            take(case("free text", format!("unquoted words in {at}"), with(row, &words.rows[row]), &words));
+            take(case("free text", format!("unquoted words in {at}"), file_of(row, &words.rows[row]), &words));
         }
         if column + 1 == width && others() {
             let json = changed(&|cells| cells[column].replace_range(.., "{\"id\":5,\"name\":\"x\",\"list\":[1,2]}"));
-            take(case("free text", format!("unquoted JSON in {at}"), with(row, &json.rows[row]), &json));
+            take(case("free text", format!("unquoted JSON in {at}"), file_of(row, &json.rows[row]), &json));
         }
     }
 }
