@@ -257,7 +257,6 @@ impl<'a> Clusterer<'a> {
     fn rivals(&mut self, member: u32, own: u32, wanted: u32, (weight, enough): (MatchWeight, f64)) -> f64 {
         let mut odds = 0.0;
         let mut met: Vec<u32> = Vec::new();
-        let mut with_wanted: Option<Parts> = None;
         for place in 0..self.neighbours.of(member).len().min(40) {
             if odds > enough {
                 break;
@@ -268,18 +267,10 @@ impl<'a> Clusterer<'a> {
                 continue;
             }
             met.push(group);
-            let rival = self.says(own, group);
-            let mut evidence = Evidence::default();
-            rival.iter().flatten().for_each(|says| evidence.add(*says));
-            let of_rival = self.weights.total(&evidence);
+            let of_rival = self.united(own, group);
             if of_rival > NO_RIVAL {
-                if with_wanted.is_none() {
-                    with_wanted = Some(self.says(own, wanted));
-                }
-                let between = self.says(wanted, group);
-                let all_three = with_wanted.as_ref().map_or(MatchWeight::ZERO, |with_wanted| {
-                    MatchWeight::from_millibits(beyond(with_wanted, &rival, &between))
-                });
+                let against: i32 = self.says(wanted, group).iter().flatten().map(|says| says[0].min(0)).sum();
+                let all_three = MatchWeight::from_millibits(against);
                 // That one member belongs to both makes them one person, unless they differ.
                 let one_person = (weight + all_three).probability();
                 odds += libm::exp2(f64::from(of_rival.millibits()) / 1000.0) * (1.0 - one_person);
@@ -287,19 +278,6 @@ impl<'a> Clusterer<'a> {
         }
         odds
     }
-}
-
-/// Returns what two groups say of each other beyond what follows from both being like a third: that all bear its name says
-/// nothing more.
-fn beyond(one: &Parts, other: &Parts, between: &Parts) -> i32 {
-    let speaks = |part: &Option<[i32; EXPLANATIONS]>| part.is_some_and(|says| says[0] > 0);
-    let parts = one.iter().zip(other).zip(between);
-    parts
-        .filter_map(|((one, other), between)| {
-            let says = (*between)?[0];
-            Some(if speaks(one) && speaks(other) { says.min(0) } else { says })
-        })
-        .sum()
 }
 
 /// What the pairs between two groups say together.

@@ -3,14 +3,14 @@
 use super::{Comparison, Judged, Pair, Unite, Usual, level};
 
 const LEVELS: &[Usual] = &[
+    level("in two lists that name each person once", 0.97, 0.5, [0.5, 0.5, 0.5]),
     level("not in one list of people", 0.97, 0.5, [0.5, 0.5, 0.5]),
     level("both in one list of people", 0.03, 0.5, [0.5, 0.5, 0.5]),
     level("both in one list that names each person once", 0.001, 0.5, [0.5, 0.5, 0.5]),
-    level("in two lists that name each person once", 0.97, 0.5, [0.5, 0.5, 0.5]),
 ];
 
 /// The level of two rows of two lists that name each person once.
-pub(in crate::link) const TWO_LISTS: u8 = 3;
+pub(in crate::link) const TWO_LISTS: u8 = 0;
 
 pub(in crate::link) const LIST: Comparison =
     Comparison { name: "list", word: "list", levels: LEVELS, unite: Unite::EachList, learnt: true, judge };
@@ -22,8 +22,8 @@ fn judge(pair: &Pair<'_>) -> Judged {
     }
     Judged::at(match (left & right, pair.left.once && pair.right.once) {
         (0, true) => TWO_LISTS,
-        (0, false) => 0,
-        (_, false) => 1,
-        (_, true) => 2,
+        (0, false) => 1,
+        (_, false) => 2,
+        (_, true) => 3,
     })
 }
