@@ -55,11 +55,15 @@ mod tests {
             for _ in 0..20 {
                 let _held = hold_file(&path).expect("held");
                 let mut text = fs::read(&path).unwrap_or_default();
-                text.push(b'x');
+                text.extend(b"x");
                 replace_file(&path, |out| out.write_all(&text)).expect("written");
             }
         };
-        std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(add))));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(add);
+            }
+        });
         assert_eq!(fs::read(&path).expect("there").len(), 80);
         assert!(!cfg!(unix) || fs::read_dir(folder.path()).expect("a folder").count() == 1, "nothing is left behind");
     }

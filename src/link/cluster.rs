@@ -36,6 +36,11 @@ const CONTRADICTION: i32 = -2000;
 const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
+/// Pairs of groups whose comparison is kept for the next link that asks.
+const REMEMBERED: usize = 1 << 20;
+
+/// Two groups, the lower number first, and how many members each has: a group only grows, so this says who they are.
+type Meeting = (u32, u32, usize, usize);
 
 /// Who belongs together.
 pub(super) struct Groups {
@@ -89,8 +94,12 @@ struct Clusterer<'a> {
     group: Vec<u32>,
     /// For each group its members.
     members: Vec<Vec<u32>>,
+    /// For each group the lists that its members stand in, a bit each.
+    lists: Vec<u64>,
     /// Links by profile.
     neighbours: Neighbours,
+    /// What pairs of groups weigh, and how much speaks against them. Where many are alike they meet again and again.
+    met: HashMap<Meeting, (MatchWeight, i32), foldhash::fast::FixedState>,
     /// For a group the profiles that people said are not of it.
     apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
 }
@@ -129,14 +138,17 @@ impl<'a> Clusterer<'a> {
     fn new(profiles: &'a Profiles, weights: &'a Weights, part: &Part, memo: &'a mut Memo) -> Self {
         let count = part.numbers.len();
         let numbers = || (0..).take(count);
+        let own: Vec<Profile> = part.numbers.iter().map(|number| profiles.all[*number as usize]).collect();
         let mut clusterer = Self {
             profiles,
-            own: part.numbers.iter().map(|number| profiles.all[*number as usize]).collect(),
+            lists: own.iter().map(|profile| profile.lists).collect(),
+            own,
             weights,
             memo,
             group: numbers().collect(),
             members: numbers().map(|number| vec![number]).collect(),
             neighbours: Neighbours::new(&part.links, count),
+            met: HashMap::default(),
             apart: HashMap::default(),
         };
         for (left, right) in &part.apart {
@@ -216,6 +228,7 @@ impl<'a> Clusterer<'a> {
             self.group[*member as usize] = large;
         }
         self.members[large as usize].extend(moved);
+        self.lists[large as usize] |= self.lists[small as usize];
         if let Some(others) = self.apart.remove(&small) {
             self.apart.entry(large).or_default().extend(others);
         }
@@ -223,15 +236,27 @@ impl<'a> Clusterer<'a> {
 
     /// Returns the weight of two groups being one person: all that their members say against each other, put together.
     fn united(&mut self, left: u32, right: u32) -> MatchWeight {
-        let evidence = self.together(left, right);
-        self.weights.total(&evidence)
+        self.weighed(left, right).0
     }
 
-    /// Returns what the members of two groups say of each other.
-    fn together(&mut self, left: u32, right: u32) -> Evidence {
+    /// Returns the weight of two groups being one person, and the sum of what speaks against it, in thousandths of a bit.
+    fn weighed(&mut self, left: u32, right: u32) -> (MatchWeight, i32) {
+        let (low, high) = (left.min(right), left.max(right));
+        let size = |group: u32| self.members[group as usize].len();
+        let meeting = (low, high, size(low), size(high));
+        if let Some(known) = self.met.get(&meeting) {
+            return *known;
+        }
+        let says = self.says(low, high);
         let mut evidence = Evidence::default();
-        self.says(left, right).iter().flatten().for_each(|says| evidence.add(*says));
-        evidence
+        says.iter().flatten().for_each(|says| evidence.add(*says));
+        let against = says.iter().flatten().map(|says| says[0].min(0)).sum();
+        let weighed = (self.weights.total(&evidence), against);
+        if self.met.len() >= REMEMBERED {
+            self.met.clear();
+        }
+        self.met.insert(meeting, weighed);
+        weighed
     }
 
     /// Returns what each comparison says of two groups.
@@ -247,8 +272,7 @@ impl<'a> Clusterer<'a> {
                 together.add(&self.weights.parts(&Pair::new(self.profiles, a, b, self.memo)));
             }
         }
-        let lists = |members: &[u32]| members.iter().fold(0, |lists, member| lists | self.own[*member as usize].lists);
-        together.lists = (lists(&self.members[left as usize]) & lists(&self.members[right as usize])).count_ones();
+        together.lists = (self.lists[left as usize] & self.lists[right as usize]).count_ones();
         together.parts()
     }
 
@@ -269,7 +293,7 @@ impl<'a> Clusterer<'a> {
             met.push(group);
             let of_rival = self.united(own, group);
             if of_rival > NO_RIVAL {
-                let against: i32 = self.says(wanted, group).iter().flatten().map(|says| says[0].min(0)).sum();
+                let (_, against) = self.weighed(wanted, group);
                 let all_three = MatchWeight::from_millibits(against);
                 // That one member belongs to both makes them one person, unless they differ.
                 let one_person = (weight + all_three).probability();

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use crate::model::{PersonId, PersonIndex, RecordId, Records};
 
-use super::person_id::Anchor;
+use super::person_id::{Anchor, Namer};
 use super::{Carried, ContentKey, PastPeople, Person, Regrouped};
 
 /// Returns the people with their ids, and what was regrouped since the earlier run.
@@ -30,7 +29,7 @@ pub(super) fn named(
         }
     }
     let carried = Carried::new(shared(records, &people, &ranks, past), |new, old| (new, past.id(old)));
-    let mut taken: HashSet<PersonId, foldhash::fast::FixedState> = past.ids().iter().cloned().collect();
+    let mut namer = Namer::new(past.ids().iter().cloned());
     let anchor = |person: &usize| {
         let identities = people[*person]
             .iter()
@@ -43,7 +42,7 @@ pub(super) fn named(
     for (rank, anchor) in (0..).zip(anchors) {
         ids.push(match carried.inherited.get(&rank) {
             Some(old) => past.id(*old).clone(),
-            None => anchor.id(&mut taken),
+            None => namer.id(&anchor),
         });
     }
     let regrouped = carried.regrouped(|old| past.id(old), |rank| &ids[rank as usize]);

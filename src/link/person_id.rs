@@ -1,6 +1,6 @@
 //! Lasting names for people.
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{Identity, PersonId, Records};
 
@@ -20,16 +20,30 @@ impl Anchor {
     pub(super) fn of<'a>(identities: impl Iterator<Item = &'a Identity>, records: &Records) -> Self {
         Self(identities.map(|identity| anchor(identity, records)).min().map_or([0; 32], |(_, hash)| hash))
     }
+}
 
-    /// Returns the person's id; `taken` holds the ids that are given away.
-    pub(super) fn id(&self, taken: &mut HashSet<PersonId, foldhash::fast::FixedState>) -> PersonId {
-        let mut turn = 0_u32;
+/// Gives ids away, none of them twice.
+pub(super) struct Namer {
+    taken: HashSet<PersonId, foldhash::fast::FixedState>,
+    /// How many people each anchor named: thousands may share one address.
+    turns: HashMap<[u8; 32], u32, foldhash::fast::FixedState>,
+}
+
+impl Namer {
+    /// Starts with the ids that are `taken` already.
+    pub(super) fn new(taken: impl Iterator<Item = PersonId>) -> Self {
+        Self { taken: taken.collect(), turns: HashMap::default() }
+    }
+
+    /// Returns an id for the person of this anchor.
+    pub(super) fn id(&mut self, anchor: &Anchor) -> PersonId {
+        let turn = self.turns.entry(anchor.0).or_default();
         loop {
-            let id = PersonId::new(written(&self.0, turn));
-            if taken.insert(id.clone()) {
+            let id = PersonId::new(written(&anchor.0, *turn));
+            *turn += 1;
+            if self.taken.insert(id.clone()) {
                 return id;
             }
-            turn += 1;
         }
     }
 }

@@ -405,8 +405,9 @@ fn is_street(cell: &str) -> bool {
 mod tests {
     use expect_test::{Expect, expect};
 
+    use crate::model::Field;
     use crate::recognise::testing::table;
-    use crate::recognise::{Formats, recognise};
+    use crate::recognise::{Formats, Part, recognise};
 
     /// Checks what the columns of a table of people are taken for, one row being repeated with other figures.
     fn check(header: &str, row: impl Fn(usize) -> String, expected: &Expect) {
@@ -414,9 +415,9 @@ mod tests {
         let layout = recognise(&table("people.csv", &format!("{header}\n{}", rows.join("\n"))), &Formats::built_in());
         let mut shown = String::new();
         for column in &layout.columns {
-            let field = column.field.map(|field| field.as_str());
-            let part = column.part.and_then(|part| part.of_person());
-            shown += &format!("{}: {}\n", column.header, field.or(part).unwrap_or("-"));
+            let field = column.field.map(Field::as_str);
+            let part = column.part.and_then(Part::of_person);
+            shown.extend([column.header.as_str(), ": ", field.or(part).unwrap_or("-"), "\n"]);
         }
         expected.assert_eq(&shown);
     }

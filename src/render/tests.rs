@@ -216,6 +216,7 @@ fn markdown_is_complete() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "most of them are what is printed")]
 fn the_funnel_fits_eighty_columns() {
     use crate::funnel::{FunnelSpec, default_stages};
     use crate::journey::story::{at, day, order, records, row};
@@ -273,6 +274,29 @@ fn the_funnel_fits_eighty_columns() {
         Time limit  none: a stage counts however long it takes
         Today       2026-03-20, the last day that any file names
 
+        How long it took
+        From the stage before to  People  Median  75 %  90 %
+        ────────────────────────────────────────────────────
+        opens                        412     1 h   1 h   1 h
+        clicks                       138     2 d   2 d   2 d
+        orders                         1    16 d  16 d  16 d
+
+        Times  of those who came on and have a time for both stages: so many of them
+               took no longer
+
+        Events and money
+        Stage   People  Events  Orders   Average order      Per person
+        ──────────────────────────────────────────────────────────────
+        sends    1,234   1,234       1  123,456.00 EUR      100.05 EUR
+        opens      412     412       1  123,456.00 EUR      299.65 EUR
+        clicks     138     138       1  123,456.00 EUR      894.61 EUR
+        orders       1       1       1  123,456.00 EUR  123,456.00 EUR
+
+        Events      everything that reaches the stage, however many of one person
+        Orders      of the people of this stage, each order once, whenever it was
+        Per person  what they paid less what was given back, by all people of the stage;
+                    each currency by itself
+
         E-mail rates
         E-mail                       People        Rate  95 % interval
         ──────────────────────────────────────────────────────────────
@@ -296,6 +320,21 @@ fn the_funnel_fits_eighty_columns() {
                                people: 1 order worth 123,456.00 EUR
         Head counts            1,234 mails sent to 1,234 people, 412 people opened, 138
                                people clicked
+
+        From sends to orders, by day
+        By      Arrived  95 % interval  Still on the way
+        ────────────────────────────────────────────────
+        day 7     0.0 %      0.0–0.3 %             1,234
+        day 30        –              –                 –
+        day 90        –              –                 –
+
+        Why               by 2026-03-20 everyone had been watched for 18 days or more:
+                          these are the plain shares by that day
+        How               Kaplan-Meier: everyone counts for as long as they could be
+                          watched; interval by Greenwood, log-log
+        Arrived           1 person of them so far
+        Still on the way  people not there by that day who could be watched for longer
+        Half of all       have not arrived as far as can be seen
 
         When it happened
         Stage                        Busiest day  People

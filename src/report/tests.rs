@@ -149,14 +149,14 @@ fn the_funnel_has_the_columns_that_others_rely_on() {
         names.join(","),
         "stage,people,recorded,implied,entered_here,skipped,from_previous,rate_previous,rate_previous_low,\
          rate_previous_high,rate_first,rate_first_low,rate_first_high,dropped,still_open,median_days,p90_days,revenue,\
-         people_without_machines"
+         people_without_machines,p75_days,events,orders,average_order,revenue_per_person,matured,matured_of"
     );
     expect![[r#"
-        stage|people|recorded|implied|entered_here|skipped|from_previous|rate_previous|rate_previous_low|rate_previous_high|rate_first|rate_first_low|rate_first_high|dropped|still_open|median_days|p90_days|revenue|people_without_machines
-        sends|3|3|0|3|0|||||3 of 3|0.439|1.000|1||||1,249.00 EUR|3
-        opens|2|1|1|0|0|2|2 of 3|0.208|0.939|2 of 3|0.208|0.939|1||1 h|1 h|1,249.00 EUR|2
-        clicks|1|1|0|0|0|1|1 of 2|0.095|0.905|1 of 3|0.061|0.792|0||||1,249.00 EUR|1
-        orders|1|1|0|0|0|1|1 of 1|0.207|1.000|1 of 3|0.061|0.792|0||6 d|6 d|1,249.00 EUR|1
+        stage|people|recorded|implied|entered_here|skipped|from_previous|rate_previous|rate_previous_low|rate_previous_high|rate_first|rate_first_low|rate_first_high|dropped|still_open|median_days|p90_days|revenue|people_without_machines|p75_days|events|orders|average_order|revenue_per_person|matured|matured_of
+        sends|3|3|0|3|0|||||3 of 3|0.439|1.000|1||||1,249.00 EUR|3||3|1|1,249.00 EUR|416.33 EUR||
+        opens|2|1|1|0|0|2|2 of 3|0.208|0.939|2 of 3|0.208|0.939|1||1 h|1 h|1,249.00 EUR|2|1 h|1|1|1,249.00 EUR|624.50 EUR||
+        clicks|1|1|0|0|0|1|1 of 2|0.095|0.905|1 of 3|0.061|0.792|0||||1,249.00 EUR|1||1|1|1,249.00 EUR|1,249.00 EUR||
+        orders|1|1|0|0|0|1|1 of 1|0.207|1.000|1 of 3|0.061|0.792|0||6 d|6 d|1,249.00 EUR|1|6 d|1|1|1,249.00 EUR|1,249.00 EUR||
     "#]].assert_eq(&lines(&grid.columns, grid.rows.clone()));
 }
 
@@ -183,6 +183,16 @@ fn the_funnel_explains_itself() {
         Time limit: none: a stage counts however long it takes
         Implied: a stage is counted where a later step of the same mail proves it: 1 time in all
         Today: 2026-03-11, the last day that any file names
+        # How long it took
+        (grid)
+        Times: of those who came on and have a time for both stages: so many of them took no longer
+        Without time: 1 person at opens: reached, and in no time
+        Without time: 1 person at clicks: reached, and in no time
+        # Events and money
+        (grid)
+        Events: everything that reaches the stage, however many of one person
+        Orders: of the people of this stage, each order once, whenever it was
+        Per person: what they paid less what was given back, by all people of the stage; each currency by itself
         # E-mail rates
         (grid)
         Delivery rate: people who were sent more mails than came back, of the people it was sent to
@@ -193,6 +203,13 @@ fn the_funnel_explains_itself() {
         Conversion rate: those who ordered at or after their first mail, whatever led to it, of the people to whom a mail was delivered
         Revenue per recipient: what the people to whom a mail was delivered paid at or after their first mail, whatever led to it, less what was given back, by the number of these people: 1 order worth 1,249.00 EUR
         Head counts: 3 mails sent to 3 people, 1 person bounced, 1 person opened, 1 person clicked
+        # From sends to orders, by day
+        (grid)
+        Why: by 2026-03-11 everyone had been watched for 9 days or more: these are the plain shares by that day
+        How: Kaplan-Meier: everyone counts for as long as they could be watched; interval by Greenwood, log-log
+        Arrived: 1 person of them so far
+        Still on the way: people not there by that day who could be watched for longer
+        Half of all: have not arrived as far as can be seen
         # When it happened
         (grid)
         Each mark: 1 day, from 2026-03-02 to 2026-03-09, by when people first came there

@@ -171,7 +171,7 @@ fn enough_decisions_of_both_kinds_teach_the_model_and_fewer_do_not() {
     let (rows, pairs) = near_names();
     let records = &rows.records;
     let list = |count: usize| -> Vec<Decision> {
-        let verdict = |number: usize| if number % 2 == 0 { Verdict::Same } else { Verdict::Different };
+        let verdict = |number: usize| if number.is_multiple_of(2) { Verdict::Same } else { Verdict::Different };
         let decision = |(number, pair): (usize, &(RecordId, RecordId))| {
             decision(records, verdict(number), *pair, u32::try_from(number).unwrap_or(0))
         };
@@ -317,7 +317,9 @@ proptest! {
         let mut turned = lists.clone();
         turned.reverse();
         if turn {
-            turned.iter_mut().for_each(|list| list.reverse());
+            for list in &mut turned {
+                list.reverse();
+            }
         }
         let back = files(&turned, &names);
         let people = |rows: &Rows| {

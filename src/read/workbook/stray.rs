@@ -78,7 +78,7 @@ mod tests {
         rows.push(1, ["email", "name"]);
         rows.push(2, ["a@b.org", "Ann"].into_iter().chain([""; 400]).chain(["y"]));
         rows.push(3, ["c@d.org", "Bob"]);
-        rows.push(1_048_576, [""; 16_383].into_iter().chain(["x"]));
+        rows.push(1_048_576, std::iter::repeat_n("", 16_383).chain(["x"]));
         let mut columns = vec![0; 16_384];
         (columns[0], columns[1], columns[402], columns[16_383]) = (3, 3, 1, 1);
         assert_eq!(take(&mut rows, &columns), Stray { rows: vec![1_048_576], cells: vec![2] });

@@ -114,7 +114,7 @@ pub(super) fn survey() -> Clean {
 pub(super) fn station() -> Clean {
     table(&["station", "lat", "lon", "1998", "1999", "2000"], 26, |at| {
         let figure = |step: usize| {
-            if (at + step) % 5 == 0 { String::new() } else { format!("{}.{}", at * step % 40, at * 3 % 10) }
+            if (at + step).is_multiple_of(5) { String::new() } else { format!("{}.{}", at * step % 40, at * 3 % 10) }
         };
         vec![
             format!("DE{:04}", at * 7),
