@@ -10,8 +10,8 @@ use super::{Align, By, Cell, Column, Grid, Pick, Report, Results, figures, reven
 const ENOUGH: u64 = 30;
 /// The chance of an accident below which a difference is one.
 const ACCIDENT: f64 = 0.05;
-/// Rows that a terminal shows.
-const SHOWN: usize = 40;
+/// Rows that a terminal shows: few enough for a wide table to be taken apart there, so that its figures stay whole.
+const SHOWN: usize = 25;
 
 /// Returns the funnel broken down; `name` is what was asked for.
 #[must_use]
