@@ -4,7 +4,7 @@ use crate::link::{Decided, ENOUGH, Linkage, Regrouping};
 use crate::model::{FindingKind, Records, Source};
 
 use super::by_kind::by_kind;
-use super::cohesion::{expected_mistakes, largest};
+use super::cohesion::{expected_mistakes, largest, linked_one_to_one};
 use super::dropoff::{ListFigures, listed};
 use super::join::{FileJoin, shown_cells, shown_columns};
 use super::{Align, Cell, Column, Grid, Report, figures};
@@ -172,6 +172,7 @@ fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {
     facts.push(("Doubtful".to_owned(), words));
     facts.push(("Expected".to_owned(), expected_mistakes(linkage.doubt)));
     facts.extend(largest(linkage).map(|words| ("Largest".to_owned(), words)));
+    facts.extend(linked_one_to_one(records, linkage).map(|words| ("One to one".to_owned(), words)));
     let decided = &linkage.decided;
     if *decided != Decided::default() {
         let count = |count: usize| figures::count(count as u64);
