@@ -98,20 +98,17 @@ pub fn cohorts(funnel: &Funnel, journeys: &Journeys, span: Span, ages: &[u32]) -
             found.untimed += 1;
             continue;
         };
-        let days = match progress.reached.get(last).copied().flatten() {
-            None => None,
-            Some(first) => match way(entry, first, journeys.of(PersonIndex::new(index)), last, &map) {
-                Way::Converted(days) => Some(days),
-                Way::Open => None,
-                Way::Backwards => {
-                    found.backwards += 1;
-                    continue;
-                }
-                Way::Untimed => {
-                    found.untimed += 1;
-                    continue;
-                }
-            },
+        let days = match way(progress, entry, journeys.of(PersonIndex::new(index)), last, &map) {
+            Way::Converted(days) => Some(days),
+            Way::Open => None,
+            Way::Backwards => {
+                found.backwards += 1;
+                continue;
+            }
+            Way::Untimed => {
+                found.untimed += 1;
+                continue;
+            }
         };
         let (people, converted) = counts.entry(span.start(day)).or_insert_with(|| (0, vec![0; ages.len()]));
         *people += 1;

@@ -7,9 +7,9 @@
 use crate::journey::{Journeys, Touch};
 use crate::model::{Interval, PersonIndex, Share, When};
 
-use super::Funnel;
 use super::advance::StageMap;
 use super::timing::days_between;
+use super::{Funnel, Progress};
 
 /// The share that has converted by some days after entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,11 +82,7 @@ pub fn survival(funnel: &Funnel, journeys: &Journeys, days: &[u32]) -> Option<Su
             found.untimed += 1;
             continue;
         };
-        let way = match progress.reached.get(last).copied().flatten() {
-            None => Way::Open,
-            Some(first) => way(entry, first, journeys.of(PersonIndex::new(person)), last, &map),
-        };
-        let (days, converted) = match way {
+        let (days, converted) = match way(progress, entry, journeys.of(PersonIndex::new(person)), last, &map) {
             Way::Converted(days) if days <= watched => (days, true),
             Way::Open | Way::Converted(_) => (watched, false),
             Way::Backwards => {
@@ -138,7 +134,9 @@ pub(super) enum Way {
     Untimed,
 }
 
-pub(super) fn way(entry: When, first: When, touches: &[Touch], last: usize, map: &StageMap) -> Way {
+/// Returns what became of somebody who entered at `entry`.
+pub(super) fn way(progress: &Progress, entry: When, touches: &[Touch], last: usize, map: &StageMap) -> Way {
+    let Some(first) = progress.reached.get(last).copied().flatten() else { return Way::Open };
     match days_between(entry, first) {
         None => Way::Untimed,
         Some(days) if days >= 0.0 => Way::Converted(days),

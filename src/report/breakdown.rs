@@ -3,13 +3,12 @@
 use crate::funnel::{Funnel, Part, Test, difference, holm, split};
 use crate::model::Share;
 
+use super::difference::{points, verdict};
 use super::values::Values;
 use super::{Align, By, Cell, Column, Grid, Pick, Report, Results, figures, revenue, rules};
 
 /// People below which a value is not ranked.
 const ENOUGH: u64 = 30;
-/// The chance of an accident below which a difference is one.
-const ACCIDENT: f64 = 0.05;
 /// Rows that a terminal shows: few enough for a wide table to be taken apart there, so that its figures stay whole.
 const SHOWN: usize = 25;
 
@@ -45,17 +44,7 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn verdict(&self) -> &'static str {
-        match self.difference {
-            Some((difference, p)) if p < ACCIDENT => {
-                if difference.difference > 0.0 {
-                    "higher than the rest"
-                } else {
-                    "lower than the rest"
-                }
-            }
-            Some(_) => "cannot tell",
-            None => "",
-        }
+        verdict(self.difference, ["higher than the rest", "lower than the rest"])
     }
 }
 
@@ -161,15 +150,6 @@ fn whole(funnel: &Funnel, rows: &[Row<'_>]) -> Vec<Cell> {
     cells.extend(std::iter::repeat_n(Cell::Missing, 8));
     cells.push(revenue::cell(&revenue::sum(rows.iter().flat_map(|row| row.part.revenue.iter().copied()))));
     cells
-}
-
-/// Returns a difference with its interval in points of a percentage: `+3.1 (-0.4 to +6.6)`.
-pub(super) fn points(difference: &crate::funnel::Difference) -> String {
-    let signed = |fraction: f64| {
-        let points = figures::number(fraction * 100.0, 1);
-        if fraction > 0.0 && points != "0" { format!("+{points}") } else { points }
-    };
-    format!("{} ({} to {})", signed(difference.difference), signed(difference.low), signed(difference.high))
 }
 
 fn explained(funnel: &Funnel, name: &str, by: By, pick: Pick, rows: &[Row<'_>]) -> Vec<(String, String)> {

@@ -3,8 +3,7 @@
 use crate::funnel::{Difference, Funnel, difference, holm};
 use crate::model::Share;
 
-use super::breakdown::points;
-use super::{Align, Cell, Column, Grid, Report, figures};
+use super::{Cell, Column, Grid, Report, difference, figures};
 
 /// One of two funnels.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +27,6 @@ impl Side {
     }
 }
 
-/// The chance of an accident below which a difference is one.
-const ACCIDENT: f64 = 0.05;
-
 /// Returns two funnels side by side; `age` says how their people are made of equal age, or that they are not.
 #[must_use]
 pub fn contrast(one: &Side, other: &Side, age: &str) -> Report {
@@ -51,35 +47,25 @@ pub fn contrast(one: &Side, other: &Side, age: &str) -> Report {
         .collect();
     let values: Vec<f64> = differences.iter().flatten().map(|difference| difference.p).collect();
     let mut adjusted = holm(&values).into_iter();
-    let columns = vec![
+    let mut columns = vec![
         Column::words("stage", "Stage"),
         Column::figures("people", one.name.clone()),
         Column::figures("rate", "Rate"),
         Column::figures("people_other", other.name.clone()),
         Column::figures("rate_other", "Rate"),
-        Column::people("Difference", Align::Right),
-        Column::machine("difference"),
-        Column::machine("difference_low"),
-        Column::machine("difference_high"),
-        Column::machine("p_adjusted"),
-        Column::words("verdict", "Verdict"),
     ];
+    columns.extend(difference::columns());
     let rows = pairs.iter().zip(&differences).map(|((name, people, share, found), difference)| {
-        let p = difference.and_then(|_| adjusted.next());
-        let number = |of: fn(&Difference) -> f64| difference.as_ref().map_or(Cell::Missing, |d| Cell::Rate(of(d)));
-        vec![
+        let tested = difference.and_then(|difference| Some((difference, adjusted.next()?)));
+        let mut cells = vec![
             Cell::text(name.as_str()),
             Cell::Count(*people),
             (*share).into(),
             found.map_or(Cell::Missing, |(people, _)| Cell::Count(people)),
             found.map_or(Cell::Missing, |(_, share)| share.into()),
-            difference.as_ref().map_or(Cell::Missing, |difference| Cell::text(points(difference))),
-            number(|d| d.difference),
-            number(|d| d.low),
-            number(|d| d.high),
-            p.map_or(Cell::Missing, Cell::Rate),
-            Cell::text(verdict(difference.as_ref(), p)),
-        ]
+        ];
+        cells.extend(difference::cells(tested, ["higher", "lower"]));
+        cells
     });
     report.grid(Grid { columns, rows: rows.collect(), shown: None });
     let lost: Vec<_> = other
@@ -100,18 +86,4 @@ pub fn contrast(one: &Side, other: &Side, age: &str) -> Report {
     }
     report.facts(facts);
     report
-}
-
-fn verdict(difference: Option<&Difference>, p: Option<f64>) -> &'static str {
-    match (difference, p) {
-        (Some(difference), Some(p)) if p < ACCIDENT => {
-            if difference.difference > 0.0 {
-                "higher"
-            } else {
-                "lower"
-            }
-        }
-        (Some(_), _) => "cannot tell",
-        _ => "",
-    }
 }

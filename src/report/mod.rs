@@ -13,6 +13,7 @@ mod coverage;
 mod credit;
 mod decisions;
 mod diff;
+mod difference;
 mod document;
 mod dropoff;
 mod email;

@@ -3,7 +3,7 @@
 use crate::funnel::{done_before, holds, traits};
 use crate::model::{Field, PersonIndex, Role};
 
-use super::breakdown::points;
+use super::difference;
 use super::values::Values;
 use super::{Align, By, Cell, Column, Grid, Pick, Report, Results, figures};
 
@@ -11,8 +11,6 @@ use super::{Align, By, Cell, Column, Grid, Pick, Report, Results, figures};
 const ENOUGH: usize = 30;
 /// Lines that are shown.
 const SHOWN: usize = 25;
-/// The chance of an accident below which a difference is one.
-const ACCIDENT: f64 = 0.05;
 
 /// Something that may be so of a person.
 enum Thing {
@@ -48,7 +46,7 @@ pub fn common_traits(results: Results<'_>, by: Option<(&str, By)>) -> Report {
     let found = traits(funnel, things.len(), has);
     let mut report = Report::new("What those who converted have in common");
     report.alert("exploratory: looked for in these data, so it holds for these data; test it before you build on it");
-    let columns = vec![
+    let mut columns = vec![
         Column::words("what", "What"),
         Column::people("Converted with it", Align::Right),
         Column::machine("with_converted"),
@@ -57,13 +55,8 @@ pub fn common_traits(results: Results<'_>, by: Option<(&str, By)>) -> Report {
         Column::machine("without_converted"),
         Column::machine("without"),
         Column::figures("rate_without", "Without it"),
-        Column::people("Difference", Align::Right),
-        Column::machine("difference"),
-        Column::machine("difference_low"),
-        Column::machine("difference_high"),
-        Column::machine("p_adjusted"),
-        Column::words("verdict", "Verdict"),
     ];
+    columns.extend(difference::columns());
     let rows = found.iter().map(|one| {
         let name = match things.get(one.index) {
             Some(Thing::Did(role)) => format!("{role} before"),
@@ -73,12 +66,7 @@ pub fn common_traits(results: Results<'_>, by: Option<(&str, By)>) -> Report {
             }
             None => String::new(),
         };
-        let verdict = match one.difference.difference > 0.0 {
-            _ if one.p >= ACCIDENT => "cannot tell",
-            true => "more likely",
-            false => "less likely",
-        };
-        vec![
+        let mut cells = vec![
             Cell::text(name),
             Cell::PartOf(one.with),
             Cell::Count(one.with.part),
@@ -87,13 +75,9 @@ pub fn common_traits(results: Results<'_>, by: Option<(&str, By)>) -> Report {
             Cell::Count(one.without.part),
             Cell::Count(one.without.whole),
             one.without.into(),
-            Cell::text(points(&one.difference)),
-            Cell::Rate(one.difference.difference),
-            Cell::Rate(one.difference.low),
-            Cell::Rate(one.difference.high),
-            Cell::Rate(one.p),
-            Cell::text(verdict),
-        ]
+        ];
+        cells.extend(difference::cells(Some((one.difference, one.p)), ["more likely", "less likely"]));
+        cells
     });
     report.grid(Grid { columns, rows: rows.collect(), shown: Some(SHOWN) });
     report.facts(explained(results, found.len()));
