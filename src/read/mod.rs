@@ -22,6 +22,7 @@ mod options;
 mod rows;
 mod shape;
 mod split;
+mod spool;
 mod spreadsheet_xml;
 mod table;
 mod text;
@@ -79,7 +80,16 @@ pub fn open(
     options: &Options,
     seen: &mut dyn FnMut(Option<&[u8]>),
 ) -> Result<Opened, ReadError> {
-    if let Some(long) = long::open(input, words, long::SIZES, &mut |bytes| seen(Some(bytes)))? {
+    let mut look = || {
+        seen(None);
+        long::open(input, words, long::SIZES, &mut |bytes| seen(Some(bytes)))
+    };
+    let long = match look() {
+        // It may have been done by now.
+        Err(ReadError::Changing { .. }) => look()?,
+        long => long?,
+    };
+    if let Some(long) = long {
         return Ok(Opened::Long(Box::new(long)));
     }
     let bytes = input.load()?;

@@ -80,7 +80,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("sha2", &["read", "report"]),
     ("clap", &["cli"]),
     ("toml", &["settings", "recognise"]),
-    ("tempfile", &["folder"]),
+    ("tempfile", &["folder", "read"]),
     ("anyhow", &["cli", "failure"]),
     ("terminal_size", &["console"]),
 ];

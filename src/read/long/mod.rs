@@ -2,11 +2,12 @@
 //!
 //! The first pass looks at every byte and keeps samples (`scan`); from these it is decided how the text is encoded, how its
 //! cells are parted, where its table begins and what its columns look like. The second pass gives the rows of that table in
-//! parts, of which none is held for longer than it takes to use it.
+//! parts, of which none is held for longer than it takes to use it. A list of objects in JSON goes the same way (`objects`).
 
+mod objects;
 mod scan;
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
@@ -18,6 +19,7 @@ use super::split::{Dialect, SoFar, split_part};
 use super::table::{Form, Table};
 use super::{Input, ReadError, decode, dialect, inflate, json, kind, text};
 use crate::model::{Finding, Position};
+use objects::Objects;
 use scan::Scan;
 
 /// How much of a text is held at a time.
@@ -52,7 +54,15 @@ pub struct Begun {
 }
 
 /// What is needed to read the rows of a long text.
-pub struct Long {
+pub struct Long(Rest);
+
+enum Rest {
+    Lines(Box<Lines>),
+    Objects(Objects),
+}
+
+/// A text whose cells are parted by marks.
+struct Lines {
     /// Size in bytes, unpacked.
     bytes: u64,
     input: Input,
@@ -82,6 +92,13 @@ pub struct LongEnd {
     pub whole: bool,
 }
 
+/// What the first look at a text saw.
+enum Looked {
+    Lines(Scan),
+    /// `None` if it is no list of objects after all.
+    Objects(Option<objects::Survey>),
+}
+
 /// Looks at an input; `None` if it is not long, or is no text that can be read in parts.
 pub(super) fn open(
     input: &Input,
@@ -92,13 +109,31 @@ pub(super) fn open(
     if input.size().is_some_and(|size| size < sizes.long) {
         return Ok(None);
     }
-    let scan = input.with_text(&mut |reader| scan::scan(reader, &input.name, &sizes, seen))?;
+    let looked = input.with_text(&mut |reader| {
+        let mut start = vec![0; kind::START];
+        let filled = scan::fill(reader, &mut start).map_err(|error| inflate::stream_failure(error, &input.name))?;
+        start.truncate(filled);
+        let is_json = json::is_json(String::from_utf8_lossy(&start).trim_start_matches('\u{FEFF}'));
+        if is_json {
+            seen(&start);
+            return objects::survey(start, reader, &input.name, sizes.chunk, seen).map(Looked::Objects);
+        }
+        scan::scan(&mut Cursor::new(start).chain(reader), &input.name, &sizes, seen).map(Looked::Lines)
+    })?;
+    let scan = match looked {
+        Some(Looked::Lines(scan)) => Some(scan),
+        Some(Looked::Objects(Some(survey))) if survey.bytes >= sizes.long => {
+            let (sample, objects) = survey.begin(input, sizes.chunk);
+            return Ok(Some(Begun { before: Vec::new(), sample, long: Long(Rest::Objects(objects)) }));
+        }
+        Some(Looked::Objects(_)) | None => None,
+    };
     let Some(scan) = scan.filter(|scan| scan.bytes >= sizes.long) else { return Ok(None) };
     let (encoding, mark) = decode::encoding_of(&scan.head, scan.utf_8, &scan.foreign);
     let head = decode::plain(encoding, &scan.head[mark.min(scan.head.len())..]);
     let Some(end) = memrchr2(b'\n', b'\r', head.as_bytes()) else { return Ok(None) };
     let head = &head[..=end];
-    if json::is_json(head) || kind::other_text(head).is_some() {
+    if kind::other_text(head).is_some() {
         return Ok(None);
     }
     if text::is_binary(head, head.matches('\u{FFFD}').count()) {
@@ -159,8 +194,8 @@ fn layout(
     }
     let input = input.clone();
     let (bytes, formulas) = (scan.bytes, scan.formulas);
-    let long = Long { bytes, input, encoding, mark, dialect, skipped, first, further, formulas, sizes };
-    Some(Begun { before, sample, long })
+    let lines = Lines { bytes, input, encoding, mark, dialect, skipped, first, further, formulas, sizes };
+    Some(Begun { before, sample, long: Long(Rest::Lines(Box::new(lines))) })
 }
 
 impl Long {
@@ -170,6 +205,22 @@ impl Long {
     /// # Errors
     /// Fails if the file cannot be read any more, or holds something else than before.
     pub fn read(
+        self,
+        used: &mut dyn FnMut() -> Option<Rows>,
+        take: &mut dyn FnMut(Rows) -> bool,
+    ) -> Result<LongEnd, ReadError> {
+        match self.0 {
+            Rest::Lines(lines) => lines.read(used, take),
+            Rest::Objects(objects) => {
+                let whole = objects.read(used, take)?;
+                Ok(LongEnd { whole, ..LongEnd::default() })
+            }
+        }
+    }
+}
+
+impl Lines {
+    fn read(
         mut self,
         used: &mut dyn FnMut() -> Option<Rows>,
         take: &mut dyn FnMut(Rows) -> bool,

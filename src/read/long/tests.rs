@@ -136,7 +136,7 @@ fn a_packed_text_is_unpacked_on_the_way() {
 fn what_is_short_or_no_table_is_left_to_others() {
     let opened = |bytes: &[u8], sizes| open(&Input::bytes("a.csv", bytes), &known, sizes, &mut |_| {});
     assert!(matches!(opened(export(9).as_bytes(), SIZES), Ok(None)));
-    assert!(matches!(opened(b"[{\"email\": \"a@b.org\"}]\n", SMALL), Ok(None)));
+    assert!(matches!(opened(b"{\"data\": [{\"email\": \"a@b.org\"}", SMALL), Ok(None)));
     assert!(matches!(opened(b"PK\x03\x04 and so on", SMALL), Ok(None)));
     assert!(opened(&[7, 1, 2, 3, 4, 5, 6, b'\n'].repeat(99), SMALL).is_err());
 }
@@ -179,4 +179,59 @@ proptest! {
         let (parts, whole) = (told_in_parts(text.as_bytes(), sizes), told_as_a_whole(text.as_bytes()));
         prop_assert_eq!(parts.rows, whole.rows);
     }
+}
+
+/// Returns the table of a list of objects, read part by part and as a whole.
+fn objects_both_ways(text: &str) -> [Option<Told>; 2] {
+    let input = Input::bytes("a.json", text.as_bytes());
+    let begun = open(&input, &known, Sizes { chunk: 16, ..SMALL }, &mut |_| {}).ok().flatten();
+    let in_parts = begun.map(|Begun { before, sample, long }| {
+        let mut parts = Vec::new();
+        let end = long.read(&mut || None, &mut |rows| {
+            parts.push(rows);
+            true
+        });
+        assert!(end.expect("readable").whole);
+        Told {
+            header: sample.header,
+            header_row: sample.header_row,
+            form: sample.form,
+            tables: before.len() + 1,
+            rows: lines(parts.iter()),
+            findings: said(&sample.findings),
+            set_aside: Vec::new(),
+        }
+    });
+    [
+        in_parts,
+        read_bytes(&"a.json".into(), text.as_bytes().to_vec(), &known).ok().map(|_| told_as_a_whole(text.as_bytes())),
+    ]
+}
+
+#[test]
+fn long_lists_of_objects_give_what_short_ones_give() {
+    let mut lines = String::new();
+    for row in 0..300 {
+        let _ = match row % 4 {
+            0 => writeln!(lines, "{{\"email\":\"p{row}@b.org\",\"who\":{{\"city\":\"K\\u00f6ln }}\"}}}}"),
+            1 => writeln!(lines, "\n{{\"email\":null,\"tags\":[\"a\",{row}],\"x{}\":true}}", row / 100),
+            _ => writeln!(lines, "{{\"total\":{row}.50,\"email\":\"žá@b.org\"}}"),
+        };
+    }
+    let list =
+        format!("[{}]\n", lines.trim().split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(",\n"));
+    for text in [lines, list] {
+        let [in_parts, whole] = objects_both_ways(&text);
+        assert_eq!(in_parts, whole);
+        assert_eq!(whole.map(|told| told.rows.len()), Some(300));
+    }
+}
+
+#[test]
+fn what_is_no_list_of_objects_is_left_to_be_read_as_a_whole() {
+    for text in ["{words}\n", "{\"a\": words}\n{\"a\":1}\n", "{\"data\":[{\"a\":1}]", "{\"a\":\"\u{0}"] {
+        assert_eq!(objects_both_ways(text)[0], None, "{text}");
+    }
+    let broken = Input::bytes("a.json", &b"{\"a\":1}\n{\"a\":\n"[..]);
+    assert!(matches!(open(&broken, &known, SMALL, &mut |_| {}), Err(ReadError::Broken { .. })));
 }
