@@ -19,6 +19,7 @@ mod layout;
 mod long;
 mod names;
 mod options;
+mod print;
 mod rows;
 mod shape;
 mod split;

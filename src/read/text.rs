@@ -8,7 +8,7 @@ use super::layout::{self, Place, Words};
 use super::rows::Rows;
 use super::split::{self, Dialect, Strays};
 use super::table::Form;
-use super::{FileTables, Options, ReadError, decode, dialect, html, json, kind, spreadsheet_xml};
+use super::{FileTables, Options, ReadError, decode, dialect, html, json, kind, print, spreadsheet_xml};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Returns the tables of a text file.
@@ -41,8 +41,10 @@ pub(super) fn read(
     let (dialect, start) = dialect::detect(&decoded.text);
     let mut split = split::split(&decoded.text[start..], dialect);
     let mut dialect = dialect;
-    if let Some((unwrapped, inner)) = unwrap_lines(&split.rows) {
+    let other = unwrap_lines(&split.rows).or_else(|| as_printed(&decoded.text[start..], &split.rows, dialect));
+    if let Some((unwrapped, inner)) = other {
         (split.rows, dialect) = (unwrapped, inner);
+        split.strays = Strays::default();
     }
     if let Some(row) = split.endless {
         return Err(ReadError::too_large(file, format!("row {row} is longer than any row of a table")));
@@ -62,6 +64,22 @@ pub(super) fn read(
         findings.push(Finding { at, kind: FindingKind::Empty, message: "the file holds nothing".to_owned() });
     }
     Ok(FileTables { tables, findings })
+}
+
+/// Bytes of a text that may be a print; what is longer was written for programs.
+const PRINT: usize = 4 << 20;
+
+/// Returns the rows of a text that was printed for people, if its cells are told by that and not by the marks between them.
+fn as_printed(text: &str, rows: &Rows, dialect: Dialect) -> Option<(Rows, Dialect)> {
+    if text.len() > PRINT {
+        return None;
+    }
+    let mut widths: Vec<usize> = rows.iter().map(|row| row.len()).collect();
+    widths.sort_unstable();
+    // What single blanks part is no narrower than what runs of them do.
+    let is_blank = dialect.delimiter.bytes() == b" ";
+    let usual = if is_blank { 1 } else { widths.get(widths.len() / 2).copied().unwrap_or(0) };
+    print::framed(text).or_else(|| print::aligned(text, usual))
 }
 
 /// Takes the marks off rows that were quoted as a whole, as if each were one cell: `"email,""name"",city"`.
