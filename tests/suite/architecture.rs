@@ -79,6 +79,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("indicatif", &["progress"]),
     ("sha2", &["read", "report"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
     ("toml", &["settings", "recognise"]),
     ("tempfile", &["folder", "read"]),
     ("anyhow", &["cli", "failure"]),
