@@ -37,7 +37,7 @@ pub use discover::discover;
 pub use error::ReadError;
 pub use input::Input;
 pub use layout::Words;
-pub use long::{Begun, Long, LongEnd};
+pub use long::{Begun, Below, Long, LongEnd};
 pub use options::{Options, Password};
 pub use rows::{RowRef, Rows};
 pub use table::{Form, Table};
@@ -66,6 +66,11 @@ pub enum Opened {
 pub trait Parts {
     /// Returns the next rows, in place of those before.
     fn next(&mut self) -> Option<&Rows>;
+
+    /// Whether no other table can stand below theirs.
+    fn is_alone(&self) -> bool {
+        true
+    }
 }
 
 /// Reads the tables of `input`, or gets ready to read them part by part.

@@ -140,6 +140,14 @@ enum Stop {
     Strange,
 }
 
+/// Whether the objects stand in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    None,
+    Open,
+    Closed,
+}
+
 /// The objects of a text one after the other, whether each has a line of its own or all are in one list.
 struct Stream<'r> {
     reader: &'r mut dyn Read,
@@ -151,8 +159,7 @@ struct Stream<'r> {
     bytes: u64,
     ended: bool,
     line: u32,
-    is_list: bool,
-    is_closed: bool,
+    list: List,
     /// Whether one object is longer than any row may be.
     is_endless: bool,
     /// Number of the last object: its line, or its place in the list.
@@ -170,8 +177,7 @@ impl<'r> Stream<'r> {
             bytes,
             ended: false,
             line: 1,
-            is_list: false,
-            is_closed: false,
+            list: List::None,
             is_endless: false,
             number: 0,
         }
@@ -200,17 +206,17 @@ impl<'r> Stream<'r> {
     fn next(&mut self, file: &str, seen: &mut dyn FnMut(&[u8])) -> Result<Option<Range<usize>>, Stop> {
         loop {
             match self.buffer.get(self.from) {
-                None if self.ended && self.is_list && !self.is_closed => return Err(Stop::Strange),
+                None if self.ended && self.list == List::Open => return Err(Stop::Strange),
                 None if self.ended => return Ok(None),
                 None => {
                     self.more(file, seen)?;
                     continue;
                 }
-                Some(b'{') if !self.is_closed => break,
+                Some(b'{') if self.list != List::Closed => break,
                 Some(b'\n') => self.line = self.line.saturating_add(1),
                 Some(b' ' | b'\t' | b'\r' | b',') => {}
-                Some(b'[') if self.number == 0 && !self.is_list => self.is_list = true,
-                Some(b']') if self.is_list && !self.is_closed => self.is_closed = true,
+                Some(b'[') if self.number == 0 && self.list == List::None => self.list = List::Open,
+                Some(b']') if self.list == List::Open => self.list = List::Closed,
                 Some(_) => return Err(Stop::Strange),
             }
             self.from += 1;
@@ -218,7 +224,7 @@ impl<'r> Stream<'r> {
         let length = self.object(file, seen)?;
         let object = self.from..self.from + length;
         self.from = object.end;
-        self.number = if self.is_list { self.number.saturating_add(1) } else { self.line };
+        self.number = if self.list == List::Open { self.number.saturating_add(1) } else { self.line };
         let breaks = memchr_iter(b'\n', &self.buffer[object.clone()]).count();
         self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
         Ok(Some(object))
