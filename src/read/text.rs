@@ -6,9 +6,10 @@ use memchr::memmem;
 
 use super::layout::{self, Place, Words};
 use super::rows::Rows;
+use super::shape::{Shape, shape_of};
 use super::split::{self, Dialect, Strays};
 use super::table::Form;
-use super::{FileTables, Options, ReadError, decode, dialect, html, json, kind, print, spreadsheet_xml};
+use super::{FileTables, Options, ReadError, aligned, decode, dialect, html, json, kind, print, spreadsheet_xml};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Returns the tables of a text file.
@@ -79,7 +80,24 @@ fn as_printed(text: &str, rows: &Rows, dialect: Dialect) -> Option<(Rows, Dialec
     // What single blanks part is no narrower than what runs of them do.
     let is_blank = dialect.delimiter.bytes() == b" ";
     let usual = if is_blank { 1 } else { widths.get(widths.len() / 2).copied().unwrap_or(0) };
-    print::framed(text).or_else(|| print::aligned(text, usual))
+    print::framed(text).or_else(|| {
+        let wide = print::aligned(text, usual);
+        let by_words = || aligned::rows(text).map(|rows| (rows, Dialect::of(b' ')));
+        let has_more = usual <= 1 && wide.as_ref().is_none_or(|(rows, _)| has_values_side_by_side(rows));
+        if has_more { by_words().or(wide) } else { wide }
+    })
+}
+
+/// Whether the cells of some column are several values each, with a blank between them, as date and time are not.
+fn has_values_side_by_side(rows: &Rows) -> bool {
+    let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+    let are_values = |cell: &str| {
+        let shapes: Vec<_> = cell.split_whitespace().map(shape_of).collect();
+        shapes.len() > 1
+            && shapes.iter().all(|shape| shape.is_value())
+            && shapes.iter().any(|shape| *shape != Shape::Date)
+    };
+    (0..width).any(|column| rows.len() > 1 && rows.iter().skip(1).all(|row| are_values(row.cell(column))))
 }
 
 /// Takes the marks off rows that were quoted as a whole, as if each were one cell: `"email,""name"",city"`.
