@@ -71,7 +71,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["normalise", "recognise"]),
     ("strsim", &["link", "settings", "recognise"]),
     ("rapidfuzz", &["link"]),
-    ("rayon", &["link"]),
+    ("rayon", &["link", "normalise", "render"]),
     ("polars", &["frame"]),
     ("comfy_table", &["render"]),
     ("unicode_width", &["render"]),
