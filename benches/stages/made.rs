@@ -18,10 +18,15 @@ const PAGES: &[&str] = &["pricing", "demo", "features/reporting", "blog/spring-l
 const OUTCOMES: &[&str] = &["Reached", "No answer", "Left voicemail", "Call back later"];
 
 /// A small generator of numbers that look random and are the same on every machine (Steele's `SplitMix64`, 2014).
-struct Chance(u64);
+pub(super) struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
+    /// Starts from a number; equal numbers give equal chances.
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(super) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

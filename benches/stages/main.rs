@@ -6,6 +6,7 @@
 //! | `time PATH…` | times the stages on these files or folders |
 //! | `read PATH…` | times reading, recognising and normalising alone |
 //! | `cells FILE.xlsx` | times calamine's reader of cells alone: what our reading of workbooks is measured against |
+//! | `funnel EVENTS PEOPLE` | times journeys, funnel, breakdown and cohorts of so many events of linked people, in memory |
 //! | `write events ROWS FILE.csv` | writes an export of events: e-mail address, id, time, URL; 1,000,000 rows are 110 MB |
 //! | `write campaign ROWS FOLDER` | writes the eight exports of a campaign |
 //! | `write workbook ROWS FILE.xlsx` | writes a workbook of eight columns |
@@ -13,6 +14,7 @@
 //! The figures are those of this machine at this moment: compare two runs side by side, not a run with a figure written
 //! down elsewhere.
 
+mod funnel;
 mod made;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +38,7 @@ fn main() -> anyhow::Result<()> {
         ["cells", path] => {
             timed("calamine's cells", || cells(path))?;
         }
+        ["funnel", events, people] => funnel::run(number(events)?, number(people)?)?,
         ["read", paths @ ..] => {
             let settings = settings_of(paths)?;
             timed("read to normalise", || pipeline::intake(&settings, &Progress::new(false)))?;
@@ -49,7 +52,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn number(word: &str) -> anyhow::Result<u64> {
-    word.replace(['_', ','], "").parse().with_context(|| format!("{word} is not a number of rows"))
+    word.replace(['_', ','], "").parse().with_context(|| format!("{word} is no number"))
 }
 
 fn settings_of(paths: &[&str]) -> anyhow::Result<Settings> {

@@ -46,6 +46,9 @@ pub(super) struct FunnelArgs {
     /// What those who converted have in common, for ideas
     #[arg(long, group = "view")]
     common: bool,
+    /// The rates of e-mail for each mail or campaign, each with what it is of
+    #[arg(long, group = "view")]
+    mails: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -90,6 +93,9 @@ impl FunnelArgs {
         let (model, lookback) = (settings.funnel.attribution, settings.funnel.lookback);
         if self.attribution.is_some() {
             return Ok(report::credit(results, model.unwrap_or_default(), lookback, by));
+        }
+        if self.mails {
+            return Ok(report::mailing_rates(results));
         }
         if self.common {
             return Ok(report::common_traits(results, by));

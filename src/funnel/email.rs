@@ -97,8 +97,8 @@ impl EmailTally {
 }
 
 /// What one person's mail came to.
-#[derive(Default)]
-struct Mail {
+#[derive(Clone, Copy, Default)]
+pub(super) struct Mail {
     sent: u64,
     delivered: u64,
     bounced: u64,
@@ -111,28 +111,38 @@ struct Mail {
 impl Mail {
     fn of(touches: &[Touch], machines: Machines) -> Self {
         let mut mail = Self::default();
-        let counts = |touch: &&Touch| {
-            touch.standing == Standing::Counts && (machines == Machines::Counted || touch.machine.is_none())
-        };
-        for touch in touches.iter().filter(counts) {
-            match touch.role {
-                Role::Sends => mail.sent += 1,
-                Role::Deliveries => mail.delivered += 1,
-                Role::Bounces => mail.bounced += 1,
-                Role::Opens => mail.opened = true,
-                Role::Clicks => mail.clicked = true,
-                Role::Unsubscribes => mail.unsubscribed = true,
-                _ => {}
-            }
-            if matches!(touch.role, Role::Sends | Role::Deliveries) {
-                mail.first = mail.first.or_earlier(touch.when);
-            }
-        }
+        touches.iter().filter(|touch| is_counted(touch, machines)).for_each(|touch| mail.add(touch));
         mail
     }
 
+    /// Adds a touch that counts.
+    pub(super) fn add(&mut self, touch: &Touch) {
+        match touch.role {
+            Role::Sends => self.sent += 1,
+            Role::Deliveries => self.delivered += 1,
+            Role::Bounces => self.bounced += 1,
+            Role::Opens => self.opened = true,
+            Role::Clicks => self.clicked = true,
+            Role::Unsubscribes => self.unsubscribed = true,
+            _ => {}
+        }
+        if is_send(touch.role) {
+            self.first = self.first.or_earlier(touch.when);
+        }
+    }
+
+    /// Returns when the first mail was sent or delivered.
+    pub(super) fn first(&self) -> When {
+        self.first
+    }
+
+    /// Whether an export says that it was sent or delivered.
+    pub(super) fn went_out(&self) -> bool {
+        self.sent + self.delivered > 0
+    }
+
     /// Whether what happened then came at or after the first mail, as far as times are known, and in time.
-    fn comes_before(&self, when: When, window: Option<i64>) -> bool {
+    pub(super) fn comes_before(&self, when: When, window: Option<i64>) -> bool {
         let millis = |instant: crate::model::Instant| instant.epoch_millis();
         let (first, last) = (self.first.earliest().map(millis), self.first.latest().map(millis));
         let (from, until) = (when.earliest().map(millis), when.latest().map(millis));
@@ -142,70 +152,131 @@ impl Mail {
     }
 }
 
-/// Returns the head counts of the mail, under the rules of the funnel; `None` if no export tells of mail.
-///
-/// Whoever got several mails is one person. Without a list of deliveries, mail was delivered to whoever was sent more
-/// mails than came back.
-#[must_use]
-pub fn email(records: &Records, journeys: &Journeys, funnel: &Funnel) -> Option<EmailTally> {
+/// Whether a touch counts under the rules.
+pub(super) fn is_counted(touch: &Touch, machines: Machines) -> bool {
+    touch.standing == Standing::Counts && (machines == Machines::Counted || touch.machine.is_none())
+}
+
+/// Whether a role says that a mail went out to somebody.
+pub(super) fn is_send(role: Role) -> bool {
+    matches!(role, Role::Sends | Role::Deliveries)
+}
+
+/// Whether a role tells of mail.
+pub(super) fn is_mail(role: Role) -> bool {
+    is_send(role) || matches!(role, Role::Bounces | Role::Opens | Role::Clicks | Role::Unsubscribes)
+}
+
+/// Which roles the exports list, by role.
+pub(super) type Listed = [bool; Role::ALL.len()];
+
+/// Adds up what became of mail, person by person.
+#[derive(Default)]
+pub(super) struct Adder {
+    listed: Listed,
+    tally: EmailTally,
+    mails: u64,
+    sent: u64,
+    delivered: u64,
+    bounced: u64,
+    opened: u64,
+    clicked: u64,
+    unsubscribed: u64,
+    converted: u64,
+    purse: Purse,
+}
+
+impl Adder {
+    pub(super) fn new(listed: Listed) -> Self {
+        let tally = EmailTally { deliveries_listed: listed[Role::Deliveries as usize], ..EmailTally::default() };
+        Self { listed, tally, ..Self::default() }
+    }
+
+    /// Adds what one person's mail came to, and says whether one was delivered.
+    ///
+    /// Without a list of deliveries, mail was delivered to whoever was sent more mails than came back.
+    pub(super) fn add(&mut self, mail: &Mail) -> bool {
+        self.mails += mail.sent;
+        self.sent += u64::from(mail.sent > 0);
+        self.bounced += u64::from(mail.bounced > 0);
+        self.tally.bounced_of_sent += u64::from(mail.bounced > 0 && mail.sent > 0);
+        self.opened += u64::from(mail.opened);
+        self.clicked += u64::from(mail.clicked);
+        self.unsubscribed += u64::from(mail.unsubscribed);
+        let got_it = match (self.tally.deliveries_listed, self.listed[Role::Sends as usize]) {
+            (true, true) => mail.delivered > 0 && mail.sent > 0,
+            (true, false) => mail.delivered > 0,
+            (false, _) => mail.sent > mail.bounced,
+        };
+        if got_it {
+            self.delivered += 1;
+            self.tally.opened_of_delivered += u64::from(mail.opened);
+            self.tally.clicked_of_delivered += u64::from(mail.clicked);
+            self.tally.unsubscribed_of_delivered += u64::from(mail.unsubscribed);
+        }
+        got_it
+    }
+
+    /// Adds orders of somebody to whom a mail was delivered.
+    pub(super) fn add_orders<'a>(&mut self, orders: impl Iterator<Item = &'a Touch>) {
+        let mut has_ordered = false;
+        for order in orders {
+            has_ordered |= order.standing == Standing::Counts;
+            if let Some(value) = order.value {
+                self.purse.add(order.standing, value);
+            }
+        }
+        self.converted += u64::from(has_ordered);
+    }
+
+    /// Returns the head counts; `money` is what revenue is made of, if it is known when that was.
+    pub(super) fn finish(mut self, money: Option<Role>) -> EmailTally {
+        let only = |role: Role, people: u64| self.listed[role as usize].then_some(people);
+        let listed_money = money.filter(|role| self.listed[*role as usize]);
+        EmailTally {
+            sent: self.listed[Role::Sends as usize].then_some((self.mails, self.sent)),
+            delivered: (self.listed[Role::Sends as usize] || self.tally.deliveries_listed).then_some(self.delivered),
+            bounced: only(Role::Bounces, self.bounced),
+            opened: only(Role::Opens, self.opened),
+            clicked: only(Role::Clicks, self.clicked),
+            unsubscribed: only(Role::Unsubscribes, self.unsubscribed),
+            converted: listed_money.map(|_| self.converted),
+            revenue: self.purse.take(),
+            revenue_from: listed_money,
+            ..self.tally
+        }
+    }
+}
+
+/// Returns which roles the exports list.
+pub(super) fn listed(records: &Records, journeys: &Journeys) -> Listed {
     let mut there = [false; Role::ALL.len()];
     // An export of returns without a row says that none came back.
     records.sources.iter().filter_map(|source| source.role).for_each(|role| there[role as usize] = true);
     journeys.touches.iter().for_each(|touch| there[touch.role as usize] = true);
-    let listed = |role: Role| there[role as usize];
-    let of_mail = [Role::Sends, Role::Deliveries, Role::Bounces, Role::Opens, Role::Clicks, Role::Unsubscribes];
-    if of_mail.iter().filter(|role| listed(**role)).count() < 2 {
+    there
+}
+
+/// Returns the head counts of the mail, under the rules of the funnel; `None` if no export tells of mail.
+///
+/// Whoever got several mails is one person.
+#[must_use]
+pub fn email(records: &Records, journeys: &Journeys, funnel: &Funnel) -> Option<EmailTally> {
+    let listed = listed(records, journeys);
+    if Role::ALL.iter().filter(|role| is_mail(**role) && listed[**role as usize]).count() < 2 {
         return None;
     }
     let rules = &funnel.spec.rules;
     let window = rules.window.map(super::Window::millis);
     let money = revenue_role(journeys);
-    let (mut mails, mut sent, mut delivered) = (0, 0, 0);
-    let (mut bounced, mut opened, mut clicked, mut unsubscribed, mut converted) = (0, 0, 0, 0, 0);
-    let mut tally = EmailTally { deliveries_listed: listed(Role::Deliveries), ..EmailTally::default() };
-    let mut purse = Purse::default();
+    let mut all = Adder::new(listed);
     for (_, touches) in journeys.iter() {
         let mail = Mail::of(touches, rules.machines);
-        mails += mail.sent;
-        sent += u64::from(mail.sent > 0);
-        bounced += u64::from(mail.bounced > 0);
-        tally.bounced_of_sent += u64::from(mail.bounced > 0 && mail.sent > 0);
-        opened += u64::from(mail.opened);
-        clicked += u64::from(mail.clicked);
-        unsubscribed += u64::from(mail.unsubscribed);
-        let got_it = match (tally.deliveries_listed, listed(Role::Sends)) {
-            (true, true) => mail.delivered > 0 && mail.sent > 0,
-            (true, false) => mail.delivered > 0,
-            (false, _) => mail.sent > mail.bounced,
-        };
-        if !got_it {
-            continue;
+        if all.add(&mail) {
+            all.add_orders(touches.iter().filter(|touch| touch.role == money && mail.comes_before(touch.when, window)));
         }
-        delivered += 1;
-        tally.opened_of_delivered += u64::from(mail.opened);
-        tally.clicked_of_delivered += u64::from(mail.clicked);
-        tally.unsubscribed_of_delivered += u64::from(mail.unsubscribed);
-        let orders = touches.iter().filter(|touch| touch.role == money && mail.comes_before(touch.when, window));
-        let mut has_ordered = false;
-        for order in orders {
-            has_ordered |= order.standing == Standing::Counts;
-            if let Some(value) = order.value {
-                purse.add(order.standing, value);
-            }
-        }
-        converted += u64::from(has_ordered);
     }
-    let only = |role: Role, people: u64| listed(role).then_some(people);
-    tally.sent = listed(Role::Sends).then_some((mails, sent));
-    tally.delivered = (listed(Role::Sends) || tally.deliveries_listed).then_some(delivered);
-    tally.bounced = only(Role::Bounces, bounced);
-    tally.opened = only(Role::Opens, opened);
-    tally.clicked = only(Role::Clicks, clicked);
-    tally.unsubscribed = only(Role::Unsubscribes, unsubscribed);
-    tally.converted = only(money, converted);
-    tally.revenue = purse.take();
-    tally.revenue_from = listed(money).then_some(money);
-    Some(tally)
+    Some(all.finish(Some(money)))
 }
 
 #[cfg(test)]

@@ -30,6 +30,11 @@ impl Purse {
         *orders += revenue.orders;
     }
 
+    /// Adds all that is in another.
+    fn append(&mut self, mut other: Self) {
+        other.take().into_iter().for_each(|revenue| self.add_revenue(revenue));
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -90,6 +95,17 @@ impl Takings {
             }
             self.by_person.push((person, revenue));
         }
+    }
+
+    /// Adds what the people behind paid.
+    pub(super) fn append(&mut self, next: Self) {
+        self.by_person.extend(next.by_person);
+        self.total.append(next.total);
+        self.outside.append(next.outside);
+        for (own, other) in self.by_stage.iter_mut().zip(next.by_stage) {
+            own.append(other);
+        }
+        self.without_amount += next.without_amount;
     }
 
     /// Adds what nobody that can be named paid.

@@ -1,7 +1,7 @@
 //! All people's ways → the figures of each stage.
 
 use crate::journey::{Journeys, Touch};
-use crate::model::{Day, Share, When};
+use crate::model::{Day, PersonIndex, Share, When};
 
 use super::advance::{Follower, Passage, StageMap, StageSet, places};
 use super::revenue::{Takings, revenue_role};
@@ -17,28 +17,32 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
     let map = StageMap::new(spec);
     let as_of = spec.as_of.or_else(|| last_day(journeys));
     let revenue_from = revenue_role(journeys);
-    let mut counts = Counts::new(map.stages);
-    let mut timing = Timing::new(map.stages);
-    let mut takings = Takings::new(map.stages);
-    let mut progress = Vec::with_capacity(journeys.people());
-    let mut follower = Follower::default();
-    let mut passage = Passage::default();
     let without_machines = map.without_machines();
-    let mut filtered = Passage::default();
-    for (person, touches) in journeys.iter() {
-        follower.advance(touches, &map, &spec.rules, &mut passage);
-        counts.add(&passage, &map, is_open(&passage, spec, as_of));
-        // Only where a machine had a hand in it can the way without it be another one.
-        let had_help = spec.rules.machines == Machines::Counted && touches.iter().any(|touch| touch.machine.is_some());
-        if had_help {
-            follower.advance(touches, &without_machines, &spec.rules, &mut filtered);
+    let parts = journeys.in_parts(|people| {
+        let mut part = Part::new(map.stages, people.len());
+        let mut follower = Follower::default();
+        let (mut passage, mut filtered) = (Passage::default(), Passage::default());
+        for person in people.map(PersonIndex::new) {
+            let touches = journeys.of(person);
+            follower.advance(touches, &map, &spec.rules, &mut passage);
+            part.counts.add(&passage, &map, is_open(&passage, spec, as_of));
+            // Only where a machine had a hand in it can the way without it be another one.
+            let had_help =
+                spec.rules.machines == Machines::Counted && touches.iter().any(|touch| touch.machine.is_some());
+            if had_help {
+                follower.advance(touches, &without_machines, &spec.rules, &mut filtered);
+            }
+            part.counts.add_without_machines(if had_help { filtered.reached } else { passage.reached });
+            part.timing.add(person, &passage, &map);
+            part.counts.add_touches(touches, &map, passage.reached);
+            part.takings.add(person, touches, revenue_from, passage.reached);
+            part.progress.push(progress_of(&passage));
         }
-        counts.add_without_machines(if had_help { filtered.reached } else { passage.reached });
-        timing.add(person, &passage, &map);
-        counts.add_touches(touches, &map, passage.reached);
-        takings.add(person, touches, revenue_from, passage.reached);
-        progress.push(progress_of(&passage));
-    }
+        part
+    });
+    let mut whole = Part::new(map.stages, journeys.people());
+    parts.into_iter().for_each(|part| whole.append(part));
+    let Part { counts, timing, mut takings, progress } = whole;
     takings.add_nobodys(journeys, revenue_from);
 
     let mut stages = counts.finish(spec);
@@ -58,6 +62,29 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
         backwards,
         orders_without_amount: takings.without_amount,
         as_of,
+    }
+}
+
+/// What is found of some people who follow one another.
+struct Part {
+    counts: Counts,
+    timing: Timing,
+    takings: Takings,
+    progress: Vec<Progress>,
+}
+
+impl Part {
+    fn new(stages: usize, people: usize) -> Self {
+        let (counts, timing, takings) = (Counts::new(stages), Timing::new(stages), Takings::new(stages));
+        Self { counts, timing, takings, progress: Vec::with_capacity(people) }
+    }
+
+    /// Adds what is found of the people behind.
+    fn append(&mut self, next: Self) {
+        self.counts.append(next.counts);
+        self.timing.append(next.timing);
+        self.takings.append(next.takings);
+        self.progress.extend(next.progress);
     }
 }
 
@@ -125,6 +152,22 @@ impl Counts {
         if furthest < last {
             self.0[furthest].dropped += 1;
             self.0[furthest].still_open += u64::from(open);
+        }
+    }
+
+    fn append(&mut self, other: Self) {
+        for (one, other) in self.0.iter_mut().zip(other.0) {
+            one.people += other.people;
+            one.without_machines += other.without_machines;
+            one.touches += other.touches;
+            one.recorded += other.recorded;
+            one.entered_here += other.entered_here;
+            one.skipped += other.skipped;
+            one.from_previous += other.from_previous;
+            one.from_first += other.from_first;
+            one.dropped += other.dropped;
+            one.still_open += other.still_open;
+            one.matured += other.matured;
         }
     }
 

@@ -40,6 +40,18 @@ impl Timing {
         }
     }
 
+    /// Adds the times of the people behind.
+    pub(super) fn append(&mut self, next: Self) {
+        self.stage.extend(next.stage);
+        self.days.extend(next.days);
+        for (times, other) in self.times.iter_mut().zip(next.times) {
+            times.people += other.people;
+            times.backwards += other.backwards;
+            times.untimed += other.untimed;
+        }
+        self.backwards.extend(next.backwards);
+    }
+
     /// Writes the quantiles into the stages' figures, and returns who did a stage only before the one in front of it.
     pub(super) fn finish(self, stages: &mut [StageTally]) -> Vec<(PersonIndex, usize)> {
         let quantiles = quantiles_by(&self.stage, &self.days, stages.len(), &[0.5, 0.75, 0.9]);

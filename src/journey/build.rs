@@ -5,6 +5,7 @@ use crate::model::{Event, PersonIndex, RecordId, Records, Standing, Symbol};
 
 use super::machine::{self, Machine};
 use super::orders::{Habits, drop_somebodys, merge_orders, settle_refunds};
+use super::parts::change_parts;
 use super::repeats::drop_repeats;
 use super::sequence::Sequencer;
 use super::{Journeys, NobodysTouch, Touch};
@@ -50,14 +51,23 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     let rows = Rows::new(records);
     let everybodys = starts.windows(2).map(|ends| &touches[ends[0]..ends[1]]);
     let habits = Habits::learn(everybodys.chain([nobodys.as_slice()]), &rows);
-    let mut sequencer = Sequencer::default();
+    let lengths = change_parts(&mut touches, &starts, |mut part| {
+        let mut sequencer = Sequencer::default();
+        let mut lengths = Vec::with_capacity(part.starts.len());
+        part.each(|_, _, own| {
+            let length = settle(own, &rows, &habits);
+            sequencer.weave(&mut own[..length]);
+            lengths.push(length);
+        });
+        lengths
+    });
     let (mut kept, mut start) = (0, 0);
-    for person in 0..people {
+    for (person, length) in lengths.into_iter().flatten().enumerate() {
         let end = starts[person + 1];
         starts[person] = kept;
-        let length = settle(&mut touches[start..end], &rows, &habits);
-        sequencer.weave(&mut touches[start..start + length]);
-        touches.copy_within(start..start + length, kept);
+        if start != kept {
+            touches.copy_within(start..start + length, kept);
+        }
         kept += length;
         start = end;
     }
@@ -77,10 +87,19 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
 
 /// Sorts the touches of one person, moves those that stay to the front and returns how many they are.
 fn settle(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits) -> usize {
-    touches.sort_by_key(|touch| rows.place(touch.record));
-    let length = merge_orders(touches, rows, habits);
-    settle_refunds(&mut touches[..length], rows, habits);
-    touches[..length].sort_by_key(|touch| (touch.when, touch.role, rows.place(touch.record)));
+    let mut length = touches.len();
+    // Most people have one order at most and nothing given back, and cost nothing here.
+    let orders = || touches.iter().filter(|touch| touch.order.is_some());
+    if orders().nth(1).is_some() || touches.iter().any(|touch| touch.standing == Standing::Refund) {
+        touches.sort_by_key(|touch| rows.place(touch.record));
+        length = merge_orders(touches, rows, habits);
+        settle_refunds(&mut touches[..length], rows, habits);
+    }
+    // Where a row stands is looked up only where time and role do not decide.
+    touches[..length].sort_by(|a, b| {
+        let by_time = (a.when, a.role).cmp(&(b.when, b.role));
+        by_time.then_with(|| rows.place(a.record).cmp(&rows.place(b.record)))
+    });
     drop_repeats(&mut touches[..length], rows)
 }
 

@@ -7,6 +7,7 @@
 mod build;
 mod machine;
 mod orders;
+mod parts;
 mod repeats;
 mod sequence;
 #[cfg(test)]

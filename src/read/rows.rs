@@ -100,6 +100,17 @@ impl Rows {
         });
     }
 
+    /// Keeps the first `count` rows.
+    pub(super) fn truncate(&mut self, count: usize) {
+        let Some(first) = self.spans.get(count) else { return };
+        // Rows that were put in place of others stand behind all of them.
+        if self.spans[..count].iter().all(|span| span.text < first.text) {
+            self.text.truncate(first.text);
+            self.cell_ends.truncate(first.cell);
+        }
+        self.spans.truncate(count);
+    }
+
     /// Returns copies of the rows at `indices`.
     pub(super) fn copy_of(&self, indices: impl IntoIterator<Item = usize>) -> Self {
         let mut copy = Self::default();

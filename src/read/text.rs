@@ -8,7 +8,7 @@ use super::layout::{self, Place, Words};
 use super::rows::Rows;
 use super::split::{self, Dialect, Strays};
 use super::table::Form;
-use super::{FileTables, Options, ReadError, decode, dialect, html, json, kind, spreadsheet_xml};
+use super::{FileTables, Options, ReadError, aligned, decode, dialect, html, json, kind, spreadsheet_xml};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Returns the tables of a text file.
@@ -37,6 +37,13 @@ pub(super) fn read(
     }
     if is_binary(&decoded.text, decoded.bad + decoded.nuls) {
         return Err(ReadError::NotATable { file: file.to_string(), what: "a file of no known kind" });
+    }
+    if let Some(rows) = aligned::rows(&decoded.text) {
+        let at = Position::of_table(Arc::clone(file), None);
+        let findings = about_letters(&at, decoded.encoding, decoded.bad, decoded.nuls);
+        let form = Form::Text { encoding: decoded.encoding, delimiter: ' ' };
+        let place = Place { file: Arc::clone(file), sheet: None, form, glue: " ".to_owned() };
+        return Ok(FileTables { tables: layout::tables(rows, &place, words), findings });
     }
     let (dialect, start) = dialect::detect(&decoded.text);
     let mut split = split::split(&decoded.text[start..], dialect);

@@ -42,7 +42,7 @@ pub(super) fn rates(results: Results<'_>, report: &mut Report) {
 }
 
 /// Returns who the rates after delivery are of, in words.
-fn delivered(tally: &EmailTally) -> &'static str {
+pub(super) fn delivered(tally: &EmailTally) -> &'static str {
     if tally.tells_of_delivery() {
         "the people to whom a mail was delivered"
     } else {
@@ -51,13 +51,14 @@ fn delivered(tally: &EmailTally) -> &'static str {
 }
 
 /// A rate with what it is of in words.
-struct Rate {
-    name: &'static str,
-    share: Share,
-    of: String,
+pub(super) struct Rate {
+    pub(super) name: &'static str,
+    pub(super) share: Share,
+    pub(super) of: String,
 }
 
-fn all(tally: &EmailTally) -> Vec<Rate> {
+/// Returns the rates that the exports tell of.
+pub(super) fn all(tally: &EmailTally) -> Vec<Rate> {
     let sent = "of the people it was sent to";
     let of_delivered = format!("of {}", delivered(tally));
     let arrived = if tally.deliveries_listed {
@@ -108,7 +109,7 @@ fn grid(tally: &EmailTally, rates: &[Rate]) -> Grid {
 }
 
 /// Returns the revenue in words and, for each currency, what there is of it for each recipient, to the cent.
-fn per_recipient(tally: &EmailTally) -> Option<(String, Vec<Revenue>)> {
+pub(super) fn per_recipient(tally: &EmailTally) -> Option<(String, Vec<Revenue>)> {
     let people = i64::try_from(tally.delivered?).ok().filter(|people| *people > 0)?;
     let from = tally.revenue_from?;
     let cent = Amount::SCALE / 100;

@@ -4,8 +4,8 @@ use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
 use super::{
-    Align, Cell, Column, Grid, Report, Results, behind, email, join, ledger, machine, maturity, over_time, revenue,
-    rules, survival, targets,
+    Align, Cell, Column, Grid, Report, Results, behind, email, join, ledger, machine, mailings, maturity, over_time,
+    revenue, rules, survival, targets,
 };
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
@@ -15,6 +15,7 @@ pub fn funnel(results: Results<'_>) -> Report {
     behind::times(results.funnel, &mut report);
     behind::money(results.funnel, &mut report);
     email::rates(results, &mut report);
+    mailings::mail_by_mail(results, &mut report);
     survival::by_day(results, &mut report);
     over_time::over_time(results.funnel, &mut report);
     join::per_file(results, &mut report);

@@ -104,6 +104,11 @@ impl TouchValues {
         }
     }
 
+    /// Returns the value that a touch has by itself, whatever its person has.
+    pub(super) fn own(&self, results: Results<'_>, touch: &Touch) -> Option<u32> {
+        value_among(results, self.by?, Pick::First, std::slice::from_ref(touch), &[], &mut self.spellings.borrow_mut())
+    }
+
     /// Returns what the numbers mean.
     pub(super) fn names(self) -> Vec<String> {
         self.spellings.into_inner().names()

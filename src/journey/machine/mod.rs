@@ -29,8 +29,9 @@ use crate::model::{Records, Role, Standing, When};
 use self::clock::{Clocks, Sends};
 use self::domain::Early;
 use self::recipients::Recipients;
-use self::visit::Visits;
+use self::visit::{Links, Visits};
 use super::Touch;
+use super::parts::change_parts;
 
 /// What gave a machine away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,25 +108,34 @@ pub(super) fn mark(touches: &mut [Touch], starts: &[usize], records: &Records) -
     let clocks = Clocks::of(touches, records);
     let sends = Sends::of(touches);
     let recipients = Recipients::of(touches, starts, records, &sends);
-    let mut visits = Visits::new(touches, records, &sends);
+    let links = Links::of(touches, records, &sends);
+    let judged = change_parts(touches, starts, |mut part| {
+        let mut visits = Visits::new(records, &links);
+        let mut early: Vec<Early> = Vec::new();
+        let mut unclear = Unclear::default();
+        part.each(|person, first, own| {
+            for one in visits.judge(own, &clocks, &sends) {
+                if let Some(machine) = one.verdict {
+                    own[one.place].machine = Some(machine);
+                }
+                unclear.to_the_minute += u64::from(one.slack > 0);
+                let has_send = sends.has_time(one.mailing);
+                unclear.unsent += u64::from(!has_send);
+                if domain::is_early(one, has_send)
+                    && let Some(domain) = recipients.domain_of(&own[one.place], own, records)
+                {
+                    early.push(Early::new(one, has_send, domain, person, first + one.place));
+                }
+            }
+        });
+        (early, unclear)
+    });
     let mut early: Vec<Early> = Vec::new();
     let mut unclear = Unclear::default();
-    for (person, ends) in starts.windows(2).enumerate() {
-        let own = &mut touches[ends[0]..ends[1]];
-        let Some(seen) = visits.judge(own, &clocks, &sends) else { continue };
-        for one in seen {
-            if let Some(machine) = one.verdict {
-                own[one.place].machine = Some(machine);
-            }
-            unclear.to_the_minute += u64::from(one.slack > 0);
-            let has_send = sends.has_time(one.mailing);
-            unclear.unsent += u64::from(!has_send);
-            if let Some(domain) = recipients.domain_of(&own[one.place], own, records)
-                && domain::is_early(one, has_send)
-            {
-                early.push(Early::new(one, has_send, domain, person, ends[0] + one.place));
-            }
-        }
+    for (own, found) in judged {
+        early.extend(own);
+        unclear.to_the_minute += found.to_the_minute;
+        unclear.unsent += found.unsent;
     }
     domain::mark(&mut early, &recipients, touches);
     start::mark(touches, &clocks, &sends);

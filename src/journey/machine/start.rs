@@ -35,8 +35,8 @@ pub(super) fn mark(touches: &mut [Touch], clocks: &Clocks<'_>, sends: &Sends) {
     let mut starts: HashMap<Option<Symbol>, Start, foldhash::fast::FixedState> = HashMap::default();
     // What other signs gave away is a part of the crowd as well: all are looked at as if nothing was marked yet.
     let unsent = |touch: &Touch| {
-        let mailing = sends.mailing_of(touch);
         let at = to_judge(&Touch { machine: None, ..*touch })?;
+        let mailing = sends.mailing_of(touch);
         (!sends.has_time(mailing) && clocks.slack(touch) == 0).then_some((mailing, at, touch.person))
     };
     for (mailing, at, _) in touches.iter().filter_map(unsent) {

@@ -45,36 +45,46 @@ pub(super) struct Seen {
 
 type LinksByMailing = HashMap<Option<Symbol>, HashSet<u64, foldhash::fast::FixedState>, foldhash::fast::FixedState>;
 
-/// Judges people one after the other; keeps its memory from person to person.
-pub(super) struct Visits<'a> {
-    records: &'a Records,
+/// What all people's touches say together.
+pub(super) struct Links {
     /// The links of each mailing that anybody clicked.
-    links: LinksByMailing,
+    by_mailing: LinksByMailing,
     /// Whether anybody's opens are known.
     has_opens: bool,
-    last_sends: LastSends,
-    seen: Vec<Seen>,
 }
 
-impl<'a> Visits<'a> {
-    pub(super) fn new(touches: &[Touch], records: &'a Records, sends: &Sends) -> Self {
+impl Links {
+    pub(super) fn of(touches: &[Touch], records: &Records, sends: &Sends) -> Self {
         let mut links = LinksByMailing::default();
         for touch in touches.iter().filter(|touch| touch.role == Role::Clicks) {
             if let Some(link) = link(touch, records) {
                 links.entry(sends.mailing_of(touch)).or_default().insert(link);
             }
         }
-        let has_opens = touches.iter().any(|touch| touch.role == Role::Opens);
-        Self { records, links, has_opens, last_sends: LastSends::default(), seen: Vec::new() }
+        Self { by_mailing: links, has_opens: touches.iter().any(|touch| touch.role == Role::Opens) }
+    }
+}
+
+/// Judges people one after the other; keeps its memory from person to person.
+pub(super) struct Visits<'a> {
+    records: &'a Records,
+    links: &'a Links,
+    last_sends: LastSends,
+    seen: Vec<Seen>,
+}
+
+impl<'a> Visits<'a> {
+    pub(super) fn new(records: &'a Records, links: &'a Links) -> Self {
+        Self { records, links, last_sends: LastSends::default(), seen: Vec::new() }
     }
 
-    /// Returns the opens and clicks of a person, mailing by mailing, in order of time, with what gives them away; `None`
-    /// for a person who has none that can be judged.
-    pub(super) fn judge(&mut self, touches: &[Touch], clocks: &Clocks<'_>, sends: &Sends) -> Option<&[Seen]> {
-        if !touches.iter().any(is_watched) {
-            return None;
-        }
+    /// Returns the opens and clicks of a person that can be judged, mailing by mailing, in order of time, with what gives
+    /// them away.
+    pub(super) fn judge(&mut self, touches: &[Touch], clocks: &Clocks<'_>, sends: &Sends) -> &[Seen] {
         self.seen.clear();
+        if !touches.iter().any(is_watched) {
+            return &self.seen;
+        }
         self.last_sends.clear();
         for (place, touch) in touches.iter().enumerate() {
             if is_send(touch.role) {
@@ -97,12 +107,12 @@ impl<'a> Visits<'a> {
         // Touches stand in order of time, and keep it within their mailing.
         self.seen.sort_by_key(|seen| (seen.mailing, seen.at));
         for own in self.seen.chunk_by_mut(|a, b| a.mailing == b.mailing) {
-            swift(own, self.has_opens);
-            let all = self.links.get(&own[0].mailing).map_or(0, HashSet::len);
+            swift(own, self.links.has_opens);
+            let all = self.links.by_mailing.get(&own[0].mailing).map_or(0, HashSet::len);
             sweeps(own, all);
             same_visit(own);
         }
-        Some(&self.seen)
+        &self.seen
     }
 }
 

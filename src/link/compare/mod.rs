@@ -17,7 +17,7 @@ mod pair;
 mod phone;
 mod traits;
 
-pub(super) use first_name::FIRST_NAME;
+pub(super) use first_name::{CALLED_OTHERWISE, FIRST_NAME};
 pub(super) use list::{LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
 

@@ -8,6 +8,7 @@ mod mails;
 mod names;
 mod once;
 mod profile;
+mod row_ids;
 mod skeleton;
 mod spelled;
 mod traits;

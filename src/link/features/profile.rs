@@ -9,6 +9,7 @@ use crate::model::{Records, SourceId};
 use super::columns::Columns;
 use super::names::Likeness;
 use super::once::sources_of_once;
+use super::row_ids::forget_row_ids;
 use super::{Letters, MailValue, Mails, Names, TraitSets, Values, letters};
 
 /// Stands for a value that is missing.
@@ -128,7 +129,7 @@ impl Profiles {
         let columns = Columns::new(records, &mut profiles);
         profiles.all = (0..).take(records.identities.len()).map(|place| profile(place, &columns)).collect();
         drop(columns);
-        profiles.forget_row_ids();
+        forget_row_ids(&mut profiles.all, records);
         let reachable = profiles.all.iter().filter(|profile| profile.email != NONE || profile.phone != NONE).count();
         profiles.unreachable = reachable * 2 < profiles.all.len();
         if profiles.unreachable {
@@ -147,15 +148,6 @@ impl Profiles {
         self.all.par_sort_unstable_by_key(|profile| {
             (rank(profile.last), rank(profile.first), profile.content, profile.identity)
         });
-    }
-
-    /// Forgets ids if no two identities share one: they number rows and not people.
-    fn forget_row_ids(&mut self) {
-        let mut seen = vec![false; self.ids.len()];
-        let mut held = self.all.iter().map(|profile| profile.id).filter(|id| *id != NONE);
-        if held.all(|id| !std::mem::replace(&mut seen[id as usize], true)) {
-            self.all.iter_mut().for_each(|profile| profile.id = NONE);
-        }
     }
 
     /// Marks for each identity the sources that list each person once and hold it.

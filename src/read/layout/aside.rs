@@ -5,8 +5,9 @@
 use super::super::rows::{RowRef, Rows};
 use super::super::shape::{Shape, shape_of};
 use super::blocks::Region;
+use super::header;
 use super::profile::Profile;
-use super::{header, totals};
+use super::totals::{self, Sums};
 use crate::model::FindingKind;
 
 /// A row that is none of the data.
@@ -23,8 +24,9 @@ pub(super) struct Aside {
 /// Rows at the end of a table that may be its foot.
 const FOOT: usize = 40;
 
-/// Returns the rows of a region that are none of the data, in order; its last rows may be its foot if it is `whole`.
-pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool) -> Vec<Aside> {
+/// Returns the rows of a region that are none of the data, in order; its last rows may be its foot if it is `whole`. The
+/// rows before it come to `sums`.
+pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool, sums: &Sums) -> Vec<Aside> {
     let count: usize = region.rows.iter().map(ExactSizeIterator::len).sum();
     let indices = || region.rows.iter().cloned().flatten();
     let profile = Profile::of_some(grid, count, indices());
@@ -45,14 +47,14 @@ pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool) -> Vec<Aside>
         if region.header.is_some_and(|header| header::is_same(row, grid.get(header))) {
             found.push(aside(grid, index, FindingKind::RepeatedHeader, "the header once more"));
         } else if totals::is_total(row, &profile, &place)
-            || in_foot && totals::has_label(row) && totals::adds_up(grid, region, &found, index)
+            || in_foot && totals::has_label(row) && totals::adds_up(grid, region, &found, index, sums)
         {
             found.push(aside(grid, index, FindingKind::TotalsRow, "a total of the rows above"));
         } else if in_foot && is_note(row, &profile, place.gap) {
             found.push(aside(grid, index, FindingKind::Note, "a note under the table"));
         }
     }
-    if whole && let Some(row) = totals::sum_without_label(grid, region, &profile, &found) {
+    if whole && let Some(row) = totals::sum_without_label(grid, region, &profile, &found, sums) {
         let at = found.partition_point(|aside| aside.row < row);
         found.insert(at, aside(grid, row, FindingKind::TotalsRow, "the sums of the columns above, without a label"));
     }
