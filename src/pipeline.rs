@@ -119,7 +119,8 @@ pub fn inputs(settings: &Settings) -> Result<Vec<Input>, PipelineError> {
     reading::inputs(settings)
 }
 
-/// Reads all tables of inputs, but gives the rows of the only file's long tables to `long` part by part.
+/// Reads all tables of inputs, but gives the rows of the only file's long tables to `long` part by part; returns what was
+/// found about the files as a whole, too.
 ///
 /// # Errors
 /// As [`tables`].
@@ -128,10 +129,10 @@ pub fn tables_but_long<'a>(
     settings: &Settings,
     progress: &Progress,
     long: &'a mut LongUse<'a>,
-) -> Result<Vec<Table>, PipelineError> {
+) -> Result<(Vec<Table>, Vec<Finding>), PipelineError> {
     let mut kept = AllButLong { all: AllRows::default(), long };
-    read_inputs(inputs, settings, progress, &mut kept)?;
-    Ok(kept.all.tables)
+    let reading = read_inputs(inputs, settings, progress, &mut kept)?;
+    Ok((kept.all.tables, reading.findings))
 }
 
 /// Reads all files and says what each table is taken for; of their rows only the number is kept.

@@ -20,6 +20,7 @@ mod layout;
 mod long;
 mod names;
 mod options;
+mod print;
 mod rows;
 mod shape;
 mod split;

@@ -57,8 +57,15 @@ pub(super) fn write_listing(dialect: Dialect, listing: Listing<'_>, out: &mut dy
     }
 }
 
-/// Writes a table as CSV with every value exactly as it is, without disarming what looks like a formula: for copies of
-/// a user's own table, whose values must stay intact. Each row has as many cells as the header, short ones filled up.
+/// Writes the header of a table as CSV, every name exactly as it is.
+///
+/// # Errors
+/// Fails if `out` does.
+pub fn write_intact_header(header: &[String], out: &mut dyn Write) -> io::Result<()> {
+    write_line(&mut Vec::new(), header.len(), header, out)
+}
+
+/// Writes a table as CSV with every name and value exactly as it is.
 ///
 /// # Errors
 /// Fails if `out` does.
@@ -67,21 +74,22 @@ where
     R: IntoIterator,
     R::Item: AsRef<str>,
 {
-    write_line(&mut Vec::new(), header.len(), header, out)?;
-    write_intact_rows(header, rows, out)
+    write_intact_header(header, out)?;
+    write_intact_rows(header.len(), rows, out)
 }
 
-/// Writes further rows of a table whose header was written by [`write_intact`].
+/// Writes rows as CSV with every value exactly as it is, without disarming what looks like a formula: for copies of a user's
+/// own table, whose values must stay intact. Each has `columns` cells at least, short ones filled up.
 ///
 /// # Errors
 /// Fails if `out` does.
-pub fn write_intact_rows<R>(header: &[String], rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
+pub fn write_intact_rows<R>(columns: usize, rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
 where
     R: IntoIterator,
     R::Item: AsRef<str>,
 {
     let mut line = Vec::new();
-    rows.into_iter().try_for_each(|row| write_line(&mut line, header.len(), row, out))
+    rows.into_iter().try_for_each(|row| write_line(&mut line, columns, row, out))
 }
 
 fn write_line(
