@@ -23,12 +23,12 @@ use crate::link::{self, Known, Linkage, Model};
 use crate::model::{Field, Finding, PersonIndex, Record, RecordId, Records};
 use crate::normalise::{Options, Selection, email};
 use crate::progress::Progress;
-use crate::read::{ReadError, Table};
+use crate::read::{Input, ReadError, Table};
 use crate::recognise::Layout;
 use crate::settings::Settings;
 
 pub use evidence::{closest_rows, counterparts, evaluation, evaluation_at, evidence_on, why};
-use reading::{Reading, read_files};
+use reading::{Reading, read_files, read_inputs};
 use recogniser::Recogniser;
 pub use takers::LongUse;
 use takers::{AllButLong, AllRows, Normaliser, Surveyor};
@@ -112,18 +112,28 @@ pub fn tables(settings: &Settings, progress: &Progress) -> Result<Vec<Table>, Pi
     Ok(all.tables)
 }
 
-/// Does the same, but gives the rows of the only file's long table to `long` part by part.
+/// Returns what there is to read; standard input is taken up by that.
+///
+/// # Errors
+/// Nothing to read.
+pub fn inputs(settings: &Settings) -> Result<Vec<Input>, PipelineError> {
+    reading::inputs(settings)
+}
+
+/// Reads all tables of inputs, but gives the rows of the only file's long tables to `long` part by part; returns what was
+/// found about the files as a whole, too.
 ///
 /// # Errors
 /// As [`tables`].
 pub fn tables_but_long<'a>(
+    inputs: &[Input],
     settings: &Settings,
     progress: &Progress,
     long: &'a mut LongUse<'a>,
-) -> Result<Vec<Table>, PipelineError> {
+) -> Result<(Vec<Table>, Vec<Finding>), PipelineError> {
     let mut kept = AllButLong { all: AllRows::default(), long };
-    read_files(settings, progress, &mut kept)?;
-    Ok(kept.all.tables)
+    let reading = read_inputs(inputs, settings, progress, &mut kept)?;
+    Ok((kept.all.tables, reading.findings))
 }
 
 /// Reads all files and says what each table is taken for; of their rows only the number is kept.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod ask;
+mod completions;
 mod diff;
 mod dropoff;
 mod ending;
@@ -63,6 +64,7 @@ enum Command {
     Journeys(journeys::JourneysArgs),
     Review(review::ReviewArgs),
     Diff(diff::DiffArgs),
+    Completions(completions::CompletionsArgs),
 }
 
 /// Runs what `arguments` (the program's name first) ask for, and returns how it ended.
@@ -92,6 +94,7 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Journeys(args) => args.run(&console),
         Command::Review(args) => args.run(&console),
         Command::Diff(args) => args.run(&console),
+        Command::Completions(args) => args.run(&console),
     };
     outcome.unwrap_or_else(|error| failed(&console, &error))
 }

@@ -132,6 +132,11 @@ fn one_person_is_found_in_spite_of() {
         ),
         ("a typing error", JANE, ["first=jane", "last=quackenbusch", "company=river foods"]),
         ("swapped names", JANE, ["first=quackenbush", "last=jane", "company=river foods"]),
+        (
+            "a second family name on one side",
+            ["first=ana", "last=tomas", "street=mayor 12"],
+            ["first=ana", "last=tomas olivera", "street=mayor 12"],
+        ),
         ("a married name", ["first=jane", "last=quackenbush miller", "company=river foods"], JANE),
         (
             "another spelling",
@@ -180,6 +185,16 @@ fn two_people_stay_apart_though() {
             "they share a mailbox",
             vec!["first=jane", "last=quackenbush", "email=info@riverfoods.com"],
             vec!["first=peter", "last=vanterpool", "email=info@riverfoods.com"],
+        ),
+        (
+            "they share one of two family names",
+            vec!["first=ana", "last=garcia lopez", "city=toledo", "born=1961-10-05"],
+            vec!["first=ana", "last=ruiz garcia", "city=toledo", "born=1977-02-11"],
+        ),
+        (
+            "their middle names only start alike",
+            vec!["first=jose", "last=quackenbush", "middle=angel", "city=toledo", "born=1950-02-01"],
+            vec!["first=jose", "last=quackenbush", "middle=antonio", "city=madrid", "born=1961-10-05"],
         ),
         (
             "they are of one firm",

@@ -6,7 +6,7 @@
 //! little and fifty thousand much.
 
 use super::block::Blocks;
-use super::compare::{COMPARISONS, FIRST_NAME, Judged, Memo, Pair, judge_all};
+use super::compare::{CALLED_OTHERWISE, COMPARISONS, FIRST_NAME, Judged, Memo, Pair, judge_all};
 use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
 use super::score::{EXPLANATIONS, Weights};
@@ -31,6 +31,9 @@ const BELIEVED_PAIRS: f64 = 30.0;
 /// How many times as often as believed one person's rows may be found to agree, or differ, in one way. Without a bound, where rows of
 /// colleagues outnumber those of one person, these would be learnt to be one person's.
 const MOST: f64 = 8.0;
+/// The same for another given name altogether: brothers and sisters, twins above all, are more than people who are called otherwise, and
+/// where nothing tells them they would be learnt to be one person.
+const MOST_CALLED_OTHERWISE: f64 = 2.0;
 /// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
@@ -191,9 +194,13 @@ fn refit(
             continue;
         }
         let seen: f64 = counts.iter().sum();
-        for ((level, count), before) in comparison.levels.iter_mut().zip(counts).zip(&before.levels) {
+        for (number, ((level, count), before)) in
+            comparison.levels.iter_mut().zip(counts).zip(&before.levels).enumerate()
+        {
+            let otherwise = of_list.name == FIRST_NAME.name && CALLED_OTHERWISE.contains(&number);
+            let most = if otherwise { MOST_CALLED_OTHERWISE } else { MOST };
             let fitted = (before.m * BELIEVED + count) / (BELIEVED + seen);
-            level.m = fitted.clamp(before.m / LEAST, (before.m * MOST).min(1.0));
+            level.m = fitted.clamp(before.m / LEAST, (before.m * most).min(1.0));
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 identities")]

@@ -8,6 +8,7 @@ use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, S
 use crate::read::{Parts, Table};
 use crate::recognise::{Layout, fold as fold_header};
 
+use super::ahead::Ahead;
 use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
@@ -188,6 +189,7 @@ impl RecordsBuilder {
             values: &mut self.values,
             source,
             notes: Notes::new(table.position()),
+            ahead: Ahead::of(&plan),
             plan,
             countries: &countries,
             naming: naming_in(countries.first()),

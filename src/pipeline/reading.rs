@@ -36,9 +36,13 @@ pub(super) fn read_files(
     progress: &Progress,
     taker: &mut dyn Taker,
 ) -> Result<Reading, PipelineError> {
+    read_inputs(&inputs(settings)?, settings, progress, taker)
+}
+
+/// Returns what there is to read.
+pub(super) fn inputs(settings: &Settings) -> Result<Vec<Input>, PipelineError> {
     let paths: Vec<_> = settings.paths.iter().chain(&settings.suppress).collect();
-    let inputs = read::discover(&paths, &mut std::io::stdin().lock())?;
-    read_inputs(&inputs, settings, progress, taker)
+    Ok(read::discover(&paths, &mut std::io::stdin().lock())?)
 }
 
 /// The same for files that were found already.
@@ -56,33 +60,34 @@ pub(super) fn read_inputs(
         let (give_back, used) = channel();
         scope.spawn(move || read_ahead(inputs, &settings.reading, &send, &used));
         for input in inputs {
-            let Ok(news) = receive.recv() else { break };
+            let Ok(mut news) = receive.recv() else { break };
+            // Of the bar's length, what the parts of a long text have taken.
+            let mut read = 0;
+            while let News::Long { before, sample, is_alone } = news {
+                before.into_iter().try_for_each(|table| taker.table(table, inputs))?;
+                let mut parts = FromReader {
+                    receive: &receive,
+                    give_back: &give_back,
+                    rows: None,
+                    end: None,
+                    bytes: 0,
+                    bar: &bar,
+                    is_alone,
+                };
+                if !taker.long(*sample, &mut parts, inputs)? {
+                    return Ok(());
+                }
+                read += parts.bytes >> 20;
+                let end = parts.finish(input)?;
+                taker.end(end.of_table, end.set_aside);
+                reading.findings.extend(end.findings);
+                news = receive.recv().map_err(|_| gone(input))?;
+            }
             match news {
                 News::File(file, held) => {
                     reading.files.push(file);
                     reading.findings.extend(held.findings);
                     held.tables.into_iter().try_for_each(|table| taker.table(table, inputs))?;
-                }
-                News::Long(before, sample) => {
-                    before.into_iter().try_for_each(|table| taker.table(table, inputs))?;
-                    let mut parts = FromReader {
-                        receive: &receive,
-                        give_back: &give_back,
-                        rows: None,
-                        end: None,
-                        bytes: 0,
-                        bar: &bar,
-                    };
-                    if !taker.long(*sample, &mut parts, inputs)? {
-                        break;
-                    }
-                    let read = parts.bytes >> 20;
-                    let (file, end) = parts.finish(input)?;
-                    taker.end(end.of_table, end.set_aside);
-                    reading.files.push(file);
-                    reading.findings.extend(end.findings);
-                    bar.add(megabytes(input).saturating_sub(read));
-                    continue;
                 }
                 News::Failed(error) if settings.strict && inputs.len() > 1 && !error.is_no_export() => {
                     return Err(PipelineError::Strict(error));
@@ -96,9 +101,9 @@ pub(super) fn read_inputs(
                     });
                     reading.failed.push(FailedFile { name: input.name().to_string(), error });
                 }
-                News::Part(_) | News::End(_) => {}
+                News::Long { .. } | News::Part(_) | News::End(_) => {}
             }
-            bar.add(megabytes(input));
+            bar.add(megabytes(input).saturating_sub(read));
         }
         Ok(())
     })?;
@@ -118,14 +123,20 @@ fn megabytes(input: &Input) -> u64 {
     1 + (size >> 20)
 }
 
-/// What the thread that reads has to say; of each file one of the first three.
+/// What the thread that reads has to say; of each file `File` or `Failed` at last.
 enum News {
+    /// The file, with those of its tables that were not told of before.
     File(FileRead, FileTables),
     Failed(ReadError),
-    /// A long text: the tables above its long one, and a sample of that; parts follow, and then the end.
-    Long(Vec<Table>, Box<Table>),
+    /// A long table of a text: the tables above it, and a sample of its rows; parts follow, and then the end.
+    Long {
+        before: Vec<Table>,
+        sample: Box<Table>,
+        /// Whether it is the last table of its file.
+        is_alone: bool,
+    },
     Part(Rows),
-    End(Result<(FileRead, LongEnd), ReadError>),
+    End(Result<LongEnd, ReadError>),
 }
 
 /// Reads all files in order, until nobody wants to hear of them any more.
@@ -153,13 +164,37 @@ fn read_ahead(inputs: &[Input], options: &Options, send: &SyncSender<News>, used
     }
 }
 
-fn send_long(begun: Begun, file: FileRead, send: &SyncSender<News>, used: &Receiver<Rows>) -> bool {
-    let Begun { before, sample, long } = begun;
-    if send.send(News::Long(before, Box::new(sample))).is_err() {
-        return false;
+fn send_long(mut begun: Begun, file: FileRead, send: &SyncSender<News>, used: &Receiver<Rows>) -> bool {
+    let words = &recognise::is_header_word;
+    loop {
+        let Begun { before, sample, long, is_alone } = begun;
+        if send.send(News::Long { before, sample: Box::new(sample), is_alone }).is_err() {
+            return false;
+        }
+        let end = long.read(words, &mut || used.try_recv().ok(), &mut |rows| send.send(News::Part(rows)).is_ok());
+        let opened = end.and_then(|mut end| {
+            let below = end.below.take().map(|below| below.open(words)).transpose()?;
+            Ok((end, below))
+        });
+        let (end, held) = match opened {
+            Err(error) => return send.send(News::End(Err(error))).is_ok(),
+            Ok((end, Some(Opened::Long(next)))) => {
+                begun = *next;
+                if send.send(News::End(Ok(end))).is_err() {
+                    return false;
+                }
+                continue;
+            }
+            Ok((end, Some(Opened::Whole(held)))) => (end, held),
+            Ok((end, None)) => (end, FileTables::default()),
+        };
+        return send.send(News::End(Ok(end))).is_ok() && send.send(News::File(file, held)).is_ok();
     }
-    let end = long.read(&mut || used.try_recv().ok(), &mut |rows| send.send(News::Part(rows)).is_ok());
-    send.send(News::End(end.map(|end| (file, end)))).is_ok()
+}
+
+/// Returns the words for a reader that has stopped without a word.
+fn gone(input: &Input) -> ReadError {
+    ReadError::Changing { file: input.name().to_string() }
 }
 
 /// The parts of a long table, from the thread that reads it.
@@ -170,7 +205,8 @@ struct FromReader<'a> {
     /// Bytes of text that have come, for the bar.
     bytes: u64,
     bar: &'a Bar,
-    end: Option<Result<(FileRead, LongEnd), ReadError>>,
+    end: Option<Result<LongEnd, ReadError>>,
+    is_alone: bool,
 }
 
 impl Parts for FromReader<'_> {
@@ -188,18 +224,21 @@ impl Parts for FromReader<'_> {
                     self.rows = Some(rows);
                 }
                 News::End(end) => self.end = Some(end),
-                News::File(..) | News::Failed(_) | News::Long(..) => {}
+                News::File(..) | News::Failed(_) | News::Long { .. } => {}
             }
         }
         self.rows.as_ref()
+    }
+
+    fn is_alone(&self) -> bool {
+        self.is_alone
     }
 }
 
 impl FromReader<'_> {
     /// Returns what was found, once all parts have come.
-    fn finish(mut self, input: &Input) -> Result<(FileRead, LongEnd), PipelineError> {
+    fn finish(mut self, input: &Input) -> Result<LongEnd, PipelineError> {
         while self.next().is_some() {}
-        let gone = || ReadError::Changing { file: input.name().to_string() };
-        Ok(self.end.take().unwrap_or_else(|| Err(gone()))?)
+        Ok(self.end.take().unwrap_or_else(|| Err(gone(input)))?)
     }
 }

@@ -1,7 +1,7 @@
 //! What was asked for → [`Input`]s: folders, patterns and archives expanded, sorted, each once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use zip::ZipArchive;
 
 use super::input::{Archive, Input, Place};
 use super::kind::{self, Kind};
-use super::{ReadError, names};
+use super::{ReadError, names, spool};
 
 /// The argument that stands for standard input.
 const STDIN: &str = "-";
@@ -41,9 +41,8 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec
         let path = path.as_ref();
         if path.as_os_str() == STDIN {
             if !std::mem::replace(&mut taken, true) {
-                let mut bytes = Vec::new();
-                stdin.read_to_end(&mut bytes).map_err(|error| ReadError::unreadable(STDIN, error))?;
-                expand(Input::bytes(STDIN, bytes), &mut inputs);
+                let kept = spool::keep(stdin).map_err(|error| ReadError::unreadable(STDIN, error))?;
+                expand(Input::kept(STDIN, kept), &mut inputs);
             }
             continue;
         }
@@ -52,8 +51,9 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec
             Ok(metadata) if metadata.is_file() => add(path, telling_name(path), &mut found),
             // A pipe, such as `<(command)`: it can be read only once.
             Ok(_) => {
-                let bytes = fs::read(path).map_err(|error| ReadError::unreadable(&shown(path), error))?;
-                expand(Input::bytes(&file_name(path), bytes), &mut inputs);
+                let kept = File::open(path).and_then(|mut pipe| spool::keep(&mut pipe));
+                let kept = kept.map_err(|error| ReadError::unreadable(&shown(path), error))?;
+                expand(Input::kept(&file_name(path), kept), &mut inputs);
             }
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                 return Err(ReadError::unreadable(&shown(path), error));
@@ -168,6 +168,7 @@ fn expand(input: Input, inputs: &mut Vec<Input>) {
     let archive = match &input.place {
         Place::File(path) => Archive::File(path.clone()),
         Place::Bytes(bytes) => Archive::Bytes(Arc::clone(bytes)),
+        Place::Spool(spool) => Archive::Spool(spool.clone()),
         Place::Member { .. } => return inputs.push(input),
     };
     match members(&archive) {

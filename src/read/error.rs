@@ -138,6 +138,9 @@ impl ReadError {
             Self::Changing { .. } => "wait until the download or the other program is done, and run again",
             Self::Unreadable { source, .. } => match source.kind() {
                 io::ErrorKind::PermissionDenied => "check that you may read it and that no other program holds it open",
+                io::ErrorKind::StorageFull => {
+                    "make room where temporary files are kept, or give the file instead of a pipe"
+                }
                 _ => return None,
             },
         };

@@ -13,6 +13,7 @@ use zip::result::ZipError;
 
 use super::kind::{self, Kind};
 use super::rows::LONGEST_ROW;
+use super::spool::{Kept, Spool};
 use super::{ReadError, inflate};
 
 /// Bytes that are read at a time.
@@ -30,6 +31,7 @@ pub struct Input {
 pub(super) enum Place {
     File(PathBuf),
     Bytes(Arc<[u8]>),
+    Spool(Spool),
     Member { archive: Archive, index: usize },
 }
 
@@ -38,6 +40,7 @@ pub(super) enum Place {
 pub(super) enum Archive {
     File(PathBuf),
     Bytes(Arc<[u8]>),
+    Spool(Spool),
 }
 
 /// What an archive is read through.
@@ -62,6 +65,15 @@ impl Input {
         Self { name: name.into(), place: Place::Bytes(bytes.into()) }
     }
 
+    /// Returns the input of what was kept because it can be read only once, shown as `name`.
+    pub(super) fn kept(name: &str, kept: Kept) -> Self {
+        let place = match kept {
+            Kept::Bytes(bytes) => Place::Bytes(bytes),
+            Kept::File(spool) => Place::Spool(spool),
+        };
+        Self { name: name.into(), place }
+    }
+
     /// Returns the name that reports show: relative to the folder given, parts parted by `/`, `-` for standard input.
     #[must_use]
     pub fn name(&self) -> &Arc<str> {
@@ -73,7 +85,7 @@ impl Input {
     pub fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::File(path) | Place::Member { archive: Archive::File(path), .. } => Some(path),
-            Place::Bytes(_) | Place::Member { archive: Archive::Bytes(_), .. } => None,
+            Place::Bytes(_) | Place::Spool(_) | Place::Member { .. } => None,
         }
     }
 
@@ -85,6 +97,7 @@ impl Input {
         match &self.place {
             Place::File(path) => self.load_file(path),
             Place::Bytes(bytes) => Ok(bytes.to_vec()),
+            Place::Spool(spool) => self.load_from(&mut spool.reader(), spool.size),
             Place::Member { archive, index } => {
                 let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
                 let (source, taken) = inflate::Counted::new(source);
@@ -114,6 +127,11 @@ impl Input {
                 Some(grown(size, &start))
             }
             Place::Bytes(bytes) => Some(grown(bytes.len() as u64, &bytes[..bytes.len().min(kind::START)])),
+            Place::Spool(spool) => {
+                let mut start = Vec::new();
+                spool.reader().take(kind::START as u64).read_to_end(&mut start).ok()?;
+                Some(grown(spool.size, &start))
+            }
             Place::Member { archive, index } => {
                 let mut archive = ZipArchive::new(archive.open().ok()?).ok()?;
                 archive.by_index(*index).ok().map(|member| member.size())
@@ -138,6 +156,7 @@ impl Input {
                 Ok(done)
             }
             Place::Bytes(bytes) => self.with_unpacked(&bytes[..], bytes.len() as u64, work),
+            Place::Spool(spool) => self.with_unpacked(spool.reader(), spool.size, work),
             Place::Member { archive, index } => {
                 let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
                 let mut archive = ZipArchive::new(source).map_err(|error| zip_failure(&error, &self.name))?;
@@ -186,29 +205,34 @@ impl Input {
             .unwrap_or_else(|| Err(ReadError::Changing { file: self.name.to_string() }))
     }
 
-    /// Reads a file; what its beginning says to hold no table, such as a video, is not read to the end.
     fn load_once(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         let unreadable = |error| ReadError::unreadable(&self.name, error);
         let mut file = File::open(path).map_err(unreadable)?;
         let size = file.metadata().map_or(0, |metadata| metadata.len());
+        self.load_from(&mut file, size)
+    }
+
+    /// Reads all of a file; what its beginning says to hold no table, such as a video, is not read to the end.
+    fn load_from(&self, reader: &mut impl Read, size: u64) -> Result<Vec<u8>, ReadError> {
+        let unreadable = |error| ReadError::unreadable(&self.name, error);
         let mut bytes = Vec::new();
         let room = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
         bytes
             .try_reserve_exact(room)
             .map_err(|_| ReadError::too_large(&self.name, "it does not fit into the memory"))?;
-        (&mut file).take(kind::START as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+        reader.by_ref().take(kind::START as u64).read_to_end(&mut bytes).map_err(unreadable)?;
         if let Kind::Other(what) = kind::kind_of_start(&bytes) {
             return Err(ReadError::NotATable { file: self.name.to_string(), what });
         }
         if !is_lined(&bytes) {
-            file.read_to_end(&mut bytes).map_err(unreadable)?;
+            reader.read_to_end(&mut bytes).map_err(unreadable)?;
             return Ok(bytes);
         }
         // A line without an end is known before all of it is in the memory.
         let mut line_start = 0;
         loop {
             let start = bytes.len();
-            if (&mut file).take(PIECE).read_to_end(&mut bytes).map_err(unreadable)? == 0 {
+            if reader.by_ref().take(PIECE).read_to_end(&mut bytes).map_err(unreadable)? == 0 {
                 return Ok(bytes);
             }
             if let Some(end) = memchr::memrchr2(b'\n', b'\r', &bytes[start..]) {
@@ -246,6 +270,7 @@ impl Archive {
         Ok(match self {
             Self::File(path) => Box::new(BufReader::new(File::open(path)?)),
             Self::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+            Self::Spool(spool) => Box::new(BufReader::new(spool.reader())),
         })
     }
 }

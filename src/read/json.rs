@@ -27,7 +27,6 @@ pub(super) fn is_json(text: &str) -> bool {
 ///
 /// An object inside an object gives its columns the name of its own before theirs: `customer.email`.
 pub(super) fn read(file: &Arc<str>, text: &decode::Decoded) -> Option<Result<FileTables, ReadError>> {
-    let broken = || Err(ReadError::broken(file, "it begins as JSON and does not go on as such"));
     let whole = text.text.trim();
     let list = match serde_json::from_str::<&RawValue>(whole) {
         Ok(value) => records(value.get()),
@@ -41,15 +40,43 @@ pub(super) fn read(file: &Arc<str>, text: &decode::Decoded) -> Option<Result<Fil
     };
     let mut table = Columns::default();
     for (index, (number, object)) in objects.iter().enumerate() {
-        let Ok(members) = serde_json::from_str::<Members<'_>>(object) else {
+        match table.add_text(*number, object, file) {
+            Some(Ok(())) => {}
+            Some(Err(error)) => return Some(Err(error)),
             // The first line decides whether it is JSON.
-            return if index == 0 { None } else { Some(broken()) };
-        };
-        if table.add(*number, members).is_none() {
-            return Some(Err(ReadError::too_large(file, format!("it has more than {MOST_COLUMNS} columns"))));
+            None => return if index == 0 { None } else { Some(Err(broken(file))) },
         }
     }
-    Some(Ok(table.into_tables(file, text.encoding)))
+    let tables = vec![self::table(file, table.names, table.rows, text.encoding)];
+    Some(Ok(FileTables { tables, findings: Vec::new() }))
+}
+
+/// Returns the words for objects that are none.
+pub(super) fn broken(file: &str) -> ReadError {
+    ReadError::broken(file, "it begins as JSON and does not go on as such")
+}
+
+/// Returns the table of objects.
+pub(super) fn table(file: &Arc<str>, header: Vec<String>, rows: Rows, encoding: &'static str) -> Table {
+    let mut findings = Vec::new();
+    if rows.is_empty() {
+        let at = Position::of_table(Arc::clone(file), None);
+        findings.push(Finding { at, kind: FindingKind::NoRows, message: "a list without objects".to_owned() });
+    }
+    Table {
+        file: Arc::clone(file),
+        sheet: None,
+        index: 0,
+        form: Form::Json { encoding },
+        preamble: Rows::default(),
+        header_row: None,
+        header,
+        rows,
+        further: 0,
+        set_aside: Vec::new(),
+        aside: Rows::default(),
+        findings,
+    }
 }
 
 /// Returns the objects of a list, or of the only list in an object such as `{"data": [...]}`.
@@ -92,14 +119,29 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 
 /// The columns while the objects come in.
 #[derive(Default)]
-struct Columns {
-    names: Vec<String>,
+pub(super) struct Columns {
+    /// Their names, in the order in which they were seen.
+    pub(super) names: Vec<String>,
     places: HashMap<String, usize>,
-    rows: Rows,
+    /// The rows so far.
+    pub(super) rows: Rows,
     cells: Vec<String>,
 }
 
 impl Columns {
+    /// Returns these columns, without any row.
+    pub(super) fn of(names: Vec<String>) -> Self {
+        let places = names.iter().cloned().zip(0..).collect();
+        Self { places, cells: vec![String::new(); names.len()], names, rows: Rows::default() }
+    }
+
+    /// Adds the row of an object as it is written; `None` if it is none.
+    pub(super) fn add_text(&mut self, number: u32, object: &str, file: &str) -> Option<Result<(), ReadError>> {
+        let members = serde_json::from_str::<Members<'_>>(object).ok()?;
+        let too_many = || ReadError::too_large(file, format!("it has more than {MOST_COLUMNS} columns"));
+        Some(self.add(number, members).ok_or_else(too_many))
+    }
+
     /// Adds the row of an object; `None` if there are too many columns.
     fn add(&mut self, number: u32, members: Members<'_>) -> Option<()> {
         self.cells.iter_mut().for_each(String::clear);
@@ -130,29 +172,6 @@ impl Columns {
         }
         self.cells[place] = text_of(value.get());
         (self.names.len() <= MOST_COLUMNS).then_some(())
-    }
-
-    fn into_tables(self, file: &Arc<str>, encoding: &'static str) -> FileTables {
-        let mut findings = Vec::new();
-        if self.rows.is_empty() {
-            let at = Position::of_table(Arc::clone(file), None);
-            findings.push(Finding { at, kind: FindingKind::NoRows, message: "a list without objects".to_owned() });
-        }
-        let table = Table {
-            file: Arc::clone(file),
-            sheet: None,
-            index: 0,
-            form: Form::Json { encoding },
-            preamble: Rows::default(),
-            header_row: None,
-            header: self.names,
-            rows: self.rows,
-            further: 0,
-            set_aside: Vec::new(),
-            aside: Rows::default(),
-            findings,
-        };
-        FileTables { tables: vec![table], findings: Vec::new() }
     }
 }
 

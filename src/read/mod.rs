@@ -5,6 +5,7 @@
 //! (`decode`), dialect (`dialect`) and rows (`split`), workbooks by their cells (`workbook`). In the grid, `layout` finds the
 //! tables.
 
+mod aligned;
 mod decode;
 mod delimiter;
 mod dialect;
@@ -19,9 +20,11 @@ mod layout;
 mod long;
 mod names;
 mod options;
+mod print;
 mod rows;
 mod shape;
 mod split;
+mod spool;
 mod spreadsheet_xml;
 mod table;
 mod text;
@@ -36,7 +39,7 @@ pub use discover::discover;
 pub use error::ReadError;
 pub use input::Input;
 pub use layout::Words;
-pub use long::{Begun, Long, LongEnd};
+pub use long::{Begun, Below, Long, LongEnd};
 pub use options::{Options, Password};
 pub use rows::{RowRef, Rows};
 pub use table::{Form, Table};
@@ -65,6 +68,11 @@ pub enum Opened {
 pub trait Parts {
     /// Returns the next rows, in place of those before.
     fn next(&mut self) -> Option<&Rows>;
+
+    /// Whether no other table can stand below theirs.
+    fn is_alone(&self) -> bool {
+        true
+    }
 }
 
 /// Reads the tables of `input`, or gets ready to read them part by part.
@@ -79,7 +87,16 @@ pub fn open(
     options: &Options,
     seen: &mut dyn FnMut(Option<&[u8]>),
 ) -> Result<Opened, ReadError> {
-    if let Some(long) = long::open(input, words, long::SIZES, &mut |bytes| seen(Some(bytes)))? {
+    let mut look = || {
+        seen(None);
+        long::open(input, words, long::SIZES, &mut |bytes| seen(Some(bytes)))
+    };
+    let long = match look() {
+        // It may have been done by now.
+        Err(ReadError::Changing { .. }) => look()?,
+        long => long?,
+    };
+    if let Some(long) = long {
         return Ok(Opened::Long(Box::new(long)));
     }
     let bytes = input.load()?;

@@ -100,6 +100,17 @@ impl Rows {
         });
     }
 
+    /// Keeps the first `count` rows.
+    pub(super) fn truncate(&mut self, count: usize) {
+        let Some(first) = self.spans.get(count) else { return };
+        // Rows that were put in place of others stand behind all of them.
+        if self.spans[..count].iter().all(|span| span.text < first.text) {
+            self.text.truncate(first.text);
+            self.cell_ends.truncate(first.cell);
+        }
+        self.spans.truncate(count);
+    }
+
     /// Returns copies of the rows at `indices`.
     pub(super) fn copy_of(&self, indices: impl IntoIterator<Item = usize>) -> Self {
         let mut copy = Self::default();
@@ -114,6 +125,7 @@ impl Rows {
     ///
     /// # Panics
     /// Panics if there is no such row.
+    #[inline]
     #[must_use]
     pub fn get(&self, index: usize) -> RowRef<'_> {
         RowRef { rows: self, span: self.spans[index] }
@@ -131,6 +143,7 @@ impl Rows {
     }
 
     /// Returns how many rows there are.
+    #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
         self.spans.len()
@@ -210,6 +223,7 @@ pub struct RowRef<'a> {
 
 impl<'a> RowRef<'a> {
     /// Returns the row's number as a spreadsheet shows it.
+    #[inline]
     #[must_use]
     pub fn number(&self) -> u32 {
         self.span.number
@@ -228,6 +242,7 @@ impl<'a> RowRef<'a> {
     }
 
     /// Returns the text of the cell in `column`, counted from 0; empty if the row is shorter.
+    #[inline]
     #[must_use]
     pub fn cell(&self, column: usize) -> &'a str {
         if column >= self.len() {

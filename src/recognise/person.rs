@@ -2,8 +2,10 @@
 //! dates of birth in parts, sex, place of birth.
 
 mod address;
+mod registers;
 
 use self::address::addresses;
+use self::registers::registers;
 use super::columns::{Columns, Taken};
 use super::layout::Part;
 use super::profile::Kind;
@@ -21,13 +23,19 @@ const FOUND: i32 = 80;
 #[rustfmt::skip]
 const BIRTH: &[&str] = &[
     "birth", "births", "born", "dob", "geburt", "geburts", "geb", "geboren", "naissance", "naiss", "ne", "nacimiento",
-    "nac", "nascita", "nascimento", "nasc", "geboorte", "narozeni", "urodzenia", "ur", "b",
+    "nac", "nascita", "nascimento", "nasc", "geboorte", "narozeni", "urodzenia", "ur", "b", "fodelse", "fodd", "fodsels",
+    "fødsels", "fodt", "syntyma", "szuletesi", "szul", "nasterii", "rodenja", "rojstva", "narodenia", "brth", "bth",
 ];
-const YEAR: &[&str] =
-    &["year", "yr", "yyyy", "yy", "y", "jahr", "annee", "an", "ano", "anno", "jaar", "rok", "jhr", "jj"];
-const MONTH: &[&str] =
-    &["month", "mon", "mth", "mnth", "mm", "m", "monat", "mois", "mes", "mese", "maand", "mesic", "miesiac"];
-const DAY: &[&str] = &["day", "dy", "dd", "d", "tag", "jour", "dia", "giorno", "dag", "den", "dzien"];
+const YEAR: &[&str] = &[
+    "year", "yr", "yyyy", "yy", "y", "jahr", "annee", "an", "ano", "anno", "jaar", "rok", "jhr", "jj", "ar", "vuosi",
+    "ev", "anul",
+];
+const MONTH: &[&str] = &[
+    "month", "mon", "mth", "mnth", "mm", "m", "monat", "mois", "mes", "mese", "maand", "mesic", "miesiac", "manad",
+    "maned", "kuukausi", "luna",
+];
+const DAY: &[&str] =
+    &["day", "dy", "dd", "d", "tag", "jour", "dia", "giorno", "dag", "den", "dzien", "paiva", "nap", "ziua"];
 
 /// Words that say nothing of what a column holds.
 #[rustfmt::skip]
@@ -41,7 +49,7 @@ const EMPTY: &[&str] = &[
 const TRAITS: &[(Trait, &[&str])] = &[
     (Trait::Sex, &[
         "sex", "gender", "geschlecht", "sexe", "genre", "sexo", "genero", "sesso", "geslacht", "pohlavi", "plec", "sx",
-        "gndr",
+        "gndr", "kon", "kjonn", "kjønn", "køn", "sukupuoli", "neme", "pohlavie", "spol", "cinsiyet", "sugu", "sndx sex",
     ]),
     (Trait::Birthplace, &[
         "birth place", "birthplace", "place birth", "pob", "born in", "birth town", "birth city", "birth country",
@@ -50,7 +58,7 @@ const TRAITS: &[(Trait, &[&str])] = &[
         "lugar nacimiento", "luogo nascita", "comune nascita", "local nascimento", "naturalidade", "geboorteplaats",
         "misto narozeni", "miejsce urodzenia",
     ]),
-    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years"]),
+    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years", "age yrs", "age yr", "alder", "ika", "kor", "varsta"]),
     (Trait::AddressLine, &[
         "address 2", "address line 2", "addr 2", "street 2", "adresszusatz", "complement adresse", "adresse 2",
         "direccion 2", "indirizzo 2", "complemento", "house name", "building", "building name", "locality name",
@@ -64,12 +72,13 @@ const TRAITS: &[(Trait, &[&str])] = &[
     ]),
     (Trait::Group, &[
         "race", "ethnicity", "ethnic", "ethnic group", "ethnic origin", "religion", "nationality", "citizenship",
-        "nationalitat", "staatsangehorigkeit", "konfession", "nationalite", "nacionalidad", "nazionalita",
+        "party affiliation", "political party", "party cd", "party reg", "reg party", "nationalitat", "staatsangehorigkeit", "konfession", "nationalite", "nacionalidad", "nazionalita",
         "nacionalidade", "nationaliteit", "narodnost", "obywatelstwo",
     ]),
     (Trait::MaritalStatus, &[
         "marital status", "marital condition", "civil status", "marital", "familienstand", "etat civil",
-        "estado civil", "stato civile", "burgerlijke staat", "rodinny stav", "stan cywilny",
+        "estado civil", "stato civile", "burgerlijke staat", "rodinny stav", "stan cywilny", "mstat", "marstat", "mar stat",
+        "marital st", "mar st", "civilstand", "sivilstand", "siviilisaaty", "civ stat", "civil st",
     ]),
 ];
 
@@ -86,11 +95,13 @@ const PARTS: &[(Part, &[&str])] = &[
     (Part::MoreLastName, &[
         "second surname", "second last name", "segundo apellido", "apellido 2", "apellido materno", "second family name",
         "deuxieme nom", "mothers surname",
+        // Behind the family name a suffix is read as the generation that it is.
+        "name suffix", "name suffix lbl", "name sfx", "nm suffix", "suffix", "suffix nm", "sfx", "generation suffix",
     ]),
     (Part::HouseNumber, &[
         "house number", "house num", "house no", "street number", "street num", "street no", "house", "hausnummer",
         "haus nr", "hausnr", "hnr", "numero rue", "numero voie", "numero calle", "numero civico", "civico",
-        "huisnummer", "cislo popisne", "nr domu", "numer domu", "houseno", "address number",
+        "huisnummer", "st no", "st num", "str no", "hse no", "gatunummer", "husnummer", "cislo popisne", "nr domu", "numer domu", "houseno", "address number",
     ]),
     (Part::StreetType, &["street type", "street suffix", "road type", "type voie", "tipo via"]),
 ];
@@ -103,6 +114,7 @@ pub(super) fn person_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>]) -
     if columns.bare {
         return parts;
     }
+    registers(columns, taken);
     names_in_parts(columns, taken, &mut parts);
     births(columns, taken, &mut parts);
     for (column, part) in parts.iter_mut().enumerate() {
@@ -183,8 +195,8 @@ fn names_in_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &mu
         let one_word = |column: usize| columns.profiles[column].share(Kind::OneWord) >= 70;
         let free = !has(taken, Field::FirstName) && !has(taken, Field::LastName);
         if of_names && free && parts[second].is_none() && one_word(column) && one_word(second) {
-            // Given names are fewer than family names.
-            let given_first = distinct(columns, column) <= distinct(columns, second);
+            // Given names are fewer than family names; where they are about as many, they mostly come first.
+            let given_first = distinct(columns, column) * 4 <= distinct(columns, second) * 5;
             let (first, last) = if given_first { (column, second) } else { (second, column) };
             taken[first] = Some(Taken { field: Field::FirstName, score: FOUND });
             taken[last] = Some(Taken { field: Field::LastName, score: FOUND });
@@ -229,7 +241,17 @@ fn births(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &mut [Optio
     if taken.iter().any(is_birth) {
         return;
     }
-    let named = |column: usize| part_of_birth(&columns.headers[column].folded);
+    // `day`, `month` and `year` are of the person where nothing else happens in the table.
+    let happens = [Field::Timestamp, Field::Amount, Field::OrderId, Field::Email, Field::Campaign, Field::Status];
+    let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    let quiet = has(taken, Field::FirstName)
+        && has(taken, Field::LastName)
+        && !happens.into_iter().any(|field| has(taken, field))
+        && columns.headers.iter().all(|header| header.stage.is_none());
+    let named = |column: usize| {
+        let folded = &columns.headers[column].folded;
+        part_of_birth(folded).or_else(|| plain_part(folded).filter(|_| quiet).map(|part| (part, false)))
+    };
     let mut found: Vec<(usize, Part, bool)> = Vec::new();
     for (column, own) in parts.iter().enumerate() {
         let Some((part, sure)) = named(column).filter(|_| own.is_none()) else { continue };
@@ -262,6 +284,12 @@ fn births(columns: &Columns<'_>, taken: &mut [Option<Taken>], parts: &mut [Optio
     if let Some(column) = date {
         taken[column] = Some(Taken { field: Field::DateOfBirth, score: FOUND });
     }
+}
+
+/// Returns which part of a date a header names that says no more.
+fn plain_part(folded: &str) -> Option<Part> {
+    let kinds = [(Part::BirthYear, YEAR), (Part::BirthMonth, MONTH), (Part::BirthDay, DAY)];
+    kinds.into_iter().find(|(_, words)| folded.len() > 2 && words.contains(&folded)).map(|(part, _)| part)
 }
 
 /// Returns which part of a date of birth a header names, and whether it says that it is of a birth.
@@ -452,6 +480,121 @@ mod tests {
                 region: region
                 country: country
             "]],
+        );
+    }
+
+    #[test]
+    fn registers_of_other_countries_are_told_by_their_words() {
+        check(
+            "personnummer,födelsedatum,postnummer,förnamn,efternamn,ort,gatuadress,kön,civilstånd",
+            |n| {
+                let (given, family) = (pick(GIVEN, n), pick(FAMILY, n));
+                format!(
+                    "1978{n:04}0123,{}-02-03,2{n:04},{given},{family},Lund,Ektorget {n},{},gift",
+                    1930 + n,
+                    pick(&["M", "K"], n)
+                )
+            },
+            &expect![[r"
+                personnummer: external_id
+                födelsedatum: date_of_birth
+                postnummer: postcode
+                förnamn: first_name
+                efternamn: last_name
+                ort: city
+                gatuadress: street
+                kön: sex
+                civilstånd: marital status
+            "]],
+        );
+        check(
+            "etunimi,sukunimi,syntymäaika,kunta,postinumero",
+            |n| {
+                let (given, family) = (pick(GIVEN, n), pick(FAMILY, n));
+                format!("{given},{family},{}.2.{},Keminmaa,64{:03}", n % 28 + 1, 1930 + n, n)
+            },
+            &expect![[r"
+                etunimi: first_name
+                sukunimi: last_name
+                syntymäaika: date_of_birth
+                kunta: city
+                postinumero: postcode
+            "]],
+        );
+        check(
+            "VORNAME_1,nom_usage,GEBDAT,PLZ",
+            |n| format!("{},{},03.02.{},1{:04}", pick(GIVEN, n), pick(FAMILY, n), 1930 + n, n),
+            &expect![[r"
+                VORNAME_1: first_name
+                nom_usage: last_name
+                GEBDAT: date_of_birth
+                PLZ: postcode
+            "]],
+        );
+    }
+
+    #[test]
+    fn headers_of_databases_are_read_without_the_letters_that_they_leave_out() {
+        check(
+            "st_no,add_1,suburb_nm,pcode,dob_yyyymmdd,mstat,age_yrs,given_name_c,middle_name,surname_c,name_suffix_lbl",
+            |n| {
+                let (given, family) = (pick(GIVEN, n), pick(FAMILY, n));
+                format!(
+                    "{n},Mill Road,Newtown,2{:03},{}0203,S,{},{given},L,{family},{}",
+                    n,
+                    1930 + n,
+                    90 - n,
+                    pick(&["", "JR"], n)
+                )
+            },
+            &expect![[r"
+                st_no: house number
+                add_1: street
+                suburb_nm: city
+                pcode: postcode
+                dob_yyyymmdd: date_of_birth
+                mstat: marital status
+                age_yrs: age
+                given_name_c: first_name
+                middle_name: further first name
+                surname_c: last_name
+                name_suffix_lbl: further last name
+            "]],
+        );
+    }
+
+    #[test]
+    fn day_month_and_year_are_the_persons_where_nothing_else_happens() {
+        let people = |header: &str, more: &str, expected: &Expect| {
+            let row = |n: usize| {
+                let (given, family) = (pick(GIVEN, n), pick(FAMILY, n));
+                format!("{given},{family},{},{},{}{more}", n % 28 + 1, n % 12 + 1, 1978 + n % 8)
+            };
+            check(header, row, expected);
+        };
+        people(
+            "firstname,lastname,day,month,year,muni",
+            ",Soyapango",
+            &expect![[r"
+            firstname: first_name
+            lastname: last_name
+            day: day of birth
+            month: month of birth
+            year: year of birth
+            muni: city
+        "]],
+        );
+        people(
+            "firstname,lastname,day,month,year,amount",
+            ",19.90",
+            &expect![[r"
+            firstname: first_name
+            lastname: last_name
+            day: -
+            month: -
+            year: -
+            amount: amount
+        "]],
         );
     }
 }

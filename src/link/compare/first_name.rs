@@ -14,7 +14,11 @@ const LEVELS: &[Usual] = &[
     level("first name different", 0.01, 0.92, [0.90, 0.92, 0.01]),
     level("first name not what the address spells", 0.06, 0.90, [0.90, 0.90, 0.05]),
     level("first name somewhat alike", 0.02, 0.012, [0.015, 0.012, 0.03]),
+    level("one of two first names equal", 0.004, 0.006, [0.01, 0.006, 0.02]),
 ];
+
+/// The levels of two given names that have nothing in common.
+pub(in crate::link) const CALLED_OTHERWISE: std::ops::RangeInclusive<usize> = 6..=7;
 
 pub(in crate::link) const FIRST_NAME: Comparison =
     Comparison { name: "first name", word: "name", levels: LEVELS, unite: Unite::Mean, learnt: true, judge };
@@ -26,11 +30,12 @@ fn judge(pair: &Pair<'_>) -> Judged {
     match likeness {
         Likeness::Same => Judged::rare(0, common),
         Likeness::Nickname => Judged::rare(1, common),
-        Likeness::Part => Judged::rare(2, common),
+        Likeness::Part => Judged::rare(2, names.first_word_surprise(left.first, right.first)),
         Likeness::Near => Judged::rare(3, common),
         _ if pair.swapped => Judged::rare(4, common + last_surprise(pair)),
         Likeness::Initial => Judged::rare(5, names.first_initial_surprise(left.first)),
         Likeness::Alike => Judged::at(8),
+        Likeness::Crossed => Judged::at(9),
         Likeness::Other if left.from_mail.0 || right.from_mail.0 => Judged::at(7),
         Likeness::Other => Judged::at(6),
     }

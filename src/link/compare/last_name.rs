@@ -11,6 +11,7 @@ const LEVELS: &[Usual] = &[
     level("last name different", 0.03, 0.98, [0.20, 0.98, 0.01]),
     level("last name not what the address spells", 0.08, 0.95, [0.25, 0.95, 0.05]),
     level("last name somewhat alike", 0.02, 0.012, [0.02, 0.012, 0.02]),
+    level("one of two last names equal", 0.004, 0.02, [0.25, 0.02, 0.02]),
 ];
 
 pub(super) const LAST_NAME: Comparison =
@@ -22,12 +23,13 @@ fn judge(pair: &Pair<'_>) -> Judged {
     let common = names.last_surprise(left.last).min(names.last_surprise(right.last));
     match likeness {
         Likeness::Same => Judged::rare(0, common),
-        Likeness::Part => Judged::rare(1, common),
+        Likeness::Part => Judged::rare(1, names.last_word_surprise(left.last, right.last)),
         Likeness::Near => Judged::rare(2, common),
         // Said under the first name.
         _ if pair.swapped => Judged::NOTHING,
         Likeness::Initial => Judged::rare(3, names.last_initial_surprise(left.last)),
         Likeness::Alike => Judged::at(6),
+        Likeness::Crossed => Judged::at(7),
         Likeness::Nickname | Likeness::Other if left.from_mail.1 || right.from_mail.1 => Judged::at(5),
         Likeness::Nickname | Likeness::Other => Judged::at(4),
     }

@@ -1,22 +1,30 @@
 //! Middle names.
 
-use super::{Comparison, Judged, Pair, Unite, Usual, level};
+use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
+use crate::link::closeness::near_words;
 use crate::link::features::{NONE, initial};
 
 const LEVELS: &[Usual] = &[
-    level("middle name equal", 0.93, 0.10, [0.15, 0.10, 0.10]),
-    level("middle name different", 0.07, 0.90, [0.85, 0.90, 0.90]),
+    rare("middle name equal", 0.45, 0.02, [0.06, 0.02, 0.03], 0.0),
+    level("first letter of the middle name equal", 0.45, 0.08, [0.10, 0.08, 0.08]),
+    level("middle name different", 0.10, 0.90, [0.84, 0.90, 0.89]),
 ];
 
 pub(super) const MIDDLE: Comparison =
     Comparison { name: "middle name", word: "name", levels: LEVELS, unite: Unite::Worst, learnt: true, judge };
 
 fn judge(pair: &Pair<'_>) -> Judged {
-    let (left, right) = (pair.left, pair.right);
-    if left.middle == NONE || right.middle == NONE {
+    let (left, right) = (pair.left.middle, pair.right.middle);
+    if left == NONE || right == NONE {
         return Judged::NOTHING;
     }
     let texts = &pair.profiles.middles;
-    let same_letter = initial(texts.text(left.middle)) == initial(texts.text(right.middle));
-    Judged::at(u8::from(!same_letter))
+    let (a, b) = (texts.text(left), texts.text(right));
+    let alike = |word: &str| b.split(' ').any(|other| word.len() > 1 && (word == other || near_words(word, other)));
+    if a.split(' ').any(alike) {
+        return Judged::rare(0, texts.surprise(left).min(texts.surprise(right)));
+    }
+    let letters = |text: &str| text.split(' ').all(|word| word.len() == 1);
+    let same_letter = initial(a) == initial(b) && (letters(a) || letters(b));
+    Judged::at(if same_letter { 1 } else { 2 })
 }

@@ -20,6 +20,10 @@ impl<'a> Pair<'a> {
     pub(in crate::link) fn new(profiles: &'a Profiles, left: &'a Profile, right: &'a Profile, memo: &mut Memo) -> Self {
         let mut alike = |a: u32, b: u32| (a != NONE && b != NONE).then(|| memo.likeness(a, b, &profiles.names));
         let (first, mut last) = (alike(left.first, right.first), alike(left.last, right.last));
+        if last == Some(Likeness::Nickname) {
+            // `Tomas` and `Thomas Olivera` are forms of one given name, and two family names.
+            last = Some(profiles.names.likeness_of_spellings(left.last, right.last));
+        }
         let differs = |likeness: Option<Likeness>| matches!(likeness, Some(Likeness::Other | Likeness::Alike));
         if differs(last) && (left.maiden, right.maiden) != (NONE, NONE) {
             // One row may give the name at birth where the other gives the married one.

@@ -44,8 +44,9 @@ const fn of(name: &'static str, levels: &'static [Usual], unite: Unite, judge: f
 }
 
 pub(super) const SEX: Comparison = of("sex", SEXES, Unite::Mean, |pair| exact(pair, Slot::Sex));
-pub(super) const BIRTHPLACE: Comparison =
-    of("place of birth", BIRTHPLACES, Unite::Mean, |pair| spelt(pair, Slot::Birthplace));
+pub(super) const BIRTHPLACE: Comparison = of("place of birth", BIRTHPLACES, Unite::Mean, |pair| {
+    if lives_there(pair) { Judged::NOTHING } else { spelt(pair, Slot::Birthplace) }
+});
 pub(super) const OCCUPATION: Comparison =
     of("occupation", OCCUPATIONS, Unite::Best, |pair| spelt(pair, Slot::Occupation));
 pub(super) const REGION: Comparison =
@@ -58,6 +59,13 @@ pub(super) const ADDRESS_LINE: Comparison = Comparison {
 pub(super) const GROUP: Comparison = of("nationality or group", GROUPS, Unite::Mean, |pair| exact(pair, Slot::Group));
 pub(super) const MARITAL_STATUS: Comparison =
     of("marital status", MARITAL, Unite::Best, |pair| exact(pair, Slot::MaritalStatus));
+
+/// Whether both live where both were born: the address says so already.
+fn lives_there(pair: &Pair<'_>) -> bool {
+    let (left, right, cities) = (pair.left.city, pair.right.city, &pair.profiles.cities);
+    let born = both(pair, Slot::Birthplace).filter(|_| left == right && left != NONE);
+    born.is_some_and(|(one, other, places)| one == other && places.text(one) == cities.text(left))
+}
 
 /// Returns the values of a pair, if both sides have one.
 fn both<'a>(pair: &Pair<'a>, slot: Slot) -> Option<(u32, u32, &'a Values)> {

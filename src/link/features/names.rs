@@ -32,12 +32,14 @@ pub(in crate::link) enum Likeness {
     Same,
     /// Two forms of one given name.
     Nickname,
-    /// One word of several is the same.
+    /// All words of the shorter one stand in the longer one.
     Part,
     /// A typing error apart.
     Near,
     /// More alike than names mostly are: two or three errors apart.
     Alike,
+    /// Both have several words; some are the same, and others differ.
+    Crossed,
     /// One is the other's first letter.
     Initial,
     /// Two names.
@@ -65,6 +67,9 @@ pub(in crate::link) struct Names {
     sketches: Vec<Sketch>,
     first: Tally,
     last: Tally,
+    /// Single words of given names, and of family names.
+    first_words: Tally,
+    last_words: Tally,
     first_surprise: Vec<MatchWeight>,
     last_surprise: Vec<MatchWeight>,
     first_initials: Tally,
@@ -97,11 +102,13 @@ impl Names {
                 self.first_initials.add(u32::from(initial(name)));
                 if name.len() > 1 {
                     self.first.add(first_number);
+                    count_words(&mut self.values, &mut self.first_words, first_number, name);
                 }
             }
             if let Some(name) = last {
                 self.last_initials.add(u32::from(initial(name)));
                 self.last.add(last_number);
+                count_words(&mut self.values, &mut self.last_words, last_number, name);
             }
         }
         (first_number, last_number)
@@ -132,11 +139,13 @@ impl Names {
     }
 
     /// Returns the number of a name if it is known.
+    #[inline]
     pub(super) fn find(&self, name: &str) -> Option<u32> {
         self.values.find(name).or_else(|| self.joined.get(name).copied())
     }
 
     /// Returns the name's text.
+    #[inline]
     pub(in crate::link) fn text(&self, name: u32) -> &str {
         self.values.text(name)
     }
@@ -153,16 +162,19 @@ impl Names {
     }
 
     /// Returns how many letters a name has.
+    #[inline]
     pub(in crate::link) fn size(&self, name: u32) -> usize {
         self.values.size(name)
     }
 
     /// Returns the first letter of a name.
+    #[inline]
     pub(in crate::link) fn initial(&self, name: u32) -> u8 {
         self.sketches[name as usize].initial
     }
 
     /// Returns what most spellings of a name share.
+    #[inline]
     pub(in crate::link) fn skeleton(&self, name: u32) -> u64 {
         self.sketches[name as usize].skeleton
     }
@@ -176,6 +188,7 @@ impl Names {
     }
 
     /// Returns the groups of nicknames that the name stands in.
+    #[inline]
     pub(in crate::link) fn groups(&self, name: u32) -> &[u16] {
         &self.groups[name as usize]
     }
@@ -191,13 +204,32 @@ impl Names {
     }
 
     /// Returns how surprising a given name is on a stranger.
+    #[inline]
     pub(in crate::link) fn first_surprise(&self, name: u32) -> MatchWeight {
         self.first_surprise[name as usize]
     }
 
     /// Returns how surprising a family name is on a stranger.
+    #[inline]
     pub(in crate::link) fn last_surprise(&self, name: u32) -> MatchWeight {
         self.last_surprise[name as usize]
+    }
+
+    /// Returns how surprising it is on a stranger that a given name has a word in common with another.
+    pub(in crate::link) fn first_word_surprise(&self, left: u32, right: u32) -> MatchWeight {
+        self.word_surprise(&self.first_words, FIRST, left, right)
+    }
+
+    /// Returns how surprising it is on a stranger that a family name has a word in common with another.
+    pub(in crate::link) fn last_word_surprise(&self, left: u32, right: u32) -> MatchWeight {
+        self.word_surprise(&self.last_words, LAST, left, right)
+    }
+
+    fn word_surprise(&self, tally: &Tally, spread: Spread, left: u32, right: u32) -> MatchWeight {
+        let (a, b) = (self.text(left), self.text(right));
+        let shared = words(a).filter(|word| words(b).any(|other| other == *word));
+        let surprise = |word: &str| self.values.find(word).map(|number| tally.surprise(number, spread));
+        shared.filter_map(surprise).max().unwrap_or_else(|| tally.surprise(NONE, spread))
     }
 
     /// Returns how surprising it is that a stranger's given name starts with the same letter.
@@ -235,20 +267,27 @@ impl Names {
         if self.groups(left).iter().any(|group| self.groups(right).contains(group)) {
             return Likeness::Nickname;
         }
-        if a.contains(' ') || b.contains(' ') {
-            let shares_word = words(a).any(|word| words(b).any(|other| other == word));
-            if shares_word {
-                return Likeness::Part;
-            }
+        self.likeness_of_spellings(left, right)
+    }
+
+    /// Returns how alike two names are that are neither equal nor two forms of one.
+    pub(in crate::link) fn likeness_of_spellings(&self, left: u32, right: u32) -> Likeness {
+        let (a, b) = (self.text(left), self.text(right));
+        let several = a.contains(' ') || b.contains(' ');
+        let in_words = if several { likeness_of_words(a, b) } else { Likeness::Other };
+        if in_words == Likeness::Part {
+            return Likeness::Part;
         }
         if near_words(a, b) || (a.len().min(b.len()) >= 5 && (is_start(a, b) || is_start(b, a))) {
             return Likeness::Near;
         }
-        if a.contains(' ') || b.contains(' ') {
+        if several {
             let joined = |name: &str| name.split(' ').collect::<String>();
-            let near_in_part = words(a).any(|word| words(b).any(|other| near_words(word, other)));
-            if near_in_part || near_words(&joined(a), &joined(b)) {
+            if near_words(&joined(a), &joined(b)) {
                 return Likeness::Near;
+            }
+            if in_words != Likeness::Other {
+                return in_words;
             }
         }
         let (letters, others) = (self.values.letters(left), self.values.letters(right));
@@ -256,6 +295,35 @@ impl Names {
             return Likeness::Alike;
         }
         Likeness::Other
+    }
+}
+
+/// Counts the words of a name; a name of one word is one of its words.
+fn count_words(values: &mut Values, tally: &mut Tally, number: u32, name: &str) {
+    if name.contains(' ') {
+        words(name).for_each(|word| tally.add(values.intern(word)));
+    } else {
+        tally.add(number);
+    }
+}
+
+/// Returns how alike two names are, word by word.
+fn likeness_of_words(left: &str, right: &str) -> Likeness {
+    let (few, many) = if words(left).count() <= words(right).count() { (left, right) } else { (right, left) };
+    let (mut all, mut same, mut near) = (0, 0, 0);
+    for word in words(few) {
+        all += 1;
+        if words(many).any(|other| other == word) {
+            same += 1;
+        } else if words(many).any(|other| near_words(word, other)) {
+            near += 1;
+        }
+    }
+    match (same, near) {
+        (0, 0) => Likeness::Other,
+        _ if same == all => Likeness::Part,
+        _ if same + near == all => Likeness::Near,
+        _ => Likeness::Crossed,
     }
 }
 
@@ -313,6 +381,10 @@ mod tests {
             ("hans peter", "peter", Likeness::Nickname),
             ("garcia lopez", "garcia", Likeness::Part),
             ("meier huber", "huber", Likeness::Part),
+            ("garcia lopez", "lopez garcia", Likeness::Part),
+            ("garcia lopes", "lopez", Likeness::Near),
+            ("garcia lopez", "lopez ruiz", Likeness::Crossed),
+            ("tomas olivera", "tomas", Likeness::Nickname),
             ("smith", "smyth", Likeness::Near),
             ("tim", "kim", Likeness::Other),
             ("j", "john", Likeness::Initial),

@@ -6,8 +6,10 @@ use crate::model::{Field, Identity, Records, SourceId};
 
 /// Rows with a name that a source must have for this to be told.
 const ROWS: usize = 50;
-/// Share of a source's rows that must be found in another one, by name and date of birth or place.
-const FOUND: f64 = 0.1;
+/// Rows of a source that must be found in another one, by name and date of birth or place: so many, and this share of them. A survey
+/// of a few districts finds few of all whom a census lists.
+const FOUND_ROWS: f64 = 30.0;
+const FOUND: f64 = 0.02;
 /// How many times as rare a row must be that is found a second time in its own source.
 const RARER: f64 = 30.0;
 
@@ -39,7 +41,7 @@ pub(super) fn sources_of_once(records: &Records) -> Vec<SourceId> {
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 rows")]
     let once = |(all, within, across): &(usize, usize, usize)| {
         let found = *across as f64;
-        *all >= ROWS && found >= FOUND * *all as f64 && *within as f64 * RARER <= found
+        *all >= ROWS && found >= (FOUND * *all as f64).max(FOUND_ROWS) && *within as f64 * RARER <= found
     };
     let sources: Vec<SourceId> =
         tallies.iter().enumerate().filter(|(_, tally)| once(tally)).map(|(source, _)| SourceId::new(source)).collect();

@@ -9,7 +9,8 @@ use crate::model::{Records, SourceId};
 use super::columns::Columns;
 use super::names::Likeness;
 use super::once::sources_of_once;
-use super::{Letters, Mails, Names, TraitSets, Values, letters};
+use super::row_ids::forget_row_ids;
+use super::{Letters, MailValue, Mails, Names, TraitSets, Values, letters};
 
 /// Stands for a value that is missing.
 pub(in crate::link) const NONE: u32 = u32::MAX;
@@ -52,6 +53,35 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) identity: u32,
     /// A number made of its content.
     pub(in crate::link) content: u64,
+    /// What is known of some of its values, beside it: where they are looked up lies far apart.
+    pub(in crate::link) at_hand: AtHand,
+}
+
+/// What pairs are asked most of all.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::link) struct AtHand {
+    /// What the address says; nothing of worth where there is none.
+    pub(in crate::link) mail: MailValue,
+    /// The letters of its user part.
+    pub(in crate::link) user: Letters,
+    /// The last digits of the phone, if it has so many.
+    pub(in crate::link) phone_end: Option<NonZeroU64>,
+    /// All of its digits.
+    pub(in crate::link) phone: Letters,
+    pub(in crate::link) street: Letters,
+    pub(in crate::link) city: Letters,
+}
+
+impl AtHand {
+    /// Nothing is known yet.
+    const NOTHING: Self = Self {
+        mail: MailValue::NOTHING,
+        user: Letters::NONE,
+        phone_end: None,
+        phone: Letters::NONE,
+        street: Letters::NONE,
+        city: Letters::NONE,
+    };
 }
 
 impl Profile {
@@ -90,8 +120,6 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) unreachable: bool,
     /// For each phone whether people of several names use it.
     pub(in crate::link) shared_phones: Vec<bool>,
-    /// For each phone its last digits, if it has so many.
-    pub(in crate::link) phone_ends: Vec<Option<NonZeroU64>>,
 }
 
 impl Profiles {
@@ -101,7 +129,7 @@ impl Profiles {
         let columns = Columns::new(records, &mut profiles);
         profiles.all = (0..).take(records.identities.len()).map(|place| profile(place, &columns)).collect();
         drop(columns);
-        profiles.forget_row_ids();
+        forget_row_ids(&mut profiles.all, records);
         let reachable = profiles.all.iter().filter(|profile| profile.email != NONE || profile.phone != NONE).count();
         profiles.unreachable = reachable * 2 < profiles.all.len();
         if profiles.unreachable {
@@ -120,15 +148,6 @@ impl Profiles {
         self.all.par_sort_unstable_by_key(|profile| {
             (rank(profile.last), rank(profile.first), profile.content, profile.identity)
         });
-    }
-
-    /// Forgets ids if no two identities share one: they number rows and not people.
-    fn forget_row_ids(&mut self) {
-        let mut seen = vec![false; self.ids.len()];
-        let mut held = self.all.iter().map(|profile| profile.id).filter(|id| *id != NONE);
-        if held.all(|id| !std::mem::replace(&mut seen[id as usize], true)) {
-            self.all.iter_mut().for_each(|profile| profile.id = NONE);
-        }
     }
 
     /// Marks for each identity the sources that list each person once and hold it.
@@ -190,10 +209,19 @@ impl Profiles {
             .map(|company| self.companies.text(company).split(' ').collect::<String>().into())
             .collect();
         self.company_sketches = self.joined_companies.iter().map(|joined| letters::sketch(joined)).collect();
-        self.phone_ends = (0..).take(self.phones.len()).map(|phone| own_digits(self.phones.text(phone))).collect();
-        let Self { all, mails, names, .. } = self;
+        let Self { all, mails, names, phones, streets, cities, .. } = self;
+        let letters = |values: &Values, value: u32| if value == NONE { Letters::NONE } else { values.letters(value) };
         all.par_iter_mut().for_each(|profile| {
             profile.domain = mails.firm_domain(profile.email);
+            let mail = if profile.email == NONE { MailValue::NOTHING } else { *mails.get(profile.email) };
+            profile.at_hand = AtHand {
+                mail,
+                user: letters(&mails.users, mail.user),
+                phone_end: if profile.phone == NONE { None } else { own_digits(phones.text(profile.phone)) },
+                phone: letters(phones, profile.phone),
+                street: letters(streets, profile.street),
+                city: letters(cities, profile.city),
+            };
             if profile.email != NONE {
                 complete_name(profile, mails, names);
             }
@@ -228,6 +256,7 @@ fn profile(place: u32, columns: &Columns) -> Profile {
         once: false,
         identity: place,
         content: columns.content[index],
+        at_hand: AtHand::NOTHING,
     }
 }
 

@@ -75,3 +75,36 @@ fn numbers_of_rows_say_nothing_of_people() {
         assert_eq!(linkage.person_of(copies[0]), linkage.person_of(copies[1]));
     }
 }
+
+/// Two files whose rows have ids that agree: of the same people, or of whoever stands in that row.
+fn numbered_alike(ids_are_peoples: bool) -> (usize, usize) {
+    let mut rows = Rows::default();
+    let mut of_file = Vec::new();
+    for file in 0..2 {
+        rows.source(&format!("{file}.csv"), Role::Prospects);
+        let mut ids = Vec::new();
+        for place in 0..60 {
+            let number = if file == 0 { place } else { (place * 7 + 3) % 60 };
+            let (first, last) = name(number);
+            let id = 1_000_000 + if ids_are_peoples { number } else { place };
+            // Half of the rows of the second file have no family name: their ids must tell.
+            let last = if file == 1 && number % 2 == 0 { "born=".to_owned() } else { format!("last={last}") };
+            ids.push((number, rows.row(&[&format!("first={first}"), &last, &format!("id={id}")])));
+        }
+        ids.sort_unstable();
+        of_file.push(ids);
+    }
+    let linkage = rows.linkage();
+    let one = |(left, right): &(&(usize, RecordId), &(usize, RecordId))| {
+        linkage.person_of(left.1) == linkage.person_of(right.1)
+    };
+    let right = of_file[0].iter().zip(&of_file[1]).filter(one).count();
+    (right, linkage.people.len())
+}
+
+#[test]
+fn ids_count_unless_those_who_share_them_have_nothing_else_in_common() {
+    assert_eq!(numbered_alike(true), (60, 60));
+    let (right, people) = numbered_alike(false);
+    assert!(right >= 25 && people >= 60, "{right} of 60 found, {people} people");
+}

@@ -5,8 +5,9 @@
 use super::super::rows::{RowRef, Rows};
 use super::super::shape::{Shape, shape_of};
 use super::blocks::Region;
+use super::header;
 use super::profile::Profile;
-use super::{header, totals};
+use super::totals::{self, Sums};
 use crate::model::FindingKind;
 
 /// A row that is none of the data.
@@ -23,8 +24,9 @@ pub(super) struct Aside {
 /// Rows at the end of a table that may be its foot.
 const FOOT: usize = 40;
 
-/// Returns the rows of a region that are none of the data, in order; its last rows may be its foot if it is `whole`.
-pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool) -> Vec<Aside> {
+/// Returns the rows of a region that are none of the data, in order; its last rows may be its foot if it is `whole`. The
+/// rows before it come to `sums`.
+pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool, sums: &Sums) -> Vec<Aside> {
     let count: usize = region.rows.iter().map(ExactSizeIterator::len).sum();
     let indices = || region.rows.iter().cloned().flatten();
     let profile = Profile::of_some(grid, count, indices());
@@ -45,14 +47,20 @@ pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool) -> Vec<Aside>
         if region.header.is_some_and(|header| header::is_same(row, grid.get(header))) {
             found.push(aside(grid, index, FindingKind::RepeatedHeader, "the header once more"));
         } else if totals::is_total(row, &profile, &place)
-            || in_foot && totals::has_label(row) && totals::adds_up(grid, region, &found, index)
+            || in_foot && totals::has_label(row) && totals::adds_up(grid, region, &found, index, sums)
         {
             found.push(aside(grid, index, FindingKind::TotalsRow, "a total of the rows above"));
         } else if in_foot && is_note(row, &profile, place.gap) {
             found.push(aside(grid, index, FindingKind::Note, "a note under the table"));
+        } else if is_comment(row, &profile) {
+            found.push(aside(grid, index, FindingKind::Note, "a comment between the rows"));
+        } else if let Some(header) = region.header
+            && is_page_title(grid, index, header, region, &profile)
+        {
+            found.push(aside(grid, index, FindingKind::Note, "a title between the rows"));
         }
     }
-    if whole && let Some(row) = totals::sum_without_label(grid, region, &profile, &found) {
+    if whole && let Some(row) = totals::sum_without_label(grid, region, &profile, &found, sums) {
         let at = found.partition_point(|aside| aside.row < row);
         found.insert(at, aside(grid, row, FindingKind::TotalsRow, "the sums of the columns above, without a label"));
     }
@@ -90,11 +98,36 @@ pub(super) fn filled(row: RowRef<'_>) -> impl Iterator<Item = (usize, &str)> {
     row.cells().enumerate().map(|(column, cell)| (column, cell.trim())).filter(|(_, cell)| !cell.is_empty())
 }
 
+/// Whether a row is a comment for programs among rows of several cells: `# calibrated`.
+fn is_comment(row: RowRef<'_>, profile: &Profile) -> bool {
+    let mut cells = filled(row);
+    let text = cells.next().filter(|(column, _)| *column == 0).map_or("", |(_, text)| text);
+    let words = text.strip_prefix('#').or_else(|| text.strip_prefix("//"));
+    words.is_some_and(|words| words.trim_start_matches('#').starts_with([' ', '\t']))
+        && profile.usual_fill() >= 2
+        && cells.next().is_none()
+}
+
+/// Whether a row is the title of a page: lone words right above the header once more.
+fn is_page_title(grid: &Rows, index: usize, header: usize, region: &Region, profile: &Profile) -> bool {
+    let is_next = region.rows.iter().any(|rows| rows.contains(&index) && rows.contains(&(index + 1)));
+    is_next
+        && header::is_same(grid.get(index + 1), grid.get(header))
+        && profile.usual_fill() >= 2
+        && filled(grid.get(index)).count() == 1
+        && filled(grid.get(index)).all(|(_, cell)| cell.contains(char::is_alphabetic))
+}
+
 /// Whether a row at the end of a table is words about it.
 fn is_note(row: RowRef<'_>, profile: &Profile, gap: bool) -> bool {
     let mut cells = filled(row);
     let Some((column, text)) = cells.next() else { return false };
-    if shape_of(text) != Shape::Text {
+    // `* as of 31.12.2025` holds a date and is none.
+    let is_words = shape_of(text) == Shape::Text
+        || gap
+            && text.split_whitespace().count() >= 2
+            && text.chars().filter(|letter| letter.is_alphabetic()).count() >= 4;
+    if !is_words {
         return false;
     }
     let further = cells.count();

@@ -59,10 +59,15 @@ pub(super) fn regions(grid: &Rows, words: Words<'_>) -> Vec<Region> {
 
 /// Returns the runs of rows between blank ones.
 fn blocks(grid: &Rows) -> Vec<Range<usize>> {
+    blocks_of(grid, grid.len())
+}
+
+/// Returns the runs of the first `count` rows between blank ones.
+pub(super) fn blocks_of(grid: &Rows, count: usize) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut start = 0;
-    for index in 1..=grid.len() {
-        if index == grid.len() || grid.get(index).number() > grid.get(index - 1).number() + 1 {
+    for index in 1..=count {
+        if index == count || grid.get(index).number() > grid.get(index - 1).number() + 1 {
             blocks.push(start..index);
             start = index;
         }
@@ -72,10 +77,10 @@ fn blocks(grid: &Rows) -> Vec<Range<usize>> {
 }
 
 /// A table that may go on.
-struct Open {
-    region: Region,
-    candidate: Option<Candidate>,
-    profile: Profile,
+pub(super) struct Open {
+    pub(super) region: Region,
+    pub(super) candidate: Option<Candidate>,
+    pub(super) profile: Profile,
 }
 
 /// Begins a table with a block, whatever it holds.
@@ -96,9 +101,18 @@ fn open_at(grid: &Rows, block: Range<usize>, candidate: Option<Candidate>) -> Op
     Open { region: Region { preamble, header: candidate.map(|found| found.row), rows }, candidate, profile }
 }
 
+/// Whether rows may be the title of the table that stands below them.
+pub(super) fn are_titles(grid: &Rows, rows: &Range<usize>) -> bool {
+    let is_title = |row: usize| {
+        let mut filled = grid.get(row).cells().map(shape_of).filter(|shape| *shape != Shape::Empty);
+        filled.next() == Some(Shape::Text) && filled.next().is_none()
+    };
+    rows.len() <= 3 && rows.clone().all(is_title)
+}
+
 impl Open {
     /// Returns the table that `block` begins; `None` if it goes on with this one.
-    fn begin_other(&self, grid: &Rows, block: Range<usize>, words: Words<'_>) -> Option<Open> {
+    pub(super) fn begin_other(&self, grid: &Rows, block: Range<usize>, words: Words<'_>) -> Option<Open> {
         let first = grid.get(block.start);
         if self.region.header.is_some_and(|row| header::is_same(first, grid.get(row))) {
             return None;
@@ -136,12 +150,7 @@ impl Open {
         if self.profile.usual_fill() < 2 || self.region.rows.len() < 2 {
             return;
         }
-        let is_title = |row: usize| {
-            let mut filled = grid.get(row).cells().map(shape_of).filter(|shape| *shape != Shape::Empty);
-            filled.next() == Some(Shape::Text) && filled.next().is_none()
-        };
-        let last = self.region.rows.last().filter(|rows| rows.len() <= 3 && (*rows).clone().all(is_title));
-        if let Some(titles) = last.cloned() {
+        if let Some(titles) = self.region.rows.last().filter(|rows| are_titles(grid, rows)).cloned() {
             self.region.rows.pop();
             new.region.preamble.splice(0..0, titles);
         }

@@ -23,6 +23,7 @@ use blocks::Region;
 use deep::Deep;
 pub(super) use further::Further;
 use ragged::Mended;
+use totals::Sums;
 
 /// Tells whether a text is a known word of headers.
 pub type Words<'a> = &'a dyn Fn(&str) -> bool;
@@ -111,7 +112,7 @@ impl Draft {
 
 fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place) -> Draft {
     let at = Position::of_table(Arc::clone(&place.file), place.sheet.clone());
-    let aside = aside::set_aside(grid, &region, true);
+    let aside = aside::set_aside(grid, &region, true, &Sums::default());
     let mut findings = Vec::new();
     let header = region.header.map(|row| grid.get(row));
     let named = header.map_or(0, |row| row.len()).max(deep.names.as_ref().map_or(0, Vec::len));

@@ -7,7 +7,7 @@ use super::super::shape::{SHAPES, Shape, shape_of};
 const SAMPLE: usize = 400;
 
 /// What the columns of some rows look like.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Profile {
     rows: usize,
     /// For each column how many cells have each shape.

@@ -143,11 +143,13 @@ pub(super) fn is_total(row: RowRef<'_>, profile: &Profile, place: &Place) -> boo
 }
 
 /// Whether every number of a row is the sum of its column above.
-pub(super) fn adds_up(grid: &Rows, region: &Region, aside: &[Aside], last: usize) -> bool {
+pub(super) fn adds_up(grid: &Rows, region: &Region, aside: &[Aside], last: usize, before: &Sums) -> bool {
     let is_aside = |row: &usize| aside.binary_search_by(|aside| aside.row.cmp(row)).is_ok();
     let cells: Vec<_> = filled(grid.get(last)).filter(|(_, cell)| shape_of(cell) == Shape::Number).collect();
-    let mut sums = vec![0_i128; cells.len()];
-    let mut rows = 0;
+    let Some(mut sums) = cells.iter().map(|(column, _)| before.of(*column)).collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    let mut rows = before.rows;
     for index in region.rows.iter().cloned().flatten().take_while(|index| *index < last).filter(|row| !is_aside(row)) {
         rows += 1;
         for ((column, _), sum) in cells.iter().zip(&mut sums) {
@@ -163,7 +165,13 @@ pub(super) fn adds_up(grid: &Rows, region: &Region, aside: &[Aside], last: usize
 }
 
 /// Returns the last row of data if it has no label, numbers only, and each of them is the sum of its column.
-pub(super) fn sum_without_label(grid: &Rows, region: &Region, profile: &Profile, aside: &[Aside]) -> Option<usize> {
+pub(super) fn sum_without_label(
+    grid: &Rows,
+    region: &Region,
+    profile: &Profile,
+    aside: &[Aside],
+    before: &Sums,
+) -> Option<usize> {
     let is_aside = |row: &usize| aside.binary_search_by(|aside| aside.row.cmp(row)).is_ok();
     let last = region.rows.iter().rev().flat_map(|rows| rows.clone().rev()).find(|row| !is_aside(row))?;
     let row = grid.get(last);
@@ -173,31 +181,74 @@ pub(super) fn sum_without_label(grid: &Rows, region: &Region, profile: &Profile,
     if cells.is_empty() || empty == 0 || cells.iter().any(|(_, cell)| shape_of(cell) != Shape::Number) {
         return None;
     }
-    adds_up(grid, region, aside, last).then_some(last)
+    adds_up(grid, region, aside, last, before).then_some(last)
+}
+
+/// The sums of the columns of numbers in rows that were let go.
+#[derive(Default)]
+pub(super) struct Sums {
+    rows: usize,
+    /// For each column its sum; `None` if it holds something else than numbers. Columns beyond hold nothing.
+    columns: Vec<Option<i128>>,
+}
+
+impl Sums {
+    /// Adds rows of which only the columns `is_summed` says yes to hold numbers for the most part.
+    pub(super) fn add(&mut self, rows: &Rows, is_summed: impl Fn(usize) -> bool) {
+        self.rows += rows.len();
+        for row in rows.iter() {
+            if self.columns.len() < row.len() {
+                self.columns.extend((self.columns.len()..row.len()).map(|column| is_summed(column).then_some(0)));
+            }
+            for (cell, sum) in row.cells().zip(&mut self.columns) {
+                let Some(value) = sum else { continue };
+                let cell = cell.trim();
+                if !cell.is_empty() {
+                    *sum = thousandths(cell).and_then(|more| value.checked_add(more));
+                }
+            }
+        }
+    }
+
+    fn of(&self, column: usize) -> Option<i128> {
+        self.columns.get(column).copied().unwrap_or(Some(0))
+    }
 }
 
 /// Returns a number in thousandths; the last mark with one, two or more than three digits behind it stands before the decimals.
 fn thousandths(cell: &str) -> Option<i128> {
-    let digits: String = cell.chars().filter(|c| c.is_ascii_digit() || ".,".contains(*c)).collect();
-    let negative = cell.contains('-') || cell.starts_with('(');
-    let point = digits.rfind(['.', ',']).filter(|at| {
-        let other = digits[..*at].contains(['.', ',']);
-        let mark = &digits[*at..=*at];
-        let repeated = digits[..*at].contains(mark);
-        !repeated && (other || digits.len() - at - 1 != 3)
-    });
-    let (whole, decimals) = point.map_or((digits.as_str(), ""), |at| (&digits[..at], &digits[at + 1..]));
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let mut decimals = decimals.to_owned();
-    decimals.truncate(3);
-    while decimals.len() < 3 {
-        decimals.push('0');
+    /// Figures and marks of a number at most.
+    const MOST: usize = 40;
+    let mut kept = [0_u8; MOST];
+    let mut length = 0;
+    for byte in cell.bytes().filter(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')) {
+        *kept.get_mut(length)? = byte;
+        length += 1;
     }
-    if whole.len() > 24 || whole.is_empty() && point.is_none() {
+    let kept = &kept[..length];
+    let is_mark = |byte: &u8| !byte.is_ascii_digit();
+    let point = kept.iter().rposition(is_mark).filter(|at| {
+        let other = kept[..*at].iter().any(is_mark);
+        let repeated = kept[..*at].contains(&kept[*at]);
+        !repeated && (other || length - at - 1 != 3)
+    });
+    let (whole, decimals) = point.map_or((kept, &[][..]), |at| (&kept[..at], &kept[at + 1..]));
+    let mut value: i128 = 0;
+    let mut figures = 0;
+    for byte in whole.iter().filter(|byte| byte.is_ascii_digit()) {
+        figures += 1;
+        value = value * 10 + i128::from(byte - b'0');
+        if figures > 24 {
+            return None;
+        }
+    }
+    if figures == 0 && point.is_none() {
         return None;
     }
-    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let value = whole * 1000 + decimals.parse::<i128>().ok()?;
+    for place in 0..3 {
+        value = value * 10 + decimals.get(place).map_or(0, |byte| i128::from(byte - b'0'));
+    }
+    let negative = cell.starts_with('(') || memchr::memchr(b'-', cell.as_bytes()).is_some();
     Some(if negative { -value } else { value })
 }
 

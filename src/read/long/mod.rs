@@ -2,22 +2,29 @@
 //!
 //! The first pass looks at every byte and keeps samples (`scan`); from these it is decided how the text is encoded, how its
 //! cells are parted, where its table begins and what its columns look like. The second pass gives the rows of that table in
-//! parts, of which none is held for longer than it takes to use it.
+//! parts, of which none is held for longer than it takes to use it. A list of objects in JSON goes the same way (`objects`).
 
+mod below;
+mod objects;
+mod pass;
 mod scan;
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
-use memchr::{memchr2, memmem, memrchr2};
+use memchr::{memchr2, memrchr2};
 
 use super::layout::{self, Further, Place, Words};
-use super::rows::{LONGEST_ROW, Rows};
+use super::rows::Rows;
 use super::split::{Dialect, SoFar, split_part};
 use super::table::{Form, Table};
 use super::{Input, ReadError, decode, dialect, inflate, json, kind, text};
-use crate::model::{Finding, Position};
+use crate::model::Finding;
+pub use below::Below;
+use below::TextRows;
+use objects::Objects;
+use pass::Text;
 use scan::Scan;
 
 /// How much of a text is held at a time.
@@ -49,24 +56,16 @@ pub struct Begun {
     pub sample: Table,
     /// What reads its rows.
     pub long: Long,
+    /// Whether no other table can stand below it.
+    pub is_alone: bool,
 }
 
 /// What is needed to read the rows of a long text.
-pub struct Long {
-    /// Size in bytes, unpacked.
-    bytes: u64,
-    input: Input,
-    encoding: &'static Encoding,
-    /// Bytes of the byte order mark.
-    mark: usize,
-    dialect: Dialect,
-    /// Bytes of the text before its first row.
-    skipped: usize,
-    /// Number of the first row of data.
-    first: u32,
-    further: Further,
-    formulas: bool,
-    sizes: Sizes,
+pub struct Long(Rest);
+
+enum Rest {
+    Rows(Box<TextRows>),
+    Objects(Objects),
 }
 
 /// What is known of a long text once all of its rows were read.
@@ -78,8 +77,17 @@ pub struct LongEnd {
     pub of_table: Vec<Finding>,
     /// Rows of it that are none of the data, one finding each.
     pub set_aside: Vec<Finding>,
-    /// Whether all of the text was read; not if its taker had enough.
+    /// Whether all of the text was read; not if its taker had enough, or if another table stands below.
     pub whole: bool,
+    /// What stands below the table, if it is another one.
+    pub below: Option<Below>,
+}
+
+/// What the first look at a text saw.
+enum Looked {
+    Lines(Scan),
+    /// `None` if it is no list of objects after all.
+    Objects(Option<objects::Survey>),
 }
 
 /// Looks at an input; `None` if it is not long, or is no text that can be read in parts.
@@ -92,13 +100,32 @@ pub(super) fn open(
     if input.size().is_some_and(|size| size < sizes.long) {
         return Ok(None);
     }
-    let scan = input.with_text(&mut |reader| scan::scan(reader, &input.name, &sizes, seen))?;
+    let looked = input.with_text(&mut |reader| {
+        let mut start = vec![0; kind::START];
+        let filled = scan::fill(reader, &mut start).map_err(|error| inflate::stream_failure(error, &input.name))?;
+        start.truncate(filled);
+        let is_json = json::is_json(String::from_utf8_lossy(&start).trim_start_matches('\u{FEFF}'));
+        if is_json {
+            seen(&start);
+            return objects::survey(start, reader, &input.name, sizes.chunk, seen).map(Looked::Objects);
+        }
+        scan::scan(&mut Cursor::new(start).chain(reader), &input.name, &sizes, seen).map(Looked::Lines)
+    })?;
+    let scan = match looked {
+        Some(Looked::Lines(scan)) => Some(scan),
+        Some(Looked::Objects(Some(survey))) if survey.bytes >= sizes.long => {
+            let (sample, objects) = survey.begin(input, sizes.chunk);
+            let long = Long(Rest::Objects(objects));
+            return Ok(Some(Begun { before: Vec::new(), sample, long, is_alone: true }));
+        }
+        Some(Looked::Objects(_)) | None => None,
+    };
     let Some(scan) = scan.filter(|scan| scan.bytes >= sizes.long) else { return Ok(None) };
     let (encoding, mark) = decode::encoding_of(&scan.head, scan.utf_8, &scan.foreign);
     let head = decode::plain(encoding, &scan.head[mark.min(scan.head.len())..]);
     let Some(end) = memrchr2(b'\n', b'\r', head.as_bytes()) else { return Ok(None) };
     let head = &head[..=end];
-    if json::is_json(head) || kind::other_text(head).is_some() {
+    if kind::other_text(head).is_some() {
         return Ok(None);
     }
     if text::is_binary(head, head.matches('\u{FFFD}').count()) {
@@ -122,6 +149,13 @@ fn windows(scan: &Scan, encoding: &'static Encoding) -> String {
     lines
 }
 
+/// Returns where the tables of a text stand.
+fn place(file: &Arc<str>, encoding: &'static Encoding, dialect: Dialect) -> Place {
+    let form = Form::Text { encoding: encoding.name(), delimiter: dialect.delimiter.letter() };
+    let glue = String::from_utf8_lossy(dialect.delimiter.bytes()).into_owned();
+    Place { file: Arc::clone(file), sheet: None, form, glue }
+}
+
 /// Finds the long table in the head, and gives it rows from the windows, too.
 #[expect(clippy::too_many_arguments, reason = "what was found out one after the other")]
 fn layout(
@@ -140,13 +174,11 @@ fn layout(
     if scan.formulas {
         text::unwrap_formulas(&mut rows);
     }
-    let form = Form::Text { encoding: encoding.name(), delimiter: dialect.delimiter.letter() };
-    let glue = String::from_utf8_lossy(dialect.delimiter.bytes()).into_owned();
-    let place = Place { file: Arc::clone(&input.name), sheet: None, form, glue };
+    let place = place(&input.name, encoding, dialect);
     let mut before = layout::tables(rows, &place, words);
     let mut sample = before.pop()?;
     let first = sample.rows.iter().next()?.number();
-    let further = Further::of(&mut sample, first, place);
+    let further = Further::of(&mut sample, first, place, words);
     let mut more = Rows::default();
     let mut strays = SoFar { width: Some(sample.header.len()), ..so_far };
     split_part(windows, dialect, &mut strays, None, &mut more).ok()?;
@@ -159,8 +191,9 @@ fn layout(
     }
     let input = input.clone();
     let (bytes, formulas) = (scan.bytes, scan.formulas);
-    let long = Long { bytes, input, encoding, mark, dialect, skipped, first, further, formulas, sizes };
-    Some(Begun { before, sample, long })
+    let text = Text { bytes, input, encoding, mark, dialect, skipped, formulas, sizes };
+    let rows = TextRows { text, first, further, below: sample.index + 1 };
+    Some(Begun { before, sample, long: Long(Rest::Rows(Box::new(rows))), is_alone: !scan.gaps })
 }
 
 impl Long {
@@ -170,106 +203,17 @@ impl Long {
     /// # Errors
     /// Fails if the file cannot be read any more, or holds something else than before.
     pub fn read(
-        mut self,
+        self,
+        words: Words<'_>,
         used: &mut dyn FnMut() -> Option<Rows>,
         take: &mut dyn FnMut(Rows) -> bool,
     ) -> Result<LongEnd, ReadError> {
-        let input = self.input.clone();
-        let mut end = LongEnd::default();
-        let read = input.with_text(&mut |reader| self.read_from(reader, used, take, &mut end))?;
-        match read {
-            Some(bytes) if bytes == self.bytes => Ok(end),
-            Some(_) if !end.whole => Ok(end),
-            _ => Err(ReadError::Changing { file: input.name.to_string() }),
-        }
-    }
-
-    fn read_from(
-        &mut self,
-        reader: &mut dyn Read,
-        used: &mut dyn FnMut() -> Option<Rows>,
-        take: &mut dyn FnMut(Rows) -> bool,
-        end: &mut LongEnd,
-    ) -> Result<u64, ReadError> {
-        let file = Arc::clone(&self.input.name);
-        let mut decoder = self.encoding.new_decoder_without_bom_handling();
-        let mut buffer = vec![0_u8; self.sizes.chunk];
-        let mut text = String::new();
-        let (mut bytes, mut bad, mut nuls) = (0_u64, 0_usize, 0_usize);
-        let mut skipped = Some(self.skipped);
-        let mut so_far = SoFar::default();
-        // Parts of a few chunks: rows that a margin holds back are moved, which is to cost little.
-        let part = self.sizes.margin + 3 * self.sizes.chunk;
-        loop {
-            let filled = scan::fill(reader, &mut buffer).map_err(|error| inflate::stream_failure(error, &file))?;
-            let mark = if bytes == 0 { self.mark.min(filled) } else { 0 };
-            bytes += filled as u64;
-            let last = filled < buffer.len();
-            let start = text.len();
-            decode_on(&mut decoder, &buffer[mark..filled], last, &mut text);
-            bad += memmem::find_iter(&text.as_bytes()[start..], "\u{FFFD}").count();
-            let more_nuls = memchr::memchr_iter(0, &text.as_bytes()[start..]).count();
-            if more_nuls > 0 {
-                nuls += more_nuls;
-                let clean = text[start..].replace('\0', "");
-                text.truncate(start);
-                text.push_str(&clean);
+        match self.0 {
+            Rest::Rows(rows) => rows.read(words, used, take),
+            Rest::Objects(objects) => {
+                let whole = objects.read(used, take)?;
+                Ok(LongEnd { whole, ..LongEnd::default() })
             }
-            if !last && text.len() < part {
-                continue;
-            }
-            let from = skipped.map_or(0, |skipped| skipped.min(text.len()));
-            if skipped.take().is_some() {
-                so_far = SoFar::at_start(&text[from..], self.dialect);
-            }
-            let mut rows = used().unwrap_or_default();
-            rows.clear();
-            let margin = (!last).then_some(self.sizes.margin);
-            let done = split_part(&text[from..], self.dialect, &mut so_far, margin, &mut rows);
-            let done = match done {
-                Ok(done) if last || text.len() <= LONGEST_ROW || done > 0 => done,
-                Ok(_) => return Err(endless(&file, so_far.number + 1)),
-                Err(row) => return Err(endless(&file, row)),
-            };
-            text.drain(..from + done);
-            if self.formulas {
-                text::unwrap_formulas(&mut rows);
-            }
-            let first = self.first;
-            let ahead = rows.iter().take_while(|row| row.number() < first).count();
-            if ahead > 0 {
-                rows.retain(|index| index >= ahead);
-            }
-            let rows = self.further.part(rows, last);
-            if !rows.is_empty() && !take(rows) {
-                return Ok(bytes);
-            }
-            if last {
-                break;
-            }
-        }
-        let at = Position::of_table(Arc::clone(&file), None);
-        end.findings = text::about_letters(&at, self.encoding.name(), bad, nuls);
-        end.findings.extend(text::about_quotes(&at, so_far.strays));
-        (end.of_table, end.set_aside) = self.further.finish();
-        end.whole = true;
-        Ok(bytes)
-    }
-}
-
-fn endless(file: &str, row: u32) -> ReadError {
-    ReadError::too_large(file, format!("row {row} is longer than any row of a table"))
-}
-
-/// Appends what `bytes` decode to.
-fn decode_on(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, text: &mut String) {
-    let mut rest = bytes;
-    loop {
-        text.reserve(rest.len() + rest.len() / 8 + 64);
-        let (result, read, _) = decoder.decode_to_string(rest, text, last);
-        rest = &rest[read..];
-        if result == encoding_rs::CoderResult::InputEmpty {
-            return;
         }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Scan {
     pub(super) foreign: Vec<u8>,
     /// Whether some cell may be guarded by a formula.
     pub(super) formulas: bool,
+    /// Whether some row may be blank, below which another table may stand.
+    pub(super) gaps: bool,
 }
 
 /// Windows that are kept at most.
@@ -68,11 +70,23 @@ pub(super) fn scan(
             let foreign = chunk.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_ascii());
             foreign.for_each(|line| scan.foreign.extend_from_slice(line));
         }
+        scan.gaps = scan.gaps || has_gap(chunk);
         scan.utf_8 = scan.utf_8 && goes_on_in_utf_8(&mut rest, chunk);
         scan.bytes += chunk.len() as u64;
     }
     scan.utf_8 &= rest.is_empty();
     Ok(scan)
+}
+
+/// Whether some line may be blank, or begin with a blank cell.
+fn has_gap(chunk: &[u8]) -> bool {
+    let begins_blank = |at: usize| match chunk.get(at + 1) {
+        Some(mark @ (b'"' | b'\'')) => chunk.get(at + 2) == Some(mark),
+        Some(next) => b"\r\n\0 \t,;|".contains(next),
+        None => false,
+    };
+    let mut lines = memchr_iter(b'\n', chunk).peekable();
+    lines.peek().is_none() || lines.any(begins_blank) || chunk.first() == Some(&b'\n')
 }
 
 /// Fills the buffer as far as there is something to read, whatever pieces it comes in.

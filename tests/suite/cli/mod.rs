@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod call_lists;
+mod completions;
 mod diff;
 mod evaluate;
 mod explain;

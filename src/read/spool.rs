@@ -1,0 +1,108 @@
+//! What can be read only once, such as standard input, kept to be read again: in the memory while it is short, beyond that
+//! in a file without a name that goes away with the program.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
+
+/// Bytes that are kept in the memory.
+const SHORT: u64 = 8 << 20;
+
+/// What was kept of something that can be read only once.
+#[derive(Clone)]
+pub(super) enum Kept {
+    /// All of it.
+    Bytes(Arc<[u8]>),
+    /// The file that it was written to.
+    File(Spool),
+}
+
+/// Reads all of `reader` and keeps it.
+pub(super) fn keep(reader: &mut dyn Read) -> io::Result<Kept> {
+    keep_beyond(reader, SHORT)
+}
+
+fn keep_beyond(mut reader: &mut dyn Read, short: u64) -> io::Result<Kept> {
+    let mut start = Vec::new();
+    if (&mut reader).take(short).read_to_end(&mut start)? < usize::try_from(short).unwrap_or(usize::MAX) {
+        return Ok(Kept::Bytes(start.into()));
+    }
+    let mut file = tempfile::tempfile()?;
+    file.write_all(&start)?;
+    let size = start.len() as u64 + io::copy(&mut reader, &mut file)?;
+    Ok(Kept::File(Spool { file: Arc::new(file), size }))
+}
+
+/// A file that several readers read, each at its own place.
+#[derive(Clone)]
+pub(super) struct Spool {
+    file: Arc<File>,
+    /// Its size.
+    pub(super) size: u64,
+}
+
+impl Spool {
+    /// Returns a reader of all of it.
+    pub(super) fn reader(&self) -> SpoolReader {
+        SpoolReader { file: Arc::clone(&self.file), size: self.size, at: 0 }
+    }
+}
+
+/// Reads a [`Spool`] from its beginning.
+pub(super) struct SpoolReader {
+    file: Arc<File>,
+    size: u64,
+    at: u64,
+}
+
+impl Read for SpoolReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(&*self.file, buffer, self.at)?;
+        #[cfg(not(windows))]
+        let read = std::os::unix::fs::FileExt::read_at(&*self.file, buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for SpoolReader {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        // The same rules as for bytes in the memory.
+        let mut place = Cursor::new(&[] as &[u8]);
+        place.set_position(self.at);
+        self.at = match to {
+            SeekFrom::End(offset) => {
+                place.set_position(self.size);
+                place.seek(SeekFrom::Current(offset))?
+            }
+            other => place.seek(other)?,
+        };
+        Ok(self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_long_lies_in_a_file_that_readers_share() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(1000).collect();
+        assert!(matches!(keep_beyond(&mut &bytes[..], 1001).expect("kept"), Kept::Bytes(kept) if kept[..] == bytes));
+        let Kept::File(spool) = keep_beyond(&mut &bytes[..], 100).expect("kept") else { panic!("a file") };
+        assert_eq!(spool.size, 1000);
+        let (mut one, mut other) = (spool.reader(), spool.reader());
+        let mut start = [0; 10];
+        one.read_exact(&mut start).expect("readable");
+        let mut all = Vec::new();
+        other.read_to_end(&mut all).expect("readable");
+        assert_eq!(all, bytes);
+        assert_eq!(one.seek(SeekFrom::End(-4)).expect("within"), 996);
+        assert_eq!(one.seek(SeekFrom::Current(-6)).expect("within"), 990);
+        all.clear();
+        one.read_to_end(&mut all).expect("readable");
+        assert_eq!(all, bytes[990..]);
+        assert!(one.seek(SeekFrom::Current(-2000)).is_err());
+    }
+}

@@ -1,0 +1,125 @@
+//! Headers of names, dates of birth, places and numbers as registers and returns of many countries write them, also where no
+//! marketing tool speaks their language.
+
+use super::{FOUND, by_header, cells, is_words, telling};
+use crate::model::Field;
+use crate::recognise::columns::{Columns, Taken};
+use crate::recognise::layout::Part;
+use crate::recognise::profile::Kind;
+use crate::recognise::value;
+
+/// Headers, folded, for each field; words that say nothing by themselves may stand beside them.
+#[rustfmt::skip]
+const FIELDS: &[(Field, &[&str])] = &[
+    (Field::FirstName, &[
+        "fornamn", "tilltalsnamn", "fornavn", "fornafn", "etunimi", "etunimet", "kutsumanimi", "eesnimi", "vards", "vardas",
+        "keresztnev", "utonev", "prenume", "prenumele", "ime", "krstne meno", "meno", "adi", "isim", "emri", "given nm", "given",
+        "gname", "fnm", "forenm", "forenames", "first nm", "fst name", "frst name", "first forename", "prenoms", "nombres",
+        "nome proprio", "rufname", "vorn", "given name c", "pername1", "name1",
+    ]),
+    (Field::LastName, &[
+        "efternamn", "efternavn", "etternavn", "eftirnafn", "sukunimi", "perekonnanimi", "uzvards", "pavarde", "vezeteknev",
+        "csaladnev", "nume familie", "nume", "prezime", "priimek", "priezvisko", "soyadi", "soyad", "mbiemri", "surname c", "lst name",
+        "lnm", "last nm", "fam name", "fam nm", "surnm", "srname", "nom usage", "nom famille", "nom patronymique", "primer apellido",
+        "apellidos", "apelidos", "nachn", "zuname", "slaktnamn", "achternm", "geslachtsnaam",
+    ]),
+    (Field::DateOfBirth, &[
+        "fodelsedatum", "fodelsedag", "fodselsdato", "fodselsdag", "fødselsdato", "fødselsdag", "faedingardagur", "syntymaaika",
+        "syntymapaiva", "sunniaeg", "sunnikuupaev", "dzimsanas datums", "gimimo data", "szuletesi datum", "szul datum",
+        "data nasterii", "data nastere", "datum rodjenja", "datum rodenja", "datum rojstva", "datum narodenia", "dogum tarihi",
+        "datelindja", "gebdat", "geb dat", "gebdatum", "geburtsdat", "gebtag", "birth dt", "birthdt", "bdate", "brthdt", "dt birth",
+        "date birth", "dob dt", "dob", "birth date", "birthday", "dt nasc", "fec nac", "fecha nac", "date naiss", "dt naissance",
+        "data nasc", "geb datum", "dat nar",
+    ]),
+    (Field::City, &[
+        "postort", "poststed", "kommun", "kommune", "kunta", "postitoimipaikka", "kaupunki", "telepules", "varos", "localitate",
+        "orasul", "oras", "opcina", "obcina", "sehir", "muni", "municip", "municipality", "suburb nm", "town nm", "city nm", "sokn",
+        "parish", "township", "locality nm", "linn", "pilseta", "miestas",
+    ]),
+    (Field::Postcode, &[
+        "postnummer", "postnr", "postinumero", "iranyitoszam", "cod postal", "postiindeks", "pasta indekss", "pasto kodas",
+        "postanski broj", "postna stevilka", "posta kodu", "pcode", "pcd", "post cd", "zip cd", "postcd", "post code c", "zipcd",
+    ]),
+    (Field::Street, &[
+        "gatuadress", "gateadresse", "gadenavn", "vejnavn", "katuosoite", "lahiosoite", "osoite", "utca", "strada", "tanav", "iela",
+        "gatve", "add 1", "addr 1", "addr1", "address1", "st name", "street nm", "str name", "street nme", "strname", "str nm",
+        "resident addr", "res addr", "lakcim", "ulica",
+    ]),
+    (Field::Region, &[
+        "dept", "departement", "departamento", "fylke", "maakunta", "megye", "judet", "zupanija", "lan", "prov", "county nm", "state cd",
+        "county cd",
+    ]),
+    (Field::ExternalId, &[
+        "personnummer", "personnr", "pnr", "fodselsnummer", "fødselsnummer", "cpr", "cpr nummer", "cpr nr", "kennitala",
+        "henkilotunnus", "hetu", "isikukood", "personas kods", "asmens kodas", "taj", "taj szam", "cnp", "oib", "emso", "jmbg",
+        "rodne cislo", "codice fiscale", "cod fiscale", "nir", "numero securite sociale", "nhs", "ssn", "curp", "cpf", "nie", "tckn",
+        "tc kimlik no",
+    ]),
+];
+
+/// Takes columns whose headers are words of a register, in tables that name people by first and last name.
+pub(super) fn registers(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
+    let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    let found: Vec<Option<Field>> = (0..taken.len()).map(|column| named(columns, column)).collect();
+    let will_have = |field: Field| has(taken, field) || found.contains(&Some(field));
+    let names = (will_have(Field::FirstName) && will_have(Field::LastName)) || has(taken, Field::FullName);
+    let sells = [Field::Amount, Field::OrderId, Field::Email].into_iter().any(|field| has(taken, field));
+    if !names || sells {
+        return;
+    }
+    // Beside a first and a last name, a middle name is no whole name.
+    let both = will_have(Field::FirstName) && will_have(Field::LastName);
+    for (column, own) in taken.iter_mut().enumerate() {
+        let whole = both && own.is_some_and(|own| own.field == Field::FullName);
+        if whole && matches!(by_header(columns, column), Some(Part::MoreFirstName | Part::MoreLastName)) {
+            *own = None;
+        }
+    }
+    for (column, field) in found.into_iter().enumerate() {
+        let Some(field) = field.filter(|field| !has(taken, *field)) else { continue };
+        let free = match taken[column] {
+            None => true,
+            // Any word for a date is taken for that of an event.
+            Some(own) => own.field == Field::Timestamp && field == Field::DateOfBirth,
+        };
+        if free {
+            taken[column] = Some(Taken { field, score: FOUND });
+        }
+    }
+}
+
+/// Returns what a header names, if the cells can be it.
+fn named(columns: &Columns<'_>, column: usize) -> Option<Field> {
+    let (header, profile) = (&columns.headers[column], &columns.profiles[column]);
+    if header.staff || header.question || profile.filled == 0 {
+        return None;
+    }
+    let told = telling(&header.folded);
+    let is = |phrases: &&[&str]| phrases.iter().any(|phrase| *phrase == told || *phrase == header.folded);
+    let field = FIELDS.iter().find(|(_, phrases)| is(phrases)).map(|(field, _)| *field);
+    // `dob_yyyymmdd`: the rest says how it is written.
+    let of_birth =
+        || told.split(' ').next().is_some_and(|word| matches!(word, "dob" | "birthdate" | "birth" | "bdate"));
+    let field = field.or_else(|| (of_birth() && are_dates(columns, column)).then_some(Field::DateOfBirth))?;
+    let fits = match field {
+        Field::FirstName | Field::LastName => is_words(columns, column),
+        Field::DateOfBirth => are_dates(columns, column),
+        Field::ExternalId => profile.distinct * 3 >= profile.filled && !profile.mostly(Kind::Date),
+        Field::Postcode => profile.distinct > 1 && !profile.mostly(Kind::Date),
+        _ => !profile.mostly(Kind::Date) && !profile.mostly(Kind::Email) && !profile.mostly(Kind::Url),
+    };
+    fits.then_some(field)
+}
+
+/// Whether nearly all cells are whole dates.
+fn are_dates(columns: &Columns<'_>, column: usize) -> bool {
+    if columns.profiles[column].mostly(Kind::Date) {
+        return true;
+    }
+    let (mut all, mut right) = (0, 0);
+    for cell in cells(columns, column) {
+        all += 1;
+        right += usize::from(value::date_look(cell).is_some());
+    }
+    all > 0 && right * 100 >= all * 85
+}
