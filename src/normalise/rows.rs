@@ -230,6 +230,31 @@ impl RowsReader<'_> {
             self.orders.set_event(self.records.events.len());
             let value = line.amount.map(|amount| Money { amount, currency });
             self.event(row, record, rule, id, value);
+        } else if let (Some(rule), Some(event)) = (rule, self.orders.event_of(record)) {
+            self.complete(row, event, rule);
+        }
+    }
+
+    /// Takes from a further line of an order what the lines before left blank: they may stand in any sequence.
+    fn complete(&mut self, row: RowRef<'_>, event: usize, rule: usize) {
+        let Rule { role, time, clock, standing, .. } = self.plan.rules[rule];
+        let Some(known) = self.records.events.get(event).copied().filter(|event| event.role == role) else { return };
+        let (mut when, mut note) = (known.when, known.note);
+        if when == When::Unknown {
+            when = time.map_or(When::Unknown, |column| self.time(row, column, clock));
+        }
+        if note.is_none() {
+            note = self.note_column(role).and_then(|at| self.symbol(row, at, Field::Status));
+        }
+        // A line without a word for its state says nothing of it.
+        let told = known.note.is_none() && note.is_some() && known.standing != standing;
+        if told {
+            self.orders.restate(standing);
+            self.note_standing(row, standing);
+        }
+        if let Some(event) = self.records.events.get_mut(event) {
+            (event.when, event.note) = (when, note);
+            event.standing = if told { standing } else { known.standing };
         }
     }
 

@@ -9,7 +9,6 @@ mod cohesion;
 mod cohorts;
 mod contact;
 mod contrast;
-mod coverage;
 mod credit;
 mod decisions;
 mod diff;
