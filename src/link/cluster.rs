@@ -43,8 +43,9 @@ const RIVALS: usize = 8;
 /// Pairs of groups whose comparison is kept for the next link that asks.
 const REMEMBERED: usize = 1 << 20;
 
-/// Two groups, the lower number first, and how many members each has: a group only grows, so this says who they are.
-type Meeting = (u32, u32, usize, usize);
+/// Two groups, the lower number first, how many of each are held against the other, and in how many lists both stand: new
+/// members come behind, so this says who is held against whom.
+type Meeting = (u32, u32, u8, u8, u8);
 
 /// Who belongs together.
 pub(super) struct Groups {
@@ -271,8 +272,11 @@ impl<'a> Clusterer<'a> {
     /// Returns the weight of two groups being one person, and the sum of what speaks against it, in thousandths of a bit.
     fn weighed(&mut self, left: u32, right: u32) -> (MatchWeight, i32) {
         let (low, high) = (left.min(right), left.max(right));
-        let size = |group: u32| self.members[group as usize].len();
-        let meeting = (low, high, size(low), size(high));
+        #[expect(clippy::cast_possible_truncation, reason = "a handful of witnesses, and 64 lists")]
+        let witnesses = |group: u32| self.members[group as usize].len().min(WITNESSES) as u8;
+        #[expect(clippy::cast_possible_truncation, reason = "a handful of witnesses, and 64 lists")]
+        let lists = (self.lists[low as usize] & self.lists[high as usize]).count_ones() as u8;
+        let meeting = (low, high, witnesses(low), witnesses(high), lists);
         if let Some(known) = self.met.get(&meeting) {
             return *known;
         }
