@@ -25,9 +25,9 @@ pub(super) struct Blocks {
     /// Where each block starts among `members`, and its end.
     starts: Vec<u32>,
     /// The blocks of each profile, in order, profile by profile.
-    blocks: Vec<u32>,
-    /// Where the blocks of each profile start.
-    block_starts: Vec<u32>,
+    numbers: Vec<u32>,
+    /// Where those of each profile start.
+    number_starts: Vec<u32>,
 }
 
 /// The blocks of a profile before one block, and their numbers in a few bits.
@@ -130,23 +130,23 @@ impl Blocks {
     }
 
     fn index(members: Vec<u32>, starts: Vec<u32>, profiles: usize) -> Self {
-        let mut block_starts = vec![0_u32; profiles + 1];
+        let mut number_starts = vec![0_u32; profiles + 1];
         for member in &members {
-            block_starts[*member as usize + 1] += 1;
+            number_starts[*member as usize + 1] += 1;
         }
         for index in 0..profiles {
-            block_starts[index + 1] += block_starts[index];
+            number_starts[index + 1] += number_starts[index];
         }
-        let mut next = block_starts.clone();
-        let mut blocks = vec![0; members.len()];
+        let mut next = number_starts.clone();
+        let mut numbers = vec![0; members.len()];
         for (block, range) in starts.windows(2).enumerate() {
             for member in &members[range[0] as usize..range[1] as usize] {
                 let slot = &mut next[*member as usize];
-                blocks[*slot as usize] = as_u32(block);
+                numbers[*slot as usize] = as_u32(block);
                 *slot += 1;
             }
         }
-        Self { members, starts, blocks, block_starts }
+        Self { members, starts, numbers, number_starts }
     }
 
     /// Returns how many places there are in all blocks together.
@@ -175,7 +175,7 @@ impl Blocks {
     /// Returns the blocks of a profile, in order.
     fn blocks_of(&self, profile: u32) -> &[u32] {
         let index = profile as usize;
-        &self.blocks[self.block_starts[index] as usize..self.block_starts[index + 1] as usize]
+        &self.numbers[self.number_starts[index] as usize..self.number_starts[index + 1] as usize]
     }
 
     /// Whether two profiles were put together by a block before this one.

@@ -28,10 +28,13 @@ pub(super) struct Ahead {
     pub(super) row: usize,
 }
 
+/// A cell, if it says anything.
+type Cell<'a> = Option<Cow<'a, str>>;
+
 /// A column that is looked up.
 struct Column {
     field: Field,
-    column: usize,
+    at: usize,
     texts: Vec<Option<Symbol>>,
 }
 
@@ -46,7 +49,7 @@ impl Ahead {
                 ahead.places.resize(column + 1, None);
             }
             ahead.places[column] = Some(ahead.columns.len());
-            ahead.columns.push(Column { field: *field, column, texts: Vec::new() });
+            ahead.columns.push(Column { field: *field, at: column, texts: Vec::new() });
         }
         ahead
     }
@@ -63,28 +66,28 @@ impl Ahead {
         let some = first..rows.len().min(first + ROWS);
         let known = &*texts;
         let look_up = |column: &Column| {
-            let cells = some.clone().map(|row| filled(rows.get(row), column.field, column.column));
-            let cells: Vec<Option<Cow<'_, str>>> = cells.collect();
+            let cells = some.clone().map(|row| filled(rows.get(row), column.field, column.at));
+            let cells: Vec<Cell<'_>> = cells.collect();
             let borrowed: Vec<Option<&str>> = cells.iter().map(Option::as_deref).collect();
             let mut sought = Vec::with_capacity(cells.len());
             known.look_up(&borrowed, &mut sought);
             (cells, sought)
         };
-        let found: Vec<(Vec<Option<Cow<'_, str>>>, Vec<Sought>)> = self.columns.par_iter().map(look_up).collect();
+        let found: Vec<(Vec<Cell<'_>>, Vec<Sought>)> = self.columns.par_iter().map(look_up).collect();
         for (column, (cells, sought)) in self.columns.iter_mut().zip(found) {
             let before = texts.len();
             column.texts.clear();
-            let settle =
-                |(cell, sought): (&Option<Cow<'_, str>>, &Sought)| Some(texts.settle(cell.as_deref()?, *sought));
+            let settle = |(cell, sought): (&Cell<'_>, &Sought)| Some(texts.settle(cell.as_deref()?, *sought));
             column.texts.extend(cells.iter().zip(&sought).map(settle));
             values.read_ahead(texts, column.field, before, naming);
         }
         some.len()
     }
 
-    /// Returns the text of the row in a column, if that was looked up: nothing where the cell says nothing.
-    pub(super) fn text(&self, column: usize) -> Option<Option<Symbol>> {
-        let place = (*self.places.get(column)?)?;
-        self.columns[place].texts.get(self.row).copied()
+    /// Returns the text of the row in a column, nothing where the cell says nothing; what `look_up` finds if it was not looked up.
+    pub(super) fn text(&self, column: usize, look_up: impl FnOnce() -> Option<Symbol>) -> Option<Symbol> {
+        let place = self.places.get(column).copied().flatten();
+        let known = place.and_then(|place| self.columns[place].texts.get(self.row));
+        known.copied().unwrap_or_else(look_up)
     }
 }

@@ -90,8 +90,8 @@ impl PersonReader<'_> {
 
     /// Returns the text of a cell, if it says anything.
     fn text(&mut self, row: RowRef<'_>, field: Field, column: usize) -> Option<Symbol> {
-        let looked_up = self.ahead.text(column);
-        looked_up.unwrap_or_else(|| Some(self.texts.intern(&filled(row, field, column)?)))
+        let texts = &mut *self.texts;
+        self.ahead.text(column, || Some(texts.intern(&filled(row, field, column)?)))
     }
 
     fn emails(&mut self, row: RowRef<'_>, columns: &[usize], shown: &mut PersonFields, identity: &mut Identity) {
