@@ -16,6 +16,8 @@ const LARGE: usize = 30;
 const SECOND_KEYS: usize = 8;
 /// Neighbours that a member is compared with in a block that no split made smaller.
 const WINDOW: usize = 8;
+/// Profiles by which the number of pairs is estimated, about.
+const COUNTED: usize = 4_000;
 
 /// Members of all blocks and the blocks of all members.
 pub(super) struct Blocks {
@@ -92,7 +94,7 @@ impl Listed {
 }
 
 /// A key under which a profile can be found: a number made of the rule and the values.
-type Key = u64;
+pub(super) type Key = u64;
 
 /// The rules in groups of about as many keys each, so that several threads find blocks, and no thread holds the keys of all rules.
 const GROUPS: &[RangeInclusive<u8>] = &[0..=2, 3..=4, 5..=7, 8..=12, 13..=16, 17..=19, 20..=u8::MAX];
@@ -134,6 +136,17 @@ impl Blocks {
     /// Returns how many places there are in all blocks together.
     pub(super) fn places_count(&self) -> usize {
         self.members.len()
+    }
+
+    /// Returns how many pairs of `profiles` the rules put together, as far as some of them tell.
+    pub(super) fn pairs_about(&self, profiles: usize) -> u64 {
+        let step = (profiles / COUNTED).max(1);
+        let mut seen = vec![NONE; profiles];
+        let mut some = 0;
+        for number in (0..).take(profiles).step_by(step) {
+            self.before(number, &mut seen, |_| some += 1);
+        }
+        some * step as u64
     }
 
     /// Returns the blocks in portions that have about `size` places each.
@@ -234,6 +247,43 @@ fn second_keys(profile: &Profile) -> [u32; SECOND_KEYS] {
         profile.street,
         profile.city,
     ]
+}
+
+/// The rules with what two rows have in common that each puts together, in the order of [`keys_of`].
+pub(super) const RULES: &[(u8, &str)] = &[
+    (0, "e-mail"),
+    (1, "last digits of the phone"),
+    (2, "id"),
+    (3, "first and last name by their sound"),
+    (4, "first letter and last name by its sound"),
+    (5, "first name or nickname, and last name by its sound"),
+    (7, "user part of the e-mail"),
+    (8, "firm and last name"),
+    (9, "postcode and last name"),
+    (10, "town and last name"),
+    (11, "mail domain and last name"),
+    (12, "last name where there is no first name"),
+    (13, "firm and first name"),
+    (14, "postcode and first name"),
+    (15, "town and first name"),
+    (16, "mail domain and first name"),
+    (17, "firm by its name or mail domain"),
+    (18, "date of birth"),
+    (19, "street and place"),
+    (20, "first name and year of birth"),
+    (21, "first name, day and month of birth"),
+    (22, "last name, year and month of birth"),
+    (23, "last name, day and month of birth"),
+];
+
+/// Returns the keys under which each of [`RULES`] finds a profile.
+pub(super) fn keys_by_rule(profile: &Profile, profiles: &Profiles) -> Vec<Vec<Key>> {
+    let keys = |rule: u8| {
+        let mut keys = Vec::new();
+        keys_of(profile, profiles, &(rule..=rule), &mut keys);
+        keys
+    };
+    RULES.iter().map(|(rule, _)| keys(*rule)).collect()
 }
 
 /// Adds the keys under which some rules find a profile.

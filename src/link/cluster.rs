@@ -17,7 +17,9 @@ use super::MatchWeight;
 use super::compare::{COMPARISONS, Memo, Pair, Unite};
 use super::decisions::Settled;
 use super::features::{Profile, Profiles};
-use super::score::{EXPLANATIONS, Evidence, Parts, Weights};
+use super::model::THRESHOLD;
+use super::run::REMEMBERED;
+use super::score::{EXPLANATIONS, Evidence, LEAST_THRESHOLD, Parts, Weights};
 
 pub(super) use cohesion::{Bridge, bridges};
 pub(super) use doubt::Doubts;
@@ -37,7 +39,7 @@ const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
 /// Pairs of groups whose comparison is kept for the next link that asks.
-const REMEMBERED: usize = 1 << 20;
+const KEPT: usize = 1 << 20;
 
 /// Two groups, the lower number first, and how many members each has: a group only grows, so this says who they are.
 type Meeting = (u32, u32, usize, usize);
@@ -59,7 +61,7 @@ pub(super) fn cluster(profiles: &Profiles, weights: &Weights, links: &[Link], se
         .par_iter()
         .map_init(Memo::new, |memo, part| {
             let mut clusterer = Clusterer::new(profiles, weights, part, memo);
-            clusterer.run(&part.links);
+            clusterer.run(part);
             let between = clusterer.between_groups(&part.links);
             (clusterer.group, between)
         })
@@ -102,18 +104,22 @@ struct Clusterer<'a> {
     met: HashMap<Meeting, (MatchWeight, i32), foldhash::fast::FixedState>,
     /// For a group the profiles that people said are not of it.
     apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
+    /// The links that put two groups together, each with the probability that it had then.
+    merged: Vec<(u32, u32, f64)>,
 }
 
 /// For each profile its links, the strongest first.
+#[derive(Default)]
 struct Neighbours {
     starts: Vec<u32>,
     links: Vec<(u32, MatchWeight)>,
 }
 
 impl Neighbours {
-    fn new(links: &[Link], profiles: usize) -> Self {
+    /// Sorts the links from a weight on.
+    fn new(links: &[Link], least: MatchWeight, profiles: usize) -> Self {
         let mut both: Vec<(u32, Reverse<MatchWeight>, u32)> = Vec::with_capacity(links.len() * 2);
-        for link in links {
+        for link in links.iter().filter(|link| link.weight >= least) {
             both.push((link.left, Reverse(link.weight), link.right));
             both.push((link.right, Reverse(link.weight), link.left));
         }
@@ -136,32 +142,40 @@ impl Neighbours {
 impl<'a> Clusterer<'a> {
     /// Starts with everyone alone, but for what people decided: whom they said to be one is, and whom they said to be two stays two.
     fn new(profiles: &'a Profiles, weights: &'a Weights, part: &Part, memo: &'a mut Memo) -> Self {
-        let count = part.numbers.len();
-        let numbers = || (0..).take(count);
         let own: Vec<Profile> = part.numbers.iter().map(|number| profiles.all[*number as usize]).collect();
         let mut clusterer = Self {
             profiles,
-            lists: own.iter().map(|profile| profile.lists).collect(),
+            lists: Vec::new(),
             own,
             weights,
             memo,
-            group: numbers().collect(),
-            members: numbers().map(|number| vec![number]).collect(),
-            neighbours: Neighbours::new(&part.links, count),
+            group: Vec::new(),
+            members: Vec::new(),
+            neighbours: Neighbours::default(),
             met: HashMap::default(),
             apart: HashMap::default(),
+            merged: Vec::new(),
         };
+        clusterer.start(part);
+        clusterer
+    }
+
+    /// Takes everyone apart, but for what people decided.
+    fn start(&mut self, part: &Part) {
+        let numbers = || (0..).take(self.own.len());
+        self.group = numbers().collect();
+        self.members = numbers().map(|number| vec![number]).collect();
+        self.lists = self.own.iter().map(|profile| profile.lists).collect();
+        self.apart.clear();
+        // Groups are known by how many they are, and these are other ones.
+        self.met.clear();
         for (left, right) in &part.apart {
-            clusterer.apart.entry(*left).or_default().push(*right);
-            clusterer.apart.entry(*right).or_default().push(*left);
+            self.apart.entry(*left).or_default().push(*right);
+            self.apart.entry(*right).or_default().push(*left);
         }
         for (left, right) in &part.same {
-            let (left, right) = (clusterer.group[*left as usize], clusterer.group[*right as usize]);
-            if left != right {
-                clusterer.merge(left, right);
-            }
+            self.merge_groups_of(*left, *right);
         }
-        clusterer
     }
 
     /// Whether people said of two groups that they are two people.
@@ -169,38 +183,66 @@ impl<'a> Clusterer<'a> {
         self.apart.get(&left).is_some_and(|others| others.iter().any(|other| self.group[*other as usize] == right))
     }
 
-    /// Takes the links, the strongest first.
-    fn run(&mut self, links: &[Link]) {
-        let threshold = self.weights.threshold();
-        let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
-        order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
+    /// Puts together whom the links hold together.
+    ///
+    /// A higher threshold only takes apart what a lower one puts together. So who meets whom is settled at the usual threshold; a
+    /// higher one undoes the links that were not sure enough, and a lower one goes on from there.
+    fn run(&mut self, part: &Part) {
+        let (usual, wanted) = (MatchWeight::from_probability(THRESHOLD), self.weights.threshold());
+        self.neighbours = Neighbours::new(&part.links, usual - REMEMBERED, self.own.len());
         // What an early look left open may be clear once the others have found together.
-        for _ in 0..2 {
-            let mut merged = false;
-            for link in &order {
-                merged |= self.take(link);
-            }
-            if !merged {
-                break;
+        if self.take_all(&part.links, usual, usual) {
+            self.take_all(&part.links, usual, usual);
+        }
+        let least = wanted.probability();
+        if wanted < usual {
+            // What was put together before stays, however little is asked. From here on each link is looked at once and held to the same
+            // measure whatever is asked, so that asking less only adds links at the end.
+            self.merged.iter_mut().for_each(|merged| merged.2 = 1.0);
+            self.take_all(&part.links, wanted, MatchWeight::from_probability(LEAST_THRESHOLD));
+        }
+        if self.merged.iter().all(|(_, _, probability)| *probability >= least) {
+            return;
+        }
+        self.start(part);
+        for (left, right, probability) in std::mem::take(&mut self.merged) {
+            if probability >= least {
+                self.merge_groups_of(left, right);
             }
         }
     }
 
-    fn take(&mut self, link: &Link) -> bool {
+    /// Takes the links from a weight on, the strongest first; returns whether any put two groups together that pass `threshold`.
+    fn take_all(&mut self, links: &[Link], weight: MatchWeight, threshold: MatchWeight) -> bool {
+        let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= weight).collect();
+        order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
+        order.into_iter().fold(false, |merged, link| self.take(link, threshold) || merged)
+    }
+
+    fn take(&mut self, link: &Link, threshold: MatchWeight) -> bool {
         let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
         if left == right || self.are_apart(left, right) {
             return false;
         }
         let weight = self.united(left, right);
-        if weight < self.weights.threshold() {
+        if weight < threshold {
             return false;
         }
-        let least = self.weights.threshold().probability();
-        if self.among_rivals(link, weight, least) < least {
+        let least = threshold.probability();
+        let probability = self.among_rivals(link, weight, least);
+        if probability < least {
             return false;
         }
+        self.merged.push((link.left, link.right, probability));
         self.merge(left, right);
         true
+    }
+
+    fn merge_groups_of(&mut self, left: u32, right: u32) {
+        let (left, right) = (self.group[left as usize], self.group[right as usize]);
+        if left != right {
+            self.merge(left, right);
+        }
     }
 
     /// Returns the probability of a link whose groups have this weight, beside all others that its ends might belong to; one
@@ -252,7 +294,7 @@ impl<'a> Clusterer<'a> {
         says.iter().flatten().for_each(|says| evidence.add(*says));
         let against = says.iter().flatten().map(|says| says[0].min(0)).sum();
         let weighed = (self.weights.total(&evidence), against);
-        if self.met.len() >= REMEMBERED {
+        if self.met.len() >= KEPT {
             self.met.clear();
         }
         self.met.insert(meeting, weighed);
