@@ -5,21 +5,25 @@
 
 mod cohesion;
 mod doubt;
+mod neighbours;
 mod part;
+mod together;
 
 use std::cmp::Reverse;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
+use self::neighbours::Neighbours;
 use self::part::Part;
+use self::together::Together;
 use super::MatchWeight;
-use super::compare::{COMPARISONS, Memo, Pair, Unite};
+use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::{Profile, Profiles};
 use super::model::THRESHOLD;
 use super::run::REMEMBERED;
-use super::score::{EXPLANATIONS, Evidence, LEAST_THRESHOLD, Parts, Weights};
+use super::score::{Evidence, LEAST_THRESHOLD, Parts, Weights};
 
 pub(super) use cohesion::{Bridge, bridges};
 pub(super) use doubt::Doubts;
@@ -32,12 +36,14 @@ pub(super) struct Link {
     pub(super) weight: MatchWeight,
 }
 
-/// From here on a pair speaks against rather than not for, in thousandths of a bit.
-const CONTRADICTION: i32 = -2000;
 /// Below this another group is no rival.
 const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
+/// Links of a profile by which rivals are looked for.
+const NEIGHBOURS: usize = 40;
+/// Rivals that are held against each other.
+const RIVALS: usize = 8;
 /// Pairs of groups whose comparison is kept for the next link that asks.
 const KEPT: usize = 1 << 20;
 
@@ -55,12 +61,21 @@ pub(super) struct Groups {
 }
 
 /// Puts the pairs of `links` together to people.
-pub(super) fn cluster(profiles: &Profiles, weights: &Weights, links: &[Link], settled: &Settled) -> Groups {
+///
+/// `weighed` says whether the links weigh just what `weights` say, so that two profiles need not be compared again.
+pub(super) fn cluster(
+    profiles: &Profiles,
+    weights: &Weights,
+    links: &[Link],
+    settled: &Settled,
+    weighed: bool,
+) -> Groups {
     let parts = Part::all(profiles.all.len(), links, settled);
     let found: Vec<(Vec<u32>, Vec<Link>)> = parts
         .par_iter()
         .map_init(Memo::new, |memo, part| {
             let mut clusterer = Clusterer::new(profiles, weights, part, memo);
+            clusterer.links_are_weighed = weighed;
             clusterer.run(part);
             let between = clusterer.between_groups(&part.links);
             (clusterer.group, between)
@@ -92,6 +107,8 @@ struct Clusterer<'a> {
     own: Vec<Profile>,
     weights: &'a Weights,
     memo: &'a mut Memo,
+    /// Whether links weigh what the weights say.
+    links_are_weighed: bool,
     /// For each profile the group it is in: the number of one of its members.
     group: Vec<u32>,
     /// For each group its members.
@@ -108,37 +125,6 @@ struct Clusterer<'a> {
     merged: Vec<(u32, u32, f64)>,
 }
 
-/// For each profile its links, the strongest first.
-#[derive(Default)]
-struct Neighbours {
-    starts: Vec<u32>,
-    links: Vec<(u32, MatchWeight)>,
-}
-
-impl Neighbours {
-    /// Sorts the links from a weight on.
-    fn new(links: &[Link], least: MatchWeight, profiles: usize) -> Self {
-        let mut both: Vec<(u32, Reverse<MatchWeight>, u32)> = Vec::with_capacity(links.len() * 2);
-        for link in links.iter().filter(|link| link.weight >= least) {
-            both.push((link.left, Reverse(link.weight), link.right));
-            both.push((link.right, Reverse(link.weight), link.left));
-        }
-        both.sort_unstable();
-        let mut starts = vec![0_u32; profiles + 1];
-        for (from, ..) in &both {
-            starts[*from as usize + 1] += 1;
-        }
-        for index in 0..profiles {
-            starts[index + 1] += starts[index];
-        }
-        Self { starts, links: both.into_iter().map(|(_, weight, to)| (to, weight.0)).collect() }
-    }
-
-    fn of(&self, profile: u32) -> &[(u32, MatchWeight)] {
-        &self.links[self.starts[profile as usize] as usize..self.starts[profile as usize + 1] as usize]
-    }
-}
-
 impl<'a> Clusterer<'a> {
     /// Starts with everyone alone, but for what people decided: whom they said to be one is, and whom they said to be two stays two.
     fn new(profiles: &'a Profiles, weights: &'a Weights, part: &Part, memo: &'a mut Memo) -> Self {
@@ -149,6 +135,7 @@ impl<'a> Clusterer<'a> {
             own,
             weights,
             memo,
+            links_are_weighed: false,
             group: Vec::new(),
             members: Vec::new(),
             neighbours: Neighbours::default(),
@@ -216,7 +203,11 @@ impl<'a> Clusterer<'a> {
     fn take_all(&mut self, links: &[Link], weight: MatchWeight, threshold: MatchWeight) -> bool {
         let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= weight).collect();
         order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
-        order.into_iter().fold(false, |merged, link| self.take(link, threshold) || merged)
+        let mut merged = false;
+        for link in order {
+            merged |= self.take(link, threshold);
+        }
+        merged
     }
 
     fn take(&mut self, link: &Link, threshold: MatchWeight) -> bool {
@@ -224,7 +215,7 @@ impl<'a> Clusterer<'a> {
         if left == right || self.are_apart(left, right) {
             return false;
         }
-        let weight = self.united(left, right);
+        let weight = self.united_by(left, right, link.weight);
         if weight < threshold {
             return false;
         }
@@ -252,6 +243,11 @@ impl<'a> Clusterer<'a> {
         let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
         // Where many are alike the first rivals settle it.
         let enough = odds / least - 1.0 - odds;
+        let surely = self.rivals_at_least(link.left, left, right, weight)
+            + self.rivals_at_least(link.right, right, left, weight);
+        if surely > enough.max(0.0) * (1.0 + 1e-9) {
+            return odds / (1.0 + odds + surely);
+        }
         let mut rivals = self.rivals(link.left, left, right, (weight, enough));
         if rivals <= enough {
             rivals += self.rivals(link.right, right, left, (weight, enough - rivals));
@@ -274,6 +270,14 @@ impl<'a> Clusterer<'a> {
         if let Some(others) = self.apart.remove(&small) {
             self.apart.entry(large).or_default().extend(others);
         }
+    }
+
+    /// Returns the same of two groups between members of which there is a link of this weight: where these are all, it is
+    /// what the link says.
+    fn united_by(&mut self, left: u32, right: u32, link: MatchWeight) -> MatchWeight {
+        let are_alone = self.members[left as usize].len() + self.members[right as usize].len() == 2;
+        let in_one_list = (self.lists[left as usize] & self.lists[right as usize]).count_ones() > 1;
+        if self.links_are_weighed && are_alone && !in_one_list { link } else { self.united(left, right) }
     }
 
     /// Returns the weight of two groups being one person: all that their members say against each other, put together.
@@ -318,22 +322,54 @@ impl<'a> Clusterer<'a> {
         together.parts()
     }
 
+    /// Returns what [`rivals`](Self::rivals) comes to at least, by the links alone: those of a profile that is alone to others that
+    /// are, as if nothing spoke against all three being one person.
+    fn rivals_at_least(&self, member: u32, own: u32, wanted: u32, weight: MatchWeight) -> f64 {
+        let is_alone = |group: u32| self.members[group as usize].len() == 1;
+        if !self.links_are_weighed || !is_alone(own) {
+            return 0.0;
+        }
+        let not_one_person = 1.0 - weight.probability();
+        let (mut odds, mut met) = (0.0, 0);
+        for (candidate, of_link) in self.neighbours.of(member).iter().take(NEIGHBOURS) {
+            let group = self.group[*candidate as usize];
+            if group == own || group == wanted || self.are_apart(own, group) {
+                continue;
+            }
+            // Of a larger group nothing is said, and it may count several times here.
+            met += 1;
+            if met > RIVALS {
+                break;
+            }
+            let in_one_list = (self.lists[own as usize] & self.lists[group as usize]).count_ones() > 1;
+            if is_alone(group) && !in_one_list && *of_link > NO_RIVAL {
+                odds += libm::exp2(f64::from(of_link.millibits()) / 1000.0) * not_one_person;
+            }
+        }
+        odds
+    }
+
     /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`, which
     /// has `weight`; no more of them once they have more than `enough`.
     fn rivals(&mut self, member: u32, own: u32, wanted: u32, (weight, enough): (MatchWeight, f64)) -> f64 {
         let mut odds = 0.0;
         let mut met: Vec<u32> = Vec::new();
-        for place in 0..self.neighbours.of(member).len().min(40) {
+        for place in 0..self.neighbours.of(member).len().min(NEIGHBOURS) {
             if odds > enough {
                 break;
             }
-            let (candidate, _) = self.neighbours.of(member)[place];
+            let (candidate, of_link) = self.neighbours.of(member)[place];
             let group = self.group[candidate as usize];
-            if group == own || group == wanted || met.contains(&group) || met.len() >= 8 || self.are_apart(own, group) {
+            if group == own
+                || group == wanted
+                || met.contains(&group)
+                || met.len() >= RIVALS
+                || self.are_apart(own, group)
+            {
                 continue;
             }
             met.push(group);
-            let of_rival = self.united(own, group);
+            let of_rival = self.united_by(own, group, of_link);
             if of_rival > NO_RIVAL {
                 let (_, against) = self.weighed(wanted, group);
                 let all_three = MatchWeight::from_millibits(against);
@@ -343,53 +379,5 @@ impl<'a> Clusterer<'a> {
             }
         }
         odds
-    }
-}
-
-/// What the pairs between two groups say together.
-///
-/// Where people have several values (addresses, phones, firms) one that is shared counts, and else the worst. A name should be alike in
-/// all pairs. And what speaks against two rows of one list speaks against the groups.
-#[derive(Default)]
-struct Together {
-    best: Parts,
-    worst: Parts,
-    sums: [[i64; EXPLANATIONS]; COMPARISONS.len()],
-    counts: [i64; COMPARISONS.len()],
-    /// Lists of people that both groups stand in.
-    lists: u32,
-}
-
-impl Together {
-    fn add(&mut self, parts: &Parts) {
-        for (number, part) in parts.iter().enumerate() {
-            let Some(says) = part else { continue };
-            if self.best[number].is_none_or(|best| says[0] > best[0]) {
-                self.best[number] = Some(*says);
-            }
-            if self.worst[number].is_none_or(|worst| says[0] < worst[0]) {
-                self.worst[number] = Some(*says);
-            }
-            for (sum, says) in self.sums[number].iter_mut().zip(says) {
-                *sum += i64::from(*says);
-            }
-            self.counts[number] += 1;
-        }
-    }
-
-    fn parts(&self) -> Parts {
-        let mut parts = [None; COMPARISONS.len()];
-        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
-            let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
-            *part = Some(match comparison.unite {
-                Unite::Best if best[0] > 0 => best,
-                Unite::Mean if worst[0] > CONTRADICTION => best,
-                Unite::EachList if self.lists > 1 => worst.map(|says| says * 2),
-                Unite::Best | Unite::Worst | Unite::EachList => worst,
-                #[expect(clippy::cast_possible_truncation, reason = "a mean of 32-bit numbers")]
-                Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
-            });
-        }
-        parts
     }
 }

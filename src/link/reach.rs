@@ -6,7 +6,7 @@
 //! for several rules at once is told in part, and what blocks that are too large leave out of their windows is not.
 
 use super::MatchWeight;
-use super::block::{Blocks, RULES, keys_by_rule};
+use super::block::{Blocks, Labels, RULES, keys_by_rule};
 use super::compare::{Memo, Pair};
 use super::features::{NONE, Profiles};
 use super::score::Weights;
@@ -55,6 +55,7 @@ pub(super) fn reach(profiles: &Profiles, blocks: &Blocks, weights: &Weights) -> 
     let all = profiles.all.len();
     let pairs = blocks.pairs_about(all);
     let stride = usize::try_from(pairs.div_ceil(SAMPLE)).unwrap_or(usize::MAX).max(1);
+    let labels = Labels::new(profiles);
     let mut memo = Memo::new();
     let mut seen = vec![NONE; all];
     let mut rules: Vec<RuleReach> = RULES.iter().map(|(_, name)| RuleReach { name, found: 0.0, alone: 0.0 }).collect();
@@ -66,8 +67,8 @@ pub(super) fn reach(profiles: &Profiles, blocks: &Blocks, weights: &Weights) -> 
             let other = &profiles.all[other as usize];
             let Some(weight) = weights.weight(&Pair::new(profiles, other, profile, &mut memo), FLOOR) else { return };
             let share = weight.probability();
-            let keys = keys.get_or_insert_with(|| keys_by_rule(profile, profiles));
-            let others = keys_by_rule(other, profiles);
+            let keys = keys.get_or_insert_with(|| keys_by_rule(profile, profiles, &labels));
+            let others = keys_by_rule(other, profiles, &labels);
             let meets = |place: &usize| keys[*place].iter().any(|key| others[*place].contains(key));
             let meeting: Vec<usize> = (0..RULES.len()).filter(meets).collect();
             let Some(more) = meeting.len().checked_sub(1) else { return };

@@ -5,6 +5,7 @@
 //! (`decode`), dialect (`dialect`) and rows (`split`), workbooks by their cells (`workbook`). In the grid, `layout` finds the
 //! tables.
 
+mod aligned;
 mod decode;
 mod delimiter;
 mod dialect;
@@ -19,6 +20,7 @@ mod layout;
 mod long;
 mod names;
 mod options;
+mod print;
 mod rows;
 mod shape;
 mod split;

@@ -104,6 +104,9 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// Headers that say no more than that something is called so.
+const NAMES: &[&str] = &["name", "nom", "nombre", "nome", "naam", "nazev", "jmeno", "nazwa"];
+
 /// Returns how well a column that is headed just `Name` fits a field that other columns make of it: the number of an
 /// order where it holds figures, the first name beside a last name and the other way round.
 fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
@@ -111,18 +114,27 @@ fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
     let profile = &columns.profiles[column];
     let plain =
         header.fits(Field::FullName).is_some_and(|own| own.score >= 95) && header.folded.split(' ').count() == 1;
+    let is_name = plain && NAMES.contains(&header.folded.as_str());
     let beside = |wanted: Field| {
         let sure = |header: &Header| header.fits(wanted).is_some_and(|own| own.score >= 95);
         columns.headers.iter().enumerate().any(|(other, header)| other != column && sure(header))
     };
     match field {
-        Field::OrderId if plain && profile.share(Kind::Code) >= 90 && !beside(Field::OrderId) => 105,
+        Field::OrderId if is_name && profile.share(Kind::Code) >= 90 && !beside(Field::OrderId) => 105,
+        // `Customer` over numbers: whose it is, but not what they are called.
+        Field::ExternalId if plain && !is_name && profile.share(Kind::Code) >= 90 && !beside(field) => 96,
+        // The name of a contact beside a first and a last name, over names of firms.
+        Field::Company => {
+            let whole = header.fits(Field::FullName).is_some_and(|own| own.score >= 90) && !beside(field);
+            let apart = beside(Field::FirstName) && beside(Field::LastName);
+            if whole && apart && profile.share(Kind::Firm) >= 30 { 96 } else { 0 }
+        }
         Field::FirstName | Field::LastName if plain && profile.share(Kind::Names) < 50 => {
             let other = if field == Field::FirstName { Field::LastName } else { Field::FirstName };
             if beside(other) && !beside(field) { 105 } else { 0 }
         }
         Field::FullName if profile.share(Kind::Names) >= 60 => {
-            let half = |field: Field| header.fits(field).is_some_and(|own| own.score >= 95);
+            let half = |field: Field| header.fits(field).is_some_and(|own| own.score >= 80);
             let alone = !beside(Field::FirstName) && !beside(Field::LastName);
             if alone && (half(Field::FirstName) || half(Field::LastName)) { 90 } else { 0 }
         }
@@ -150,7 +162,10 @@ fn name_shift(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
     let profile = &columns.profiles[column];
     let two_words = profile.share(Kind::Names) >= 60;
     let ambiguous = header.fits(Field::FullName).is_some();
+    let of_deal = |header: &Header| header.has("deal") || header.has("opportunity");
     match field {
+        // Beside the value and the stage of a deal its name stands, not that of a person.
+        Field::FullName if NAMES.contains(&header.folded.as_str()) && columns.headers.iter().any(of_deal) => -45,
         Field::LastName if first && !last && ambiguous => 25,
         Field::FullName if first && !last && header.fits(Field::LastName).is_some() => -30,
         Field::FirstName if last && !first && ambiguous && !two_words => 25,

@@ -26,6 +26,31 @@ const SHORT: &[(&str, &str)] = &[
     ("voter", ""), ("orig", ""), ("raw", ""), ("fake", ""), ("full", ""), ("c", ""), ("part", ""),
 ];
 
+/// Endings of words that say when, behind the word of what happened.
+const COMPOUNDS: &[&str] = &["zeitpunkt", "datum", "uhrzeit", "zeit", "tijdstip", "tijd"];
+
+/// Words behind that of a firm, or in front of it, that say what is known of it rather than what it is called.
+#[rustfmt::skip]
+const OF_FIRMS: &[&str] = &[
+    "size", "type", "kind", "headcount", "employees", "industry", "domain", "description", "founded", "segment", "range",
+    "sector", "grosse", "branche", "art", "typ", "mitarbeiter", "taille", "secteur", "effectif", "tamano", "tipo",
+    "dimensione", "settore", "tamanho", "setor", "grootte", "soort", "velikost", "obor", "wielkosc", "branza", "band",
+];
+
+/// Beginnings of words for what a firm sells in all.
+#[rustfmt::skip]
+const TURNOVERS: &[&str] = &[
+    "revenue", "sales", "turnover", "umsatz", "chiffre", "ventas", "facturacion", "ingresos", "ricavi", "fatturato",
+    "receita", "faturamento", "omzet", "obrat", "przychod", "obrot", "trzby",
+];
+
+/// Beginnings of words that say that it is a figure about a firm: what it says that it sells, in a month or a year.
+#[rustfmt::skip]
+const YEARLY: &[&str] = &[
+    "annual", "yearly", "declared", "company", "jahrlich", "annuel", "anual", "annuo", "annuale", "jaarlijks", "rocni",
+    "roczn", "erklart",
+];
+
 /// A field that a header may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
@@ -106,6 +131,10 @@ impl Header {
             let exact = |meaning: &Meaning| Candidate { field: meaning.field, score: 100, whose: Whose::Person };
             candidates.splice(.., meanings.iter().map(exact).collect::<Vec<_>>());
         }
+        if let Some(field) = in_brackets(lexicon, text, &folded).filter(|_| !staff) {
+            candidates.retain(|candidate| candidate.field != field);
+            candidates.insert(0, Candidate { field, score: 97, whose: Whose::Person });
+        }
         // A bare `#` counts the rows.
         candidates.retain(|candidate| text.trim() != "#" || candidate.field == Field::ExternalId);
         let mut stage = stage_word(&folded);
@@ -131,6 +160,24 @@ impl Header {
         let words: Vec<&str> = self.folded.split(' ').collect();
         phrases(&words, PHRASE).collect()
     }
+}
+
+/// Returns which part of a name or an address stands in brackets behind it: `Name (Vorname)`, `Adresse (PLZ)`.
+fn in_brackets(lexicon: &Lexicon, text: &str, outside: &str) -> Option<Field> {
+    let inner = text.trim_end().strip_suffix(')')?.rsplit_once('(')?.1;
+    let whole = |wanted: &[Field]| {
+        let meanings = lexicon.fields.get(outside).into_iter().flatten();
+        meanings.map(|meaning| meaning.field).any(|field| wanted.contains(&field))
+    };
+    let parts: &[Field] = if whole(&[Field::Street]) {
+        &[Field::Street, Field::City, Field::Postcode, Field::Region, Field::Country]
+    } else if whole(&[Field::FullName, Field::LastName]) {
+        &[Field::FirstName, Field::LastName]
+    } else {
+        return None;
+    };
+    let meanings = lexicon.fields.get(&fold_all(inner)).into_iter().flatten();
+    meanings.map(|meaning| meaning.field).find(|field| parts.contains(field))
 }
 
 /// Returns the way to a value and its name, where a header is written as one: `properties.value`, `Lead: E-mail`.
@@ -172,12 +219,18 @@ fn phrases<'a>(words: &'a [&'a str], longest: usize) -> impl Iterator<Item = Str
 
 fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
+    let about_firm = words.len() > 1 && words.iter().any(|word| OF_FIRMS.contains(word));
+    let any = |list: &[&str]| words.iter().any(|word| list.iter().any(|start| word.starts_with(start)));
+    let of_firm = any(TURNOVERS) && (any(YEARLY) || words.iter().any(|word| OF_FIRMS.contains(word)))
+        || any(&["jahresumsatz", "jaaromzet"]);
     let mut add = |field: Field, score: i32, whose: Whose| {
         let barred = (staff && (field.is_personal() || field == Field::Timestamp))
+            || (field == Field::Company && about_firm)
+            || (field == Field::Amount && of_firm)
             || (field.is_personal() && matches!(whose, Whose::Thing | Whose::Network));
         let score = match field {
             // A name says more than a number of the same.
-            Field::Campaign if words.last() == Some(&"id") => score - 15,
+            Field::Campaign if words.last() == Some(&"id") => score - 8,
             Field::Campaign => score,
             _ => score - penalty(whose),
         };
@@ -290,6 +343,14 @@ pub(super) fn stage_word(folded: &str) -> Option<StageWord> {
     let words: Vec<&str> = folded.split(' ').collect();
     let around = |word: &str| lexicon.around.get(word).copied();
     let is_period = |word: &str| matches!(word, "mo" | "d") || word.bytes().all(|b| b.is_ascii_digit());
+    // `Öffnungszeitpunkt`, `Klickdatum`: the event and when it was, written as one.
+    if let [word] = words.as_slice()
+        && let Some(event) = COMPOUNDS.iter().find_map(|ending| word.strip_suffix(ending))
+        && let Some(Some(role)) =
+            [event, event.trim_end_matches('s')].into_iter().find_map(|event| lexicon.events.get(event))
+    {
+        return Some(StageWord { role: *role, time: true, last: false });
+    }
     let role = match lexicon.events.get(folded) {
         Some(role) => (*role)?,
         None if words.iter().any(|word| around(word) == Some(Around::Rate)) => return None,
@@ -325,6 +386,10 @@ mod tests {
             ("Cognome del partecipante", Field::LastName),
             ("Nombre y apellidos", Field::FullName),
             ("Spoke to", Field::FullName),
+            ("Name (Vorname)", Field::FirstName),
+            ("Nom (Prénom)", Field::FirstName),
+            ("Adresse (PLZ)", Field::Postcode),
+            ("Phone (mobile)", Field::Phone),
             ("What company do you work for?", Field::Company),
             ("¿En qué empresa trabajas?", Field::Company),
             ("In welk bedrijf werkt u?", Field::Company),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::fold::fold_all;
+use super::spelling;
 use crate::model::{Field, Role};
 
 /// Every language that is known; a new one is a file and a line here. English comes first and breaks ties.
@@ -51,6 +52,18 @@ struct LanguageFile {
     outcomes: Words,
     headers: Words,
     noise: Words,
+}
+
+impl LanguageFile {
+    /// Returns all its lists of words that stand in exports.
+    fn lists(&mut self) -> [&mut Words; 14] {
+        let Self { fields, keys, endings, qualifiers, times, names, weak_names, events, .. } = self;
+        let Self { hints, aggregates, attended, values, outcomes, headers, .. } = self;
+        [
+            fields, keys, endings, qualifiers, times, names, weak_names, events, hints, aggregates, attended, values,
+            outcomes, headers,
+        ]
+    }
 }
 
 #[derive(Deserialize)]
@@ -229,13 +242,14 @@ impl Lexicon {
             no_data: world.no_data.into_iter().collect(),
         };
         for text in LANGUAGES {
-            let file: LanguageFile = toml::from_str(text).map_err(|error| error.to_string())?;
-            lexicon.add(&file).map_err(|error| format!("{}: {error}", file.language))?;
+            let mut file: LanguageFile = toml::from_str(text).map_err(|error| error.to_string())?;
+            lexicon.add(&mut file).map_err(|error| format!("{}: {error}", file.language))?;
         }
         Ok(lexicon)
     }
 
-    fn add(&mut self, file: &LanguageFile) -> Result<(), String> {
+    fn add(&mut self, file: &mut LanguageFile) -> Result<(), String> {
+        spelling::spell_out(file.lists());
         let language = self.languages.len();
         self.languages.push(file.language.clone());
         for (key, words) in &file.fields {

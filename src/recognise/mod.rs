@@ -24,6 +24,7 @@ mod profile;
 mod role;
 mod rules;
 mod siblings;
+mod spelling;
 mod stages;
 mod suppression;
 mod table;

@@ -119,7 +119,16 @@ fn phrases(words: &[String]) -> Vec<Found> {
                 let starts = lexicon.name_starts.iter().find(|(start, _)| length == 1 && phrase.starts_with(start));
                 starts.map(|(_, role)| (*role, true))
             };
-            if let Some((role, sure)) = lexicon.names.get(&phrase).copied().or_else(start) {
+            // `emailSend`, `form submitted`: the words of an event name the list of those it happened to.
+            let event = || {
+                let told = phrase.contains(' ').then(|| lexicon.events.get(&phrase)).flatten();
+                // `do not contact` names a list of its own kind.
+                told.copied()
+                    .flatten()
+                    .filter(|role| *role != Role::Unsubscribes || phrase.contains("sub"))
+                    .map(|role| (role, true))
+            };
+            if let Some((role, sure)) = lexicon.names.get(&phrase).copied().or_else(start).or_else(event) {
                 taken[first..first + length].fill(true);
                 found.push(Found { role, sure, first, length });
             }

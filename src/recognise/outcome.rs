@@ -1,6 +1,6 @@
 //! How deals and calls ended, and which of their rows count.
 //!
-//! A deal that was won counts with its money. One that is still open counts without: it was opened, and nothing is paid.
+//! A deal that was won counts with its money, on the day on which it was closed. One that is still open counts without: it was opened, and nothing is paid.
 //! One that was lost is shown, but counts as none. A call that reached nobody is a call all the same, for it was made;
 //! a row that says that nobody has called yet is none.
 

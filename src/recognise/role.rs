@@ -2,10 +2,11 @@
 
 use super::columns::{Columns, Taken};
 use super::format::Format;
+use super::ids::is_dated_money;
 use super::lexicon::lexicon;
 use super::name::roles_in_names;
 use super::outcome::won;
-use super::stages::Stages;
+use super::stages::{Stages, joins};
 use crate::model::{Confidence, Field, Role};
 
 /// How sure each role is, and why.
@@ -96,7 +97,7 @@ pub(super) fn weigh(
     for says in roles_in_names(columns.table) {
         weighed.add(says.role, u32::from(says.weight), format!("the name says \"{}\"", says.word));
     }
-    hints(columns, taken, &mut weighed);
+    hints(columns, taken, stages, &mut weighed);
     stages.weigh(columns, &mut |role, weight, reason| weighed.add(role, weight, reason));
     if let Some(column) = won(columns) {
         let reason = format!("the column \"{}\" says which were won", columns.table.header[column]);
@@ -107,6 +108,8 @@ pub(super) fn weigh(
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
     if has(Field::OrderId) && has(Field::Amount) {
         weighed.add(Role::Orders, 60, "it has numbers of orders and amounts".to_owned());
+    } else if columns.bare && has(Field::ExternalId) && is_dated_money(columns, taken) {
+        weighed.add(Role::Orders, 60, "it has days and amounts beside a number that says who".to_owned());
     } else if has(Field::Amount) && has(Field::Currency) {
         weighed.add(Role::Orders, 25, "it has amounts with a currency".to_owned());
     }
@@ -136,8 +139,9 @@ fn of_one_event(role: Role) -> bool {
 }
 
 /// Adds what single headers tell, each role's by its number of telling headers.
-fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &mut Weighed) {
+fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages, weighed: &mut Weighed) {
     let lexicon = lexicon();
+    let sums = stages.is_wide() && stages.only_sums() && joins(columns);
     let mut told: Vec<(Role, &str)> = Vec::new();
     let mut besides: Vec<(Role, &str)> = Vec::new();
     for (column, header) in columns.headers.iter().enumerate() {
@@ -145,7 +149,9 @@ fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &mut Weighed) 
         let personal = taken[column].is_some_and(|taken| {
             matches!(taken.field, Field::Email | Field::FirstName | Field::LastName | Field::Company | Field::Phone)
         });
-        if personal {
+        // Nor do sums over the time that somebody is on a list.
+        let summed = sums && stages.wide.iter().any(|stage| stage.column == column);
+        if personal || summed {
             continue;
         }
         for role in lexicon.hints.get(&header.folded).into_iter().flatten() {

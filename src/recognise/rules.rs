@@ -6,7 +6,7 @@ use super::layout::{Condition, StageRule};
 use super::lexicon::{Said, lexicon};
 use super::outcome::{of_calls, of_deals};
 use super::profile::{Kind, said};
-use super::stages::{EventColumn, Stages, words_of};
+use super::stages::{EventColumn, Sign, Stages, words_of};
 use super::times::{clock_of, is_mail, time_of};
 use crate::model::{Field, Role, Standing};
 
@@ -72,7 +72,10 @@ fn of_events(columns: &Columns<'_>, events: &EventColumn, role: Role) -> Vec<Sta
 }
 
 fn of_wide_row(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
-    let own = stages.mail_columns();
+    let mut own = stages.mail_columns();
+    // A hand-made list goes on behind the mails: `Form filled`, `Called`, `Attended`.
+    let further = |role: Role| !is_mail(role) && !matches!(role, Role::Orders | Role::Prospects | Role::Leads);
+    own.extend(stages.best(further).into_iter().filter(|stage| stage.sign == Sign::Flag));
     let mut rules = Vec::new();
     // Rows without any of the events are of people who were sent the mail all the same.
     if role == Role::Sends && !own.iter().any(|stage| stage.role == Role::Sends) {

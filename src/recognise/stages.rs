@@ -153,7 +153,12 @@ impl Stages {
         if self.is_wide() {
             let found = self.mail_columns();
             let first = found.first().map_or(Role::Sends, |stage| stage.role);
-            let weight = if self.only_sums() { 45 } else { 86 };
+            let weight = match (self.only_sums(), joins(columns)) {
+                // How often the people of a list opened and clicked in all the time since they joined it.
+                (true, true) => 10,
+                (true, false) => 45,
+                (false, _) => 86,
+            };
             let list = found.iter().take(3).map(|stage| format!("\"{}\"", named(stage.column))).collect::<Vec<_>>();
             add(first, weight, format!("each row has a column for each event: {}", list.join(", ")));
         } else {
@@ -178,15 +183,38 @@ impl Stages {
     }
 }
 
+/// Whether a column says when people joined a list, and none of which mailing the rows are.
+pub(super) fn joins(columns: &Columns<'_>) -> bool {
+    let lexicon = lexicon();
+    let joined = |column: usize| {
+        let phrases = columns.headers[column].phrases();
+        columns.profiles[column].mostly(Kind::Date)
+            && phrases.into_iter().any(|phrase| lexicon.times.contains_key(&(phrase, Some(Role::Prospects))))
+    };
+    let mailing = |column: usize| {
+        let named = columns.headers[column].fits(Field::Campaign).is_some_and(|own| own.score >= 85);
+        named && columns.profiles[column].filled > 0
+    };
+    let all = 0..columns.headers.len();
+    all.clone().any(joined) && !all.into_iter().any(mailing)
+}
+
 /// Returns the columns that say of one event each whether it happened.
 fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
     let mut found = Vec::new();
     for (column, header) in columns.headers.iter().enumerate() {
         let profile = &columns.profiles[column];
-        let attended = lexicon().attended.contains(&header.folded) && profile.share(Kind::YesNo) >= 80;
+        let flag = profile.share(Kind::YesNo) >= 80;
+        // A cross or a remark says so too, where the others are blank.
+        let marked = || {
+            let words = profile.filled > 0 && profile.is_partly_blank();
+            words && !profile.mostly(Kind::Number) && !profile.mostly(Kind::Date) && !denies(columns, column)
+        };
+        let attended = lexicon().attended.contains(&header.folded) && (flag || marked());
         let Some(stage) = header.stage else {
             if attended {
-                found.push(StageColumn { column, role: Role::Attendance, sign: Sign::Flag });
+                let sign = if flag { Sign::Flag } else { Sign::Text };
+                found.push(StageColumn { column, role: Role::Attendance, sign });
             }
             continue;
         };
@@ -197,7 +225,7 @@ fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
             Sign::Flag
         } else if profile.share(Kind::Number) >= 90 && profile.share(Kind::Money) == 0 {
             Sign::Count
-        } else if is_mail(stage.role)
+        } else if (is_mail(stage.role) || attended)
             && profile.is_partly_blank()
             && !profile.mostly(Kind::Number)
             && !denies(columns, column)
@@ -207,7 +235,9 @@ fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
         } else {
             continue;
         };
-        if sign == Sign::Count && stage.time {
+        // `Date last mailed` is known of everybody on a list, whatever the list is of.
+        let mailed = sign == Sign::LastTime && stage.role == Role::Sends;
+        if sign == Sign::Count && stage.time || mailed {
             continue;
         }
         found.push(StageColumn { column, role: stage.role, sign });

@@ -281,8 +281,8 @@ fn deals_count_when_won_and_their_money_with_them() {
     assert_eq!(
         found,
         [
-            (Condition::OneOf(1, vec![won]), Standing::Counts, true, Some(3)),
-            (Condition::OneOf(1, vec![lost]), Standing::Void, true, Some(3)),
+            (Condition::OneOf(1, vec![won]), Standing::Counts, true, Some(4)),
+            (Condition::OneOf(1, vec![lost]), Standing::Void, true, Some(4)),
             (open, Standing::Counts, false, Some(3)),
         ]
     );

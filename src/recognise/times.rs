@@ -6,6 +6,28 @@ use super::lexicon::{Whose, lexicon};
 use super::profile::Kind;
 use crate::model::{Field, Role};
 
+/// Beginnings of words for a day that is hoped for: a deal that was won was not won on it.
+const HOPED: &[&str] = &[
+    "expected",
+    "est",
+    "forecast",
+    "target",
+    "projected",
+    "erwartet",
+    "voraussicht",
+    "geplant",
+    "prevu",
+    "previst",
+    "estimad",
+    "stimat",
+    "verwacht",
+    "ocekavan",
+    "predpoklad",
+    "przewidywan",
+    "planowan",
+    "oczekiwan",
+];
+
 /// Returns the column that says when `role` happened, and how well it fits.
 pub(super) fn time_of(columns: &Columns<'_>, role: Role) -> Option<(usize, i32)> {
     let scored = (0..columns.headers.len()).filter_map(|column| Some((column, score(columns, column, role)?)));
@@ -27,19 +49,22 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
         return None;
     }
     let words = header.fits(Field::Timestamp).filter(|candidate| candidate.whose < Whose::Network);
-    let base =
-        match (words, header.stage) {
-            (_, Some(stage)) if stage.role == role || is_joining(stage.role, role) => {
-                110 - if stage.last { 30 } else { 0 }
+    let base = match (words, header.stage) {
+        (_, Some(stage)) if stage.role == role || is_joining(stage.role, role) => 110 - if stage.last { 30 } else { 0 },
+        // The time of something else that happened.
+        (_, Some(stage)) if !matches!(stage.role, Role::Registrations) || stage.time => {
+            // `ReceivedAt`: of what the row is, as likely as of a mail.
+            let plain = words.is_some_and(|own| own.score >= 90) && stage.role == Role::Sends && is_mail(role);
+            match (is_kin(stage.role, role), plain || is_alone(columns, stage.role, role)) {
+                (true, _) => 60,
+                (false, true) => 55,
+                (false, false) => return None,
             }
-            // The time of something else that happened.
-            (_, Some(stage)) if !matches!(stage.role, Role::Registrations) || stage.time => {
-                if is_kin(stage.role, role) { 60 } else { return None }
-            }
-            (Some(candidate), _) => candidate.score,
-            (None, _) if profile.mostly(Kind::Date) => 40,
-            (None, _) => return None,
-        };
+        }
+        (Some(candidate), _) => candidate.score,
+        (None, _) if profile.mostly(Kind::Date) => 40,
+        (None, _) => return None,
+    };
     let lexicon = lexicon();
     let phrases = header.phrases();
     let place = |role: Option<Role>| {
@@ -52,7 +77,9 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     if listed {
         return None;
     }
+    let hoped = role == Role::Deals && phrases.iter().any(|phrase| HOPED.iter().any(|word| phrase.starts_with(word)));
     let shift = match (own, late) {
+        (Some(_), _) if hoped => -45,
         (Some(own), _) => own,
         (None, true) => -45,
         (None, false) => 0,
@@ -77,9 +104,19 @@ fn is_joining(of: Role, role: Role) -> bool {
     matches!(of, Role::Registrations | Role::Attendance) && matches!(role, Role::Prospects | Role::Leads)
 }
 
+/// Whether the time of a talk or a visit is the only one that a list of leads has: then it is when the lead came up.
+fn is_alone(columns: &Columns<'_>, of: Role, role: Role) -> bool {
+    let met = matches!(of, Role::Calls | Role::Attendance | Role::Registrations | Role::Forms);
+    let dated = columns.profiles.iter().filter(|profile| profile.mostly(Kind::Date)).count();
+    met && role == Role::Leads && dated == 1
+}
+
 /// Whether the time of one event serves for the other where that has none.
 fn is_kin(of: Role, role: Role) -> bool {
-    matches!((of, role), (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations))
+    matches!(
+        (of, role),
+        (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations) | (Role::Forms, Role::Leads)
+    )
 }
 
 /// Returns the column of times of the day that belongs to the dates in `column`, if these have none of their own.

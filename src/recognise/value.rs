@@ -46,7 +46,10 @@ pub(super) fn date_look(cell: &str) -> Option<DateLook> {
     }
     let mut both = (0, 0);
     let (lead, mark, rest) = match leading_figures(cell) {
-        (0, _, _) => worded(cell)?,
+        (0, _, _) => match worded(cell) {
+            Some(found) => found,
+            None => return behind_weekday(cell).and_then(date_look),
+        },
         (4, year, rest) => year_first(year, rest)?,
         (8, compact, rest) => (compact_date(compact, rest)?, ' ', rest),
         (1 | 2, first, rest) => match figures(first, rest) {
@@ -65,6 +68,26 @@ pub(super) fn date_look(cell: &str) -> Option<DateLook> {
     }
     let half_days = clock && rest.bytes().any(|b| b == b'm' || b == b'M') && half_day(rest);
     Some(DateLook { lead, mark, clock, half_days, figures: both })
+}
+
+/// How the days of the week begin, in the languages that are known.
+const WEEKDAYS: &str = "mon tue wed thu fri sat sun mo di mi do fr sa so lu ma me je ve lun mar mer jeu ven sam dim mie \
+                        jue vie sab dom gio seg ter qua qui sex wo vr za zo po ut st ct pa ne pon wto sro czw pia sob \
+                        nie pn wt sr cz pt nd";
+
+/// Returns what stands behind the day of the week, if figures do: `Wed 03/04/2026`, `Montag, 02.03.2026`.
+fn behind_weekday(cell: &str) -> Option<&str> {
+    let end = cell.find(|c: char| !c.is_alphabetic()).unwrap_or(cell.len());
+    let rest = cell[end..].trim_start_matches(['.', ',', ' ']);
+    if !(2..=12).contains(&end) || rest.len() == cell.len() - end || !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let word = super::fold::fold_all(&cell[..end]);
+    let is_day = |day: &str| word == day || word.len() > 4 && day.len() == 3 && word.starts_with(day);
+    let long = |day: &str| {
+        word.len() > 4 && day.len() == 2 && word.starts_with(day) && (word.ends_with("tag") || word.ends_with("woch"))
+    };
+    WEEKDAYS.split_whitespace().any(|day| is_day(day) || long(day)).then_some(rest)
 }
 
 /// Whether `rest` says AM or PM.
@@ -341,6 +364,9 @@ mod tests {
             ("1 de marzo de 2026", Lead::Word),
             ("Mon, 02 Mar 2026 09:05:00 +0000", Lead::Word),
             ("2. März 2026", Lead::Word),
+            ("Wed 03/25/2026 09:05 AM", Lead::Month),
+            ("Mittwoch, 25.03.2026", Lead::Day),
+            ("Mar 25, 2026", Lead::Word),
         ] {
             assert_eq!(date_look(cell).map(|look| look.lead), Some(lead), "{cell}");
         }

@@ -172,7 +172,11 @@ fn order_word(order: DateOrder) -> &'static str {
 }
 
 fn delimiter_word(delimiter: char) -> String {
-    if delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() }
+    match delimiter {
+        '\t' => "tab".to_owned(),
+        ' ' => "blank".to_owned(),
+        mark => mark.to_string(),
+    }
 }
 
 /// Adds what people want to know of one table.
@@ -347,7 +351,11 @@ fn shape(table: &Table) -> String {
     };
     match &table.form {
         Form::Text { encoding, delimiter } => {
-            let between = if *delimiter == '\t' { "tabs".to_owned() } else { format!("`{delimiter}`") };
+            let between = match delimiter {
+                '\t' => "tabs".to_owned(),
+                ' ' => "blanks".to_owned(),
+                mark => format!("`{mark}`"),
+            };
             format!("{rows}, {header}{aside}; {encoding} text with {between} between the cells")
         }
         Form::Json { encoding } => format!("{rows}{aside}; {encoding} text, a list of objects (JSON)"),
