@@ -71,7 +71,7 @@ pub(super) fn aligned(text: &str, width: usize) -> Option<(Rows, Dialect)> {
     let lines: Vec<&str> = lines.into_iter().filter(parted).collect();
     let columns = usual_count(&lines).filter(|columns| *columns > width.max(1));
     let gutters = gutters(&lines);
-    if columns.is_none() && gutters.len() + 1 <= width.max(2) {
+    if columns.is_none() && gutters.len() < width.max(2) {
         return None;
     }
     let columns = columns.unwrap_or(gutters.len() + 1).max(gutters.len() + 1);
