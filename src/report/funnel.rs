@@ -60,6 +60,13 @@ fn figures(results: Results<'_>) -> Report {
             report.alert(format!("nobody is at {name}, which is filled by {words}"));
         }
     }
+    if let Some(today) = funnel.spec.as_of {
+        let later = results.journeys.touches.iter().filter(|touch| touch.when.day() > Some(today)).count() as u64;
+        if later > 0 {
+            let rows = figures::counted(later, "row tells", "rows tell");
+            report.alert(format!("{rows} of days after {today}, the day asked for: counted all the same"));
+        }
+    }
     maturity::within(funnel, &mut report);
     targets::gaps(funnel, &mut report);
     let machines = machines(results.journeys);
