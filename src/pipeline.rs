@@ -1,6 +1,7 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
 mod contacts;
+mod coverage;
 mod error;
 mod evidence;
 mod known;
@@ -203,6 +204,7 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     let funnel = funnel::funnel(&journeys, &spec);
     let mut found = oddities::oddities(&intake.records, &journeys, &funnel);
     let twice = journey::paid_twice(&journeys, &intake.records);
+    found.extend(coverage::findings(&intake.records, &journeys, &funnel));
     found.extend(twice.iter().map(|twice| twice::finding(twice, &intake.records)));
     if !found.is_empty() {
         intake.records.findings.extend(found);
@@ -220,7 +222,7 @@ impl Outcome {
 
     /// Returns, for each person, what is known of them besides what happened.
     pub fn contacts(&self) -> Vec<Contact> {
-        contacts::contacts(&self.intake.records, &self.linkage)
+        contacts::contacts(&self.intake.records, &self.linkage, &self.journeys)
     }
 }
 

@@ -14,6 +14,8 @@ use super::{EmailTally, Funnel};
 pub struct Mailing {
     /// Which; `None` = opens, clicks and the like of no mail that an export of sends names.
     pub mail: Option<u32>,
+    /// When it first went out to anybody, as far as is known.
+    pub first: When,
     /// Its head counts.
     pub tally: EmailTally,
 }
@@ -47,22 +49,24 @@ pub fn mailings(
         })
         .collect();
     let mut is_timed = true;
+    let mut firsts: BTreeMap<Option<u32>, When> = BTreeMap::new();
     let mut mails: Vec<(Option<u32>, Mail)> = Vec::new();
     for (_, touches) in journeys.iter() {
         mails.clear();
         for touch in touches.iter().filter(|touch| is_mail(touch.role) && is_counted(touch, rules.machines)) {
             let of = mail_of(touch);
-            match mails.iter_mut().find(|(other, _)| *other == of) {
-                Some((_, mail)) => mail.add(touch),
-                None => {
-                    let mut mail = Mail::default();
-                    mail.add(touch);
-                    mails.push((of, mail));
-                }
+            if let Some((_, mail)) = mails.iter_mut().find(|(other, _)| *other == of) {
+                mail.add(touch);
+            } else {
+                let mut mail = Mail::default();
+                mail.add(touch);
+                mails.push((of, mail));
             }
         }
         let mut got = Vec::new();
         for (of, mail) in &mails {
+            let first = firsts.entry(*of).or_insert(When::Unknown);
+            *first = first.or_earlier(mail.first());
             is_timed &= !mail.went_out() || mail.first() != When::Unknown;
             let Some(adder) = adders.get_mut(&(of.is_none(), *of)) else { continue };
             if adder.add(mail) {
@@ -89,7 +93,7 @@ pub fn mailings(
         if !is_timed {
             tally.revenue.clear();
         }
-        Mailing { mail, tally }
+        Mailing { mail, first: firsts.get(&mail).copied().unwrap_or_default(), tally }
     };
     adders.into_iter().map(finish).collect()
 }

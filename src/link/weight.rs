@@ -15,12 +15,14 @@ impl MatchWeight {
     pub const ZERO: Self = Self(0);
 
     /// Returns the weight of `thousandths` of a bit.
+    #[inline]
     #[must_use]
     pub const fn from_millibits(thousandths: i32) -> Self {
         Self(thousandths)
     }
 
     /// Returns the weight in thousandths of a bit.
+    #[inline]
     #[must_use]
     pub const fn millibits(self) -> i32 {
         self.0
@@ -33,6 +35,11 @@ impl MatchWeight {
         Self((libm::log2(bayes_factor) * 1000.0).round().clamp(-1.0e6, 1.0e6) as i32)
     }
 
+    /// Returns the weight at which a match has this probability.
+    pub(super) fn from_probability(probability: f64) -> Self {
+        Self::from_bayes_factor(probability / (1.0 - probability))
+    }
+
     /// Returns the probability of a match whose odds are 2 to the weight, from 0 to 1.
     #[must_use]
     pub fn probability(self) -> f64 {
@@ -43,6 +50,7 @@ impl MatchWeight {
 impl Add for MatchWeight {
     type Output = Self;
 
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
@@ -51,6 +59,7 @@ impl Add for MatchWeight {
 impl Sub for MatchWeight {
     type Output = Self;
 
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }

@@ -67,6 +67,10 @@ fn without_legal_form(words: &[&str]) -> std::ops::Range<usize> {
 
 /// Returns how many words a legal form has if the words end with it.
 fn words_at_end(words: &[&str], form: &str) -> Option<usize> {
+    // Nearly all forms end otherwise.
+    if !form.ends_with(*words.last()?) {
+        return None;
+    }
     let mut words = words.iter().rev();
     let mut count = 0;
     for part in form.rsplit(' ') {

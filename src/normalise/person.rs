@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::model::{Field, FindingKind, Identity, PersonFields, Symbol, Texts};
 use crate::read::RowRef;
 
+use super::ahead::Ahead;
 use super::country::Country;
 use super::empty::is_empty_word;
 use super::names::NameReader;
@@ -40,6 +41,8 @@ pub(super) struct PersonReader<'a> {
     pub(super) naming: Naming,
     /// Country of all of the table's people, if there is only one.
     pub(super) only_country: Option<Country>,
+    /// Cells of this row and others that were looked up already.
+    pub(super) ahead: &'a Ahead,
 }
 
 /// What a row says about its person.
@@ -82,16 +85,18 @@ impl PersonReader<'_> {
 
     /// Returns the first cell of the field's columns that says something, and its column.
     fn first_filled(&mut self, row: RowRef<'_>, field: Field, columns: &[usize]) -> Option<(usize, Symbol)> {
-        columns.iter().find_map(|column| {
-            let text = filled(row, field, *column)?;
-            Some((*column, self.texts.intern(&text)))
-        })
+        columns.iter().find_map(|column| Some((*column, self.text(row, field, *column)?)))
+    }
+
+    /// Returns the text of a cell, if it says anything.
+    fn text(&mut self, row: RowRef<'_>, field: Field, column: usize) -> Option<Symbol> {
+        let texts = &mut *self.texts;
+        self.ahead.text(column, || Some(texts.intern(&filled(row, field, column)?)))
     }
 
     fn emails(&mut self, row: RowRef<'_>, columns: &[usize], shown: &mut PersonFields, identity: &mut Identity) {
         for column in columns {
-            let Some(text) = filled(row, Field::Email, *column) else { continue };
-            let text = self.texts.intern(&text);
+            let Some(text) = self.text(row, Field::Email, *column) else { continue };
             let found = self.values.email(self.texts, text);
             if shown[Field::Email].is_none() || (identity.keys[Field::Email].is_none() && found.is_ok()) {
                 shown[Field::Email] = Some(text);
@@ -161,8 +166,7 @@ impl PersonReader<'_> {
         let columns = self.plan.columns_of(Field::Phone);
         let mut spare = None;
         for (place, column) in columns.iter().enumerate() {
-            let Some(text) = filled(row, Field::Phone, *column) else { continue };
-            let text = self.texts.intern(&text);
+            let Some(text) = self.text(row, Field::Phone, *column) else { continue };
             let found = self.values.phone(self.texts, text);
             if shown[Field::Phone].is_none() || (identity.keys[Field::Phone].is_none() && found.is_ok()) {
                 shown[Field::Phone] = Some(text);

@@ -134,7 +134,7 @@ fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
             if beside(other) && !beside(field) { 105 } else { 0 }
         }
         Field::FullName if profile.share(Kind::Names) >= 60 => {
-            let half = |field: Field| header.fits(field).is_some_and(|own| own.score >= 95);
+            let half = |field: Field| header.fits(field).is_some_and(|own| own.score >= 80);
             let alone = !beside(Field::FirstName) && !beside(Field::LastName);
             if alone && (half(Field::FirstName) || half(Field::LastName)) { 90 } else { 0 }
         }

@@ -230,7 +230,7 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
             || (field.is_personal() && matches!(whose, Whose::Thing | Whose::Network));
         let score = match field {
             // A name says more than a number of the same.
-            Field::Campaign if words.last() == Some(&"id") => score - 15,
+            Field::Campaign if words.last() == Some(&"id") => score - 8,
             Field::Campaign => score,
             _ => score - penalty(whose),
         };

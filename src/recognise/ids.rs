@@ -5,6 +5,7 @@ use std::hash::BuildHasher;
 use hashbrown::HashMap;
 
 use super::columns::{Columns, KNOWN, Taken};
+use super::profile::Kind;
 use super::times::is_mail;
 use super::value::is_blank;
 use crate::model::{Field, Role};
@@ -46,6 +47,55 @@ pub(super) fn forget_row_ids(columns: &Columns<'_>, taken: &mut [Option<Taken>],
     }
 }
 
+/// Without headers, a log of dated amounts says who bought by a number alone: the codes that repeat most are the
+/// customers', and beside them codes of which each stands once are the orders'.
+pub(super) fn take_bare_ids(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
+    let people = [Field::Email, Field::Phone, Field::FullName, Field::FirstName, Field::LastName];
+    if !columns.bare || !is_dated_money(columns, taken) || taken.iter().flatten().any(|own| people.contains(&own.field))
+    {
+        return;
+    }
+    let is_code = |column: &usize| {
+        let profile = &columns.profiles[*column];
+        let free = taken[*column].is_none_or(|own| matches!(own.field, Field::Postcode | Field::ExternalId));
+        let cells = || columns.table.column(*column).take(LOOKS).map(str::trim).filter(|cell| !is_blank(cell));
+        let long = cells().filter(|cell| cell.len() >= CODE).count();
+        let fits = profile.share(Kind::Code) >= 90 && !profile.mostly(Kind::Money) && !profile.mostly(Kind::Date);
+        free && fits && long * 10 >= cells().count() * 9
+    };
+    let different = |column: usize| {
+        let hasher = foldhash::fast::FixedState::default();
+        let cells = columns.table.column(column).take(LOOKS).map(str::trim).filter(|cell| !is_blank(cell));
+        let mut all: Vec<u64> = cells.map(|cell| hasher.hash_one(cell)).collect();
+        let rows = all.len();
+        all.sort_unstable();
+        all.dedup();
+        (all.len(), all.len() == rows)
+    };
+    let mut codes: Vec<(usize, bool, usize)> = (0..taken.len())
+        .filter(is_code)
+        .map(|column| {
+            let (count, is_distinct) = different(column);
+            (count, is_distinct, column)
+        })
+        .collect();
+    codes.sort_unstable_by_key(|(count, _, column)| (*count, *column));
+    let [(_, _, customer), others @ ..] = codes.as_slice() else { return };
+    taken[*customer] = Some(Taken { field: Field::ExternalId, score: 70 });
+    if let Some((_, true, order)) = others.first() {
+        taken[*order] = Some(Taken { field: Field::OrderId, score: 70 });
+    }
+}
+
+/// Letters that a code has at least, so that counts of pieces are none.
+const CODE: usize = 4;
+
+/// Whether a table holds days and amounts.
+pub(super) fn is_dated_money(columns: &Columns<'_>, taken: &[Option<Taken>]) -> bool {
+    let dated = columns.profiles.iter().any(|profile| profile.share(Kind::Date) >= 90);
+    dated && taken.iter().flatten().any(|own| own.field == Field::Amount)
+}
+
 /// Whether most rows that repeat what stands in `person` have another id than the first such row.
 fn differs(columns: &Columns<'_>, person: usize, id: usize) -> bool {
     // Hashes rather than texts, for long lists; two of them being equal by chance changes no share.
@@ -74,7 +124,7 @@ fn differs(columns: &Columns<'_>, person: usize, id: usize) -> bool {
 mod tests {
     use super::super::testing::table;
     use super::super::{Formats, recognise};
-    use crate::model::Field;
+    use crate::model::{Field, Role};
 
     fn id_of(file: &str, csv: &str) -> Option<String> {
         let layout = recognise(&table(file, csv), &Formats::built_in());
@@ -100,6 +150,21 @@ mod tests {
                      7,ann@a.example,2026-03-05,no answer\n\
                      8,bo@b.example,2026-03-05,reached\n";
         assert_eq!(id_of("calls.csv", calls).as_deref(), Some("Customer ID"));
+    }
+
+    #[test]
+    fn a_log_without_a_header_has_customers_and_perhaps_orders() {
+        let row =
+            |row: u32| format!("{},{},19970{}12,{},{}.50\n", 70_000 + row, 1000 + row / 2, row % 9 + 1, row % 3, row);
+        let log: String = (0..12).map(row).collect();
+        let mut bare = table("log.csv", &format!("column 1,column 2,column 3,column 4,column 5\n{log}"));
+        bare.header_row = None;
+        let layout = recognise(&bare, &Formats::built_in());
+        assert_eq!(layout.role, Some(Role::Orders));
+        assert_eq!(
+            [Field::OrderId, Field::ExternalId, Field::Amount].map(|field| layout.column_of(field)),
+            [Some(0), Some(1), Some(4)]
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, Taken};
 use super::format::Format;
+use super::ids::is_dated_money;
 use super::lexicon::lexicon;
 use super::name::roles_in_names;
 use super::outcome::won;
@@ -107,6 +108,8 @@ pub(super) fn weigh(
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
     if has(Field::OrderId) && has(Field::Amount) {
         weighed.add(Role::Orders, 60, "it has numbers of orders and amounts".to_owned());
+    } else if columns.bare && has(Field::ExternalId) && is_dated_money(columns, taken) {
+        weighed.add(Role::Orders, 60, "it has days and amounts beside a number that says who".to_owned());
     } else if has(Field::Amount) && has(Field::Currency) {
         weighed.add(Role::Orders, 25, "it has amounts with a currency".to_owned());
     }

@@ -235,7 +235,9 @@ fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
         } else {
             continue;
         };
-        if sign == Sign::Count && stage.time {
+        // `Date last mailed` is known of everybody on a list, whatever the list is of.
+        let mailed = sign == Sign::LastTime && stage.role == Role::Sends;
+        if sign == Sign::Count && stage.time || mailed {
             continue;
         }
         found.push(StageColumn { column, role: stage.role, sign });

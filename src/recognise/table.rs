@@ -10,7 +10,7 @@ use super::decimals::{Decimals, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
 use super::habits::habit;
-use super::ids::forget_row_ids;
+use super::ids::{forget_row_ids, take_bare_ids};
 use super::layout::{Column, DateOrder, DateStyle, DecimalMark, Layout, Part, StageRule};
 use super::lexicon::lexicon;
 use super::machine;
@@ -39,6 +39,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
     let columns = Columns::of(table);
     let format = formats.find(table);
     let mut taken = assign(&columns, format);
+    take_bare_ids(&columns, &mut taken);
     // A known export has no columns but those that it is known for.
     let of_person = if format.is_none() { person_parts(&columns, &mut taken) } else { vec![None; taken.len()] };
     let stages = Stages::of(&columns);

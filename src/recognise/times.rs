@@ -55,7 +55,7 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
         (_, Some(stage)) if !matches!(stage.role, Role::Registrations) || stage.time => {
             // `ReceivedAt`: of what the row is, as likely as of a mail.
             let plain = words.is_some_and(|own| own.score >= 90) && stage.role == Role::Sends && is_mail(role);
-            match (is_kin(stage.role, role), plain) {
+            match (is_kin(stage.role, role), plain || is_alone(columns, stage.role, role)) {
                 (true, _) => 60,
                 (false, true) => 55,
                 (false, false) => return None,
@@ -104,9 +104,19 @@ fn is_joining(of: Role, role: Role) -> bool {
     matches!(of, Role::Registrations | Role::Attendance) && matches!(role, Role::Prospects | Role::Leads)
 }
 
+/// Whether the time of a talk or a visit is the only one that a list of leads has: then it is when the lead came up.
+fn is_alone(columns: &Columns<'_>, of: Role, role: Role) -> bool {
+    let met = matches!(of, Role::Calls | Role::Attendance | Role::Registrations | Role::Forms);
+    let dated = columns.profiles.iter().filter(|profile| profile.mostly(Kind::Date)).count();
+    met && role == Role::Leads && dated == 1
+}
+
 /// Whether the time of one event serves for the other where that has none.
 fn is_kin(of: Role, role: Role) -> bool {
-    matches!((of, role), (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations))
+    matches!(
+        (of, role),
+        (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations) | (Role::Forms, Role::Leads)
+    )
 }
 
 /// Returns the column of times of the day that belongs to the dates in `column`, if these have none of their own.

@@ -6,9 +6,11 @@
 
 use std::io::{self, Write};
 
-use crate::report::{Listing, Report};
+use rayon::prelude::*;
 
-use super::delimited::{Dialect, RowWriter, quote_into};
+use crate::report::{Listing, Report, Rows};
+
+use super::delimited::{Dialect, Lines, RowWriter, quote_into};
 use super::{Look, Renderer};
 
 /// Writes the main grid as CSV.
@@ -30,12 +32,29 @@ pub(super) fn write_report(dialect: Dialect, report: &Report, out: &mut dyn Writ
     grid.rows.iter().try_for_each(|row| writer.row(row))
 }
 
+/// Rows that a thread makes at a time.
+const PORTION: usize = 2048;
+
 pub(super) fn write_listing(dialect: Dialect, listing: Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = RowWriter::new(dialect, &listing.columns, out)?;
-    for row in listing.rows {
-        writer.row(&row)?;
+    match listing.rows {
+        Rows::InTurn(mut rows) => rows.try_for_each(|row| writer.row(&row)),
+        Rows::ByNumber { count, row } => {
+            // So many at a time that no thread waits long for another, and that little is held.
+            let starts: Vec<usize> = (0..count).step_by(PORTION).collect();
+            let empty = writer.lines();
+            for some in starts.chunks(rayon::current_num_threads() * 4) {
+                let made = some.par_iter().map(|start| {
+                    let mut lines = empty.clone();
+                    (*start..count.min(start + PORTION)).for_each(|number| lines.row(&row(number)));
+                    lines
+                });
+                let made: Vec<Lines> = made.collect();
+                made.iter().try_for_each(|lines| writer.write(lines))?;
+            }
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 /// Writes the header of a table as CSV, every name exactly as it is.

@@ -37,8 +37,15 @@ pub fn overview(results: Results<'_>) -> Report {
         report.heading("What fills each stage");
         report.facts(own);
     }
+    report.heading("What the words mean");
+    let mut short = words(results.funnel);
+    short.retain(|(word, _)| SHORT.contains(&word.as_str()));
+    report.facts(short);
     report
 }
+
+/// Words that do not speak for themselves, told also where room is short.
+const SHORT: [&str; 4] = ["Of the first", "Skipped it", "Stopped here", "Paid"];
 
 /// The part that the long report and the short one share.
 fn figures(results: Results<'_>) -> Report {
@@ -47,6 +54,19 @@ fn figures(results: Results<'_>) -> Report {
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
+    let filled_by = rules::stages(results.records, funnel);
+    for (stage, (name, words)) in funnel.stages.iter().zip(filled_by) {
+        if stage.people == 0 {
+            report.alert(format!("nobody is at {name}, which is filled by {words}"));
+        }
+    }
+    if let Some(today) = funnel.spec.as_of {
+        let later = results.journeys.touches.iter().filter(|touch| touch.when.day() > Some(today)).count() as u64;
+        if later > 0 {
+            let rows = figures::counted(later, "row tells", "rows tell");
+            report.alert(format!("{rows} of days after {today}, the day asked for: counted all the same"));
+        }
+    }
     maturity::within(funnel, &mut report);
     targets::gaps(funnel, &mut report);
     let machines = machines(results.journeys);
