@@ -4,8 +4,8 @@ use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
 use super::{
-    Align, Cell, Column, Grid, Report, Results, behind, email, join, ledger, machine, mailings, maturity, over_time,
-    revenue, rules, survival, targets,
+    Align, Cell, Column, Grid, Report, Results, behind, email, figures, join, ledger, machine, mailings, maturity,
+    over_time, revenue, rules, survival, targets,
 };
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
