@@ -84,7 +84,9 @@ impl PersonReader<'_> {
     fn first_filled(&mut self, row: RowRef<'_>, field: Field, columns: &[usize]) -> Option<(usize, Symbol)> {
         columns.iter().find_map(|column| {
             let text = filled(row, field, *column)?;
-            Some((*column, self.texts.intern(&text)))
+            // `501;502`: a deal of two people; it is put down to the first.
+            let first = if field == Field::ExternalId { text.split(';').next().map_or("", str::trim) } else { &text };
+            (!first.is_empty()).then(|| (*column, self.texts.intern(first)))
         })
     }
 
