@@ -1,6 +1,7 @@
 //! The whole way, stage by stage: files → records → people → journeys. Each command stops where it has enough.
 
 mod contacts;
+mod coverage;
 mod error;
 mod evidence;
 mod known;
@@ -119,7 +120,8 @@ pub fn inputs(settings: &Settings) -> Result<Vec<Input>, PipelineError> {
     reading::inputs(settings)
 }
 
-/// Reads all tables of inputs, but gives the rows of the only file's long tables to `long` part by part.
+/// Reads all tables of inputs, but gives the rows of the only file's long tables to `long` part by part; returns what was
+/// found about the files as a whole, too.
 ///
 /// # Errors
 /// As [`tables`].
@@ -128,10 +130,10 @@ pub fn tables_but_long<'a>(
     settings: &Settings,
     progress: &Progress,
     long: &'a mut LongUse<'a>,
-) -> Result<Vec<Table>, PipelineError> {
+) -> Result<(Vec<Table>, Vec<Finding>), PipelineError> {
     let mut kept = AllButLong { all: AllRows::default(), long };
-    read_inputs(inputs, settings, progress, &mut kept)?;
-    Ok(kept.all.tables)
+    let reading = read_inputs(inputs, settings, progress, &mut kept)?;
+    Ok((kept.all.tables, reading.findings))
 }
 
 /// Reads all files and says what each table is taken for; of their rows only the number is kept.
@@ -202,6 +204,7 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     let funnel = funnel::funnel(&journeys, &spec);
     let mut found = oddities::oddities(&intake.records, &journeys, &funnel);
     let twice = journey::paid_twice(&journeys, &intake.records);
+    found.extend(coverage::findings(&intake.records, &journeys, &funnel));
     found.extend(twice.iter().map(|twice| twice::finding(twice, &intake.records)));
     if !found.is_empty() {
         intake.records.findings.extend(found);
@@ -219,7 +222,7 @@ impl Outcome {
 
     /// Returns, for each person, what is known of them besides what happened.
     pub fn contacts(&self) -> Vec<Contact> {
-        contacts::contacts(&self.intake.records, &self.linkage)
+        contacts::contacts(&self.intake.records, &self.linkage, &self.journeys)
     }
 }
 

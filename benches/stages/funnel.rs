@@ -17,7 +17,6 @@ use moldau::model::{
 use moldau::report::{self, By, Pick, Results};
 
 use super::made::Chance;
-use super::timed;
 
 /// Of a hundred events, how many are of which role.
 const ROLES: [(Role, u64); 5] =
@@ -111,6 +110,25 @@ fn made(events: u64, people: u64) -> (Records, Linkage) {
         }
     }
     (records, linkage)
+}
+
+/// Does some work and says how long it took: on the clock and, where the system tells, of the processors, which is what
+/// other work on the machine does not change.
+fn timed<T>(stage: &str, work: impl FnOnce() -> T) -> T {
+    let (start, before) = (std::time::Instant::now(), processor());
+    let result = work();
+    let took = processor().zip(before).map(|(now, before)| now - before);
+    let of_processors = took.map_or_else(String::new, |took| format!("{took:8.2} s of the processors"));
+    say(&format!("{stage:<20} {:8.3} s {of_processors}", start.elapsed().as_secs_f64()));
+    result
+}
+
+/// Returns the seconds that the processors have worked for this program.
+fn processor() -> Option<f64> {
+    let line = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut words = line.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut hundredths = || words.next()?.parse::<f64>().ok();
+    Some((hundredths()? + hundredths()?) / 100.0)
 }
 
 /// Says how much memory is held, and what was the most, where the system tells.

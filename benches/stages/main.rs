@@ -18,7 +18,7 @@ mod funnel;
 mod made;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use calamine::{DataRef, Reader as _, Xlsx};
@@ -69,7 +69,10 @@ fn stages(settings: &Settings) -> anyhow::Result<()> {
     let quiet = Progress::new(false);
     timed("read and recognise", || pipeline::survey(settings, &quiet))?;
     let intake = timed("and normalise", || pipeline::intake(settings, &quiet))?;
-    timed("link", || pipeline::linkage(&intake, &quiet));
+    let start = Instant::now();
+    let linkage = timed("link", || pipeline::linkage(&intake, &quiet));
+    pairs(linkage.pairs_compared, start.elapsed());
+    drop(linkage);
     drop(intake);
     timed("all, with funnel", || pipeline::outcome(settings, &quiet))?;
     Ok(())
@@ -81,6 +84,13 @@ fn timed<T>(stage: &str, work: impl FnOnce() -> T) -> T {
     let result = work();
     println!("{stage:<20} {:8.3} s", start.elapsed().as_secs_f64());
     result
+}
+
+/// Prints how many pairs were compared, and what all of linking took for each.
+#[expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 pairs")]
+fn pairs(count: u64, took: Duration) {
+    println!("{:<20} {count:8}, {:.0} ns each", "  pairs compared", took.as_secs_f64() * 1e9 / count.max(1) as f64);
 }
 
 /// Reads every cell of a workbook's first sheet, and does nothing with it.

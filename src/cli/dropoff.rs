@@ -106,7 +106,7 @@ impl DropoffArgs {
         if let Some(tool) = self.layout {
             // A list to upload is a file, also where it is looked at first.
             let format = if self.outcome.has_no_format() { Format::Csv } else { format };
-            let fit = report::upload(results, list, tool).rows.count();
+            let fit = report::upload(results, list, tool).rows.into_iter().count();
             console.listing(report::upload(results, list, tool), format)?;
             let left = list.entries.iter().filter(|entry| entry.held.is_none()).count() - fit;
             if left > 0 {

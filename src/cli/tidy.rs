@@ -1,11 +1,13 @@
 //! `moldau tidy`
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
 use crate::console::Console;
 use crate::failure::{Advice, Status};
+use crate::model::Finding;
 use crate::pipeline::{self, PipelineError};
 use crate::read::{Parts, ReadError, RowRef, Table};
 use crate::render;
@@ -15,8 +17,9 @@ use super::arguments::BookArgs;
 
 /// Print one table of a messy file as clean CSV, every value as it was
 ///
-/// The output is UTF-8 with commas, one header row and no title rows, totals or notes. With several tables in the file
-/// the one with the most rows is printed, unless --sheet or --table choose another.
+/// The output is UTF-8 with commas, one header row and no title rows, totals or notes; a table without a header is printed
+/// without one. With several tables in the file the one with the most rows is printed, unless --sheet or --table choose
+/// another. What was left out, and what was found, is said on standard error.
 #[derive(Debug, clap::Args)]
 pub(super) struct TidyArgs {
     /// File, or - for standard input
@@ -28,6 +31,9 @@ pub(super) struct TidyArgs {
     /// Which table of the file or sheet, counted from 1
     #[arg(long, value_name = "NUMBER")]
     table: Option<usize>,
+    /// Print a header also where the file has none: column 1, column 2 …
+    #[arg(long)]
+    header: bool,
     #[command(flatten)]
     books: BookArgs,
 }
@@ -49,13 +55,13 @@ impl TidyArgs {
         let read = |long: &mut pipeline::LongUse<'_>| {
             match pipeline::tables_but_long(&inputs, &settings, &console.progress(), long) {
                 // Of nothing, nothing is the clean form.
-                Err(PipelineError::Read(ReadError::Empty { .. })) => Ok(Vec::new()),
+                Err(PipelineError::Read(ReadError::Empty { .. })) => Ok((Vec::new(), Vec::new())),
                 tables => tables,
             }
         };
         let is_any = self.sheet.is_none() && self.table.is_none();
-        let mut long = Long { printed: None, counts: Vec::new(), console };
-        let mut tables = read(&mut |tables, parts| {
+        let mut long = Long { printed: None, counts: Vec::new(), console, header: self.header };
+        let (mut tables, mut findings) = read(&mut |tables, parts| {
             let table = &tables[tables.len() - 1];
             if is_any && !(long.counts.is_empty() && parts.is_alone()) {
                 long.count(tables.len() - 1, parts)
@@ -67,12 +73,12 @@ impl TidyArgs {
         })?;
         let largest = long.number_of_largest(&tables);
         if let Some(number) = largest.filter(|number| long.is_long(*number)) {
-            tables = read(&mut |tables, parts| number + 1 != tables.len() || long.print(tables, parts))?;
+            (tables, findings) = read(&mut |tables, parts| number + 1 != tables.len() || long.print(tables, parts))?;
         }
         if let Some((number, done)) = long.printed {
             done?;
             if let Some(table) = tables.get(number) {
-                self.note_others(&tables, table, console);
+                self.note(&tables, table, &findings, console);
             }
             return Ok(Status::Done);
         }
@@ -87,18 +93,57 @@ impl TidyArgs {
                 hint: format!("it has {}; hidden sheets are left out", there.join(", ")),
             });
         };
-        self.note_others(&tables, table, console);
-        let rows = table.rows.iter().map(RowRef::cells);
-        console.data(|out| render::csv::write_intact(&table.header, rows, out))?;
+        console.data(|out| {
+            if self.header || table.has_header() {
+                render::csv::write_intact_header(&table.header, out)?;
+            }
+            // Where nothing but words stands, they are all that there is to print.
+            let rows = if Self::is_words_only(table) { &table.aside } else { &table.rows };
+            render::csv::write_intact_rows(table.header.len(), rows.iter().map(RowRef::cells), out)
+        })?;
+        self.note(&tables, table, &findings, console);
         Ok(Status::Done)
     }
 
-    /// Says that there are more tables than the one that is printed.
-    fn note_others(&self, tables: &[Table], table: &Table, console: &Console) {
+    /// Says what was left out, and what was found in what was printed.
+    fn note(&self, tables: &[Table], table: &Table, findings: &[Finding], console: &Console) {
+        let more = |count: usize, what: &str| format!("and {count} more{what}");
         if tables.len() > 1 && self.sheet.is_none() && self.table.is_none() {
-            let others = tables.len() - 1;
-            console.note(&format!("printed {}; --sheet and --table choose among {others} more", place(table)));
+            let others = tables.iter().filter(|other| !std::ptr::eq(*other, table));
+            let mut others: Vec<_> = others.map(option).collect();
+            if others.len() > SHOWN {
+                let count = others.len() - SHOWN;
+                others.splice(SHOWN.., [more(count, "")]);
+            }
+            console.note(&format!("printed {}; the others are had by {}", place(table), others.join(", ")));
         }
+        if !self.header && !table.has_header() && !table.rows.is_empty() {
+            console
+                .note("the table has no header, so none is printed; --header prints `column 1`, `column 2` and so on");
+        }
+        if Self::is_words_only(table) {
+            console.note("there are words only, and no table: they are printed as they stand");
+            return;
+        }
+        for (message, rows) in by_message(&table.set_aside) {
+            let which: Vec<_> = rows.iter().take(SHOWN).map(ToString::to_string).collect();
+            let further = rows.len().saturating_sub(SHOWN);
+            let more = if further > 0 { format!(" {}", more(further, "")) } else { String::new() };
+            let (row, are) = if rows.len() == 1 { ("row", "is") } else { ("rows", "are") };
+            console.note(&format!("{row} {}{more} {are} not printed: {message}", which.join(", ")));
+        }
+        let found: Vec<_> = findings.iter().chain(&table.findings).collect();
+        for finding in found.iter().take(SHOWN) {
+            console.note(&format!("{}: {}", finding.at, finding.message));
+        }
+        if found.len() > SHOWN {
+            console.note(&more(found.len() - SHOWN, &format!(": moldau inspect {}", self.file.display())));
+        }
+    }
+
+    /// Whether a table is none, but holds words that are told from one.
+    fn is_words_only(table: &Table) -> bool {
+        table.rows.is_empty() && table.further == 0 && !table.has_header()
     }
 
     fn choose<'a>(&self, tables: &'a [Table]) -> Option<&'a Table> {
@@ -115,6 +160,8 @@ struct Long<'c> {
     printed: Option<(usize, std::io::Result<()>)>,
     /// Numbers of those that were counted, and how many rows they have.
     counts: Vec<(usize, usize)>,
+    /// Whether a header is printed in any case.
+    header: bool,
     console: &'c Console,
 }
 
@@ -123,9 +170,11 @@ impl Long<'_> {
         let Some((table, before)) = tables.split_last() else { return true };
         let mut all = false;
         let done = self.console.data(|out| {
-            render::csv::write_intact::<[&str; 0]>(&table.header, [], out)?;
+            if self.header || table.has_header() {
+                render::csv::write_intact_header(&table.header, out)?;
+            }
             while let Some(rows) = parts.next() {
-                render::csv::write_intact_rows(&table.header, rows.iter().map(RowRef::cells), out)?;
+                render::csv::write_intact_rows(table.header.len(), rows.iter().map(RowRef::cells), out)?;
             }
             all = true;
             Ok(())
@@ -159,7 +208,26 @@ impl Long<'_> {
     }
 }
 
-/// Returns how a table is chosen.
+/// Things of one kind that are told of one by one.
+const SHOWN: usize = 4;
+
+/// Returns the rows of findings by what is said of them, in order.
+fn by_message(findings: &[Finding]) -> BTreeMap<&str, Vec<u32>> {
+    let mut rows: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for finding in findings {
+        rows.entry(&finding.message).or_default().extend(finding.at.row);
+    }
+    rows
+}
+
+/// Returns what is typed for a table, and the first of its columns.
+fn option(table: &Table) -> String {
+    let sheet = table.sheet.as_ref().map_or_else(String::new, |sheet| format!("--sheet \"{sheet}\" "));
+    let names: Vec<_> = table.header.iter().filter(|name| !name.is_empty()).take(3).map(String::as_str).collect();
+    format!("{sheet}--table {} ({} …)", table.index + 1, names.join(", "))
+}
+
+/// Returns how a table is called.
 fn place(table: &Table) -> String {
     match &table.sheet {
         Some(sheet) => format!("sheet `{sheet}` table {}", table.index + 1),

@@ -109,7 +109,7 @@ mod tests {
     use crate::model::{PersonIndex, When};
     use proptest::prelude::*;
 
-    const REACHABLE: Contact = Contact { email: true, phone: true, sure: 1.0, bar: None };
+    const REACHABLE: Contact = Contact { email: true, phone: true, sure: 1.0, soft: false, bar: None };
 
     fn score(rows: &[Row], contact: Contact) -> CallScore {
         let journeys = journeys_of(rows);

@@ -60,9 +60,33 @@ fn held(touches: &[Touch], contact: Contact, paying: Role) -> Option<Held> {
     let own = [
         of(Role::Unsubscribes).next().map(|_| Held::Unsubscribed),
         bought(),
-        of(Role::Bounces).next().map(|_| Held::Bounced),
+        is_undeliverable(touches, contact.soft).then_some(Held::Bounced),
         (!contact.email && !contact.phone).then_some(Held::Unreachable),
         contact.bar,
     ];
     own.into_iter().flatten().min()
+}
+
+/// As many mails that came back for a time, one after the other, as make an address undeliverable.
+const SOFT: usize = 3;
+
+/// Whether mail cannot be delivered: it came back for good, or time and again without a sign of life since.
+///
+/// This is what senders do: an address that does not exist is given up at once, a full mailbox or a server that is down
+/// only after several mails. Mails of one day are one attempt, since servers repeat them.
+fn is_undeliverable(touches: &[Touch], soft: bool) -> bool {
+    let is_bounce = |touch: &&Touch| touch.role == Role::Bounces && touch.standing == Standing::Counts;
+    if !soft {
+        return touches.iter().any(|touch| is_bounce(&touch));
+    }
+    let alive = |touch: &Touch| {
+        let own = !matches!(touch.role, Role::Prospects | Role::Sends | Role::Bounces | Role::Calls);
+        own && touch.machine.is_none() && touch.standing == Standing::Counts
+    };
+    let since = touches.iter().rposition(alive).map_or(0, |last| last + 1);
+    let mut attempts: Vec<_> =
+        touches[since..].iter().filter(is_bounce).map(|touch| (touch.when.day(), touch.campaign)).collect();
+    attempts.sort_unstable();
+    attempts.dedup();
+    attempts.len() >= SOFT
 }

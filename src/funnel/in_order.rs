@@ -175,6 +175,14 @@ impl InOrder {
                         attempt.void = true;
                     }
                 }
+                if rules.keeps {
+                    // It is over, and what it reached stands.
+                    best.void = false;
+                    attempts.iter_mut().filter(|attempt| attempt.void).for_each(|attempt| {
+                        attempt.done.clear();
+                        attempt.void = false;
+                    });
+                }
             }
         }
         // An attempt that got as far by this instant stands in.

@@ -56,6 +56,9 @@ impl Tool {
     }
 }
 
+/// How far apart events may be, in milliseconds, for which Mixpanel asks no sequence.
+const GRACE: i64 = 2000;
+
 /// A rule that the tool has otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -79,6 +82,12 @@ pub enum Change {
     Ties,
     /// What happens after the period does not count, or does.
     After(After),
+    /// What happens within one second happens at once.
+    Seconds,
+    /// What happens no more than two seconds apart happens at once.
+    Grace,
+    /// Who is excluded stays in the stages before.
+    Keeps,
 }
 
 /// What the figures are after a change.
@@ -106,11 +115,15 @@ pub struct Likeness {
 pub fn like(journeys: &Journeys, own: &Funnel, tool: Tool) -> Likeness {
     let mut spec = own.spec.clone();
     spec.as_of = own.as_of;
-    let instants = journeys.at_instants();
+    let mut instants = journeys.at_instants();
     let mut found = own.clone();
     let mut changes = Vec::new();
     for change in changes_of(&spec, tool) {
-        apply(&mut spec, change);
+        match change {
+            Change::Seconds => instants = instants.taken_together(|a, b| a.div_euclid(1000) == b.div_euclid(1000)),
+            Change::Grace => instants = instants.taken_together(|first, at| at - first <= GRACE),
+            _ => apply(&mut spec, change),
+        }
         found = funnel(&instants, &spec);
         changes.push(Changed { change, people: found.stages.iter().map(|stage| stage.people).collect() });
     }
@@ -131,6 +144,9 @@ fn changes_of(spec: &FunnelSpec, tool: Tool) -> Vec<Change> {
         (has_steps, Change::Steps),
         (no_exclusions, Change::Exclusions),
         (rules.ties == Ties::Apart, Change::Ties),
+        (tool == Tool::Amplitude, Change::Seconds),
+        (tool == Tool::Mixpanel, Change::Grace),
+        (tool == Tool::Mixpanel && !rules.exclusions.is_empty() && !rules.keeps, Change::Keeps),
         (tool == Tool::ClickHouse, Change::Shared),
         (rules.clock != tool.clock(), Change::Clock(tool.clock())),
         (has_end && rules.period.after != tool.after(), Change::After(tool.after())),
@@ -143,7 +159,8 @@ fn changes_of(spec: &FunnelSpec, tool: Tool) -> Vec<Change> {
 fn apply(spec: &mut FunnelSpec, change: Change) {
     let rules = &mut spec.rules;
     match change {
-        Change::Instants => {}
+        Change::Instants | Change::Seconds | Change::Grace => {}
+        Change::Keeps => rules.keeps = true,
         Change::InOrder => rules.order = Order::InOrder,
         Change::Machines => rules.machines = Machines::Counted,
         Change::Steps => {
@@ -214,5 +231,45 @@ mod tests {
         let own = funnel(&journeys, &spec);
         let last = |tool| like(&journeys, &own, tool).funnel.stages[1].people;
         assert_eq!((last(Tool::PostHog), last(Tool::ClickHouse)), (0, 1));
+    }
+
+    fn seconds(second: u32, millis: u32) -> When {
+        let day = crate::model::Day::new(2026, 3, 2).expect("a day");
+        When::Instant(crate::model::Instant::new(day, 9, 0, second, millis).expect("a time"))
+    }
+
+    #[test]
+    fn events_of_one_second_come_in_either_sequence_in_amplitude_and_two_seconds_apart_in_mixpanel() {
+        let clicks_first = |open: When, click: When| {
+            let rows = [row(0, Role::Clicks, click), row(0, Role::Opens, open), row(1, Role::Opens, at(1, 9))];
+            [Tool::PostHog, Tool::Amplitude, Tool::Mixpanel, Tool::ClickHouse].map(|tool| figures(&rows, tool).0[1])
+        };
+        assert_eq!(clicks_first(seconds(5, 900), seconds(5, 100)), [0, 1, 1, 0]);
+        assert_eq!(clicks_first(seconds(6, 100), seconds(5, 900)), [0, 0, 1, 0]);
+        assert_eq!(clicks_first(seconds(8, 0), seconds(5, 900)), [0, 0, 0, 0]);
+        assert_eq!(clicks_first(seconds(5, 100), seconds(5, 900)), [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn who_is_left_out_stays_in_the_stages_before_in_mixpanel_alone() {
+        let stages = [Role::Opens, Role::Clicks, Role::Orders];
+        let stages = stages.map(|role| Stage { name: role.to_string(), roles: vec![role] }).to_vec();
+        let mut spec = FunnelSpec::new(Stages::new(stages).expect("three stages"));
+        spec.rules.order = Order::InOrder;
+        spec.rules.exclusions = vec![crate::funnel::Exclusion { roles: vec![Role::Calls], from: 1, to: 2 }];
+        let rows = [
+            row(0, Role::Opens, at(1, 9)),
+            row(0, Role::Clicks, at(2, 9)),
+            row(0, Role::Calls, at(3, 9)),
+            order(0, "1", 100, at(4, 9)),
+            row(1, Role::Opens, at(1, 9)),
+            row(1, Role::Clicks, at(2, 9)),
+            order(1, "2", 100, at(4, 9)),
+        ];
+        let journeys = journeys_of(&rows);
+        let own = funnel(&journeys, &spec);
+        let people = |tool| like(&journeys, &own, tool).funnel.stages.iter().map(|s| s.people).collect::<Vec<_>>();
+        assert_eq!(people(Tool::PostHog), [1, 1, 1]);
+        assert_eq!(people(Tool::Mixpanel), [2, 2, 1]);
     }
 }

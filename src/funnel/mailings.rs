@@ -14,6 +14,8 @@ use super::{EmailTally, Funnel};
 pub struct Mailing {
     /// Which; `None` = opens, clicks and the like of no mail that an export of sends names.
     pub mail: Option<u32>,
+    /// When it first went out to anybody, as far as is known.
+    pub first: When,
     /// Its head counts.
     pub tally: EmailTally,
 }
@@ -47,6 +49,7 @@ pub fn mailings(
         })
         .collect();
     let mut is_timed = true;
+    let mut firsts: BTreeMap<Option<u32>, When> = BTreeMap::new();
     let mut mails: Vec<(Option<u32>, Mail)> = Vec::new();
     for (_, touches) in journeys.iter() {
         mails.clear();
@@ -63,6 +66,8 @@ pub fn mailings(
         }
         let mut got = Vec::new();
         for (of, mail) in &mails {
+            let first = firsts.entry(*of).or_insert(When::Unknown);
+            *first = first.or_earlier(mail.first());
             is_timed &= !mail.went_out() || mail.first() != When::Unknown;
             let Some(adder) = adders.get_mut(&(of.is_none(), *of)) else { continue };
             if adder.add(mail) {
@@ -89,7 +94,7 @@ pub fn mailings(
         if !is_timed {
             tally.revenue.clear();
         }
-        Mailing { mail, tally }
+        Mailing { mail, first: firsts.get(&mail).copied().unwrap_or_default(), tally }
     };
     adders.into_iter().map(finish).collect()
 }

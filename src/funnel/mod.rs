@@ -38,6 +38,8 @@ mod rules;
 mod sighting;
 mod spec;
 mod split;
+#[cfg(test)]
+mod statistics;
 mod survival;
 mod tally;
 mod target;

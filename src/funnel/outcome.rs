@@ -135,7 +135,7 @@ pub enum Held {
     Unsubscribed,
     /// They bought, at the time that is known of their first order.
     Bought(When),
-    /// Their mail came back for good.
+    /// Their mail came back for good, or time and again.
     Bounced,
     /// They are colleagues.
     Colleague,
@@ -169,6 +169,8 @@ pub struct Contact {
     pub phone: bool,
     /// How sure it is that all their rows are theirs, from 0 to 1: that of the row that is least so.
     pub sure: f64,
+    /// Whether all mail that came back from them did so for a time alone, such as from a full mailbox, as far as rows say.
+    pub soft: bool,
     /// What bars them whatever they did: that they are not to be contacted, colleagues, or tests.
     pub bar: Option<Held>,
 }
@@ -176,7 +178,7 @@ pub struct Contact {
 impl Default for Contact {
     /// Nobody that can be reached.
     fn default() -> Self {
-        Self { email: false, phone: false, sure: 1.0, bar: None }
+        Self { email: false, phone: false, sure: 1.0, soft: false, bar: None }
     }
 }
 

@@ -6,9 +6,9 @@ use crate::frame::quantiles_by;
 use crate::journey::{Journeys, Touch};
 use crate::model::{Role, Share, Standing, When};
 
-use super::Funnel;
 use super::advance::{StageMap, places};
 use super::timing::days_between;
+use super::{Funnel, Order, Rules};
 
 /// Steps of a way that are told apart; whoever goes on after that goes on the same way.
 const LONGEST: usize = 12;
@@ -95,7 +95,7 @@ pub fn paths(funnel: &Funnel, journeys: &Journeys) -> Paths {
     let mut repeats = Repeats::default();
     for (person, touches) in journeys.iter() {
         repeats.add(touches, funnel.revenue_from);
-        way.follow(touches, &map);
+        way.follow(touches, &map, &funnel.spec.rules);
         let Some(stop) = way.steps.last() else { continue };
         let converted = funnel.progress[person.index()].reached[last].is_some();
         found.people += 1;
@@ -108,7 +108,7 @@ pub fn paths(funnel: &Funnel, journeys: &Journeys) -> Paths {
     }
     let mut all: Vec<(Vec<u8>, (u64, u64))> = counts.into_iter().collect();
     all.sort_unstable_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
-    let medians = medians(&all[..all.len().min(TIMED)], journeys, &map);
+    let medians = medians(&all[..all.len().min(TIMED)], journeys, &map, &funnel.spec.rules);
     found.paths = all
         .into_iter()
         .zip(medians.into_iter().chain(std::iter::repeat(Vec::new())))
@@ -132,10 +132,19 @@ struct Way {
 }
 
 impl Way {
-    fn follow(&mut self, touches: &[Touch], map: &StageMap) {
+    /// Follows one person; by `rules` that have an order, one touch is one step, however many stages it fits: the next of
+    /// them, or the last once more.
+    fn follow(&mut self, touches: &[Touch], map: &StageMap, rules: &Rules) {
         self.steps.clear();
+        let has_order = rules.order != Order::Open && !rules.shared;
         for touch in touches {
-            for stage in places(map.recorded(touch)) {
+            let mut stages = map.recorded(touch);
+            if has_order && stages.count_ones() > 1 {
+                let last = self.steps.last().map(|step| step.0);
+                let next = places(stages).find(|stage| last.is_none_or(|last| *stage > usize::from(last)));
+                stages = next.or(places(stages).last()).map_or(0, |stage| 1 << stage);
+            }
+            for stage in places(stages) {
                 let stage = u8::try_from(stage).unwrap_or(u8::MAX);
                 if self.steps.last().is_none_or(|step| step.0 != stage) {
                     self.steps.push((stage, touch.when));
@@ -170,13 +179,18 @@ impl Way {
 }
 
 /// Returns, for each way, the median days of each of its steps.
-fn medians(ways: &[(Vec<u8>, (u64, u64))], journeys: &Journeys, map: &StageMap) -> Vec<Vec<Option<f64>>> {
+fn medians(
+    ways: &[(Vec<u8>, (u64, u64))],
+    journeys: &Journeys,
+    map: &StageMap,
+    rules: &Rules,
+) -> Vec<Vec<Option<f64>>> {
     let place: HashMap<&[u8], usize, foldhash::fast::FixedState> =
         ways.iter().enumerate().map(|(place, (key, _))| (key.as_slice(), place)).collect();
     let (mut group, mut days) = (Vec::new(), Vec::new());
     let mut way = Way::default();
     for (_, touches) in journeys.iter() {
-        way.follow(touches, map);
+        way.follow(touches, map, rules);
         let Some(place) = place.get(way.key().as_slice()) else { continue };
         for (step, pair) in way.steps.windows(2).take(LONGEST - 1).enumerate() {
             if let Some(between) = days_between(pair[0].1, pair[1].1).filter(|days| *days >= 0.0) {
@@ -340,6 +354,26 @@ mod tests {
         let shown: Vec<_> = found.repeats.iter().map(|one| (one.order, one.people, one.median_days)).collect();
         assert_eq!(shown, [(1, 3, None), (2, 1, Some(5.0))]);
         assert_eq!(found.repeats[1].rate, Some(Share::new(1, 3)));
+    }
+
+    #[test]
+    fn where_stages_have_an_order_one_touch_is_one_step() {
+        let rows = [
+            order(0, "1", 500, day(1)),
+            order(0, "2", 500, day(4)),
+            order(1, "3", 500, day(1)),
+            order(1, "4", 500, day(2)),
+            order(1, "5", 500, day(3)),
+            order(1, "6", 500, day(9)),
+        ];
+        let journeys = journeys_of(&rows);
+        let mut spec = FunnelSpec::new(crate::funnel::repeat_stages().expect("three stages"));
+        spec.rules.order = Order::InOrder;
+        let found = paths(&funnel(&journeys, &spec), &journeys);
+        let shown: Vec<_> = found.paths.iter().map(|path| (path.steps.clone(), path.people, path.converted)).collect();
+        assert_eq!(shown, [(vec![0, 1], 1, 0), (vec![0, 1, 2], 1, 1)]);
+        assert_eq!(found.paths[0].median_days, [Some(3.0)]);
+        assert_eq!(found.came_back, [0; 3]);
     }
 
     #[test]

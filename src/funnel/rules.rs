@@ -116,6 +116,8 @@ pub struct Rules {
     pub clock: Clock,
     /// What voids an attempt, where stages have an order or a window of their own; at most 64.
     pub exclusions: Vec<Exclusion>,
+    /// Whether somebody whose attempt is voided stays in the stages that it had reached, where stages have an order.
+    pub keeps: bool,
     /// When people enter.
     pub period: Period,
     /// For each stage, the longest time from the one before, where stages have an order; none = any time.

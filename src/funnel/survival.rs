@@ -105,7 +105,7 @@ pub fn survival(funnel: &Funnel, journeys: &Journeys, days: &[u32]) -> Option<Su
     let curve = Curve::of(&mut observed);
     let seen = found.watched.1;
     found.points.extend(days.iter().map(|day| curve.by(*day, seen, &observed)));
-    found.median_days = curve.steps.iter().find(|step| step.stay <= 0.5).map(|step| step.days);
+    found.median_days = curve.median();
     Some(found)
 }
 
@@ -150,7 +150,7 @@ pub(super) fn way(progress: &Progress, entry: When, touches: &[Touch], last: usi
 }
 
 /// The share that has not converted yet, step by step.
-struct Curve {
+pub(super) struct Curve {
     steps: Vec<Step>,
 }
 
@@ -166,7 +166,7 @@ struct Step {
 impl Curve {
     /// Follows people who were watched for so many days, until they converted (`true`) or could be watched no longer.
     #[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
-    fn of(observed: &mut [(f64, bool)]) -> Self {
+    pub(super) fn of(observed: &mut [(f64, bool)]) -> Self {
         observed.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let mut steps = Vec::new();
         let (mut stay, mut sum) = (1.0, 0.0);
@@ -184,8 +184,14 @@ impl Curve {
         Self { steps }
     }
 
+    /// Returns the days after which half have converted, if they ever do.
+    pub(super) fn median(&self) -> Option<f64> {
+        // A product of fractions misses a half by the last digit.
+        self.steps.iter().find(|step| step.stay <= 0.5 + 1e-12).map(|step| step.days)
+    }
+
     /// Returns the share that has converted by a day, if anyone could be `watched` so long.
-    fn by(&self, day: u32, watched: f64, observed: &[(f64, bool)]) -> ByDay {
+    pub(super) fn by(&self, day: u32, watched: f64, observed: &[(f64, bool)]) -> ByDay {
         let days = f64::from(day);
         let left = (observed.len() - observed.partition_point(|(seen, _)| *seen <= days)) as u64;
         if watched < days {

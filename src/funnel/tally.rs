@@ -385,6 +385,27 @@ mod tests {
     }
 
     #[test]
+    fn mail_that_came_back_for_a_time_holds_nobody_back_until_it_does_so_again_and_again() {
+        let bounces = |days: &[i8], more: &[Row]| {
+            let sends = days.iter().map(|day| row(0, Role::Sends, at(*day, 9)));
+            let bounces = days.iter().map(|day| row(0, Role::Bounces, at(*day, 9)).noted("Soft"));
+            let rows: Vec<_> = sends.chain(bounces).chain(more.iter().cloned()).collect();
+            let journeys = journeys_of(&rows);
+            let found = funnel(&journeys, &spec(&[Role::Sends, Role::Forms]));
+            let held = |soft| {
+                let contact = Contact { email: true, soft, ..Contact::default() };
+                drop_off(&found, &journeys, 0, &[contact]).entries[0].held
+            };
+            (held(true), held(false))
+        };
+        assert_eq!(bounces(&[2], &[]), (None, Some(Held::Bounced)));
+        assert_eq!(bounces(&[2, 9], &[]).0, None);
+        assert_eq!(bounces(&[2, 9, 16], &[]).0, Some(Held::Bounced));
+        // Opened in between: the address lives.
+        assert_eq!(bounces(&[2, 9, 16], &[row(0, Role::Opens, at(10, 9))]).0, None);
+    }
+
+    #[test]
     fn whoever_attended_had_registered_but_an_order_implies_nothing() {
         let rows = [row(0, Role::Attendance, day(2)), order(1, "1", 1, day(2))];
         let found = funnel_of(&rows, &[Role::Forms, Role::Registrations, Role::Attendance, Role::Orders]);
@@ -543,6 +564,43 @@ mod tests {
             for pair in found.stages.windows(2) {
                 prop_assert_eq!(pair[1].rate_previous, Some(Share::new(pair[1].from_previous, pair[0].people)));
             }
+        }
+
+        #[test]
+        fn whoever_reached_a_stage_went_on_dropped_or_still_has_time(
+            rows in any_rows(), order in any_order(), window in proptest::option::of(1_u32..6), as_of in 3_i8..12,
+        ) {
+            let rules = Rules { order, window: window.and_then(Window::from_days), ..Rules::default() };
+            let spec = FunnelSpec { rules, as_of: day(as_of).day(), ..spec(MAIL_TO_ORDER) };
+            let found = funnel(&journeys_of(&rows), &spec);
+            for (place, stage) in found.stages.iter().enumerate() {
+                let here = || found.progress.iter().filter(|progress| progress.reached[place].is_some());
+                let went_on = here().filter(|progress| progress.furthest > Some(place)).count() as u64;
+                let open = stage.still_open.unwrap_or(0);
+                prop_assert!(open <= stage.dropped);
+                let arrived = if place + 1 == found.stages.len() { stage.people } else { 0 };
+                prop_assert_eq!(stage.people, went_on + (stage.dropped - open) + open + arrived);
+                if let Some(matured) = stage.matured {
+                    prop_assert!(matured.part <= matured.whole && matured.whole <= found.stages[0].people);
+                    prop_assert!(matured.part <= stage.rate_first.part);
+                }
+            }
+        }
+
+        #[test]
+        fn the_rows_of_a_breakdown_add_up_to_the_whole(rows in any_rows(), order in any_order(), parts in 1_u32..4) {
+            let rules = Rules { order, ..Rules::default() };
+            let found = funnel(&journeys_of(&rows), &FunnelSpec { rules, ..spec(MAIL_TO_ORDER) });
+            // One value a person, and none for some.
+            let value = |person: PersonIndex| (person.index() % 3 != 2).then(|| u32::try_from(person.index()).unwrap_or(0) % parts);
+            let split = crate::funnel::split(&found, value);
+            for (place, stage) in found.stages.iter().enumerate() {
+                prop_assert_eq!(split.iter().map(|part| part.stages[place]).sum::<u64>(), stage.people);
+                prop_assert_eq!(split.iter().map(|part| part.from_first[place]).sum::<u64>(), stage.rate_first.part);
+            }
+            let paid: Vec<&[Revenue]> = split.iter().map(|part| part.revenue.as_slice()).collect();
+            let parts = [paid.as_slice(), &[&found.revenue_outside, &found.revenue_of_nobody]].concat();
+            prop_assert_eq!(sum(&parts), sum(&[&found.revenue_total]));
         }
 
         #[test]

@@ -11,26 +11,42 @@ use super::trend::levels_by_day;
 use super::{After, Clock, Exclusion, Machines, Order, Period, Rules, Ties, Window};
 use crate::model::{Day, Instant};
 
-/// Returns the instant of an ISO 8601 text, in UTC unless it names another zone.
-fn instant(text: &str) -> Instant {
-    let number = |from: usize, to: usize| text[from..to].parse::<u32>().expect("digits");
-    let part = |from, to| i8::try_from(number(from, to)).expect("two digits");
-    let day = Day::new(i16::try_from(number(0, 4)).expect("a year"), part(5, 7), part(8, 10)).expect("a day");
-    if text.len() < 19 {
-        return day.start();
-    }
-    let millis = text[19..].strip_prefix('.').map_or(0, |rest| {
-        let digits: String = rest.chars().take_while(char::is_ascii_digit).chain("000".chars()).take(3).collect();
-        digits.parse().expect("digits")
-    });
-    let instant = Instant::new(day, number(11, 13), number(14, 16), number(17, 19), millis).expect("a time");
-    let zone = text[19..].trim_start_matches(|letter: char| letter == '.' || letter.is_ascii_digit());
-    let Some(ahead) = zone.strip_prefix('+').or_else(|| zone.strip_prefix('-')) else {
-        assert!(zone.is_empty() || zone == "Z", "`{zone}` is no time zone");
-        return instant;
+/// Returns the instant of an ISO 8601 text, in UTC unless it names another zone, or `None` if it is none: a day, or a
+/// time to the minute or finer, with any parts of a second.
+fn iso(text: &str) -> Option<Instant> {
+    let text = text.trim();
+    let part = |text: Option<&str>| text?.parse::<u32>().ok();
+    let mut date = text.get(..10)?.split('-');
+    let (year, month, day) = (part(date.next())?, part(date.next())?, part(date.next())?);
+    let day = Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)?;
+    let Some(rest) = text.get(11..) else { return (text.len() == 10).then(|| day.start()) };
+    let end = rest.find(['Z', 'z', '+', '-', ' ']).unwrap_or(rest.len());
+    let (clock, zone) = (&rest[..end], rest[end..].trim());
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let millis: String = fraction.chars().chain("000".chars()).take(3).collect();
+    let mut parts = clock.split(':');
+    let (hour, minute) = (part(parts.next())?, part(parts.next())?);
+    let second = parts.next().map_or(Some(0), |second| part(Some(second)))?;
+    let instant = Instant::new(day, hour, minute, second, millis.parse().ok()?)?;
+    let Some(ahead) = zone.strip_prefix(['+', '-']) else {
+        return matches!(zone, "" | "Z" | "z" | "UTC").then_some(instant);
     };
-    let minutes = ahead[..2].parse::<i32>().expect("hours") * 60 + ahead[3..].parse::<i32>().expect("minutes");
-    instant.at_offset(if zone.starts_with('-') { -minutes } else { minutes }).expect("a time")
+    let figures: String = ahead.chars().filter(char::is_ascii_digit).collect();
+    let minutes = figures.get(..2)?.parse::<i32>().ok()? * 60 + figures.get(2..4).unwrap_or("0").parse::<i32>().ok()?;
+    instant.at_offset(if zone.starts_with('-') { -minutes } else { minutes })
+}
+
+/// Returns the instant that a case names: a text, or seconds since 1970 (milliseconds if they would lie after the year
+/// 5000).
+fn time(value: &Value) -> Option<Instant> {
+    let Some(number) = value.as_f64() else { return iso(value.as_str()?) };
+    #[expect(clippy::cast_possible_truncation, reason = "seconds of a case, with three decimals at most")]
+    let millis = if number.abs() < 1e11 { (number * 1000.0).round() as i64 } else { number as i64 };
+    Instant::from_epoch_millis(millis)
+}
+
+fn instant(value: &Value) -> Instant {
+    time(value).expect("looked at before")
 }
 
 fn text(value: &Value) -> &str {
@@ -75,7 +91,7 @@ const KEYS: [(&str, &[&str]); 6] = [
     ("exclusions", &["event", "from", "to"]),
     ("trend", &["from_step", "to_step"]),
     ("breakdown", &["property", "attribution"]),
-    ("options", &["start", "ties", "one_event"]),
+    ("options", &["start", "ties", "one_event", "exclusion"]),
 ];
 
 /// Says what of a case nobody here knows how to follow.
@@ -100,10 +116,17 @@ fn unknown(case: &Value) -> Vec<String> {
     words("after_period", &case["after_period"], &["counts", "left_out"]);
     words("start", &case["options"]["start"], &["first", "latest"]);
     words("ties", &case["options"]["ties"], &["strictly_increasing", "convert"]);
+    words("exclusion", &case["options"]["exclusion"], &["leaves_every_step", "keeps"]);
     words("one_event", &case["options"]["one_event"], &["one_step", "several_steps"]);
     let attribution = text(&case["breakdown"]["attribution"]);
     if attribution.strip_prefix("step_").is_none_or(|n| n.parse::<usize>().is_err()) {
         words("attribution", &case["breakdown"]["attribution"], &["first_touch", "last_touch", "all_events"]);
+    }
+    let times = list(&case["events"]).iter().map(|event| &event["ts"]);
+    for when in times.chain([&case["date_from"], &case["date_to"]].into_iter().filter(|when| !when.is_null())) {
+        if time(when).is_none() {
+            wrong.push(format!("{when} is no time"));
+        }
     }
     let is_name = |value: &Value| value.is_string();
     for step in list(&case["steps"]) {
@@ -129,7 +152,7 @@ fn window(seconds: &Value) -> Option<Window> {
 
 fn rules(case: &Value) -> Rules {
     let exclusion = |bar: &Value| Exclusion { roles: Vec::new(), from: count(&bar["from"]), to: count(&bar["to"]) };
-    let day = |key: &str| case[key].as_str().map(instant);
+    let day = |key: &str| (!case[key].is_null()).then(|| instant(&case[key]));
     Rules {
         order: match text(&case["mode"]) {
             "strict" => Order::Strict,
@@ -144,10 +167,15 @@ fn rules(case: &Value) -> Rules {
         exclusions: list(&case["exclusions"]).iter().map(exclusion).collect(),
         period: Period {
             from: day("date_from"),
-            to: day("date_to"),
+            // A day as the end is in it to its last moment.
+            to: day("date_to").and_then(|to| {
+                let is_day = case["date_to"].as_str().is_some_and(|text| text.trim().len() == 10);
+                if is_day { crate::model::When::Day(to.day()).latest() } else { Some(to) }
+            }),
             after: if case["after_period"] == "counts" { After::Counts } else { After::LeftOut },
         },
         first_time: list(&case["first_time_steps"]).iter().map(count).collect(),
+        keeps: case["options"]["exclusion"] == "keeps",
         shared: case["options"]["one_event"] == "several_steps",
         machines: Machines::Counted,
     }
@@ -171,7 +199,7 @@ fn people(case: &Value, rules: &Rules) -> (BTreeMap<String, Known>, usize) {
     };
     let property = text(&case["breakdown"]["property"]);
     let mut events: Vec<&Value> = list(&case["events"]).iter().collect();
-    events.sort_by_key(|event| instant(text(&event["ts"])));
+    events.sort_by_key(|event| instant(&event["ts"]));
     let mut people: BTreeMap<String, Known> = BTreeMap::new();
     let mut dropped = 0;
     for event in events {
@@ -191,7 +219,7 @@ fn people(case: &Value, rules: &Rules) -> (BTreeMap<String, Known>, usize) {
         let stages = set(&case["steps"], &|step| is(kind, step));
         let bars = set(&case["exclusions"], &|bar| is(kind, &bar["event"]));
         let known = people.entry(name.to_owned()).or_default();
-        known.sightings.push(Sighting::at(instant(text(&event["ts"])).epoch_millis(), stages, bars));
+        known.sightings.push(Sighting::at(instant(&event["ts"]).epoch_millis(), stages, bars));
         // As in a cell: nothing is no value.
         let value = match &event["props"][property] {
             Value::Null => None,

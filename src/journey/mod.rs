@@ -14,7 +14,7 @@ mod sequence;
 pub(crate) mod story;
 mod twice;
 
-use crate::model::{Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
+use crate::model::{Instant, Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
 
 pub use build::journeys;
 pub use machine::{Machine, Unclear};
@@ -115,6 +115,26 @@ impl Journeys {
             found.starts.push(found.touches.len());
         }
         found.nobodys.clone_from(&self.nobodys);
+        found
+    }
+
+    /// Returns the same, each person's touches at one instant that `is_one` says are: it is asked of the first of them and
+    /// each that follows, in milliseconds since 1970.
+    #[must_use]
+    pub fn taken_together(&self, is_one: impl Fn(i64, i64) -> bool) -> Self {
+        let mut found = self.clone();
+        for ends in self.starts.windows(2) {
+            let own = &mut found.touches[ends[0]..ends[1]];
+            let mut first = None;
+            for touch in own.iter_mut() {
+                let When::Instant(at) = touch.when else { continue };
+                match first.filter(|first: &Instant| is_one(first.epoch_millis(), at.epoch_millis())) {
+                    Some(first) => touch.when = When::Instant(first),
+                    None => first = Some(at),
+                }
+            }
+            own.sort_by_key(|touch| (touch.when, touch.role));
+        }
         found
     }
 }

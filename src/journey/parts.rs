@@ -14,10 +14,14 @@ const PEOPLE: usize = 4096;
 impl Journeys {
     /// Has `work` done on the people of each part, given by their places, and returns what it found, in order.
     pub fn in_parts<T: Send>(&self, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-        let people = self.people();
-        let parts = (0..people.div_ceil(PEOPLE)).into_par_iter();
-        parts.map(|part| work(part * PEOPLE..((part + 1) * PEOPLE).min(people))).collect()
+        read_parts(self.people(), work)
     }
+}
+
+/// Has `work` done on each part of so many people, and returns what it found, in order.
+pub(super) fn read_parts<T: Send>(people: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let parts = (0..people.div_ceil(PEOPLE)).into_par_iter();
+    parts.map(|part| work(part * PEOPLE..((part + 1) * PEOPLE).min(people))).collect()
 }
 
 /// The touches of some people who follow one another.

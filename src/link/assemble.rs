@@ -144,7 +144,7 @@ fn best_links(links: &[Link], groups: &[u32]) -> Vec<Best> {
 
 /// Returns the words of the comparisons that speak for a pair, the strongest first.
 pub(super) fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
-    let mut words: Vec<(&'static str, i32)> = Vec::new();
+    let mut words: Vec<(&'static str, i32)> = Vec::with_capacity(COMPARISONS.len());
     for step in weights.steps(pair) {
         let word = COMPARISONS[step.comparison].word;
         match words.iter_mut().find(|(known, _)| *known == word) {
@@ -166,7 +166,7 @@ struct Words {
 /// Returns how the comparisons came out that speak for a pair and that speak against it, each by a bit at least, the
 /// strongest first.
 fn for_and_against(pair: &Pair<'_>, weights: &Weights) -> [Vec<&'static str>; 2] {
-    let mut steps: Vec<_> = weights.steps(pair).into_iter().map(|step| (step.weight + step.rarity, step)).collect();
+    let mut steps: Vec<_> = weights.steps(pair).map(|step| (step.weight + step.rarity, step)).collect();
     steps.sort_by_key(|(weight, step)| (std::cmp::Reverse(weight.abs()), step.comparison));
     let level = |step: &super::score::Step| COMPARISONS[step.comparison].levels.get(step.level).map(|level| level.name);
     let those = |speaks: &dyn Fn(i32) -> bool| {

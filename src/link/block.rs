@@ -4,6 +4,7 @@
 //! what is still too large then is walked through a window in the order of the names, so that no block is dropped and the work stays
 //! linear.
 
+use std::cmp::Ordering;
 use std::ops::{Range, RangeInclusive};
 
 use rayon::prelude::*;
@@ -23,15 +24,16 @@ pub(super) struct Blocks {
     members: Vec<u32>,
     /// Where each block starts among `members`, and its end.
     starts: Vec<u32>,
-    /// For each profile its places in `members` with the block, rule by rule.
-    places: Vec<(u32, u32)>,
-    /// Where the places of each profile start.
-    place_starts: Vec<u32>,
+    /// The blocks of each profile, in order, profile by profile.
+    blocks: Vec<u32>,
+    /// Where the blocks of each profile start.
+    block_starts: Vec<u32>,
 }
 
-/// The places of a profile in the blocks before one block, and these blocks' numbers in a few bits.
-struct Earlier<'a> {
-    places: &'a [(u32, u32)],
+/// The blocks of a profile before one block, and their numbers in a few bits.
+pub(super) struct Earlier<'a> {
+    profile: u32,
+    blocks: &'a [u32],
     bits: u64,
 }
 
@@ -42,14 +44,27 @@ struct Listed {
     ends: Vec<u32>,
 }
 
+/// A number for each firm's domain and each firm: what their names begin with.
+struct Labels {
+    domains: Vec<u64>,
+    companies: Vec<u64>,
+}
+
+impl Labels {
+    fn new(profiles: &Profiles) -> Self {
+        let keys = |labels: &[Box<str>]| labels.iter().map(|label| label_key(label)).collect();
+        Self { domains: keys(&profiles.mails.labels), companies: keys(&profiles.joined_companies) }
+    }
+}
+
 impl Listed {
     /// Finds the blocks of some rules.
-    fn of_rules(rules: &RangeInclusive<u8>, profiles: &Profiles) -> Self {
+    fn of_rules(rules: &RangeInclusive<u8>, profiles: &Profiles, labels: &Labels) -> Self {
         let mut entries: Vec<(Key, u32)> = Vec::with_capacity(profiles.all.len() * 2);
         let mut keys = Vec::new();
         for (number, profile) in (0..).zip(&profiles.all) {
             keys.clear();
-            keys_of(profile, profiles, rules, &mut keys);
+            keys_of(profile, profiles, labels, rules, &mut keys);
             keys.sort_unstable();
             keys.dedup();
             entries.extend(keys.iter().map(|key| (*key, number)));
@@ -69,11 +84,12 @@ impl Listed {
 
     /// Adds a block that is too large: split by what else its members say, and as a whole.
     fn refine(&mut self, block: &[(Key, u32)], profiles: &Profiles, by_value: &mut Vec<(u32, u32)>) {
+        // Read once: the profiles of a large block lie far apart.
+        let keys: Vec<_> = block.iter().map(|(_, member)| second_keys(&profiles.all[*member as usize])).collect();
         for place in 0..SECOND_KEYS {
             by_value.clear();
-            let value = |member: u32| second_keys(&profiles.all[member as usize])[place];
-            by_value
-                .extend(block.iter().map(|(_, member)| (value(*member), *member)).filter(|(value, _)| *value != NONE));
+            let valued = block.iter().zip(&keys).map(|((_, member), keys)| (keys[place], *member));
+            by_value.extend(valued.filter(|(value, _)| *value != NONE));
             by_value.sort_unstable();
             for part in by_value.chunk_by(|a, b| a.0 == b.0).filter(|part| part.len() < block.len()) {
                 self.add(part.iter().map(|(_, member)| *member));
@@ -100,7 +116,9 @@ const GROUPS: &[RangeInclusive<u8>] = &[0..=2, 3..=4, 5..=7, 8..=12, 13..=16, 17
 impl Blocks {
     /// Sorts all profiles into blocks.
     pub(super) fn new(profiles: &Profiles) -> Self {
-        let groups: Vec<Listed> = GROUPS.par_iter().map(|rules| Listed::of_rules(rules, profiles)).collect();
+        let labels = Labels::new(profiles);
+        let of_rules = |rules| Listed::of_rules(rules, profiles, &labels);
+        let groups: Vec<Listed> = GROUPS.par_iter().map(of_rules).collect();
         let mut members = Vec::with_capacity(groups.iter().map(|group| group.members.len()).sum());
         let mut starts = vec![0];
         for group in groups {
@@ -112,23 +130,23 @@ impl Blocks {
     }
 
     fn index(members: Vec<u32>, starts: Vec<u32>, profiles: usize) -> Self {
-        let mut place_starts = vec![0_u32; profiles + 1];
+        let mut block_starts = vec![0_u32; profiles + 1];
         for member in &members {
-            place_starts[*member as usize + 1] += 1;
+            block_starts[*member as usize + 1] += 1;
         }
         for index in 0..profiles {
-            place_starts[index + 1] += place_starts[index];
+            block_starts[index + 1] += block_starts[index];
         }
-        let mut next = place_starts.clone();
-        let mut places = vec![(0, 0); members.len()];
+        let mut next = block_starts.clone();
+        let mut blocks = vec![0; members.len()];
         for (block, range) in starts.windows(2).enumerate() {
-            for place in range[0]..range[1] {
-                let slot = &mut next[members[place as usize] as usize];
-                places[*slot as usize] = (as_u32(block), place);
+            for member in &members[range[0] as usize..range[1] as usize] {
+                let slot = &mut next[*member as usize];
+                blocks[*slot as usize] = as_u32(block);
                 *slot += 1;
             }
         }
-        Self { members, starts, places, place_starts }
+        Self { members, starts, blocks, block_starts }
     }
 
     /// Returns how many places there are in all blocks together.
@@ -154,21 +172,63 @@ impl Blocks {
         &self.members[self.starts[block] as usize..self.starts[block + 1] as usize]
     }
 
+    /// Returns the blocks of a profile, in order.
+    fn blocks_of(&self, profile: u32) -> &[u32] {
+        let index = profile as usize;
+        &self.blocks[self.block_starts[index] as usize..self.block_starts[index + 1] as usize]
+    }
+
+    /// Whether two profiles were put together by a block before this one.
+    fn met_before(&self, number: u32, left: u32, right: u32) -> bool {
+        let (mut a, mut b) = (self.blocks_of(left).iter(), self.blocks_of(right).iter());
+        let (mut block, mut other) = (a.next(), b.next());
+        while let (Some(one), Some(two)) = (block, other) {
+            if *one >= number || *two >= number {
+                return false;
+            }
+            match one.cmp(two) {
+                Ordering::Less => block = a.next(),
+                Ordering::Greater => other = b.next(),
+                Ordering::Equal if self.puts_together(*one, left, right) => return true,
+                Ordering::Equal => (block, other) = (a.next(), b.next()),
+            }
+        }
+        false
+    }
+
+    /// Whether a block that two profiles are in puts them together.
+    fn puts_together(&self, block: u32, left: u32, right: u32) -> bool {
+        let members = self.members(block as usize);
+        members.len() <= LARGE || place_in(members, left).abs_diff(place_in(members, right)) <= WINDOW
+    }
+
     /// Calls `found` with the places in the block of each pair that a rule puts together here and nowhere before.
-    pub(super) fn each_pair(&self, block: usize, mut found: impl FnMut(usize, usize)) {
+    pub(super) fn each_pair<'a>(
+        &'a self,
+        block: usize,
+        all_earlier: &mut Vec<Earlier<'a>>,
+        mut found: impl FnMut(usize, usize),
+    ) {
         let number = as_u32(block);
         let members = self.members(block);
+        if let [one, other] = members {
+            // Most blocks are such.
+            if !self.met_before(number, *one, *other) {
+                found(0, 1);
+            }
+            return;
+        }
         let earlier = |member: &u32| {
-            let index = *member as usize;
-            let places = &self.places[self.place_starts[index] as usize..self.place_starts[index + 1] as usize];
-            let places = &places[..places.partition_point(|(block, _)| *block < number)];
-            Earlier { places, bits: places.iter().fold(0, |bits, (block, _)| bits | 1 << (block % 64)) }
+            let blocks = self.blocks_of(*member);
+            let blocks = &blocks[..blocks.partition_point(|block| *block < number)];
+            Earlier { profile: *member, blocks, bits: blocks.iter().fold(0, |bits, block| bits | 1 << (block % 64)) }
         };
-        let earlier: Vec<Earlier<'_>> = members.iter().map(earlier).collect();
+        all_earlier.clear();
+        all_earlier.extend(members.iter().map(earlier));
         let window = if members.len() > LARGE { WINDOW } else { members.len() };
-        for (right, of_right) in earlier.iter().enumerate() {
+        for (right, of_right) in all_earlier.iter().enumerate() {
             let from = right.saturating_sub(window);
-            for (left, of_left) in (from..).zip(&earlier[from..right]) {
+            for (left, of_left) in (from..).zip(&all_earlier[from..right]) {
                 if !self.met(of_left, of_right) {
                     found(left, right);
                 }
@@ -181,16 +241,13 @@ impl Blocks {
         if left.bits & right.bits == 0 {
             return false;
         }
-        let (mut a, mut b) = (left.places.iter().peekable(), right.places.iter().peekable());
-        while let (Some((block, place)), Some((other_block, other_place))) = (a.peek(), b.peek()) {
+        let (mut a, mut b) = (left.blocks.iter().peekable(), right.blocks.iter().peekable());
+        while let (Some(block), Some(other_block)) = (a.peek(), b.peek()) {
             match block.cmp(other_block) {
-                std::cmp::Ordering::Less => a.next(),
-                std::cmp::Ordering::Greater => b.next(),
-                std::cmp::Ordering::Equal => {
-                    let apart = place.abs_diff(*other_place) as usize;
-                    if apart <= WINDOW || self.members(*block as usize).len() <= LARGE {
-                        return true;
-                    }
+                Ordering::Less => a.next(),
+                Ordering::Greater => b.next(),
+                Ordering::Equal if self.puts_together(**block, left.profile, right.profile) => return true,
+                Ordering::Equal => {
                     a.next();
                     b.next()
                 }
@@ -203,12 +260,11 @@ impl Blocks {
     ///
     /// `seen` holds a number for each profile, and is used by one thread alone.
     pub(super) fn before(&self, profile: u32, seen: &mut [u32], mut found: impl FnMut(u32)) {
-        let index = profile as usize;
-        for (block, place) in &self.places[self.place_starts[index] as usize..self.place_starts[index + 1] as usize] {
-            let start = self.starts[*block as usize];
-            let size = (self.starts[*block as usize + 1] - start) as usize;
-            let first = if size > LARGE { start.max(place.saturating_sub(as_u32(WINDOW))) } else { start };
-            for other in &self.members[first as usize..*place as usize] {
+        for block in self.blocks_of(profile) {
+            let members = self.members(*block as usize);
+            let place = place_in(members, profile);
+            let first = if members.len() > LARGE { place.saturating_sub(WINDOW) } else { 0 };
+            for other in &members[first..place] {
                 if seen[*other as usize] != profile {
                     seen[*other as usize] = profile;
                     found(*other);
@@ -220,6 +276,11 @@ impl Blocks {
 
 fn as_u32(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Returns the place of a profile among the members of one of its blocks.
+fn place_in(members: &[u32], profile: u32) -> usize {
+    members.partition_point(|member| *member < profile)
 }
 
 /// Values by which a block that is too large is split.
@@ -237,7 +298,7 @@ fn second_keys(profile: &Profile) -> [u32; SECOND_KEYS] {
 }
 
 /// Adds the keys under which some rules find a profile.
-fn keys_of(profile: &Profile, profiles: &Profiles, rules: &RangeInclusive<u8>, keys: &mut Vec<Key>) {
+fn keys_of(profile: &Profile, profiles: &Profiles, labels: &Labels, rules: &RangeInclusive<u8>, keys: &mut Vec<Key>) {
     let names = &profiles.names;
     let wanted = |rule: u8| rules.contains(&rule);
     let mut add = |rule: u8, parts: &[u64]| {
@@ -249,9 +310,9 @@ fn keys_of(profile: &Profile, profiles: &Profiles, rules: &RangeInclusive<u8>, k
     if wanted(0) || wanted(7) {
         for mail in [profile.email, profile.second_email].into_iter().filter(|mail| has(*mail)) {
             add(0, &[u64::from(mail)]);
-            let value = profiles.mails.get(mail);
-            if profiles.mails.users.size(value.user) >= 4 {
-                add(7, &[u64::from(value.user)]);
+            let user = if mail == profile.email { profile.at_hand.mail.user } else { profiles.mails.get(mail).user };
+            if profiles.mails.users.size(user) >= 4 {
+                add(7, &[u64::from(user)]);
             }
         }
     }
@@ -307,10 +368,10 @@ fn keys_of(profile: &Profile, profiles: &Profiles, rules: &RangeInclusive<u8>, k
         }
     }
     if has(profile.domain) {
-        add(17, &[label_key(&profiles.mails.labels[profile.domain as usize])]);
+        add(17, &[labels.domains[profile.domain as usize]]);
     }
     if has(profile.company) {
-        add(17, &[label_key(&profiles.joined_companies[profile.company as usize])]);
+        add(17, &[labels.companies[profile.company as usize]]);
     }
     if has(profile.birth) {
         add(18, &[u64::from(profile.birth)]);

@@ -36,6 +36,10 @@ const CONTRADICTION: i32 = -2000;
 const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
+/// Links of a profile by which rivals are looked for.
+const NEIGHBOURS: usize = 40;
+/// Rivals that are held against each other.
+const RIVALS: usize = 8;
 /// Pairs of groups whose comparison is kept for the next link that asks.
 const REMEMBERED: usize = 1 << 20;
 
@@ -53,12 +57,21 @@ pub(super) struct Groups {
 }
 
 /// Puts the pairs of `links` together to people.
-pub(super) fn cluster(profiles: &Profiles, weights: &Weights, links: &[Link], settled: &Settled) -> Groups {
+///
+/// `weighed` says whether the links weigh just what `weights` say, so that two profiles need not be compared again.
+pub(super) fn cluster(
+    profiles: &Profiles,
+    weights: &Weights,
+    links: &[Link],
+    settled: &Settled,
+    weighed: bool,
+) -> Groups {
     let parts = Part::all(profiles.all.len(), links, settled);
     let found: Vec<(Vec<u32>, Vec<Link>)> = parts
         .par_iter()
         .map_init(Memo::new, |memo, part| {
             let mut clusterer = Clusterer::new(profiles, weights, part, memo);
+            clusterer.links_are_weighed = weighed;
             clusterer.run(&part.links);
             let between = clusterer.between_groups(&part.links);
             (clusterer.group, between)
@@ -90,6 +103,8 @@ struct Clusterer<'a> {
     own: Vec<Profile>,
     weights: &'a Weights,
     memo: &'a mut Memo,
+    /// Whether links weigh what the weights say.
+    links_are_weighed: bool,
     /// For each profile the group it is in: the number of one of its members.
     group: Vec<u32>,
     /// For each group its members.
@@ -145,6 +160,7 @@ impl<'a> Clusterer<'a> {
             own,
             weights,
             memo,
+            links_are_weighed: false,
             group: numbers().collect(),
             members: numbers().map(|number| vec![number]).collect(),
             neighbours: Neighbours::new(&part.links, count),
@@ -191,7 +207,7 @@ impl<'a> Clusterer<'a> {
         if left == right || self.are_apart(left, right) {
             return false;
         }
-        let weight = self.united(left, right);
+        let weight = self.united_by(left, right, link.weight);
         if weight < self.weights.threshold() {
             return false;
         }
@@ -210,6 +226,11 @@ impl<'a> Clusterer<'a> {
         let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
         // Where many are alike the first rivals settle it.
         let enough = odds / least - 1.0 - odds;
+        let surely = self.rivals_at_least(link.left, left, right, weight)
+            + self.rivals_at_least(link.right, right, left, weight);
+        if surely > enough.max(0.0) * (1.0 + 1e-9) {
+            return odds / (1.0 + odds + surely);
+        }
         let mut rivals = self.rivals(link.left, left, right, (weight, enough));
         if rivals <= enough {
             rivals += self.rivals(link.right, right, left, (weight, enough - rivals));
@@ -232,6 +253,14 @@ impl<'a> Clusterer<'a> {
         if let Some(others) = self.apart.remove(&small) {
             self.apart.entry(large).or_default().extend(others);
         }
+    }
+
+    /// Returns the same of two groups between members of which there is a link of this weight: where these are all, it is
+    /// what the link says.
+    fn united_by(&mut self, left: u32, right: u32, link: MatchWeight) -> MatchWeight {
+        let are_alone = self.members[left as usize].len() + self.members[right as usize].len() == 2;
+        let in_one_list = (self.lists[left as usize] & self.lists[right as usize]).count_ones() > 1;
+        if self.links_are_weighed && are_alone && !in_one_list { link } else { self.united(left, right) }
     }
 
     /// Returns the weight of two groups being one person: all that their members say against each other, put together.
@@ -276,22 +305,54 @@ impl<'a> Clusterer<'a> {
         together.parts()
     }
 
+    /// Returns what [`rivals`](Self::rivals) comes to at least, by the links alone: those of a profile that is alone to others that
+    /// are, as if nothing spoke against all three being one person.
+    fn rivals_at_least(&self, member: u32, own: u32, wanted: u32, weight: MatchWeight) -> f64 {
+        let is_alone = |group: u32| self.members[group as usize].len() == 1;
+        if !self.links_are_weighed || !is_alone(own) {
+            return 0.0;
+        }
+        let not_one_person = 1.0 - weight.probability();
+        let (mut odds, mut met) = (0.0, 0);
+        for (candidate, of_link) in self.neighbours.of(member).iter().take(NEIGHBOURS) {
+            let group = self.group[*candidate as usize];
+            if group == own || group == wanted || self.are_apart(own, group) {
+                continue;
+            }
+            // Of a larger group nothing is said, and it may count several times here.
+            met += 1;
+            if met > RIVALS {
+                break;
+            }
+            let in_one_list = (self.lists[own as usize] & self.lists[group as usize]).count_ones() > 1;
+            if is_alone(group) && !in_one_list && *of_link > NO_RIVAL {
+                odds += libm::exp2(f64::from(of_link.millibits()) / 1000.0) * not_one_person;
+            }
+        }
+        odds
+    }
+
     /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`, which
     /// has `weight`; no more of them once they have more than `enough`.
     fn rivals(&mut self, member: u32, own: u32, wanted: u32, (weight, enough): (MatchWeight, f64)) -> f64 {
         let mut odds = 0.0;
         let mut met: Vec<u32> = Vec::new();
-        for place in 0..self.neighbours.of(member).len().min(40) {
+        for place in 0..self.neighbours.of(member).len().min(NEIGHBOURS) {
             if odds > enough {
                 break;
             }
-            let (candidate, _) = self.neighbours.of(member)[place];
+            let (candidate, of_link) = self.neighbours.of(member)[place];
             let group = self.group[candidate as usize];
-            if group == own || group == wanted || met.contains(&group) || met.len() >= 8 || self.are_apart(own, group) {
+            if group == own
+                || group == wanted
+                || met.contains(&group)
+                || met.len() >= RIVALS
+                || self.are_apart(own, group)
+            {
                 continue;
             }
             met.push(group);
-            let of_rival = self.united(own, group);
+            let of_rival = self.united_by(own, group, of_link);
             if of_rival > NO_RIVAL {
                 let (_, against) = self.weighed(wanted, group);
                 let all_three = MatchWeight::from_millibits(against);

@@ -29,7 +29,7 @@ impl ContentKey {
     #[must_use]
     pub fn new(identity: &Identity, records: &Records) -> Self {
         let text = |symbol| records.texts.get(symbol);
-        let mut whole = Part::default();
+        let mut whole = Part::new();
         let mut words: Vec<&str> = Vec::new();
         for (field, symbol) in identity.keys.iter() {
             match field {
@@ -52,7 +52,7 @@ impl ContentKey {
         let whole = whole.finish();
         let core = match identity.keys[Field::Email] {
             Some(email) if !words.is_empty() => {
-                let mut core = Part::default();
+                let mut core = Part::new();
                 core.put(0, text(email));
                 core.put(1, identity.keys[Field::DateOfBirth].map_or("", text));
                 core.put(2, identity.generation.map_or("", text));
@@ -73,10 +73,14 @@ fn last_digits(phone: &str) -> String {
 }
 
 /// What is going to be hashed, in one piece: there are millions of them.
-#[derive(Default)]
 struct Part(Vec<u8>);
 
 impl Part {
+    /// Makes room for all that most rows say.
+    fn new() -> Self {
+        Self(Vec::with_capacity(192))
+    }
+
     fn put(&mut self, kind: u8, text: &str) {
         self.0.push(kind);
         self.0.extend_from_slice(text.as_bytes());

@@ -29,15 +29,15 @@ pub(super) fn named(
         }
     }
     let carried = Carried::new(shared(records, &people, &ranks, past), |new, old| (new, past.id(old)));
-    let mut namer = Namer::new(past.ids().iter().cloned());
-    let anchor = |person: &usize| {
+    let mut namer = Namer::new(past.ids().iter());
+    let anchor = |bytes: &mut Vec<u8>, person: &usize| {
         let identities = people[*person]
             .iter()
             .filter_map(|record| records.records[record.index()].identity)
             .map(|identity| &records.identities[identity.index()]);
-        Anchor::of(identities, records)
+        Anchor::of(identities, records, bytes)
     };
-    let anchors: Vec<Anchor> = ranked.par_iter().map(anchor).collect();
+    let anchors: Vec<Anchor> = ranked.par_iter().map_init(Vec::new, anchor).collect();
     let mut ids: Vec<PersonId> = Vec::with_capacity(people.len());
     for (rank, anchor) in (0..).zip(anchors) {
         ids.push(match carried.inherited.get(&rank) {
@@ -46,7 +46,8 @@ pub(super) fn named(
         });
     }
     let regrouped = carried.regrouped(|old| past.id(old), |rank| &ids[rank as usize]);
-    let id_of = |rank: &u32| ids.get(*rank as usize).cloned();
+    let mut ids: Vec<Option<PersonId>> = ids.into_iter().map(Some).collect();
+    let mut id_of = |rank: &u32| ids.get_mut(*rank as usize)?.take();
     let people = people.into_iter().zip(&ranks);
     let people = people.filter_map(|(records, rank)| Some(Person { id: id_of(rank)?, records })).collect();
     (people, regrouped)

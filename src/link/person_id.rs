@@ -2,7 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{Identity, PersonId, Records};
+use crate::model::{Field, Identity, PersonId, Records};
 
 /// Digits and letters that cannot be mistaken for each other when read aloud or typed.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -17,49 +17,65 @@ pub(super) struct Anchor([u8; 32]);
 
 impl Anchor {
     /// Returns the anchor of the person whose distinct identities these are.
-    pub(super) fn of<'a>(identities: impl Iterator<Item = &'a Identity>, records: &Records) -> Self {
-        Self(identities.map(|identity| anchor(identity, records)).min().map_or([0; 32], |(_, hash)| hash))
+    ///
+    /// `bytes` is a place to work in.
+    pub(super) fn of<'a>(
+        identities: impl Iterator<Item = &'a Identity>,
+        records: &Records,
+        bytes: &mut Vec<u8>,
+    ) -> Self {
+        let mut last = None;
+        // Most rows of a person have the address of the row before.
+        let others = identities.filter(|identity| {
+            let mail = identity.keys[Field::Email];
+            mail.is_none() || std::mem::replace(&mut last, mail) != mail
+        });
+        Self(others.map(|identity| anchor(identity, records, bytes)).min().map_or([0; 32], |(_, hash)| hash))
     }
 }
 
 /// Gives ids away, none of them twice.
 pub(super) struct Namer {
-    taken: HashSet<PersonId, foldhash::fast::FixedState>,
-    /// How many people each anchor named: thousands may share one address.
+    taken: HashSet<Letters, foldhash::fast::FixedState>,
+    /// How many people each anchor named that named more than one: thousands may share one address.
     turns: HashMap<[u8; 32], u32, foldhash::fast::FixedState>,
 }
 
 impl Namer {
     /// Starts with the ids that are `taken` already.
-    pub(super) fn new(taken: impl Iterator<Item = PersonId>) -> Self {
-        Self { taken: taken.collect(), turns: HashMap::default() }
+    pub(super) fn new<'a>(taken: impl Iterator<Item = &'a PersonId>) -> Self {
+        let letters = taken.filter_map(|id| id.as_str().strip_prefix('P')?.as_bytes().try_into().ok());
+        Self { taken: letters.collect(), turns: HashMap::default() }
     }
 
     /// Returns an id for the person of this anchor.
     pub(super) fn id(&mut self, anchor: &Anchor) -> PersonId {
-        let turn = self.turns.entry(anchor.0).or_default();
+        let first = letters(&anchor.0, 0);
+        if self.taken.insert(first) {
+            return written(first);
+        }
+        let turn = self.turns.entry(anchor.0).or_insert(1);
         loop {
-            let id = PersonId::new(written(&anchor.0, *turn));
+            let next = letters(&anchor.0, *turn);
             *turn += 1;
-            if self.taken.insert(id.clone()) {
-                return id;
+            if self.taken.insert(next) {
+                return written(next);
             }
         }
     }
 }
 
 /// Returns a hash of what names a person best in an identity, after how good a name it is.
-fn anchor(identity: &Identity, records: &Records) -> (u8, [u8; 32]) {
-    use crate::model::Field;
-    let mut hasher = blake3::Hasher::new();
+fn anchor(identity: &Identity, records: &Records, bytes: &mut Vec<u8>) -> (u8, [u8; 32]) {
+    bytes.clear();
     let mut put = |kind: u8, text: &str| {
-        hasher.update(&[kind]);
-        hasher.update(text.as_bytes());
-        hasher.update(&[0]);
+        bytes.push(kind);
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(0);
     };
     if let Some(mail) = identity.keys[Field::Email] {
         put(0, records.texts.get(mail));
-        return (0, *hasher.finalize().as_bytes());
+        return (0, *blake3::hash(bytes).as_bytes());
     }
     for (field, text) in identity.keys.iter() {
         put(field as u8 + 1, records.texts.get(text));
@@ -67,13 +83,24 @@ fn anchor(identity: &Identity, records: &Records) -> (u8, [u8; 32]) {
     for (own, text) in identity.traits.iter() {
         put(120 + own as u8, records.texts.get(text));
     }
-    (1, *hasher.finalize().as_bytes())
+    (1, *blake3::hash(bytes).as_bytes())
 }
 
-fn written(hash: &[u8; 32], turn: u32) -> String {
+/// What stands behind the letter of an id.
+type Letters = [u8; LENGTH];
+
+fn letters(hash: &[u8; 32], turn: u32) -> Letters {
     let hash = if turn == 0 { *hash } else { *blake3::hash(&[&hash[..], &turn.to_le_bytes()].concat()).as_bytes() };
+    let mut letters = [0; LENGTH];
+    for (letter, byte) in letters.iter_mut().zip(hash) {
+        *letter = LETTERS[usize::from(byte) % LETTERS.len()];
+    }
+    letters
+}
+
+fn written(letters: Letters) -> PersonId {
     let mut id = String::with_capacity(LENGTH + 1);
     id.push('P');
-    id.extend(hash.iter().take(LENGTH).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])));
-    id
+    id.extend(letters.map(char::from));
+    PersonId::new(id)
 }

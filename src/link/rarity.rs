@@ -26,6 +26,7 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Counts one more bearer of `value`.
+    #[inline]
     pub(super) fn add(&mut self, value: u32) {
         let index = value as usize;
         if self.counts.len() <= index {
@@ -36,6 +37,7 @@ impl Tally {
     }
 
     /// Returns how many bear `value`.
+    #[inline]
     pub(super) fn count(&self, value: u32) -> u32 {
         self.counts.get(value as usize).copied().unwrap_or(0)
     }
@@ -54,6 +56,7 @@ impl Tally {
     /// Returns how surprising it is to meet `value` on a stranger: its frequency as evidence, zero or more.
     ///
     /// The pair that shares the value is not counted.
+    #[inline]
     pub(super) fn surprise(&self, value: u32, spread: Spread) -> MatchWeight {
         self.surprise_of(self.count(value), spread)
     }

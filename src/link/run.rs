@@ -22,6 +22,8 @@ use super::{Decision, Linkage, MatchWeight, Model, PastPeople};
 const REMEMBERED: MatchWeight = MatchWeight::from_millibits(5000);
 /// Members of blocks that a thread takes at a time.
 const PORTION: usize = 1 << 14;
+/// Members from which a block's are put side by side; of a smaller one most pairs have met before.
+const SIDE_BY_SIDE: usize = 6;
 
 /// What is known from before: it counts for more than the model.
 #[derive(Clone, Debug, Default)]
@@ -43,15 +45,18 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let mut model = fitted(&profiles, &blocks, model, &Labels::new(&settled, &profiles));
     let mut weights = Weights::new(&model, profiles.all.len());
     let (mut links, compared) = score(&profiles, &blocks, &weights, progress);
+    drop(blocks);
+    let mut weighed = true;
     if !is_given && !profiles.once.is_empty() {
-        let so_far = cluster(&profiles, &weights, &links, &settled);
+        let so_far = cluster(&profiles, &weights, &links, &settled, true);
         if let Some(better) = one_to_one(&profiles, &so_far.of, &model) {
+            weighed = false;
             reweigh(&mut links, &profiles, &model, &better);
             weights = Weights::new(&better, profiles.all.len());
             model = better;
         }
     }
-    let Groups { of, bridges, doubts } = cluster(&profiles, &weights, &links, &settled);
+    let Groups { of, bridges, doubts } = cluster(&profiles, &weights, &links, &settled, weighed);
     let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &of };
     let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
     linkage.once.clone_from(&profiles.once);
@@ -79,18 +84,22 @@ fn score(
         .portions(PORTION)
         .into_par_iter()
         .map_init(
-            || (Vec::new(), Memo::new()),
-            |(members, memo), portion| {
+            || (Vec::new(), Vec::new(), Memo::new()),
+            |(members, earlier, memo), portion| {
                 let (mut links, mut compared, mut step) = (Vec::new(), 0, 0);
                 for block in portion {
+                    let numbers = blocks.members(block);
+                    step += numbers.len() as u64;
                     // Side by side, so that all pairs of a block cost little more to reach than its members do.
                     members.clear();
-                    members.extend(blocks.members(block).iter().map(|member| profiles.all[*member as usize]));
-                    step += members.len() as u64;
-                    let numbers = blocks.members(block);
-                    blocks.each_pair(block, |left, right| {
+                    if numbers.len() >= SIDE_BY_SIDE {
+                        members.extend(numbers.iter().map(|member| profiles.all[*member as usize]));
+                    }
+                    let member =
+                        |place: usize| members.get(place).unwrap_or_else(|| &profiles.all[numbers[place] as usize]);
+                    blocks.each_pair(block, earlier, |left, right| {
                         compared += 1;
-                        let pair = Pair::new(profiles, &members[left], &members[right], memo);
+                        let pair = Pair::new(profiles, member(left), member(right), memo);
                         if let Some(weight) = weights.weight(&pair, floor) {
                             links.push(Link { left: numbers[left], right: numbers[right], weight });
                         }

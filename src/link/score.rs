@@ -1,6 +1,6 @@
 //! Weighs pairs: prior, one weight a comparison, and what other explanations take away.
 
-use super::compare::{COMPARISONS, Judged, Pair, Unite};
+use super::compare::{COMPARISONS, Judged, Pair, Unite, that_say_something};
 use super::{MatchWeight, Model};
 
 /// Explanations of a pair's agreement: one person, or two who have to do with each other.
@@ -28,6 +28,7 @@ pub(super) struct Evidence(pub(super) [i32; EXPLANATIONS]);
 
 impl Evidence {
     /// Adds what one more comparison says.
+    #[inline]
     pub(super) fn add(&mut self, says: [i32; EXPLANATIONS]) {
         for (sum, says) in self.0.iter_mut().zip(says) {
             *sum += says;
@@ -81,11 +82,13 @@ impl Weights {
     }
 
     /// Returns the weight from which a pair is one person's.
+    #[inline]
     pub(super) fn threshold(&self) -> MatchWeight {
         self.threshold
     }
 
     /// Returns the weight of a pair before anything is compared.
+    #[inline]
     pub(super) fn prior(&self) -> MatchWeight {
         MatchWeight::from_millibits(self.priors[0])
     }
@@ -111,6 +114,7 @@ impl Weights {
         odds.map(|odds| odds / all)
     }
 
+    #[inline]
     fn level(&self, comparison: usize, judged: Judged) -> Option<(usize, LevelWeights, i32)> {
         let level = usize::from(judged.level?);
         let weights = *self.levels[comparison].get(level)?;
@@ -121,8 +125,8 @@ impl Weights {
     /// Returns what each comparison says of a pair; `None` for those that say nothing.
     pub(super) fn parts(&self, pair: &Pair<'_>) -> Parts {
         let mut parts = [None; COMPARISONS.len()];
-        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
-            *part = self
+        for (number, comparison) in that_say_something(pair) {
+            parts[number] = self
                 .level(number, (comparison.judge)(pair))
                 .map(|(_, weights, rarity)| weights.says.map(|says| says + rarity));
         }
@@ -132,7 +136,7 @@ impl Weights {
     /// Returns what the comparisons say of a pair.
     pub(super) fn evidence(&self, pair: &Pair<'_>) -> Evidence {
         let mut evidence = Evidence::default();
-        for (number, comparison) in COMPARISONS.iter().enumerate() {
+        for (number, comparison) in that_say_something(pair) {
             if let Some((_, weights, rarity)) = self.level(number, (comparison.judge)(pair)) {
                 evidence.add(weights.says.map(|says| says + rarity));
             }
@@ -152,19 +156,18 @@ impl Weights {
     }
 
     /// Returns the weight that evidence comes to.
+    #[inline]
     pub(super) fn total(&self, evidence: &Evidence) -> MatchWeight {
         self.prior() + MatchWeight::from_millibits(evidence.0[0]) + self.others(evidence)
     }
 
     /// Returns what each comparison says of a pair, those that say something.
-    pub(super) fn steps(&self, pair: &Pair<'_>) -> Vec<Step> {
-        let judged = COMPARISONS.iter().enumerate().map(|(number, comparison)| (number, (comparison.judge)(pair)));
-        judged
-            .filter_map(|(comparison, judged)| {
-                let (level, weights, rarity) = self.level(comparison, judged)?;
-                Some(Step { comparison, level, weight: weights.says[0], rarity })
-            })
-            .collect()
+    pub(super) fn steps<'a>(&'a self, pair: &'a Pair<'_>) -> impl Iterator<Item = Step> + 'a {
+        let judged = that_say_something(pair).map(|(number, comparison)| (number, (comparison.judge)(pair)));
+        judged.filter_map(|(comparison, judged)| {
+            let (level, weights, rarity) = self.level(comparison, judged)?;
+            Some(Step { comparison, level, weight: weights.says[0], rarity })
+        })
     }
 
     /// Returns the weight that two relatives, colleagues or namesakes take away: how much likelier than strangers they made the pair.

@@ -15,12 +15,14 @@ impl MatchWeight {
     pub const ZERO: Self = Self(0);
 
     /// Returns the weight of `thousandths` of a bit.
+    #[inline]
     #[must_use]
     pub const fn from_millibits(thousandths: i32) -> Self {
         Self(thousandths)
     }
 
     /// Returns the weight in thousandths of a bit.
+    #[inline]
     #[must_use]
     pub const fn millibits(self) -> i32 {
         self.0
@@ -43,6 +45,7 @@ impl MatchWeight {
 impl Add for MatchWeight {
     type Output = Self;
 
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
@@ -51,6 +54,7 @@ impl Add for MatchWeight {
 impl Sub for MatchWeight {
     type Output = Self;
 
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }

@@ -99,6 +99,8 @@ finding_kinds! {
     RepeatedOrder "repeated-order" false,
     /// Payments that two lists seem to share, under different numbers.
     SamePayments "same-payments" false,
+    /// A file that begins after people entered, or ends before they had time: a rate is false by that.
+    NotCovered "not-covered" false,
     /// Somebody did a stage only before the one in front of it.
     BackwardsTime "backwards-time" false,
     /// Something dated after everything else, as if it had not happened yet.

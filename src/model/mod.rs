@@ -26,6 +26,6 @@ pub use record::{Event, Identity, PersonFields, Record, Records, Source, Standin
 pub use role::{Role, UnknownRole};
 pub use row_name::{NotARow, RowName};
 pub use share::{Interval, Share};
-pub use text::{Symbol, Texts};
+pub use text::{Sought, Symbol, Texts};
 pub use traits::{Trait, Traits};
 pub use when::{Day, Instant, When};

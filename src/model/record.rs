@@ -31,12 +31,14 @@ impl Index<Field> for PersonFields {
     ///
     /// # Panics
     /// Panics for a field that describes an event (see [`Field::is_personal`]).
+    #[inline]
     fn index(&self, field: Field) -> &Self::Output {
         &self.0[field as usize]
     }
 }
 
 impl IndexMut<Field> for PersonFields {
+    #[inline]
     fn index_mut(&mut self, field: Field) -> &mut Self::Output {
         &mut self.0[field as usize]
     }

@@ -31,14 +31,29 @@ pub struct Texts {
     hasher: foldhash::fast::FixedState,
 }
 
+/// Texts that are looked up together.
+const BATCH: usize = 32;
+
+/// What a look-up of a text has found, to be settled once texts may be added.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought {
+    /// A part of the text's hash.
+    part: u32,
+    /// The text's symbol, if it was known.
+    symbol: Option<Symbol>,
+}
+
 impl Texts {
     /// Returns the symbol of `text`, which is stored if it is new.
     ///
     /// # Panics
     /// Panics beyond 2³² − 1 distinct texts.
     pub fn intern(&mut self, text: &str) -> Symbol {
-        let Self { bytes, ends, table, hasher } = self;
-        let part = hash_of(hasher, text);
+        self.intern_hashed(hash_of(&self.hasher, text), text)
+    }
+
+    fn intern_hashed(&mut self, part: u32, text: &str) -> Symbol {
+        let Self { bytes, ends, table, .. } = self;
         let is_same = |(symbol, other): &(Symbol, u32)| *other == part && slice(bytes, ends, *symbol) == text;
         if let Some((found, _)) = table.find(spread(part), is_same) {
             return *found;
@@ -55,8 +70,17 @@ impl Texts {
     ///
     /// Where there are many texts, each step of a look-up waits for memory; taken together, a batch waits once.
     pub fn intern_all(&mut self, texts: &[Option<&str>], symbols: &mut Vec<Option<Symbol>>) {
-        const BATCH: usize = 32;
         symbols.clear();
+        let mut sought = Vec::with_capacity(BATCH);
+        for batch in texts.chunks(BATCH) {
+            sought.clear();
+            self.look_up(batch, &mut sought);
+            symbols.extend(batch.iter().zip(&sought).map(|(text, sought)| text.map(|text| self.settle(text, *sought))));
+        }
+    }
+
+    /// Looks `texts` up and adds to `sought` what is known of each.
+    pub fn look_up(&self, texts: &[Option<&str>], sought: &mut Vec<Sought>) {
         for batch in texts.chunks(BATCH) {
             let mut parts = [0_u32; BATCH];
             for (part, text) in parts.iter_mut().zip(batch) {
@@ -71,13 +95,16 @@ impl Texts {
             for (span, found) in spans.iter_mut().zip(found) {
                 *span = found.map_or((0, 0), |symbol| span_of(&self.ends, symbol));
             }
-            for ((text, found), (start, end)) in batch.iter().zip(found).zip(spans) {
-                symbols.push(text.map(|text| match found {
-                    Some(symbol) if self.bytes[start..end] == *text => symbol,
-                    _ => self.intern(text),
-                }));
+            for (((text, found), (start, end)), part) in batch.iter().zip(found).zip(spans).zip(parts) {
+                let symbol = found.filter(|_| text.is_some_and(|text| self.bytes[start..end] == *text));
+                sought.push(Sought { part, symbol });
             }
         }
+    }
+
+    /// Returns the symbol of a text that was looked up before, which is stored if it is new.
+    pub fn settle(&mut self, text: &str, sought: Sought) -> Symbol {
+        sought.symbol.unwrap_or_else(|| self.intern_hashed(sought.part, text))
     }
 
     /// Returns the symbol of `text` if it is stored.
@@ -93,6 +120,14 @@ impl Texts {
     #[inline]
     pub fn get(&self, symbol: Symbol) -> &str {
         slice(&self.bytes, &self.ends, symbol)
+    }
+
+    /// Returns the symbols of the texts that came after the first `count`.
+    pub fn after(&self, count: usize) -> impl ExactSizeIterator<Item = Symbol> + use<> {
+        // Every number from 1 up to that of the last text was given out.
+        let last = self.ends.len();
+        (count..last)
+            .map(|index| Symbol(u32::try_from(index + 1).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN)))
     }
 
     /// Returns how many distinct texts there are.

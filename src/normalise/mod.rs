@@ -4,6 +4,7 @@
 //! the normal form of a normal form is itself. [`RecordsBuilder`] takes tables in, one after the other, and holds on
 //! to nothing but what they say.
 
+mod ahead;
 mod amounts;
 pub mod company;
 mod condition;

@@ -171,6 +171,19 @@ impl Orders {
         }
     }
 
+    /// Returns where the event of a further line's order stands, if it has one.
+    pub(super) fn event_of(&self, further: RecordId) -> Option<usize> {
+        let (_, at) = self.lines.last().filter(|(record, _)| *record == further)?;
+        self.begun[*at].event
+    }
+
+    /// Says how the last line's order stands, of which the lines before said nothing.
+    pub(super) fn restate(&mut self, standing: Standing) {
+        if let Some((_, at)) = self.lines.last() {
+            self.begun[*at].standing = Some(standing);
+        }
+    }
+
     /// Gives each order its money, and each further line its order's person.
     ///
     /// `columns` are those of the amounts, if there are any.

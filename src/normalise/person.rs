@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::model::{Field, FindingKind, Identity, PersonFields, Symbol, Texts};
 use crate::read::RowRef;
 
+use super::ahead::Ahead;
 use super::country::Country;
 use super::empty::is_empty_word;
 use super::names::NameReader;
@@ -40,6 +41,8 @@ pub(super) struct PersonReader<'a> {
     pub(super) naming: Naming,
     /// Country of all of the table's people, if there is only one.
     pub(super) only_country: Option<Country>,
+    /// Cells of this row and others that were looked up already.
+    pub(super) ahead: &'a Ahead,
 }
 
 /// What a row says about its person.
@@ -83,17 +86,26 @@ impl PersonReader<'_> {
     /// Returns the first cell of the field's columns that says something, and its column.
     fn first_filled(&mut self, row: RowRef<'_>, field: Field, columns: &[usize]) -> Option<(usize, Symbol)> {
         columns.iter().find_map(|column| {
-            let text = filled(row, field, *column)?;
+            let text = self.text(row, field, *column)?;
+            if field != Field::ExternalId {
+                return Some((*column, text));
+            }
             // `501;502`: a deal of two people; it is put down to the first.
-            let first = if field == Field::ExternalId { text.split(';').next().map_or("", str::trim) } else { &text };
-            (!first.is_empty()).then(|| (*column, self.texts.intern(first)))
+            let first = self.texts.get(text).split_once(';').map(|(first, _)| first.trim().to_owned());
+            let first = first.filter(|first| !first.is_empty());
+            Some((*column, first.map_or(text, |first| self.texts.intern(&first))))
         })
+    }
+
+    /// Returns the text of a cell, if it says anything.
+    fn text(&mut self, row: RowRef<'_>, field: Field, column: usize) -> Option<Symbol> {
+        let looked_up = self.ahead.text(column);
+        looked_up.unwrap_or_else(|| Some(self.texts.intern(&filled(row, field, column)?)))
     }
 
     fn emails(&mut self, row: RowRef<'_>, columns: &[usize], shown: &mut PersonFields, identity: &mut Identity) {
         for column in columns {
-            let Some(text) = filled(row, Field::Email, *column) else { continue };
-            let text = self.texts.intern(&text);
+            let Some(text) = self.text(row, Field::Email, *column) else { continue };
             let found = self.values.email(self.texts, text);
             if shown[Field::Email].is_none() || (identity.keys[Field::Email].is_none() && found.is_ok()) {
                 shown[Field::Email] = Some(text);
@@ -163,8 +175,7 @@ impl PersonReader<'_> {
         let columns = self.plan.columns_of(Field::Phone);
         let mut spare = None;
         for (place, column) in columns.iter().enumerate() {
-            let Some(text) = filled(row, Field::Phone, *column) else { continue };
-            let text = self.texts.intern(&text);
+            let Some(text) = self.text(row, Field::Phone, *column) else { continue };
             let found = self.values.phone(self.texts, text);
             if shown[Field::Phone].is_none() || (identity.keys[Field::Phone].is_none() && found.is_ok()) {
                 shown[Field::Phone] = Some(text);

@@ -43,11 +43,15 @@ pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
     let regions = || countries.iter().filter_map(|country| Region::from_str(country.code()).ok());
     // The first country in which people write numbers like this one, unless the number is in use only in another of
     // them; else the first in which its length is possible.
-    let mut written =
-        regions().filter(|region| written_as_in(digits, *region)).filter_map(|region| national_number(digits, region));
-    let written = written.next().map(|first| {
+    let mut written = regions().filter(|region| written_as_in(digits, *region));
+    let written = written.find_map(|region| national_number(digits, region)).map(|first| {
         let in_use = |number: &PhoneNumber| PHONE_NUMBER_UTIL.is_valid_number(number);
-        if in_use(&first) { first } else { written.find(in_use).unwrap_or(first) }
+        // Whether it is in use is slow to tell, and of no matter where it can be of no other country.
+        let mut others = written.peekable();
+        if others.peek().is_none() || in_use(&first) {
+            return first;
+        }
+        others.filter_map(|region| national_number(digits, region)).find(in_use).unwrap_or(first)
     });
     written
         .map(|number| e164(&number))
@@ -80,12 +84,20 @@ pub fn bare_digits(text: &str) -> Option<String> {
     Written::of(first_number(&tidy(text))).filter(|written| written.digits.len() <= 15).map(|written| written.digits)
 }
 
-/// Returns the number that a key would be if it were of another country: the same figures after that country's code.
-pub(super) fn with_code_of(key: &str, country: Country) -> Option<String> {
-    let number = PHONE_NUMBER_UTIL.parse(key, None).ok()?;
-    let code = PHONE_NUMBER_UTIL.get_country_code_for_region(Region::from_str(country.code()).ok()?)?;
-    let figures = key.strip_prefix('+')?.strip_prefix(&number.country_code.to_string())?;
-    Some(format!("+{code}{figures}"))
+/// Returns the figures of a key after its country's code, if it has one.
+pub(super) fn figures_after_code(key: &str) -> Option<&str> {
+    let digits = key.strip_prefix('+')?;
+    digits.strip_prefix(&PHONE_NUMBER_UTIL.parse(key, None).ok()?.country_code.to_string())
+}
+
+/// Returns the codes of countries, each once.
+pub(super) fn codes_of(countries: &[Country]) -> Vec<i32> {
+    let regions = countries.iter().filter_map(|country| Region::from_str(country.code()).ok());
+    let mut codes: Vec<i32> =
+        regions.filter_map(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(region)).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// What is left of a number as somebody wrote it.

@@ -8,6 +8,7 @@ use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, S
 use crate::read::{Parts, Table};
 use crate::recognise::{Layout, fold as fold_header};
 
+use super::ahead::Ahead;
 use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
@@ -188,6 +189,7 @@ impl RecordsBuilder {
             values: &mut self.values,
             source,
             notes: Notes::new(table.position()),
+            ahead: Ahead::of(&plan),
             plan,
             countries: &countries,
             naming: naming_in(countries.first()),
@@ -475,6 +477,37 @@ mod tests {
             a.csv:7: nobodys-order
             read 8, aside 0
         "]],
+        );
+    }
+
+    #[test]
+    fn the_lines_of_an_order_may_stand_in_any_sequence() {
+        let header = [
+            ("Name", Some(Field::OrderId)),
+            ("Status", Some(Field::Status)),
+            ("Paid at", Some(Field::Timestamp)),
+            ("Email", Some(Field::Email)),
+            ("Total", Some(Field::Amount)),
+            ("Currency", Some(Field::Currency)),
+        ];
+        let rows: [&[&str]; 4] = [
+            &["#1", "", "", "", "", ""],
+            &["#1", "paid", "2026-03-02", "a@b.de", "590.72", "USD"],
+            &["#2", "", "", "", "", ""],
+            &["#2", "cancelled", "2026-03-03", "c@d.de", "10.00", "USD"],
+        ];
+        check(
+            &orders(&header, &rows),
+            expect![[r#"
+                2 follows 3 | orders order #1 590.72 Some(USD) note paid
+                3 email=a@b.de
+                4 | orders order #2
+                5 email=c@d.de | orders order #2 10.00 Some(USD) note cancelled Void
+                a.csv:5: void-order
+                a.csv:4: bad-amount
+                a.csv:4: nobodys-order
+                read 4, aside 0
+            "#]],
         );
     }
 

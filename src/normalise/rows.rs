@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::read::{Parts, RowRef, Rows, Table};
 
+use super::ahead::Ahead;
 use super::amounts::{RowAmount, is_partly_refunded};
 use super::condition::FoldedCell;
 use super::country::Country;
@@ -36,6 +37,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) source: SourceId,
     pub(super) notes: Notes,
     pub(super) plan: Plan,
+    /// Cells that were looked up together.
+    pub(super) ahead: Ahead,
     pub(super) countries: &'a [Country],
     pub(super) naming: Naming,
     pub(super) only_country: Option<Country>,
@@ -82,7 +85,16 @@ impl RowsReader<'_> {
     fn rows(&mut self, rows: &Rows) {
         self.records.records.reserve(rows.len());
         let Some(column) = self.plan.address_alone else {
-            rows.iter().for_each(|row| self.row(row, None));
+            let mut done = 0;
+            while done < rows.len() {
+                let texts = &mut self.records.texts;
+                let count = self.ahead.look_up(rows, done, texts, self.values, self.naming);
+                for place in 0..count {
+                    self.ahead.row = place;
+                    self.row(rows.get(done + place), None);
+                }
+                done += count;
+            }
             return;
         };
         let (mut texts, mut symbols) = (Vec::with_capacity(AHEAD), Vec::with_capacity(AHEAD));
@@ -153,6 +165,7 @@ impl RowsReader<'_> {
             countries: self.countries,
             naming: self.naming,
             only_country: self.only_country,
+            ahead: &self.ahead,
         }
         .read(row);
         (shown, identity.map(|identity| self.identities.intern(self.records, &identity)))
@@ -217,6 +230,31 @@ impl RowsReader<'_> {
             self.orders.set_event(self.records.events.len());
             let value = line.amount.map(|amount| Money { amount, currency });
             self.event(row, record, rule, id, value);
+        } else if let (Some(rule), Some(event)) = (rule, self.orders.event_of(record)) {
+            self.complete(row, event, rule);
+        }
+    }
+
+    /// Takes from a further line of an order what the lines before left blank: they may stand in any sequence.
+    fn complete(&mut self, row: RowRef<'_>, event: usize, rule: usize) {
+        let Rule { role, time, clock, standing, .. } = self.plan.rules[rule];
+        let Some(known) = self.records.events.get(event).copied().filter(|event| event.role == role) else { return };
+        let (mut when, mut note) = (known.when, known.note);
+        if when == When::Unknown {
+            when = time.map_or(When::Unknown, |column| self.time(row, column, clock));
+        }
+        if note.is_none() {
+            note = self.note_column(role).and_then(|at| self.symbol(row, at, Field::Status));
+        }
+        // A line without a word for its state says nothing of it.
+        let told = known.note.is_none() && note.is_some() && known.standing != standing;
+        if told {
+            self.orders.restate(standing);
+            self.note_standing(row, standing);
+        }
+        if let Some(event) = self.records.events.get_mut(event) {
+            (event.when, event.note) = (when, note);
+            event.standing = if told { standing } else { known.standing };
         }
     }
 

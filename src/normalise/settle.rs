@@ -4,8 +4,9 @@
 //! It waits until all tables are in, so that neither the order of files nor their names decide anything.
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
-use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, SourceId, Symbol};
+use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, SourceId, Symbol, Texts};
 
 use super::country::{self, Country};
 use super::names::{NameReader, naming_in};
@@ -40,6 +41,14 @@ struct Hints {
     domain: Option<Country>,
 }
 
+/// What a number without its country's code turned out to be.
+enum Number {
+    /// A text that is known already.
+    Known(Symbol),
+    /// One that is new.
+    New(String),
+}
+
 /// Gives the identities of all records their final form, and puts those together that have become equal.
 pub(super) struct Settler<'a> {
     records: &'a mut Records,
@@ -51,8 +60,7 @@ pub(super) struct Settler<'a> {
     lists: Memo<Hints, u32>,
     countries: Vec<Vec<Country>>,
     postcodes: Memo<Symbol, &'static [&'static str]>,
-    numbers: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
-    better: Memo<Symbol, Symbol>,
+    numbers: Memo<(Symbol, u32), Result<Number, PhoneError>>,
     /// Place of the finding about a number that is none, and the number of its rows, by source and number.
     bad: Memo<(SourceId, Symbol), (usize, u32)>,
 }
@@ -73,7 +81,6 @@ impl<'a> Settler<'a> {
             countries: Vec::new(),
             postcodes: Memo::default(),
             numbers: Memo::default(),
-            better: Memo::default(),
             bad: Memo::default(),
         }
     }
@@ -91,6 +98,7 @@ impl<'a> Settler<'a> {
             self.records.identities = old;
             return;
         }
+        self.read_numbers(&old, &national);
         let mut identities = Identities::default();
         // The new ids of identities that are what they were.
         let mut kept: Vec<Option<IdentityId>> = vec![None; old.len()];
@@ -126,19 +134,40 @@ impl<'a> Settler<'a> {
         }
     }
 
+    /// Reads all numbers without their country's code, on all threads: nothing takes longer.
+    fn read_numbers(&mut self, identities: &[Identity], national: &[bool]) {
+        let mut numbers: Vec<(Symbol, u32)> = Vec::new();
+        for at in 0..self.records.records.len() {
+            let id = self.records.records[at].identity.filter(|id| national[id.index()]);
+            let identity = id.map(|id| &identities[id.index()]);
+            if let Some((identity, shown)) =
+                identity.and_then(|identity| Some((identity, identity.keys[Field::Phone]?)))
+            {
+                numbers.push((shown, self.list(at, identity)));
+            }
+        }
+        numbers.par_sort_unstable();
+        numbers.dedup();
+        let known = Known { texts: &self.records.texts, values: self.values, codes: phone::codes_of(self.everywhere) };
+        let number =
+            |(shown, list): (Symbol, u32)| ((shown, list), known.number(shown, &self.countries[list as usize]));
+        self.numbers = numbers.into_par_iter().map(number).collect::<Vec<_>>().into_iter().collect();
+    }
+
     /// Finds the country of a record's number.
     fn phone(&mut self, record: usize, identity: &mut Identity) {
         let Some(shown) = identity.keys[Field::Phone] else { return };
         let list = self.list(record, identity);
-        let known = self.numbers.get(&(shown, list)).copied();
-        let found = known.unwrap_or_else(|| {
-            let found = self.number(shown, list);
-            self.numbers.insert((shown, list), found);
-            found
+        let Self { numbers, records, values, everywhere, countries, .. } = self;
+        let found = numbers.entry((shown, list)).or_insert_with(|| {
+            let known = Known { texts: &records.texts, values, codes: phone::codes_of(everywhere) };
+            known.number(shown, &countries[list as usize])
         });
         match found {
-            Ok(key) => identity.keys[Field::Phone] = Some(key),
+            Ok(Number::Known(key)) => identity.keys[Field::Phone] = Some(*key),
+            Ok(Number::New(key)) => identity.keys[Field::Phone] = Some(records.texts.intern(key)),
             Err(error) => {
+                let error = *error;
                 identity.keys[Field::Phone] = None;
                 // Where nothing else says whose row it is, at least equal figures do.
                 if NAMING.iter().all(|field| identity.keys[*field].is_none()) {
@@ -159,45 +188,6 @@ impl<'a> Settler<'a> {
                 self.records.findings.push(Finding { at, kind: FindingKind::BadPhone, message });
             }
         }
-    }
-
-    /// Returns the key of a number without its country's code.
-    ///
-    /// A number that stands somewhere else with its country's code is that number.
-    fn number(&mut self, shown: Symbol, list: u32) -> Result<Symbol, PhoneError> {
-        let text = self.records.texts.get(shown);
-        let countries = &self.countries[list as usize];
-        let key = match phone::parse(text, countries) {
-            Ok(key) => key,
-            Err(PhoneError::NoCountry) => phone::bare_digits(text).ok_or(PhoneError::Impossible)?,
-            Err(error) => return Err(error),
-        };
-        let key = self.records.texts.intern(&key);
-        if let Some(better) = self.better.get(&key) {
-            return Ok(*better);
-        }
-        let better = self.elsewhere(key).unwrap_or(key);
-        self.better.insert(key, better);
-        Ok(better)
-    }
-
-    /// Returns the number with the same figures that is written with another country's code somewhere, if there is
-    /// just one.
-    fn elsewhere(&self, key: Symbol) -> Option<Symbol> {
-        let texts = &self.records.texts;
-        let text = texts.get(key);
-        if self.values.is_certain(key) || !text.starts_with('+') {
-            return None;
-        }
-        let mut known = self
-            .everywhere
-            .iter()
-            .filter_map(|country| phone::with_code_of(text, *country))
-            .filter_map(|other| texts.find(&other))
-            .filter(|other| *other != key && self.values.is_certain(*other));
-        let found = known.next()?;
-        // Two such numbers: nothing says which of them it is.
-        known.all(|other| other == found).then_some(found)
     }
 
     /// Returns the number of the list of countries that a record's number may be of.
@@ -237,6 +227,50 @@ impl<'a> Settler<'a> {
             }
         }
         countries
+    }
+}
+
+/// What is known when all tables are in.
+struct Known<'a> {
+    texts: &'a Texts,
+    values: &'a Values,
+    /// The codes of all countries that any table speaks for.
+    codes: Vec<i32>,
+}
+
+impl Known<'_> {
+    /// Returns the key of a number without its country's code.
+    ///
+    /// A number that stands somewhere else with its country's code is that number.
+    fn number(&self, shown: Symbol, countries: &[Country]) -> Result<Number, PhoneError> {
+        let text = self.texts.get(shown);
+        let key = match phone::parse(text, countries) {
+            Ok(key) => key,
+            Err(PhoneError::NoCountry) => phone::bare_digits(text).ok_or(PhoneError::Impossible)?,
+            Err(error) => return Err(error),
+        };
+        let own = self.texts.find(&key);
+        if let Some(other) = own.is_none_or(|own| !self.values.is_certain(own)).then(|| self.elsewhere(&key)).flatten()
+        {
+            return Ok(Number::Known(other));
+        }
+        Ok(own.map_or(Number::New(key), Number::Known))
+    }
+
+    /// Returns the number with the same figures that is written with another country's code somewhere, if there is
+    /// just one.
+    fn elsewhere(&self, key: &str) -> Option<Symbol> {
+        let figures = phone::figures_after_code(key)?;
+        let mut known = self
+            .codes
+            .iter()
+            .map(|code| format!("+{code}{figures}"))
+            .filter(|other| other != key)
+            .filter_map(|other| self.texts.find(&other))
+            .filter(|other| self.values.is_certain(*other));
+        let found = known.next()?;
+        // Two such numbers: nothing says which of them it is.
+        known.all(|other| other == found).then_some(found)
     }
 }
 

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 /// figure from being read as a number: `'0049…`, `="00123"`.
 ///
 /// Borrows where there is nothing to clean. Doing it twice changes nothing.
+#[inline]
 #[must_use]
 pub fn tidy(text: &str) -> Cow<'_, str> {
     if is_tidy(text) { Cow::Borrowed(text) } else { tidy_slowly(text) }

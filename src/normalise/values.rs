@@ -2,6 +2,7 @@
 
 use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use crate::model::{Field, Symbol, Texts};
 
@@ -36,6 +37,40 @@ pub(super) struct NameKeys {
     pub(super) last: Option<Symbol>,
     pub(super) full: Option<Symbol>,
     pub(super) generation: Option<Symbol>,
+}
+
+/// What is read out of a name cell, before its parts are stored.
+type ReadName = fn(&str) -> Option<PersonName>;
+
+/// Returns which of the memos of names a field's is, and what reads it.
+fn reader_of(field: Field, naming: Naming) -> (usize, ReadName) {
+    match field {
+        Field::FirstName => (0, person_name::parse_first),
+        Field::LastName => (1, person_name::parse_last),
+        _ => match naming {
+            Naming::Plain => (2, person_name::parse_full),
+            Naming::TwoSurnames => (3, person_name::parse_full_of_two_surnames),
+            Naming::French => (4, person_name::parse_full_in_french),
+        },
+    }
+}
+
+/// Returns what reads a field that needs nothing but the cell, if its texts change by it.
+fn word_reader_of(field: Field) -> Option<fn(&str) -> Option<String>> {
+    Some(match field {
+        Field::Company => company::parse,
+        Field::Street => place::street,
+        Field::Country => |text| country::parse(text).map(|country| country.code().to_owned()),
+        Field::City | Field::Region | Field::JobTitle => place::words,
+        _ => return None,
+    })
+}
+
+/// Stores the parts of a name.
+fn stored(name: PersonName, texts: &mut Texts) -> NameKeys {
+    let mut intern = |part: Option<String>| part.map(|part| texts.intern(&part));
+    let (first, middle, last, full) = (intern(name.first), intern(name.middle), intern(name.last), intern(name.full));
+    NameKeys { first, middle, last, full, generation: name.generation.map(|word| texts.intern(word)) }
 }
 
 type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
@@ -82,35 +117,66 @@ impl Values {
     /// Returns the parts of a cell of a first, last or full name column; `naming` says how people are named where
     /// the table's people live.
     pub(super) fn name(&mut self, texts: &mut Texts, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys> {
-        let (place, parse): (usize, fn(&str) -> Option<PersonName>) = match field {
-            Field::FirstName => (0, person_name::parse_first),
-            Field::LastName => (1, person_name::parse_last),
-            _ => match naming {
-                Naming::Plain => (2, person_name::parse_full),
-                Naming::TwoSurnames => (3, person_name::parse_full_of_two_surnames),
-                Naming::French => (4, person_name::parse_full_in_french),
-            },
-        };
-        *self.names[place].entry(shown).or_insert_with(|| {
-            let name = parse(texts.get(shown))?;
-            let mut intern = |part: Option<String>| part.map(|part| texts.intern(&part));
-            let (first, middle, last, full) =
-                (intern(name.first), intern(name.middle), intern(name.last), intern(name.full));
-            Some(NameKeys { first, middle, last, full, generation: name.generation.map(|word| texts.intern(word)) })
-        })
+        let (place, parse) = reader_of(field, naming);
+        *self.names[place].entry(shown).or_insert_with(|| parse(texts.get(shown)).map(|name| stored(name, texts)))
     }
 
-    pub(super) fn phone(&mut self, texts: &mut Texts, shown: Symbol) -> Result<PhoneKey, PhoneError> {
-        let certain = &mut self.certain_phones;
-        *self.phones.entry(shown).or_insert_with(|| match phone::parse(texts.get(shown), &[]) {
+    /// Reads the texts of a field that came after the first `before`, on all threads.
+    pub(super) fn read_ahead(&mut self, texts: &mut Texts, field: Field, before: usize, naming: Naming) {
+        let new: Vec<Symbol> = texts.after(before).collect();
+        match field {
+            Field::Email => {
+                let known = &*texts;
+                let plain: Vec<bool> = new.par_iter().map(|text| email::plain(known.get(*text)).is_some()).collect();
+                self.plain.resize(before, false);
+                self.plain.extend(plain);
+            }
+            Field::FirstName | Field::LastName | Field::FullName => {
+                let (place, parse) = reader_of(field, naming);
+                let read = read_all(texts, &new, |text| if text.contains('@') { None } else { Some(parse(text)) });
+                for (text, name) in new.iter().zip(read) {
+                    // What is an address in the place of a name is looked at with the row.
+                    if let Some(name) = name {
+                        self.names[place].insert(*text, name.map(|name| stored(name, texts)));
+                    }
+                }
+            }
+            Field::Phone => {
+                let read = read_all(texts, &new, |text| phone::parse(text, &[]));
+                for (text, number) in new.iter().zip(read) {
+                    let key = self.phone_key(texts, number);
+                    self.phones.insert(*text, key);
+                }
+            }
+            field => {
+                let Some(parse) = word_reader_of(field) else { return };
+                let read = read_all(texts, &new, parse);
+                for (text, word) in new.iter().zip(read) {
+                    self.words[field as usize].insert(*text, word.map(|word| texts.intern(&word)));
+                }
+            }
+        }
+    }
+
+    fn phone_key(&mut self, texts: &mut Texts, read: Result<String, PhoneError>) -> Result<PhoneKey, PhoneError> {
+        match read {
             Ok(key) => {
                 let key = texts.intern(&key);
-                certain.insert(key);
+                self.certain_phones.insert(key);
                 Ok(PhoneKey::WithCode(key))
             }
             Err(PhoneError::NoCountry) => Ok(PhoneKey::National),
             Err(error) => Err(error),
-        })
+        }
+    }
+
+    pub(super) fn phone(&mut self, texts: &mut Texts, shown: Symbol) -> Result<PhoneKey, PhoneError> {
+        if let Some(known) = self.phones.get(&shown) {
+            return *known;
+        }
+        let key = self.phone_key(texts, phone::parse(texts.get(shown), &[]));
+        self.phones.insert(shown, key);
+        key
     }
 
     /// Whether what stands for a key is a number as it is shown, whose country is still to be found.
@@ -132,13 +198,7 @@ impl Values {
 
     /// Returns the normal form of a field that needs nothing but the cell.
     pub(super) fn word(&mut self, texts: &mut Texts, field: Field, shown: Symbol) -> Option<Symbol> {
-        let parse: fn(&str) -> Option<String> = match field {
-            Field::Company => company::parse,
-            Field::Street => place::street,
-            Field::Country => |text| country::parse(text).map(|country| country.code().to_owned()),
-            Field::City | Field::Region | Field::JobTitle => place::words,
-            _ => return Some(shown),
-        };
+        let Some(parse) = word_reader_of(field) else { return Some(shown) };
         match self.words[field as usize].entry(shown) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(new) => {
@@ -147,4 +207,9 @@ impl Values {
             }
         }
     }
+}
+
+/// Reads texts side by side.
+fn read_all<T: Send>(texts: &Texts, which: &[Symbol], read: impl Fn(&str) -> T + Sync) -> Vec<T> {
+    which.par_iter().with_min_len(64).map(|text| read(texts.get(*text))).collect()
 }

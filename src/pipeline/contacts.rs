@@ -2,8 +2,10 @@
 //! bars them from every call list.
 
 use crate::funnel::{Contact, Held};
+use crate::journey::{Journeys, Touch};
 use crate::link::{Linkage, Person};
-use crate::model::{Field, Record, RecordId, Records};
+use crate::model::{Field, PersonIndex, Record, RecordId, Records, Role};
+use crate::normalise::fold::fold;
 
 /// Words that people type who try something out.
 #[rustfmt::skip]
@@ -20,10 +22,10 @@ const RESERVED: &[&str] = &["test", "example", "invalid", "localhost", "example.
 const ONE_IN: usize = 20;
 
 /// Returns what is known of each person.
-pub(super) fn contacts(records: &Records, linkage: &Linkage) -> Vec<Contact> {
+pub(super) fn contacts(records: &Records, linkage: &Linkage, journeys: &Journeys) -> Vec<Contact> {
     let tests = Tests::new(records, linkage);
     let lists = &records.do_not_contact;
-    let contact = |person: &Person| {
+    let contact = |(index, person): (usize, &Person)| {
         let rows = || person.records.iter().map(|id| &records.records[id.index()]);
         let has = |field: Field| rows().any(|row| key(records, row, field).is_some());
         let listed = !lists.is_empty() && rows().any(|row| lists.contains(&row.source));
@@ -40,10 +42,44 @@ pub(super) fn contacts(records: &Records, linkage: &Linkage) -> Vec<Contact> {
             email: has(Field::Email),
             phone: has(Field::Phone),
             sure: person.records.iter().map(sure).fold(1.0, f64::min),
+            soft: index < journeys.people() && is_soft(records, journeys.of(PersonIndex::new(index))),
             bar,
         }
     };
-    linkage.people.iter().map(contact).collect()
+    linkage.people.iter().enumerate().map(contact).collect()
+}
+
+/// Words of which one is in what a row calls mail that came back for a time, folded; a blank before or behind one stands
+/// for where a word starts or ends.
+#[rustfmt::skip]
+const FOR_A_TIME: &[&str] = &[
+    "soft", "temporar", "transient", "deferr", "delay", " block", "technical", "undetermined", "unknown bounce", "quota",
+    "mailbox full", "mailbox is full", "greylist", "timeout", "timed out", "try again",
+    " weich", "vorubergehend", "voruebergehend", "postfach voll", " mou ", "temporaire", "boite pleine", "blando",
+    " suave", " temporal ", "buzon lleno", "temporane", "casella piena", "caixa cheia", "tijdelijk", " zacht",
+    "docasn", "mekk", "schranka plna", "tymczasow", "miekk", "skrzynka pelna",
+];
+
+/// Whether mail came back from somebody, and each time but for a time, as rows call it or by a reply code of 4xx.
+fn is_soft(records: &Records, touches: &[Touch]) -> bool {
+    let mut bounces = touches.iter().filter(|touch| touch.role == Role::Bounces).peekable();
+    bounces.peek().is_some()
+        && bounces.all(|touch| touch.note.is_some_and(|note| is_for_a_time(records.texts.get(note))))
+}
+
+fn is_for_a_time(kind: &str) -> bool {
+    // `SoftBounce` is two words.
+    let mut words = String::with_capacity(kind.len() + 4);
+    for letter in kind.chars() {
+        if letter.is_uppercase() && words.ends_with(char::is_lowercase) {
+            words.push(' ');
+        }
+        words.push(letter);
+    }
+    let words = format!(" {} ", fold(&words));
+    let code = words.trim_start();
+    let is_code = code.len() > 3 && code.starts_with('4') && code.as_bytes()[1..3].iter().all(u8::is_ascii_digit);
+    FOR_A_TIME.iter().any(|word| words.contains(word)) || (is_code && code.as_bytes()[3] == b' ')
 }
 
 fn key<'a>(records: &'a Records, row: &Record, field: Field) -> Option<&'a str> {
@@ -161,6 +197,34 @@ mod tests {
         }
         assert!(is_reserved("a@sub.example.com") && is_reserved("a@b.test"));
         assert!(!is_reserved("a@myexample.com") && !is_reserved("a@contest"));
+    }
+
+    #[test]
+    fn mail_comes_back_for_a_time_where_the_row_says_so() {
+        for kind in [
+            "Soft",
+            "soft_bounce",
+            "SoftBounce",
+            "Soft bounce",
+            "Block bounce",
+            "Transient",
+            "MAILBOX_FULL",
+            "Deferred",
+            "vorübergehend",
+            "Postfach voll",
+            "temporaire",
+            "451 4.7.1 Greylisted",
+            "421 too many",
+            "Měkký",
+            "Technical/Other bounce",
+        ] {
+            assert!(is_for_a_time(kind), "{kind}");
+        }
+        for kind in
+            ["Hard", "HardBounce", "Permanent", "550 5.1.1 user unknown", "Invalid", "", "4", "UNKNOWN_USER", "42"]
+        {
+            assert!(!is_for_a_time(kind), "{kind}");
+        }
     }
 
     #[test]

@@ -103,6 +103,8 @@ fn cells<'a>(line: &'a str, starts: &'a [usize]) -> impl Iterator<Item = String>
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     fn read(text: &str) -> Option<Vec<Vec<String>>> {
@@ -129,7 +131,7 @@ mod tests {
             ("Dmitri Dvorak", "Brno", "9.00"),
             ("Elena", "San Jose", "8.00"),
         ] {
-            text += &format!("{name:<16}{city:<12}{total:>6}\n");
+            let _ = writeln!(text, "{name:<16}{city:<12}{total:>6}");
         }
         let found = read(&wider(&text)).expect("rows");
         assert_eq!(found[0], ["NAME", "CITY", "TOTAL"]);

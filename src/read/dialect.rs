@@ -26,7 +26,7 @@ pub(super) fn detect(text: &str) -> (Dialect, usize) {
         return (Dialect::of(delimiter), start);
     }
     let sample = sample(text);
-    (best(sample).unwrap_or_else(|| one_column(sample, text)), 0)
+    (best(sample).or_else(|| unusual::odd(sample)).unwrap_or_else(|| one_column(sample, text)), 0)
 }
 
 /// Returns the dialect under which the rows of the sample agree best; `None` if none parts them.

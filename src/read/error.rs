@@ -64,7 +64,7 @@ pub enum ReadError {
         file: String,
     },
     /// A workbook locked in a way that is not known.
-    #[error("{file} is protected by a password, in a way that cannot be opened here")]
+    #[error("{file} is protected by a password, in a way that cannot be opened here (.xls and .ods lock so)")]
     UnknownLock {
         /// File as reports show it.
         file: String,

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use flate2::bufread::MultiGzDecoder;
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{ZipArchive, ZipReadOptions};
 
 use super::kind::{self, Kind};
 use super::rows::LONGEST_ROW;
 use super::spool::{Kept, Spool};
-use super::{ReadError, inflate};
+use super::{Password, ReadError, inflate};
 
 /// Bytes that are read at a time.
 const PIECE: u64 = 4 << 20;
@@ -92,8 +92,9 @@ impl Input {
     /// Reads all its bytes: of a member of an archive those that it unpacks to, of a `.gz` file those of the file itself.
     ///
     /// # Errors
-    /// Fails if it cannot be read or unpacked, or if it unpacks to far more than a table can hold.
-    pub fn load(&self) -> Result<Vec<u8>, ReadError> {
+    /// Fails if it cannot be read or unpacked, also with the `password` if it is locked, or if it unpacks to far more than a
+    /// table can hold.
+    pub fn load(&self, password: Option<&Password>) -> Result<Vec<u8>, ReadError> {
         match &self.place {
             Place::File(path) => self.load_file(path),
             Place::Bytes(bytes) => Ok(bytes.to_vec()),
@@ -102,7 +103,11 @@ impl Input {
                 let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
                 let (source, taken) = inflate::Counted::new(source);
                 let mut archive = ZipArchive::new(source).map_err(|error| zip_failure(&error, &self.name))?;
-                let member = archive.by_index(*index).map_err(|error| zip_failure(&error, &self.name))?;
+                let key = ZipReadOptions::new().password(password.map(|password| password.as_str().as_bytes()));
+                let member = archive.by_index_with_options(*index, key).map_err(|error| match error {
+                    ZipError::InvalidPassword => ReadError::WrongPassword { file: self.name.to_string() },
+                    error => zip_failure(&error, &self.name),
+                })?;
                 let packed = member.compressed_size();
                 inflate::read_counted(member, packed, &taken, &self.name)
             }
@@ -160,7 +165,11 @@ impl Input {
             Place::Member { archive, index } => {
                 let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
                 let mut archive = ZipArchive::new(source).map_err(|error| zip_failure(&error, &self.name))?;
-                let member = archive.by_index(*index).map_err(|error| zip_failure(&error, &self.name))?;
+                let member = match archive.by_index(*index) {
+                    // What is locked is opened as a whole.
+                    Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Ok(None),
+                    member => member.map_err(|error| zip_failure(&error, &self.name))?,
+                };
                 let packed = member.compressed_size();
                 self.with_unpacked(inflate::guarded(member, packed), packed, work)
             }

@@ -20,6 +20,7 @@ mod layout;
 mod long;
 mod names;
 mod options;
+mod print;
 mod rows;
 mod shape;
 mod split;
@@ -98,7 +99,7 @@ pub fn open(
     if let Some(long) = long {
         return Ok(Opened::Long(Box::new(long)));
     }
-    let bytes = input.load()?;
+    let bytes = input.load(options.password.as_ref())?;
     seen(None);
     seen(Some(&bytes));
     read_with(&input.name, bytes, words, options).map(Opened::Whole)
@@ -109,7 +110,7 @@ pub fn open(
 /// # Errors
 /// Fails if the file cannot be read, is damaged, locked or too large, or is no table at all.
 pub fn read(input: &Input, words: Words<'_>) -> Result<FileTables, ReadError> {
-    read_bytes(&input.name, input.load()?, words)
+    read_bytes(&input.name, input.load(None)?, words)
 }
 
 /// Reads all tables of a file that was loaded as [`read_with`] does, hidden rows included and without any password.

@@ -125,6 +125,7 @@ impl Rows {
     ///
     /// # Panics
     /// Panics if there is no such row.
+    #[inline]
     #[must_use]
     pub fn get(&self, index: usize) -> RowRef<'_> {
         RowRef { rows: self, span: self.spans[index] }
@@ -142,6 +143,7 @@ impl Rows {
     }
 
     /// Returns how many rows there are.
+    #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
         self.spans.len()
@@ -221,6 +223,7 @@ pub struct RowRef<'a> {
 
 impl<'a> RowRef<'a> {
     /// Returns the row's number as a spreadsheet shows it.
+    #[inline]
     #[must_use]
     pub fn number(&self) -> u32 {
         self.span.number
@@ -239,6 +242,7 @@ impl<'a> RowRef<'a> {
     }
 
     /// Returns the text of the cell in `column`, counted from 0; empty if the row is shorter.
+    #[inline]
     #[must_use]
     pub fn cell(&self, column: usize) -> &'a str {
         if column >= self.len() {

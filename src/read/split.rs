@@ -208,6 +208,9 @@ impl<'a> Reader<'a> {
             }
         }
         row.part(&self.text[start..end]);
+        if self.bytes.get(end) != Some(&self.dialect.quote) {
+            return self.after(end);
+        }
         let blanks = self.blanks_after(end + 1);
         self.after(end + 1 + blanks)
     }
@@ -235,7 +238,18 @@ impl<'a> Reader<'a> {
     /// One that nothing closes may be closed by a mark that looks doubled at the end of its line: `"text""`.
     fn quoted_end(&mut self, at: usize, cells_before: usize) -> Option<usize> {
         let mut fallback = None;
-        self.sure_end(at, cells_before, &mut fallback).or(fallback)
+        self.sure_end(at, cells_before, &mut fallback).or(fallback).or_else(|| self.end_of_text(at, cells_before))
+    }
+
+    /// Returns where the text ends, if a cell that begins at `at` and is never closed is the last one: of its last line, with
+    /// which the row is as wide as the one before.
+    fn end_of_text(&self, at: usize, cells_before: usize) -> Option<usize> {
+        let rest = &self.bytes[at + 1..];
+        let end = rest.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
+        let is_last = self.width == Some(cells_before + 1)
+            && memchr::memchr2(b'\n', b'\r', &rest[..end]).is_none()
+            && memchr(self.dialect.quote, &rest[..end]).is_none();
+        is_last.then_some(at + 1 + end)
     }
 
     fn sure_end(&mut self, at: usize, cells_before: usize, fallback: &mut Option<usize>) -> Option<usize> {
@@ -353,6 +367,16 @@ mod tests {
             [row(1, &["5\" pipe", "a \"b", " c\"", "d", "\"Editors\""])]
         );
         assert_eq!(cells("\"Best\" Company,x\n"), [row(1, &["\"Best\" Company", "x"])]);
+    }
+
+    #[test]
+    fn a_mark_of_the_last_cell_that_never_closes_is_closed_by_the_end() {
+        for end in ["", "\n", "\r\n\n"] {
+            let text = format!("id,name\n1,\"x\"\n2,\"Lee, Ann{end}");
+            assert_eq!(cells(&text)[2], row(3, &["2", "Lee, Ann"]));
+        }
+        assert_eq!(cells("id,name\n1,\"x\"\n2,\"Lee, Ann\n3,x\n").len(), 4);
+        assert_eq!(cells("id,name,x\n1,\"x\",y\n2,\"Lee, Ann")[2], row(3, &["2", "\"Lee", " Ann"]));
     }
 
     #[test]

@@ -60,6 +60,12 @@ impl Table {
         Position::of_table(Arc::clone(&self.file), self.sheet.clone())
     }
 
+    /// Whether its header stands in the file, and is none that was made up to call the columns by.
+    #[must_use]
+    pub fn has_header(&self) -> bool {
+        self.header_row.is_some() || matches!(self.form, Form::Json { .. })
+    }
+
     /// Returns how many rows of data it has.
     #[must_use]
     pub fn count(&self) -> usize {

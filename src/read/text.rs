@@ -6,9 +6,10 @@ use memchr::memmem;
 
 use super::layout::{self, Place, Words};
 use super::rows::Rows;
+use super::shape::{Shape, shape_of};
 use super::split::{self, Dialect, Strays};
 use super::table::Form;
-use super::{FileTables, Options, ReadError, aligned, decode, dialect, html, json, kind, spreadsheet_xml};
+use super::{FileTables, Options, ReadError, aligned, decode, dialect, html, json, kind, print, spreadsheet_xml};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Returns the tables of a text file.
@@ -38,18 +39,13 @@ pub(super) fn read(
     if is_binary(&decoded.text, decoded.bad + decoded.nuls) {
         return Err(ReadError::NotATable { file: file.to_string(), what: "a file of no known kind" });
     }
-    if let Some(rows) = aligned::rows(&decoded.text) {
-        let at = Position::of_table(Arc::clone(file), None);
-        let findings = about_letters(&at, decoded.encoding, decoded.bad, decoded.nuls);
-        let form = Form::Text { encoding: decoded.encoding, delimiter: ' ' };
-        let place = Place { file: Arc::clone(file), sheet: None, form, glue: " ".to_owned() };
-        return Ok(FileTables { tables: layout::tables(rows, &place, words), findings });
-    }
     let (dialect, start) = dialect::detect(&decoded.text);
     let mut split = split::split(&decoded.text[start..], dialect);
     let mut dialect = dialect;
-    if let Some((unwrapped, inner)) = unwrap_lines(&split.rows) {
+    let other = unwrap_lines(&split.rows).or_else(|| as_printed(&decoded.text[start..], &split.rows, dialect));
+    if let Some((unwrapped, inner)) = other {
         (split.rows, dialect) = (unwrapped, inner);
+        split.strays = Strays::default();
     }
     if let Some(row) = split.endless {
         return Err(ReadError::too_large(file, format!("row {row} is longer than any row of a table")));
@@ -69,6 +65,39 @@ pub(super) fn read(
         findings.push(Finding { at, kind: FindingKind::Empty, message: "the file holds nothing".to_owned() });
     }
     Ok(FileTables { tables, findings })
+}
+
+/// Bytes of a text that may be a print; what is longer was written for programs.
+const PRINT: usize = 4 << 20;
+
+/// Returns the rows of a text that was printed for people, if its cells are told by that and not by the marks between them.
+fn as_printed(text: &str, rows: &Rows, dialect: Dialect) -> Option<(Rows, Dialect)> {
+    if text.len() > PRINT {
+        return None;
+    }
+    let mut widths: Vec<usize> = rows.iter().map(|row| row.len()).collect();
+    widths.sort_unstable();
+    // What single blanks part is no narrower than what runs of them do.
+    let is_blank = dialect.delimiter.bytes() == b" ";
+    let usual = if is_blank { 1 } else { widths.get(widths.len() / 2).copied().unwrap_or(0) };
+    print::framed(text).or_else(|| {
+        let wide = print::aligned(text, usual);
+        let by_words = || aligned::rows(text).map(|rows| (rows, Dialect::of(b' ')));
+        let has_more = usual <= 1 && wide.as_ref().is_none_or(|(rows, _)| has_values_side_by_side(rows));
+        if has_more { by_words().or(wide) } else { wide }
+    })
+}
+
+/// Whether the cells of some column are several values each, with a blank between them, as date and time are not.
+fn has_values_side_by_side(rows: &Rows) -> bool {
+    let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+    let are_values = |cell: &str| {
+        let shapes: Vec<_> = cell.split_whitespace().map(shape_of).collect();
+        shapes.len() > 1
+            && shapes.iter().all(|shape| shape.is_value())
+            && shapes.iter().any(|shape| *shape != Shape::Date)
+    };
+    (0..width).any(|column| rows.len() > 1 && rows.iter().skip(1).all(|row| are_values(row.cell(column))))
 }
 
 /// Takes the marks off rows that were quoted as a whole, as if each were one cell: `"email,""name"",city"`.

@@ -264,8 +264,8 @@ fn part(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>,
         Part::UnitPrice => field == Some(Field::Amount),
         Part::Price => field == Some(Field::Amount) && !known,
         Part::Refunded | Part::Quantity => field.is_none() && (profile.filled == 0 || profile.mostly(Kind::Number)),
-        // Where another column is taken for the id, it may be that of the deal.
-        Part::PersonIds => field.is_none() && taken.iter().flatten().any(|taken| taken.field == Field::ExternalId),
+        // The column that is taken for the id may be that of the deal.
+        Part::PersonIds => field.is_none(),
         Part::NamePrefix => field.is_none(),
         Part::BounceKind => true,
         // Those of a person are found together.

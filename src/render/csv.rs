@@ -6,9 +6,11 @@
 
 use std::io::{self, Write};
 
-use crate::report::{Listing, Report};
+use rayon::prelude::*;
 
-use super::delimited::{Dialect, RowWriter, quote_into};
+use crate::report::{Listing, Report, Rows};
+
+use super::delimited::{Dialect, Lines, RowWriter, quote_into};
 use super::{Look, Renderer};
 
 /// Writes the main grid as CSV.
@@ -30,16 +32,40 @@ pub(super) fn write_report(dialect: Dialect, report: &Report, out: &mut dyn Writ
     grid.rows.iter().try_for_each(|row| writer.row(row))
 }
 
+/// Rows that a thread makes at a time.
+const PORTION: usize = 2048;
+
 pub(super) fn write_listing(dialect: Dialect, listing: Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = RowWriter::new(dialect, &listing.columns, out)?;
-    for row in listing.rows {
-        writer.row(&row)?;
+    match listing.rows {
+        Rows::InTurn(mut rows) => rows.try_for_each(|row| writer.row(&row)),
+        Rows::ByNumber { count, row } => {
+            // So many at a time that no thread waits long for another, and that little is held.
+            let starts: Vec<usize> = (0..count).step_by(PORTION).collect();
+            let empty = writer.lines();
+            for some in starts.chunks(rayon::current_num_threads() * 4) {
+                let made = some.par_iter().map(|start| {
+                    let mut lines = empty.clone();
+                    (*start..count.min(start + PORTION)).for_each(|number| lines.row(&row(number)));
+                    lines
+                });
+                let made: Vec<Lines> = made.collect();
+                made.iter().try_for_each(|lines| writer.write(lines))?;
+            }
+            Ok(())
+        }
     }
-    Ok(())
 }
 
-/// Writes a table as CSV with every value exactly as it is, without disarming what looks like a formula: for copies of
-/// a user's own table, whose values must stay intact. Each row has as many cells as the header, short ones filled up.
+/// Writes the header of a table as CSV, every name exactly as it is.
+///
+/// # Errors
+/// Fails if `out` does.
+pub fn write_intact_header(header: &[String], out: &mut dyn Write) -> io::Result<()> {
+    write_line(&mut Vec::new(), header.len(), header, out)
+}
+
+/// Writes a table as CSV with every name and value exactly as it is.
 ///
 /// # Errors
 /// Fails if `out` does.
@@ -48,21 +74,22 @@ where
     R: IntoIterator,
     R::Item: AsRef<str>,
 {
-    write_line(&mut Vec::new(), header.len(), header, out)?;
-    write_intact_rows(header, rows, out)
+    write_intact_header(header, out)?;
+    write_intact_rows(header.len(), rows, out)
 }
 
-/// Writes further rows of a table whose header was written by [`write_intact`].
+/// Writes rows as CSV with every value exactly as it is, without disarming what looks like a formula: for copies of a user's
+/// own table, whose values must stay intact. Each has `columns` cells at least, short ones filled up.
 ///
 /// # Errors
 /// Fails if `out` does.
-pub fn write_intact_rows<R>(header: &[String], rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
+pub fn write_intact_rows<R>(columns: usize, rows: impl IntoIterator<Item = R>, out: &mut dyn Write) -> io::Result<()>
 where
     R: IntoIterator,
     R::Item: AsRef<str>,
 {
     let mut line = Vec::new();
-    rows.into_iter().try_for_each(|row| write_line(&mut line, header.len(), row, out))
+    rows.into_iter().try_for_each(|row| write_line(&mut line, columns, row, out))
 }
 
 fn write_line(

@@ -18,11 +18,7 @@ pub(super) enum Dialect {
 /// Writes rows one at a time, the columns for machines only.
 pub(super) struct RowWriter<'a> {
     out: &'a mut dyn Write,
-    dialect: Dialect,
-    /// Places of the columns that are written.
-    places: Vec<usize>,
-    cell: String,
-    line: Vec<u8>,
+    lines: Lines,
 }
 
 impl<'a> RowWriter<'a> {
@@ -30,21 +26,58 @@ impl<'a> RowWriter<'a> {
     pub(super) fn new(dialect: Dialect, columns: &[Column], out: &'a mut dyn Write) -> io::Result<Self> {
         let named = columns.iter().enumerate().filter_map(|(place, column)| Some((place, column.name.as_deref()?)));
         let places = named.clone().map(|(place, _)| place).collect();
-        let mut writer = Self { out, dialect, places, cell: String::new(), line: Vec::new() };
+        let mut lines = Lines { dialect, places, cell: String::new(), text: Vec::new() };
         for (number, (_, name)) in named.enumerate() {
-            writer.cell.clear();
+            lines.cell.clear();
             if guard::is_formula(name) {
-                writer.cell.push('\'');
+                lines.cell.push('\'');
             }
-            writer.cell.push_str(name);
-            writer.end_cell(number);
+            lines.cell.push_str(name);
+            lines.end_cell(number);
         }
-        writer.end_line()?;
+        lines.end_line(0);
+        let mut writer = Self { out, lines };
+        writer.flush()?;
         Ok(writer)
     }
 
     /// Writes one row.
     pub(super) fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        self.lines.row(cells);
+        self.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.lines.text)?;
+        self.lines.text.clear();
+        Ok(())
+    }
+
+    /// Returns lines like its own, to be filled on any thread and then given to [`write`](Self::write).
+    pub(super) fn lines(&self) -> Lines {
+        self.lines.clone()
+    }
+
+    /// Writes lines that were filled elsewhere.
+    pub(super) fn write(&mut self, lines: &Lines) -> io::Result<()> {
+        self.out.write_all(&lines.text)
+    }
+}
+
+/// Rows as text.
+#[derive(Clone)]
+pub(super) struct Lines {
+    dialect: Dialect,
+    /// Places of the columns that are written.
+    places: Vec<usize>,
+    cell: String,
+    text: Vec<u8>,
+}
+
+impl Lines {
+    /// Adds one row.
+    pub(super) fn row(&mut self, cells: &[Cell]) {
+        let start = self.text.len();
         for number in 0..self.places.len() {
             let cell = cells.get(self.places[number]).unwrap_or(&Cell::Missing);
             self.cell.clear();
@@ -54,37 +87,35 @@ impl<'a> RowWriter<'a> {
             }
             self.end_cell(number);
         }
-        self.end_line()
+        self.end_line(start);
     }
 
     fn end_cell(&mut self, number: usize) {
         match self.dialect {
             Dialect::Commas => {
                 if number > 0 {
-                    self.line.push(b',');
+                    self.text.push(b',');
                 }
-                quote_into(&mut self.line, &self.cell);
+                quote_into(&mut self.text, &self.cell);
             }
             Dialect::Tabs => {
                 if number > 0 {
-                    self.line.push(b'\t');
+                    self.text.push(b'\t');
                 }
                 let blanked =
                     self.cell.bytes().map(|byte| if matches!(byte, b'\t' | b'\n' | b'\r') { b' ' } else { byte });
-                self.line.extend(blanked);
+                self.text.extend(blanked);
             }
         }
     }
 
-    fn end_line(&mut self) -> io::Result<()> {
+    /// Ends the line that began at `start`.
+    fn end_line(&mut self, start: usize) {
         // A line of one empty cell would be an empty line, which readers of CSV skip.
-        if self.line.is_empty() && self.places.len() == 1 && self.dialect == Dialect::Commas {
-            self.line.extend_from_slice(b"\"\"");
+        if self.text.len() == start && self.places.len() == 1 && self.dialect == Dialect::Commas {
+            self.text.extend_from_slice(b"\"\"");
         }
-        self.line.push(b'\n');
-        self.out.write_all(&self.line)?;
-        self.line.clear();
-        Ok(())
+        self.text.push(b'\n');
     }
 }
 

@@ -18,7 +18,7 @@ impl Renderer for Json {
     }
 
     fn listing(&self, listing: Listing<'_>, _: Look, out: &mut dyn Write) -> io::Result<()> {
-        write_rows(&listing.columns, listing.rows, out)
+        write_rows(&listing.columns, listing.rows.into_iter(), out)
     }
 }
 

@@ -25,6 +25,10 @@ pub fn breakdown(results: Results<'_>, name: &str, by: By, pick: Pick) -> Report
     }
     let mut report = Report::new(format!("Funnel by {name}"));
     report.grid(grid(funnel, name, &rows));
+    if rows.len() >= SHOWN {
+        report.heading("All values together");
+        report.grid(together(funnel, &rows));
+    }
     report.heading("How to read it");
     report.facts(explained(funnel, name, by, pick, &rows));
     report.heading("Rules in force");
@@ -150,6 +154,20 @@ fn whole(funnel: &Funnel, rows: &[Row<'_>]) -> Vec<Cell> {
     cells.extend(std::iter::repeat_n(Cell::Missing, 8));
     cells.push(revenue::cell(&revenue::sum(rows.iter().flat_map(|row| row.part.revenue.iter().copied()))));
     cells
+}
+
+/// The whole once more, for a screen that shows the first values alone.
+fn together(funnel: &Funnel, rows: &[Row<'_>]) -> Grid {
+    let figure = |heading: String| Column::people(heading, Align::Right);
+    let mut columns = vec![figure("Values".to_owned())];
+    columns.extend(funnel.stages.iter().map(|stage| figure(stage.name.clone())));
+    columns.extend(["Rate", "95 % interval", "Paid"].map(|heading| figure(heading.to_owned())));
+    let share = funnel.stages.last().map_or(Share::new(0, 0), |stage| stage.rate_first);
+    let mut cells = vec![Cell::Count(rows.len() as u64)];
+    cells.extend(funnel.stages.iter().map(|stage| Cell::Count(stage.people)));
+    cells.extend([share.into(), share.wilson().into()]);
+    cells.push(revenue::cell(&revenue::sum(rows.iter().flat_map(|row| row.part.revenue.iter().copied()))));
+    Grid { columns, rows: vec![cells], shown: None }
 }
 
 fn explained(funnel: &Funnel, name: &str, by: By, pick: Pick, rows: &[Row<'_>]) -> Vec<(String, String)> {

@@ -54,6 +54,8 @@ pub(super) fn largest(linkage: &Linkage) -> Option<String> {
         );
         format!("{} with {rows}, {held}", person.id)
     };
-    let named: Vec<_> = linkage.largest.iter().take(NAMED).map(words).collect();
+    // Two rows of one person are what the whole run is about, and nothing to look at.
+    let large = |cohesion: &&Cohesion| linkage.people[cohesion.person.index()].records.len() > 2;
+    let named: Vec<_> = linkage.largest.iter().filter(large).take(NAMED).map(words).collect();
     (!named.is_empty()).then(|| named.join("; "))
 }

@@ -167,7 +167,7 @@ fn kind(held: Held) -> &'static str {
 const LONGEST_KIND: usize = 24;
 
 /// Returns why a person is kept off a call list, in words; of mail that came back with the kind that the last row about
-/// it names: a soft one may well arrive another time.
+/// it names.
 fn reason(held: Held, records: &Records, touches: &[Touch]) -> String {
     match held {
         Held::Bounced => {
@@ -201,6 +201,9 @@ fn why_first(score: &CallScore) -> String {
         1 => "yesterday".to_owned(),
         days => format!("{} days ago", figures::count(days.unsigned_abs())),
     }));
+    if score.contact.soft {
+        parts.push("mail came back for a time".to_owned());
+    }
     if !score.contact.phone {
         parts.push("no phone".to_owned());
     }

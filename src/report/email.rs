@@ -15,7 +15,7 @@ pub(super) fn heads(results: Results<'_>, report: &mut Report) {
 /// Adds to the report the rates of e-mail, if any export tells of mail.
 pub(super) fn rates(results: Results<'_>, report: &mut Report) {
     let Some(tally) = email(results.records, results.journeys, results.funnel) else { return };
-    let rates = all(&tally);
+    let rates = all(&tally, Of::All);
     if rates.is_empty() && tally.revenue.is_empty() {
         return;
     }
@@ -57,20 +57,36 @@ pub(super) struct Rate {
     pub(super) of: String,
 }
 
+/// What rates are of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// All mails together.
+    All,
+    /// One mail.
+    One,
+}
+
 /// Returns the rates that the exports tell of.
-pub(super) fn all(tally: &EmailTally) -> Vec<Rate> {
+pub(super) fn all(tally: &EmailTally, of: Of) -> Vec<Rate> {
     let sent = "of the people it was sent to";
     let of_delivered = format!("of {}", delivered(tally));
     let arrived = if tally.deliveries_listed {
         "people whom an export lists as delivered to"
+    } else if of == Of::One {
+        "people from whom it did not come back"
     } else {
         "people who were sent more mails than came back"
+    };
+    let returned = if of == Of::One { "people from whom it came back" } else { "people of whom any mail came back" };
+    let after = match of {
+        Of::All => "at or after their first mail",
+        Of::One => "at or after it and before the next mail that they got",
     };
     let lacking = if tally.clicked > tally.opened { "; more than all, since clicks lack an open" } else { "" };
     let ordered = if tally.revenue_from == Some(Role::Deals) { "a deal was made with" } else { "ordered" };
     let rates = [
         ("Delivery rate", tally.delivery_rate(), format!("{arrived}, {sent}")),
-        ("Bounce rate", tally.bounce_rate(), format!("people of whom any mail came back, {sent}")),
+        ("Bounce rate", tally.bounce_rate(), format!("{returned}, {sent}")),
         ("Open rate", tally.open_rate(), format!("those who opened, {of_delivered}")),
         ("Click rate", tally.click_rate(), format!("those who clicked a link, {of_delivered}")),
         (
@@ -82,7 +98,7 @@ pub(super) fn all(tally: &EmailTally) -> Vec<Rate> {
         (
             "Conversion rate",
             tally.conversion_rate(),
-            format!("those who {ordered} at or after their first mail, whatever led to it, {of_delivered}"),
+            format!("those who {ordered} {after}, whatever led to it, {of_delivered}"),
         ),
     ];
     rates.into_iter().filter_map(|(name, share, of)| Some(Rate { name, share: share?, of })).collect()
@@ -171,7 +187,7 @@ mod tests {
             unsubscribed: Some(1),
             ..EmailTally::default()
         };
-        let names: Vec<_> = all(&tally).iter().map(|rate| rate.name).collect();
+        let names: Vec<_> = all(&tally, Of::All).iter().map(|rate| rate.name).collect();
         assert_eq!(names, ["Delivery rate", "Bounce rate", "Unsubscribe rate"]);
         assert_eq!(head_counts(&tally), "4 mails sent to 4 people, 2 people bounced, 1 person unsubscribed");
     }

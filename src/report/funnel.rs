@@ -37,8 +37,15 @@ pub fn overview(results: Results<'_>) -> Report {
         report.heading("What fills each stage");
         report.facts(own);
     }
+    report.heading("What the words mean");
+    let mut short = words(results.funnel);
+    short.retain(|(word, _)| SHORT.contains(&word.as_str()));
+    report.facts(short);
     report
 }
+
+/// Words that do not speak for themselves, told also where room is short.
+const SHORT: [&str; 4] = ["Of the first", "Skipped it", "Stopped here", "Paid"];
 
 /// The part that the long report and the short one share.
 fn figures(results: Results<'_>) -> Report {
@@ -47,6 +54,12 @@ fn figures(results: Results<'_>) -> Report {
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
+    let filled_by = rules::stages(results.records, funnel);
+    for (stage, (name, words)) in funnel.stages.iter().zip(filled_by) {
+        if stage.people == 0 {
+            report.alert(format!("nobody is at {name}, which is filled by {words}"));
+        }
+    }
     maturity::within(funnel, &mut report);
     targets::gaps(funnel, &mut report);
     let machines = machines(results.journeys);

@@ -1,9 +1,9 @@
 //! The sums that must agree: rows, people and money.
 
-use crate::funnel::{Funnel, StageTally, Way, coverage, not_paid, ways};
+use crate::funnel::{Funnel, StageTally, Way, not_paid, ways};
 use crate::model::FindingKind;
 
-use super::{Align, Cell, Column, Grid, Report, Results, coverage as gaps, figures, revenue};
+use super::{Align, Cell, Column, Grid, Report, Results, figures, revenue};
 
 /// Adds to the report what was read, found and ordered, and what became of it; and an alert if it does not add up.
 pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
@@ -141,11 +141,9 @@ fn way_in_words(way: Way) -> &'static str {
 
 /// Adds what makes the figures wrong although they add up: payments listed twice, files that tell of other days.
 fn doubts(results: Results<'_>, report: &mut Report) {
-    let same = results.records.findings.iter().filter(|finding| finding.kind == FindingKind::SamePayments);
-    for finding in same {
-        report.alert(format!("{}: {}", finding.at, finding.message));
-    }
-    for gap in coverage(results.funnel, results.journeys) {
-        report.alert(gaps::words(results.records, results.funnel, &gap));
+    for kind in [FindingKind::SamePayments, FindingKind::NotCovered] {
+        for finding in results.records.findings.iter().filter(|finding| finding.kind == kind) {
+            report.alert(format!("{}: {}", finding.at, finding.message));
+        }
     }
 }

@@ -75,6 +75,9 @@ fn title(change: Change) -> String {
         Change::Clock(Clock::First) => "the first entry keeps the clock".to_owned(),
         Change::Clock(Clock::Latest) => "a later entry restarts the clock".to_owned(),
         Change::Ties => "at one instant stages follow each other".to_owned(),
+        Change::Seconds => "within one second in any sequence".to_owned(),
+        Change::Grace => "within two seconds in any sequence".to_owned(),
+        Change::Keeps => "who is left out stays in the stages before".to_owned(),
         Change::After(After::Counts) => "conversions after the period count".to_owned(),
         Change::After(After::LeftOut) => "conversions after the period do not count".to_owned(),
     }
@@ -89,11 +92,19 @@ fn explained(like: &Likeness) -> Vec<(String, String)> {
         Tool::PostHog => fact("Left out", "an exclusion takes a person out of every stage, as here"),
         Tool::Mixpanel => {
             fact(
+                "Counted",
+                "people, each once (uniques), the setting that it starts with; its totals count each attempt",
+            );
+            fact(
                 "Not recomputed",
-                "events less than two seconds apart count in either sequence there, and who meets an exclusion keeps the stages before it",
+                "re-entry, which can be switched on there; without --like, `entry = \"latest that converts\"` counts so",
             );
         }
         Tool::Amplitude => {
+            fact(
+                "Sequence there",
+                "\"this order\", the setting that it starts with; \"any order\" and \"exact order\" are here order = \"any\" and \"strict\"",
+            );
             fact("Not recomputed", "days there are those of the project's time zone; here those of the exports");
         }
         Tool::ClickHouse => fact(
@@ -120,6 +131,8 @@ fn word(change: Change) -> &'static str {
         Change::Clock(_) => "Clock",
         Change::Ties => "Same time",
         Change::After(_) => "Period",
+        Change::Seconds | Change::Grace => "Seconds",
+        Change::Keeps => "Left out",
     }
 }
 
@@ -148,6 +161,11 @@ fn why(change: Change, name: &str) -> String {
         }
         Change::Clock(Clock::Latest) => format!("{name} lets a later entry start anew"),
         Change::Ties => format!("{name} lets events of one instant follow each other"),
+        Change::Seconds => format!("{name} knows whole seconds: of events within one, either may have come first"),
+        Change::Grace => format!("{name} takes events no more than two seconds apart in either sequence"),
+        Change::Keeps => {
+            format!("in {name} who does what is excluded leaves the funnel there, and stays in the stages before it")
+        }
         Change::After(After::LeftOut) => format!("in {name} both entry and conversion must lie within the dates"),
         Change::After(After::Counts) => format!("in {name} the entry alone must lie within the dates"),
     }

@@ -9,7 +9,32 @@ pub struct Listing<'a> {
     /// Columns in order.
     pub columns: Vec<Column>,
     /// Rows of as many cells as there are columns.
-    pub rows: Box<dyn Iterator<Item = Vec<Cell>> + 'a>,
+    pub rows: Rows<'a>,
+}
+
+/// The rows of a listing.
+pub enum Rows<'a> {
+    /// Each is made after the one before it.
+    InTurn(Box<dyn Iterator<Item = Vec<Cell>> + 'a>),
+    /// Each can be made by itself, so that several are made side by side.
+    ByNumber {
+        /// How many there are.
+        count: usize,
+        /// Makes one of them.
+        row: Box<dyn Fn(usize) -> Vec<Cell> + Sync + 'a>,
+    },
+}
+
+impl<'a> IntoIterator for Rows<'a> {
+    type Item = Vec<Cell>;
+    type IntoIter = Box<dyn Iterator<Item = Vec<Cell>> + 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        match self {
+            Rows::InTurn(rows) => rows,
+            Rows::ByNumber { count, row } => Box::new((0..count).map(row)),
+        }
+    }
 }
 
 /// How many rows of a long list a terminal shows.
@@ -18,14 +43,24 @@ const SHOWN: usize = 50;
 impl<'a> Listing<'a> {
     /// Returns a listing of these columns and rows.
     pub fn new(title: impl Into<String>, columns: Vec<Column>, rows: impl Iterator<Item = Vec<Cell>> + 'a) -> Self {
-        Self { title: title.into(), columns, rows: Box::new(rows) }
+        Self { title: title.into(), columns, rows: Rows::InTurn(Box::new(rows)) }
+    }
+
+    /// Returns a listing of `count` rows, each of which is made by itself.
+    pub fn by_number(
+        title: impl Into<String>,
+        columns: Vec<Column>,
+        count: usize,
+        row: impl Fn(usize) -> Vec<Cell> + Sync + 'a,
+    ) -> Self {
+        Self { title: title.into(), columns, rows: Rows::ByNumber { count, row: Box::new(row) } }
     }
 
     /// Returns the whole as a report, with all of its rows in memory.
     #[must_use]
     pub fn into_report(self) -> Report {
         let mut report = Report::new(self.title);
-        report.grid(Grid { columns: self.columns, rows: self.rows.collect(), shown: Some(SHOWN) });
+        report.grid(Grid { columns: self.columns, rows: self.rows.into_iter().collect(), shown: Some(SHOWN) });
         report
     }
 }

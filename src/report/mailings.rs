@@ -3,7 +3,7 @@
 use crate::funnel::{EmailTally, Mailing, email, mailings};
 use crate::model::Share;
 
-use super::email::{Rate, all, per_recipient};
+use super::email::{Of, Rate, all, per_recipient};
 use super::values::TouchValues;
 use super::{Align, By, Cell, Column, Grid, Report, Results, figures};
 
@@ -16,7 +16,7 @@ struct Named {
     tally: EmailTally,
 }
 
-/// Returns the mails by name, those of no name last.
+/// Returns the mails by when they went out, those without a time by name behind them, what is of none last.
 fn named(results: Results<'_>) -> Vec<Named> {
     let values = TouchValues::new(Some(By::Campaign));
     let found = mailings(results.records, results.journeys, results.funnel, |touch| values.own(results, touch));
@@ -25,8 +25,11 @@ fn named(results: Results<'_>) -> Vec<Named> {
         Some(mail) => names.get(mail as usize).cloned().unwrap_or_default(),
         None => "(mail not named)".to_owned(),
     };
-    let mut mails: Vec<_> =
-        found.into_iter().map(|Mailing { mail, tally }| (mail.is_none(), Named { name: name(mail), tally })).collect();
+    let keyed = |Mailing { mail, first, tally }: Mailing| {
+        let at = first.earliest().map(crate::model::Instant::epoch_millis);
+        ((mail.is_none(), at.is_none(), at), Named { name: name(mail), tally })
+    };
+    let mut mails: Vec<_> = found.into_iter().map(keyed).collect();
     mails.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
     mails.into_iter().map(|(_, mail)| mail).collect()
 }
@@ -99,8 +102,8 @@ pub fn mailing_rates(results: Results<'_>) -> Report {
         return report;
     };
     let mails = named(results);
-    let mut rows: Vec<Vec<Cell>> = mails.iter().flat_map(|mail| lines(&mail.name, &mail.tally)).collect();
-    rows.extend(lines("all mails", &whole));
+    let mut rows: Vec<Vec<Cell>> = mails.iter().flat_map(|mail| lines(&mail.name, &mail.tally, Of::One)).collect();
+    rows.extend(lines("all mails", &whole, Of::All));
     report.grid(Grid { columns: columns(), rows, shown: None });
     let mut facts = vec![(
         "People".to_owned(),
@@ -129,7 +132,7 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn lines(name: &str, tally: &EmailTally) -> Vec<Vec<Cell>> {
+fn lines(name: &str, tally: &EmailTally, of: Of) -> Vec<Vec<Cell>> {
     let line = |Rate { name: rate, share, of }: Rate| {
         let ends = share.wilson();
         vec![
@@ -145,7 +148,7 @@ fn lines(name: &str, tally: &EmailTally) -> Vec<Vec<Cell>> {
             Cell::text(of),
         ]
     };
-    let mut rows: Vec<_> = all(tally).into_iter().map(line).collect();
+    let mut rows: Vec<_> = all(tally, of).into_iter().map(line).collect();
     if let Some((amounts, _)) = per_recipient(tally) {
         let people = Cell::Count(tally.delivered.unwrap_or(0));
         rows.push(vec![

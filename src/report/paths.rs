@@ -167,6 +167,9 @@ fn facts(found: &Paths, names: &[&str]) -> Vec<(String, String)> {
             "median time of this step, of those who came to the last stage; beside it of the others".to_owned(),
         ),
     ];
+    if found.paths.iter().take(SHOWN).any(|path| step_times(path).contains(figures::DASH)) {
+        facts.push((figures::DASH, "nobody has a time for both of these steps: an export gives none".to_owned()));
+    }
     facts.retain(|(_, words)| !words.is_empty());
     facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect()
 }

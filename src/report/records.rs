@@ -1,7 +1,7 @@
 //! `records.csv`: whose each row is.
 
 use crate::link::{ContentKey, Linkage};
-use crate::model::Records;
+use crate::model::{RecordId, Records};
 
 use super::results::{place, place_columns};
 use super::{Cell, Column, Listing};
@@ -18,7 +18,8 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
         Column::words("matched_on", "Matched on"),
         Column::machine("key"),
     ]);
-    let rows = records.ids().map(move |record| {
+    let row = move |number| {
+        let record = RecordId::new(number);
         let membership = linkage.memberships.get(record.index()).and_then(Option::as_ref);
         let mut row = Vec::with_capacity(8);
         row.extend(place(records, record));
@@ -34,6 +35,6 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
         let key = records.own_identity(record).map(|identity| &records.identities[identity.index()]);
         row.push(key.map_or(Cell::Missing, |identity| Cell::Text(ContentKey::new(identity, records).to_string())));
         row
-    });
-    Listing::new("Rows and their people", columns, rows)
+    };
+    Listing::by_number("Rows and their people", columns, records.records.len(), row)
 }

@@ -71,7 +71,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["normalise", "recognise"]),
     ("strsim", &["link", "settings", "recognise"]),
     ("rapidfuzz", &["link"]),
-    ("rayon", &["link", "journey"]),
+    ("rayon", &["link", "normalise", "journey", "render"]),
     ("polars", &["frame"]),
     ("comfy_table", &["render"]),
     ("unicode_width", &["render"]),

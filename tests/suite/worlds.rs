@@ -120,3 +120,19 @@ fn the_order_of_arguments_changes_nothing() {
     let backwards = desk.run(&[&["link".to_owned()], names.as_slice()].concat()).success();
     assert!(forwards == backwards, "the same files in another order give another result");
 }
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let result = |threads: &'static str| {
+        let desk = Desk::new().copy("fixtures/worlds/dach-300/files", "files").variable("RAYON_NUM_THREADS", threads);
+        let linked = desk.run(&["link", "files", "--save-model", "weights.json"]);
+        let _ = desk.run(&["run", "files", "--as-of", "2026-06-30"]).success();
+        let files = ["records.csv", "people.csv", "findings.csv", "funnel.csv", "journeys.csv", "review.csv"];
+        let files = files.map(|file| desk.read(&format!("moldau-out/{file}")));
+        (linked.stderr.clone(), linked.success(), desk.read("weights.json"), files)
+    };
+    let alone = result("1");
+    for threads in ["2", "5"] {
+        assert!(result(threads) == alone, "{threads} threads give another result than one");
+    }
+}

@@ -1,10 +1,11 @@
 //! Who was sent what, by mail domain.
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 use crate::model::{Field, IdentityId, Records, Role, Symbol};
 
 use super::super::Touch;
+use super::super::parts::read_parts;
 use super::clock::{Sends, is_send};
 
 /// A mail domain, by number.
@@ -23,26 +24,32 @@ pub(super) struct Recipients {
 impl Recipients {
     pub(super) fn of(touches: &[Touch], starts: &[usize], records: &Records, sends: &Sends) -> Self {
         let mut known = Self { domains: domains(records), people: Count::default() };
-        let mut own: Vec<(Option<Symbol>, Domain)> = Vec::new();
-        let mut counted: HashSet<(Option<Symbol>, Domain), foldhash::fast::FixedState> = HashSet::default();
-        for ends in starts.windows(2) {
-            let person = &touches[ends[0]..ends[1]];
-            // Where a mail came back, nobody was there to open it.
-            if person.iter().any(|touch| touch.role == Role::Bounces) {
-                continue;
-            }
-            own.clear();
-            for touch in person.iter().filter(|touch| is_send(touch.role)) {
-                let Some(domain) = known.domain_of_record(touch, records) else { continue };
-                own.push((sends.mailing_of(touch), domain));
-                own.push((None, domain));
-            }
-            counted.clear();
-            for pair in &own {
-                if counted.insert(*pair) {
-                    *known.people.entry(*pair).or_default() += 1;
+        let counts = read_parts(starts.len().saturating_sub(1), |people| {
+            let mut count = Count::default();
+            let mut own: Vec<(Option<Symbol>, Domain)> = Vec::new();
+            for ends in starts[people.start..=people.end].windows(2) {
+                let person = &touches[ends[0]..ends[1]];
+                // Where a mail came back, nobody was there to open it.
+                if person.iter().any(|touch| touch.role == Role::Bounces) {
+                    continue;
                 }
+                own.clear();
+                for touch in person.iter().filter(|touch| is_send(touch.role)) {
+                    let Some(domain) = known.domain_of_record(touch, records) else { continue };
+                    own.push((sends.mailing_of(touch), domain));
+                    own.push((None, domain));
+                }
+                own.sort_unstable();
+                own.dedup();
+                own.iter().for_each(|pair| *count.entry(*pair).or_default() += 1);
             }
+            // Sorted, so that what follows does not depend on how a map keeps them.
+            let mut count: Vec<_> = count.into_iter().collect();
+            count.sort_unstable();
+            count
+        });
+        for (pair, people) in counts.into_iter().flatten() {
+            *known.people.entry(pair).or_default() += people;
         }
         known
     }

@@ -60,7 +60,7 @@ impl Clusterer<'_> {
             if self.are_apart(left, right) {
                 return false;
             }
-            let united = self.united(left, right);
+            let united = self.united_by(left, right, link.weight);
             if united.probability() < LEAST {
                 return false;
             }

@@ -31,9 +31,8 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::rare(0, profiles.streets.surprise(left.street));
     }
     let common = |values: &Values, a: u32, b: u32| values.surprise(a).min(values.surprise(b));
-    let may_be_near =
-        |values: &Values, a: u32, b: u32, edits| values.letters(a).may_be_within(values.letters(b), edits);
-    if street == Some(false) && place && may_be_near(&profiles.streets, left.street, right.street, 2) {
+    let (ours, theirs) = (&left.at_hand, &right.at_hand);
+    if street == Some(false) && place && ours.street.may_be_within(theirs.street, 2) {
         let (a, b) = (profiles.streets.text(left.street), profiles.streets.text(right.street));
         if a.len().min(b.len()) >= 6 && (one_edit(a, b) || within_edits(a, b, 2)) {
             return Judged::rare(1, common(&profiles.streets, left.street, right.street));
@@ -54,7 +53,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
     if city == Some(true) {
         return Judged::rare(3, profiles.cities.surprise(left.city));
     }
-    if city == Some(false) && may_be_near(&profiles.cities, left.city, right.city, 1) {
+    if city == Some(false) && ours.city.may_be_within(theirs.city, 1) {
         let (a, b) = (profiles.cities.text(left.city), profiles.cities.text(right.city));
         if a.len().min(b.len()) >= 5 && one_edit(a, b) {
             return Judged::rare(3, common(&profiles.cities, left.city, right.city));

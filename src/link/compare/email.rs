@@ -41,12 +41,12 @@ fn judge(pair: &Pair<'_>) -> Judged {
         };
         return Judged::rare(level, mails.surprise(*mail));
     }
-    let (a, b) = (mails.get(left.email), mails.get(right.email));
+    let (a, b) = (&left.at_hand.mail, &right.at_hand.mail);
     if a.kind == MailKind::Shared || b.kind == MailKind::Shared {
         return Judged::at(9);
     }
     if a.domain == b.domain {
-        if mails.users.letters(a.user).may_be_within(mails.users.letters(b.user), 1) {
+        if left.at_hand.user.may_be_within(right.at_hand.user, 1) {
             let (user_a, user_b) = (mails.users.text(a.user), mails.users.text(b.user));
             let near = user_a.len().min(user_b.len()) >= 5
                 && one_edit(user_a, user_b)
@@ -86,8 +86,8 @@ fn letters(text: &str) -> impl Iterator<Item = u8> {
 
 /// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues.
 fn spell_two_people(pair: &Pair<'_>) -> bool {
-    let (mails, names) = (&pair.profiles.mails, &pair.profiles.names);
-    let (a, b) = (mails.get(pair.left.email).spelled, mails.get(pair.right.email).spelled);
+    let names = &pair.profiles.names;
+    let (a, b) = (pair.left.at_hand.mail.spelled, pair.right.at_hand.mail.spelled);
     let differ = |a: u32, b: u32| a != NONE && b != NONE && names.likeness(a, b) == Likeness::Other;
     differ(a.first, b.first) || differ(a.last, b.last)
 }

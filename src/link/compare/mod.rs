@@ -22,6 +22,7 @@ pub(super) use list::{LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
 
 use super::MatchWeight;
+use super::features::NONE;
 
 /// Every comparison, in the order in which a waterfall shows them.
 pub(super) const COMPARISONS: &[Comparison] = &[
@@ -46,6 +47,17 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     traits::MARITAL_STATUS,
     LIST,
 ];
+
+/// The place of the first comparison that only rows of registers say something to, and of the first one behind these.
+const OF_TRAITS: (usize, usize) = (11, 19);
+
+/// Returns the comparisons that may say something of a pair, each with its place.
+pub(super) fn that_say_something(pair: &Pair<'_>) -> impl Iterator<Item = (usize, &'static Comparison)> + use<> {
+    let has_traits = pair.left.traits != NONE && pair.right.traits != NONE;
+    let (first, behind) = if has_traits { (0, 0) } else { OF_TRAITS };
+    let all = COMPARISONS.iter().enumerate();
+    all.clone().take(first).chain(all.skip(behind))
+}
 
 /// How two rows are judged in one respect.
 pub(super) struct Comparison {
@@ -109,8 +121,8 @@ pub(super) struct Judged {
 /// Returns how all comparisons of a pair come out.
 pub(super) fn judge_all(pair: &Pair<'_>) -> [Judged; COMPARISONS.len()] {
     let mut judged = [Judged::NOTHING; COMPARISONS.len()];
-    for (comparison, judged) in COMPARISONS.iter().zip(&mut judged) {
-        *judged = (comparison.judge)(pair);
+    for (number, comparison) in that_say_something(pair) {
+        judged[number] = (comparison.judge)(pair);
     }
     judged
 }
@@ -125,5 +137,27 @@ impl Judged {
 
     const fn rare(level: u8, surprise: MatchWeight) -> Self {
         Self { level: Some(level), surprise }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_registers_say_stands_together() {
+        let (first, behind) = OF_TRAITS;
+        let names: Vec<&str> = COMPARISONS[first..behind].iter().map(|comparison| comparison.name).collect();
+        let of_traits = [
+            &traits::REGION,
+            &traits::ADDRESS_LINE,
+            &traits::SEX,
+            &traits::AGE,
+            &traits::BIRTHPLACE,
+            &traits::OCCUPATION,
+            &traits::GROUP,
+            &traits::MARITAL_STATUS,
+        ];
+        assert_eq!(names, of_traits.map(|comparison| comparison.name));
     }
 }

@@ -27,11 +27,11 @@ fn judge(pair: &Pair<'_>) -> Judged {
             Judged::rare(0, phones.surprise_of_unique())
         };
     }
-    let ends = &pair.profiles.phone_ends;
-    if ends[left as usize].is_some() && ends[left as usize] == ends[right as usize] {
+    let (ours, theirs) = (&pair.left.at_hand, &pair.right.at_hand);
+    if ours.phone_end.is_some() && ours.phone_end == theirs.phone_end {
         return Judged::rare(0, phones.surprise_of_unique());
     }
-    if !phones.letters(left).may_be_within(phones.letters(right), 1) {
+    if !ours.phone.may_be_within(theirs.phone, 1) {
         return Judged::at(3);
     }
     let (a, b) = (phones.text(left), phones.text(right));

@@ -3,6 +3,7 @@
 use crate::model::{Identity, Texts};
 
 /// Mixes `text` into `state`.
+#[inline]
 pub(in crate::link) fn mix(state: u64, text: &str) -> u64 {
     let hashed = text
         .bytes()
@@ -11,6 +12,7 @@ pub(in crate::link) fn mix(state: u64, text: &str) -> u64 {
 }
 
 /// Mixes `number` into `state`.
+#[inline]
 pub(in crate::link) fn mix_number(state: u64, number: u64) -> u64 {
     let mut mixed = (state ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -5,6 +5,9 @@
 pub(in crate::link) struct Letters(u32);
 
 impl Letters {
+    /// Those of a text without any.
+    pub(super) const NONE: Self = Self(0);
+
     /// Returns the letters of `text`; what is no letter and no digit does not count.
     pub(in crate::link) fn of(text: &str) -> Self {
         let (mut once, mut twice) = (0_u32, 0_u32);

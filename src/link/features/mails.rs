@@ -167,6 +167,18 @@ pub(in crate::link) struct MailValue {
     pub(in crate::link) numbered: bool,
 }
 
+impl MailValue {
+    /// There is no address.
+    pub(super) const NOTHING: Self = Self {
+        user: NONE,
+        domain: NONE,
+        free: false,
+        kind: MailKind::Private,
+        spelled: Spelled::NOTHING,
+        numbered: false,
+    };
+}
+
 /// Distinct addresses, user parts and domains.
 #[derive(Default)]
 pub(in crate::link) struct Mails {
@@ -228,11 +240,13 @@ impl Mails {
     }
 
     /// Returns what an address says.
+    #[inline]
     pub(in crate::link) fn get(&self, mail: u32) -> &MailValue {
         &self.addresses[mail as usize]
     }
 
     /// Returns the domain of an address if a firm gives it out.
+    #[inline]
     pub(in crate::link) fn firm_domain(&self, mail: u32) -> u32 {
         if mail == NONE {
             return NONE;

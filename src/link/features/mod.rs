@@ -16,6 +16,7 @@ mod values;
 
 pub(super) use content::mix_number;
 pub(super) use letters::Letters;
+use mails::MailValue;
 pub use mails::is_free_domain;
 pub(super) use mails::{MailKind, Mails};
 pub(super) use names::{Likeness, Names, initial};

@@ -139,11 +139,13 @@ impl Names {
     }
 
     /// Returns the number of a name if it is known.
+    #[inline]
     pub(super) fn find(&self, name: &str) -> Option<u32> {
         self.values.find(name).or_else(|| self.joined.get(name).copied())
     }
 
     /// Returns the name's text.
+    #[inline]
     pub(in crate::link) fn text(&self, name: u32) -> &str {
         self.values.text(name)
     }
@@ -160,16 +162,19 @@ impl Names {
     }
 
     /// Returns how many letters a name has.
+    #[inline]
     pub(in crate::link) fn size(&self, name: u32) -> usize {
         self.values.size(name)
     }
 
     /// Returns the first letter of a name.
+    #[inline]
     pub(in crate::link) fn initial(&self, name: u32) -> u8 {
         self.sketches[name as usize].initial
     }
 
     /// Returns what most spellings of a name share.
+    #[inline]
     pub(in crate::link) fn skeleton(&self, name: u32) -> u64 {
         self.sketches[name as usize].skeleton
     }
@@ -183,6 +188,7 @@ impl Names {
     }
 
     /// Returns the groups of nicknames that the name stands in.
+    #[inline]
     pub(in crate::link) fn groups(&self, name: u32) -> &[u16] {
         &self.groups[name as usize]
     }
@@ -198,11 +204,13 @@ impl Names {
     }
 
     /// Returns how surprising a given name is on a stranger.
+    #[inline]
     pub(in crate::link) fn first_surprise(&self, name: u32) -> MatchWeight {
         self.first_surprise[name as usize]
     }
 
     /// Returns how surprising a family name is on a stranger.
+    #[inline]
     pub(in crate::link) fn last_surprise(&self, name: u32) -> MatchWeight {
         self.last_surprise[name as usize]
     }

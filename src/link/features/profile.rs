@@ -10,7 +10,7 @@ use super::columns::Columns;
 use super::names::Likeness;
 use super::once::sources_of_once;
 use super::row_ids::forget_row_ids;
-use super::{Letters, Mails, Names, TraitSets, Values, letters};
+use super::{Letters, MailValue, Mails, Names, TraitSets, Values, letters};
 
 /// Stands for a value that is missing.
 pub(in crate::link) const NONE: u32 = u32::MAX;
@@ -53,6 +53,35 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) identity: u32,
     /// A number made of its content.
     pub(in crate::link) content: u64,
+    /// What is known of some of its values, beside it: where they are looked up lies far apart.
+    pub(in crate::link) at_hand: AtHand,
+}
+
+/// What pairs are asked most of all.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::link) struct AtHand {
+    /// What the address says; nothing of worth where there is none.
+    pub(in crate::link) mail: MailValue,
+    /// The letters of its user part.
+    pub(in crate::link) user: Letters,
+    /// The last digits of the phone, if it has so many.
+    pub(in crate::link) phone_end: Option<NonZeroU64>,
+    /// All of its digits.
+    pub(in crate::link) phone: Letters,
+    pub(in crate::link) street: Letters,
+    pub(in crate::link) city: Letters,
+}
+
+impl AtHand {
+    /// Nothing is known yet.
+    const NOTHING: Self = Self {
+        mail: MailValue::NOTHING,
+        user: Letters::NONE,
+        phone_end: None,
+        phone: Letters::NONE,
+        street: Letters::NONE,
+        city: Letters::NONE,
+    };
 }
 
 impl Profile {
@@ -91,8 +120,6 @@ pub(in crate::link) struct Profiles {
     pub(in crate::link) unreachable: bool,
     /// For each phone whether people of several names use it.
     pub(in crate::link) shared_phones: Vec<bool>,
-    /// For each phone its last digits, if it has so many.
-    pub(in crate::link) phone_ends: Vec<Option<NonZeroU64>>,
 }
 
 impl Profiles {
@@ -182,10 +209,19 @@ impl Profiles {
             .map(|company| self.companies.text(company).split(' ').collect::<String>().into())
             .collect();
         self.company_sketches = self.joined_companies.iter().map(|joined| letters::sketch(joined)).collect();
-        self.phone_ends = (0..).take(self.phones.len()).map(|phone| own_digits(self.phones.text(phone))).collect();
-        let Self { all, mails, names, .. } = self;
+        let Self { all, mails, names, phones, streets, cities, .. } = self;
+        let letters = |values: &Values, value: u32| if value == NONE { Letters::NONE } else { values.letters(value) };
         all.par_iter_mut().for_each(|profile| {
             profile.domain = mails.firm_domain(profile.email);
+            let mail = if profile.email == NONE { MailValue::NOTHING } else { *mails.get(profile.email) };
+            profile.at_hand = AtHand {
+                mail,
+                user: letters(&mails.users, mail.user),
+                phone_end: if profile.phone == NONE { None } else { own_digits(phones.text(profile.phone)) },
+                phone: letters(phones, profile.phone),
+                street: letters(streets, profile.street),
+                city: letters(cities, profile.city),
+            };
             if profile.email != NONE {
                 complete_name(profile, mails, names);
             }
@@ -220,6 +256,7 @@ fn profile(place: u32, columns: &Columns) -> Profile {
         once: false,
         identity: place,
         content: columns.content[index],
+        at_hand: AtHand::NOTHING,
     }
 }
 

@@ -78,11 +78,13 @@ impl TraitSets {
     }
 
     /// Returns the value in a slot of what has the number, or [`NONE`].
+    #[inline]
     pub(in crate::link) fn get(&self, set: u32, slot: Slot) -> u32 {
         self.sets.get(set as usize).map_or(NONE, |set| set[slot as usize])
     }
 
     /// Returns the values of a slot.
+    #[inline]
     pub(in crate::link) fn values(&self, slot: Slot) -> &Values {
         &self.values[slot as usize]
     }

@@ -52,6 +52,7 @@ impl Values {
     }
 
     /// Counts one more who bears a value.
+    #[inline]
     pub(super) fn count_number(&mut self, number: u32) {
         self.tally.add(number);
     }
@@ -69,6 +70,7 @@ impl Values {
     }
 
     /// Returns the text of a value.
+    #[inline]
     pub(in crate::link) fn text(&self, number: u32) -> &str {
         let index = number as usize;
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -76,17 +78,20 @@ impl Values {
     }
 
     /// Returns how many bytes a value has.
+    #[inline]
     pub(in crate::link) fn size(&self, number: u32) -> usize {
         let index = number as usize;
         self.ends[index] - index.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 
     /// Returns which letters stand in a value.
+    #[inline]
     pub(in crate::link) fn letters(&self, number: u32) -> Letters {
         self.letters[number as usize]
     }
 
     /// Returns how surprising the value is on a stranger.
+    #[inline]
     pub(in crate::link) fn surprise(&self, number: u32) -> MatchWeight {
         self.surprises.get(number as usize).copied().unwrap_or_default()
     }
@@ -97,6 +102,7 @@ impl Values {
     }
 
     /// Returns how surprising a value of this field is on a stranger if one person alone bears it.
+    #[inline]
     pub(in crate::link) fn surprise_of_unique(&self) -> MatchWeight {
         self.of_unique
     }
@@ -106,12 +112,14 @@ impl Values {
         self.ends.len()
     }
 
+    #[inline]
     fn known(&self, part: u32, text: &str) -> Option<u32> {
         let is_same = |(number, other): &(u32, u32)| *other == part && self.text(*number) == text;
         self.numbers.find(spread(part), is_same).map(|(number, _)| *number)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "half of the hash is kept")]
+    #[inline]
     fn hash_of(&self, text: &str) -> u32 {
         let mut hasher = self.hasher.build_hasher();
         hasher.write(text.as_bytes());
@@ -120,6 +128,7 @@ impl Values {
 }
 
 /// Spreads the part of a hash over all bits, of which the table looks at both ends (Knuth's multiplicative hashing).
+#[inline]
 fn spread(part: u32) -> u64 {
     u64::from(part).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -2,7 +2,7 @@
 
 use super::super::delimiter::Delimiter;
 use super::super::rows::Rows;
-use super::super::shape::shape_of;
+use super::super::shape::{Shape, shape_of};
 use super::super::split::{Dialect, split};
 use super::{ROWS, marks};
 
@@ -13,10 +13,11 @@ pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dial
     let part = dialect.delimiter.bytes();
     let between = || [&b""[..], b"~", b"^", b"|", b"*", b"#", b"@", b"-"].into_iter();
     let apart = between().map(|inner| ([part, inner, part].concat(), true));
+    let around = [b"~", b"^", b"*", b"#", b"@", b"-"].map(|outer: &[u8; 1]| ([outer, part, outer].concat(), false));
     let padded = [[b" ", part, b" "].concat(), [part, b" "].concat()].map(|bytes| (bytes, false));
     // Two commas are a blank column.
-    let is_plain = matches!(part, b"," | b";" | b"\t");
-    for (bytes, skips) in apart.skip(usize::from(is_plain)).chain(padded) {
+    let is_plain = matches!(part, b"," | b";");
+    for (bytes, skips) in apart.skip(usize::from(is_plain)).chain(around).chain(padded) {
         let Some(delimiter) = Delimiter::from_bytes(&bytes) else { continue };
         if memchr::memmem::find(sample.as_bytes(), &bytes).is_none() {
             continue;
@@ -51,6 +52,44 @@ fn usual(widths: &[usize]) -> Option<usize> {
     let middle = *widths.get(widths.len() / 2)?;
     let count = widths.iter().filter(|width| **width == middle).count();
     (middle > 1 && count * 20 >= widths.len() * 19).then_some(count)
+}
+
+/// Marks that hardly ever stand inside cells, so that words alone may be parted by them.
+const MARKS: &[u8] = b"!#$%*=^`~|\\";
+/// Marks that stand inside values, too: what they part must be values under words.
+const INNER: &[u8] = b"&+-/:@_";
+
+/// Returns the dialect of a mark, or of the same mark two or three times, that no export is known to use: all rows have it
+/// equally often, twice at least, and it parts names from the first row on.
+pub(super) fn odd(sample: &str) -> Option<Dialect> {
+    let first = sample.lines().find(|line| !line.trim().is_empty())?;
+    let candidates = MARKS.iter().chain(INNER).flat_map(|mark| (1..=3).rev().map(|times| vec![*mark; times]));
+    let candidates = candidates.chain([b"<>".to_vec(), b"><".to_vec(), b"\t\t".to_vec(), b";;".to_vec()]);
+    for bytes in candidates {
+        let Some(delimiter) = Delimiter::from_bytes(&bytes) else { continue };
+        if memchr::memmem::find_iter(first.as_bytes(), &bytes).nth(1).is_none() {
+            continue;
+        }
+        let dialect = marks::of(sample, delimiter);
+        let rows = split(sample, dialect).rows;
+        let count = rows.len().min(ROWS);
+        let width = rows.iter().next().map_or(0, |row| row.len());
+        let as_wide = (0..count).filter(|index| rows.get(*index).len() == width).count();
+        if count < 3 || width < 3 || as_wide * 50 < count * 49 {
+            continue;
+        }
+        let header = rows.get(0);
+        let is_name = |cell: &str| shape_of(cell) == Shape::Text && cell.starts_with(char::is_alphabetic);
+        let named = header.cells().all(is_name);
+        let distinct = header.cells().collect::<std::collections::BTreeSet<_>>().len() == width;
+        let filled = (1..count).flat_map(|row| rows.get(row).cells()).filter(|cell| !cell.trim().is_empty()).count();
+        let is_typed = |column: &usize| (1..count).all(|row| shape_of(rows.get(row).cell(*column)).is_value());
+        let typed = || (0..width).filter(is_typed).count() >= 2;
+        if named && distinct && filled * 2 > (count - 1) * width && (!INNER.contains(&bytes[0]) || typed()) {
+            return Some(dialect);
+        }
+    }
+    None
 }
 
 /// Letters of a text that tell of most that blanks part nothing.

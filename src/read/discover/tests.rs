@@ -151,7 +151,7 @@ fn what_holds_no_table_is_not_read_to_its_end() {
     let desk = Desk::new(&["in/a.csv"]);
     desk.put("in/film.csv", b"\x00\x00\x00\x20ftypmp42");
     let inputs = desk.found(&["in"]).expect("found");
-    let error = inputs[1].load().expect_err("a video");
+    let error = inputs[1].load(None).expect_err("a video");
     assert!(matches!(error, ReadError::NotATable { .. }), "{error}");
     assert_eq!(format!("{:?}", inputs[1]), "Input(film.csv)");
 }
@@ -163,4 +163,32 @@ fn links_that_run_in_a_circle_end() {
     std::os::unix::fs::symlink(desk.path("in"), desk.path("in/again")).expect("a link");
     std::os::unix::fs::symlink(desk.path("nowhere"), desk.path("in/dead.csv")).expect("a link");
     assert_eq!(desk.names(&["in"]), ["a.csv"]);
+}
+
+#[test]
+fn members_of_a_locked_archive_open_with_the_password_alone() {
+    use zip::unstable::write::FileOptionsExt;
+    let desk = Desk::new(&["in/a.csv"]);
+    let plain = || zip::write::SimpleFileOptions::default();
+    let locks = [
+        plain().with_deprecated_encryption(b"Spring 26").expect("a password"),
+        plain().with_aes_encryption(zip::AesMode::Aes256, "Spring 26"),
+    ];
+    for lock in locks {
+        let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        archive.start_file("clicks.csv", lock).expect("memory");
+        archive.write_all(b"email,time\na@b.org,2026-03-01\n").expect("memory");
+        desk.put("in/export.zip", archive.finish().expect("memory").get_ref());
+        let inputs = desk.found(&["in"]).expect("found");
+        let read = |password: Option<&str>| {
+            let options =
+                crate::read::Options { password: password.map(crate::read::Password::new), ..Default::default() };
+            let opened = crate::read::open(&inputs[1], &|_| false, &options, &mut |_| {});
+            opened.map(|opened| matches!(opened, crate::read::Opened::Whole(held) if rows(&held) == 1))
+        };
+        assert!(matches!(read(None), Err(ReadError::Protected { .. })));
+        // Of the old lock, one in 256 wrong passwords is found out by what it gives only.
+        assert!(matches!(read(Some("Sommer 26")), Err(ReadError::WrongPassword { .. } | ReadError::Broken { .. })));
+        assert!(read(Some("Spring 26")).expect("the right password"));
+    }
 }

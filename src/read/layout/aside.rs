@@ -52,6 +52,12 @@ pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool, sums: &Sums) 
             found.push(aside(grid, index, FindingKind::TotalsRow, "a total of the rows above"));
         } else if in_foot && is_note(row, &profile, place.gap) {
             found.push(aside(grid, index, FindingKind::Note, "a note under the table"));
+        } else if is_comment(row, &profile) {
+            found.push(aside(grid, index, FindingKind::Note, "a comment between the rows"));
+        } else if let Some(header) = region.header
+            && is_page_title(grid, index, header, region, &profile)
+        {
+            found.push(aside(grid, index, FindingKind::Note, "a title between the rows"));
         }
     }
     if whole && let Some(row) = totals::sum_without_label(grid, region, &profile, &found, sums) {
@@ -92,11 +98,36 @@ pub(super) fn filled(row: RowRef<'_>) -> impl Iterator<Item = (usize, &str)> {
     row.cells().enumerate().map(|(column, cell)| (column, cell.trim())).filter(|(_, cell)| !cell.is_empty())
 }
 
+/// Whether a row is a comment for programs among rows of several cells: `# calibrated`.
+fn is_comment(row: RowRef<'_>, profile: &Profile) -> bool {
+    let mut cells = filled(row);
+    let text = cells.next().filter(|(column, _)| *column == 0).map_or("", |(_, text)| text);
+    let words = text.strip_prefix('#').or_else(|| text.strip_prefix("//"));
+    words.is_some_and(|words| words.trim_start_matches('#').starts_with([' ', '\t']))
+        && profile.usual_fill() >= 2
+        && cells.next().is_none()
+}
+
+/// Whether a row is the title of a page: lone words right above the header once more.
+fn is_page_title(grid: &Rows, index: usize, header: usize, region: &Region, profile: &Profile) -> bool {
+    let is_next = region.rows.iter().any(|rows| rows.contains(&index) && rows.contains(&(index + 1)));
+    is_next
+        && header::is_same(grid.get(index + 1), grid.get(header))
+        && profile.usual_fill() >= 2
+        && filled(grid.get(index)).count() == 1
+        && filled(grid.get(index)).all(|(_, cell)| cell.contains(char::is_alphabetic))
+}
+
 /// Whether a row at the end of a table is words about it.
 fn is_note(row: RowRef<'_>, profile: &Profile, gap: bool) -> bool {
     let mut cells = filled(row);
     let Some((column, text)) = cells.next() else { return false };
-    if shape_of(text) != Shape::Text {
+    // `* as of 31.12.2025` holds a date and is none.
+    let is_words = shape_of(text) == Shape::Text
+        || gap
+            && text.split_whitespace().count() >= 2
+            && text.chars().filter(|letter| letter.is_alphabetic()).count() >= 4;
+    if !is_words {
         return false;
     }
     let further = cells.count();

@@ -1,5 +1,7 @@
 //! Headers of two and three rows: a question over its answers, names over texts and the ids of a survey tool.
 
+use std::collections::BTreeSet;
+
 use super::super::rows::{RowRef, Rows};
 use super::super::shape::{Shape, shape_of};
 use super::aside::{Aside, filled};
@@ -42,6 +44,15 @@ pub(super) fn take(grid: &Rows, region: &mut Region, words: Words<'_>) -> Deep {
         drop_rows(region, ids + 1 - first);
         return deep;
     }
+    if let Some(above) = region.preamble.last().copied()
+        && above + 1 == top
+        && let Some(names) = groups(grid.get(above), grid.get(top))
+    {
+        region.preamble.pop();
+        deep.names = Some(names);
+        deep.add(grid, above);
+        return deep;
+    }
     let below = Profile::of(grid, first + 1..grid.len().min(first + 1 + 25).min(first + end));
     if let Some(second) = row(first).filter(|_| end >= 2)
         && second.number() == grid.get(top).number() + 1
@@ -73,6 +84,25 @@ fn drop_rows(region: &mut Region, mut count: usize) {
         count -= taken;
     }
     region.rows.retain(|rows| !rows.is_empty());
+}
+
+/// Returns the names that a header makes with the groups over it, if several of its columns are called alike and the groups,
+/// each of which stands over the first of its columns, tell them apart.
+fn groups(above: RowRef<'_>, header: RowRef<'_>) -> Option<Vec<String>> {
+    let own: Vec<&str> = filled(header).map(|(_, cell)| cell).collect();
+    let repeats = own.iter().collect::<BTreeSet<_>>().len() < own.len();
+    if !repeats || filled(above).nth(1).is_none() || above.len() > header.len() {
+        return None;
+    }
+    let mut group = "";
+    let names = (0..header.len()).map(|column| {
+        let (over, own) = (above.cell(column).trim(), header.cell(column).trim());
+        group = if over.is_empty() { group } else { over };
+        header::name(&format!("{group} {own}"))
+    });
+    let names: Vec<String> = names.collect();
+    let distinct = names.iter().filter(|name| !name.is_empty()).collect::<BTreeSet<_>>().len();
+    (distinct == names.len()).then_some(names)
 }
 
 /// Whether a row holds the ids that Qualtrics writes under its header.

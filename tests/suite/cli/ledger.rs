@@ -100,7 +100,7 @@ fn a_file_of_deals_that_begins_late_is_named_with_its_effect() {
     let desk = Desk::new().file("c/leads.csv", leads).file("c/deals.csv", deals);
     let said = desk.run(&["funnel", "c", "--format", "table"]).success();
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("deals.csv tells of deals from 2026-02-0"), "{said}");
+    assert!(words.contains("deals.csv: tells of deals from 2026-02-0"), "{said}");
     assert!(words.contains("came before that, and could not show an early one; without them"), "{said}");
 }
 

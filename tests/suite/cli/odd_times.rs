@@ -113,3 +113,66 @@ fn files_that_are_not_sure_are_one_short_list() {
     let outcome = desk.run(&["run", "c", "--format", "table"]);
     assert!(outcome.stderr.matches("`moldau inspect` says why").count() <= 1, "{}", outcome.stderr);
 }
+
+#[test]
+fn a_stage_that_nobody_reaches_is_named_with_what_would_fill_it() {
+    let desk = Desk::new()
+        .file("c/leads.csv", "Email,Plan,Created\nann@acme.com,Free,2026-03-01\n")
+        .file("c/orders.csv", "Order ID,Email,Order Date,Total\n1,ann@acme.com,2026-03-03,5.00\n")
+        .file(
+            "moldau.toml",
+            "[funnel]\nstages = [\"leads\", { name = \"Large\", role = \"leads\", where = 'Plan = \"Large\"' }, \"orders\"]\n",
+        );
+    let outcome = desk.run(&["run", "c", "--format", "table"]);
+    says(&outcome, "nobody is at Large, which is filled by leads where Plan = \"Large\" in leads.csv");
+    assert!(desk.read("moldau-out/funnel.csv").contains("\nLarge,0,0,0,0,1,0,"), "an empty stage is a line of zeros");
+}
+
+#[test]
+fn a_window_of_nothing_is_refused() {
+    let desk = Desk::new().file("c/clicks.csv", "Email,Click Time\nann@acme.com,2026-03-01 10:00:01\n");
+    let outcome = desk.run(&["funnel", "c", "--window", "0 days"]);
+    assert_eq!(outcome.status, 2);
+    says(&outcome, "error: --window: a window of zero lets nobody get beyond the first stage");
+}
+
+/// Puts the rows of an export into another sequence, the header first.
+fn shuffled(text: &str, seed: u64) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let mut state = seed;
+    for at in (2..lines.len()).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let other = 1 + usize::try_from(state >> 33).expect("a number of 31 bits") % at;
+        lines.swap(at, other);
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn the_same_rows_in_another_sequence_and_files_named_in_another_one_make_the_same_bytes() {
+    let folder = crate::support::checkout("fixtures/worlds/saas-300/files");
+    let names = [
+        "sent_to_spring_launch.csv",
+        "opened_spring_launch.csv",
+        "clicked_spring_launch.csv",
+        "bounced_spring_launch.csv",
+        "orders_export_1.csv",
+        "responses - Try it free.csv",
+    ];
+    let desk = |seed: Option<u64>| {
+        names.iter().fold(Desk::new(), |desk, name| {
+            let text = std::fs::read_to_string(folder.join(name)).expect("an export");
+            desk.file(name, seed.map_or(text.clone(), |seed| shuffled(&text, seed)))
+        })
+    };
+    let print = |desk: &Desk, names: &[&str]| {
+        let args: Vec<&str> = ["funnel"].iter().chain(names).chain(&["--window", "30 days"]).copied().collect();
+        desk.run(&args).success()
+    };
+    let whole = print(&desk(None), &names);
+    assert!(whole.lines().count() > 4, "{whole}");
+    let backwards: Vec<&str> = names.iter().rev().copied().collect();
+    for seed in [1, 2, 3] {
+        assert_eq!(print(&desk(Some(seed)), &backwards), whole, "seed {seed}");
+    }
+}

@@ -56,6 +56,12 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
         Time limit  none: a stage counts however long it takes
         Implied     a stage is counted where a later step of the same mail proves it: 1 time in all
         Today       2026-03-10, the last day that any file names
+
+        What the words mean
+        Of the first  of the people at the first stage, those who reached this one
+        Skipped it    reached a later stage and not this one
+        Stopped here  reached no later stage; the drop-off list names them
+        Paid          what the people of this stage ordered, whenever that was, less what was given back
         --- stderr
         Files
         File                         Taken for  Rows  Linked  Alone

@@ -15,6 +15,9 @@ fn a_messy_table_comes_out_clean_with_every_value_as_it_was() {
         Smith; Bob,00501,=1+1
         "Two
         lines",-5,"a ""b"""
+        --- stderr
+        row 6 is not printed: a total of the rows above
+        messy.csv:1: row 1 stands above the table and was not read as data
     "#]]);
 }
 
@@ -32,4 +35,34 @@ fn a_table_is_chosen_by_sheet_or_by_number() {
 fn standard_input_is_a_file_too() {
     let outcome = Desk::new().run_with_input(&["tidy", "-"], "a;b\n1;2\n3;4\n".as_bytes());
     assert_eq!(outcome.success(), "a,b\n1,2\n3,4\n");
+}
+
+#[test]
+fn a_table_without_a_header_gets_none_unless_asked_for() {
+    let desk = Desk::new().file("list.csv", "1;a@x.org;3.5\n2;b@x.org;4.5\n3;c@x.org;5.5\n");
+    desk.run(&["tidy", "list.csv"]).is(&expect![[r#"
+        status 0
+        --- stdout
+        1,a@x.org,3.5
+        2,b@x.org,4.5
+        3,c@x.org,5.5
+        --- stderr
+        the table has no header, so none is printed; --header prints `column 1`, `column 2` and so on
+    "#]]);
+    desk.run(&["tidy", "list.csv", "--header"]).is(&expect![[r#"
+        status 0
+        --- stdout
+        column 1,column 2,column 3
+        1,a@x.org,3.5
+        2,b@x.org,4.5
+        3,c@x.org,5.5
+    "#]]);
+    let words = Desk::new().file("words.csv", "hello\n");
+    words.run(&["tidy", "words.csv"]).is(&expect![[r#"
+        status 0
+        --- stdout
+        hello
+        --- stderr
+        there are words only, and no table: they are printed as they stand
+    "#]]);
 }

@@ -15,7 +15,7 @@ use pollute::Depth;
 /// A table as it should come out.
 #[derive(Clone)]
 struct Clean {
-    /// `None` if the file names no columns: whatever the header is made of is right.
+    /// `None` if the file names no columns: then no header is printed.
     header: Option<Vec<String>>,
     rows: Vec<Vec<String>>,
 }
@@ -45,8 +45,6 @@ impl Score {
 
 /// The least mean that a family may have, if not 1: there are cases that no reader can know.
 const FLOORS: &[(&str, f64)] = &[
-    // A list of words alone: its first row may name the others.
-    ("no header", 0.69),
     // What two words glued together were, and which of several marks is the stray one, the file does not tell.
     ("marks without a delimiter", 0.96),
     ("stray quotes among others", 0.97),
@@ -67,8 +65,11 @@ fn tidied(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     let read = read::read_bytes(&"a.csv".into(), bytes.to_vec(), &recognise::is_header_word).ok()?;
     let table = read.tables.iter().rev().max_by_key(|table| table.rows.len())?;
     let mut printed = Vec::new();
+    if table.has_header() {
+        render::csv::write_intact_header(&table.header, &mut printed).expect("memory");
+    }
     let rows = table.rows.iter().map(read::RowRef::cells);
-    render::csv::write_intact(&table.header, rows, &mut printed).expect("memory");
+    render::csv::write_intact_rows(table.header.len(), rows, &mut printed).expect("memory");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&printed[..]);
     let rows = reader.records().map(|row| row.expect("sound CSV").iter().map(str::to_owned).collect());
     Some(rows.collect())
@@ -81,10 +82,14 @@ fn trimmed(row: &[String]) -> &[String] {
 
 fn score(bytes: &[u8], expected: &Clean) -> Score {
     let printed = tidied(bytes).unwrap_or_default();
-    let Some((header, rows)) = printed.split_first() else { return Score { header: 0.0, rows: 0.0, cells: 0.0 } };
+    if printed.is_empty() {
+        return Score { header: 0.0, rows: 0.0, cells: 0.0 };
+    }
+    // What stands in the first line names the columns of who reads on, whatever it was taken for here.
+    let (header, rows) = printed.split_at(usize::from(expected.header.is_some()));
     let names = |names| counted([trimmed(names)].into_iter().flatten().map(|name| (0, name.as_str())));
     Score {
-        header: expected.header.as_ref().map_or(1.0, |expected| harmony(&names(header), &names(expected))),
+        header: expected.header.as_ref().map_or(1.0, |expected| harmony(&names(&header[0]), &names(expected))),
         rows: harmony(
             &counted(rows.iter().map(|row| trimmed(row))),
             &counted(expected.rows.iter().map(|row| trimmed(row))),

@@ -148,3 +148,39 @@ fn every_row_of_every_fixture_is_in_one_place_with_its_values_as_they_are() {
     }
     assert!(judged > 5, "the fixtures are there");
 }
+
+/// Reads a file that has changed, and returns how many tables it has; fails if that takes long.
+fn tables_in_time(name: &str, bytes: &[u8], change: &str) -> usize {
+    let start = std::time::Instant::now();
+    let read = read::read_bytes(&name.into(), bytes.to_vec(), &recognise::is_header_word);
+    assert!(start.elapsed().as_secs_f64() < 5.0, "{name} {change} takes {:?}", start.elapsed());
+    read.map_or(0, |read| read.tables.len())
+}
+
+/// Cuts small files off at every `step`th byte, and turns bits of every `step`th byte around.
+fn damage(step: usize) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/small");
+    for name in ["list.xlsx", "list.xls", "list.ods", "list.csv.gz"] {
+        let sound = fs::read(folder.join(name)).expect("a fixture");
+        assert_eq!(tables_in_time(name, &sound, "as it is"), 1, "{name}");
+        for at in (0..sound.len()).step_by(step) {
+            tables_in_time(name, &sound[..at], &format!("cut off at {at}"));
+            for bits in [0x01, 0x80, 0xFF] {
+                let mut damaged = sound.clone();
+                damaged[at] ^= bits;
+                tables_in_time(name, &damaged, &format!("with other bits {bits:#x} at {at}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn small_files_with_damage_are_read_or_refused_in_time() {
+    damage(97);
+}
+
+#[test]
+#[ignore = "a minute without optimisation: cargo test --release --test suite every_byte -- --ignored"]
+fn small_files_with_damage_at_every_byte_are_read_or_refused_in_time() {
+    damage(1);
+}

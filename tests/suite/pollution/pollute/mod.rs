@@ -3,6 +3,7 @@
 mod dialects;
 mod files;
 mod heads;
+mod prints;
 mod rows;
 
 use super::{Case, Clean};
@@ -76,6 +77,7 @@ pub(super) fn all(table: &Clean, depth: Depth, take: Take<'_>) {
     rows::missing_and_extra(table, depth, take);
     rows::strays(table, depth, take);
     rows::other_rows(table, depth, take);
+    prints::prints(table, take);
 }
 
 fn case(family: &'static str, name: impl Into<String>, bytes: Vec<u8>, expected: &Clean) -> Case {
