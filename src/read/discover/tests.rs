@@ -181,7 +181,8 @@ fn members_of_a_locked_archive_open_with_the_password_alone() {
         desk.put("in/export.zip", archive.finish().expect("memory").get_ref());
         let inputs = desk.found(&["in"]).expect("found");
         let read = |password: Option<&str>| {
-            let options = crate::read::Options { password: password.map(crate::read::Password::new), ..Default::default() };
+            let options =
+                crate::read::Options { password: password.map(crate::read::Password::new), ..Default::default() };
             let opened = crate::read::open(&inputs[1], &|_| false, &options, &mut |_| {});
             opened.map(|opened| matches!(opened, crate::read::Opened::Whole(held) if rows(&held) == 1))
         };
