@@ -63,7 +63,7 @@ fn figures(results: Results<'_>) -> Report {
     if let Some(today) = funnel.spec.as_of {
         let later = results.journeys.touches.iter().filter(|touch| touch.when.day() > Some(today)).count() as u64;
         if later > 0 {
-            let rows = super::figures::counted(later, "row tells", "rows tell");
+            let rows = figures::counted(later, "row tells", "rows tell");
             report.alert(format!("{rows} of days after {today}, the day asked for: counted all the same"));
         }
     }
