@@ -33,7 +33,7 @@ pub(super) struct LinkArgs {
     /// Print the weights that were used, in words, instead of the rows; with --model those of the file, without reading rows
     #[arg(long)]
     show_model: bool,
-    /// Probability from which two rows are one person, from 0.01 to 0.9999 [default: 0.5, or the model's]
+    /// Probability from which two rows are one person, from 0.01 to 0.9999 [default: 0.6, or the model's]
     #[arg(long, value_name = "PROBABILITY", value_parser = probability)]
     threshold: Option<f64>,
 }
@@ -53,7 +53,9 @@ impl LinkArgs {
             save(&linkage.model, path)?;
         }
         if self.show_model {
-            console.report(&report::model(&linkage.model), format)?;
+            let mut shown = report::model(&linkage.model);
+            shown.facts(report::reach(&linkage.reach));
+            console.report(&shown, format)?;
         } else {
             console.listing(report::records(&intake.records, &linkage), format)?;
             if let Some(words) = report::linked_one_to_one(&intake.records, &linkage) {

@@ -18,14 +18,14 @@ use super::arguments::BookArgs;
 /// Print one table of a messy file as clean CSV, every value as it was
 ///
 /// The output is UTF-8 with commas, one header row and no title rows, totals or notes; a table without a header is printed
-/// without one. With several tables in the file the one with the most rows is printed, unless --sheet or --table choose
+/// without one. With several tables in the file the largest one is printed, unless --sheet or --table choose
 /// another. What was left out, and what was found, is said on standard error.
 #[derive(Debug, clap::Args)]
 pub(super) struct TidyArgs {
     /// File, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Sheet of a workbook
+    /// Sheet of a workbook, or file of an archive
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Which table of the file or sheet, counted from 1
@@ -147,10 +147,13 @@ impl TidyArgs {
     }
 
     fn choose<'a>(&self, tables: &'a [Table]) -> Option<&'a Table> {
-        let of_sheet = |table: &&Table| self.sheet.is_none() || self.sheet.as_deref() == table.sheet.as_deref();
+        let of_sheet = |table: &&Table| match self.sheet.as_deref() {
+            None => true,
+            Some(name) => table.sheet.as_deref() == Some(name) || member(table) == Some(name),
+        };
         let of_number = |table: &&Table| self.table.is_none_or(|number| number == table.index + 1);
-        // The first of those with the most rows.
-        tables.iter().filter(of_sheet).filter(of_number).rev().max_by_key(|table| table.rows.len())
+        // The first of the largest.
+        tables.iter().filter(of_sheet).filter(of_number).rev().max_by_key(|table| size(table, table.rows.len()))
     }
 }
 
@@ -200,11 +203,11 @@ impl Long<'_> {
 
     /// Returns which table has the most rows, if any had to be counted.
     fn number_of_largest(&self, tables: &[Table]) -> Option<usize> {
-        let rows_of = |number: usize| {
+        let size_of = |number: usize| {
             let counted = self.counts.iter().find(|(long, _)| *long == number);
-            counted.map_or(tables[number].rows.len(), |(_, rows)| *rows)
+            size(&tables[number], counted.map_or(tables[number].rows.len(), |(_, rows)| *rows))
         };
-        if self.counts.is_empty() { None } else { (0..tables.len()).rev().max_by_key(|number| rows_of(*number)) }
+        if self.counts.is_empty() { None } else { (0..tables.len()).rev().max_by_key(|number| size_of(*number)) }
     }
 }
 
@@ -220,17 +223,29 @@ fn by_message(findings: &[Finding]) -> BTreeMap<&str, Vec<u32>> {
     rows
 }
 
+/// Returns how large a table of so many rows is: lines about a report may be more than its rows, but are narrow.
+fn size(table: &Table, rows: usize) -> usize {
+    rows * table.header.len()
+}
+
+/// Returns the name of the file that a table stands in, inside its archive.
+fn member(table: &Table) -> Option<&str> {
+    let (archive, member) = table.file.split_once('/')?;
+    (archive == "-" || archive.to_ascii_lowercase().ends_with(".zip")).then_some(member)
+}
+
 /// Returns what is typed for a table, and the first of its columns.
 fn option(table: &Table) -> String {
-    let sheet = table.sheet.as_ref().map_or_else(String::new, |sheet| format!("--sheet \"{sheet}\" "));
+    let sheet = table.sheet.as_deref().or(member(table));
+    let sheet = sheet.map_or_else(String::new, |sheet| format!("--sheet \"{sheet}\" "));
     let names: Vec<_> = table.header.iter().filter(|name| !name.is_empty()).take(3).map(String::as_str).collect();
     format!("{sheet}--table {} ({} …)", table.index + 1, names.join(", "))
 }
 
 /// Returns how a table is called.
 fn place(table: &Table) -> String {
-    match &table.sheet {
-        Some(sheet) => format!("sheet `{sheet}` table {}", table.index + 1),
+    match table.sheet.as_deref().or(member(table)) {
+        Some(sheet) => format!("`{sheet}` table {}", table.index + 1),
         None => format!("table {}", table.index + 1),
     }
 }

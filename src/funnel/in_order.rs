@@ -54,8 +54,13 @@ impl InOrder {
             self.instant.clear();
             self.instant.extend((start..end).filter(|index| limits.covers(&sightings[*index])));
             if end - start > 1 {
-                // Within an instant nothing tells what came first: stages in their order, then exclusions.
-                self.instant.sort_by_key(|index| sightings[*index].stages.trailing_zeros());
+                // Within an instant nothing tells what came first: stages in their order, then exclusions. What fits one
+                // stage alone takes it before what fits others as well, and of those what would have to wait longest.
+                self.instant.sort_by_key(|index| {
+                    let stages = sightings[*index].stages;
+                    let others = stages & stages.wrapping_sub(1);
+                    (stages.trailing_zeros(), stages.count_ones(), std::cmp::Reverse(others.trailing_zeros()))
+                });
             }
             match rules.ties {
                 // Once more as long as one of this instant builds on another that came behind it.
@@ -241,6 +246,22 @@ mod tests {
             chosen.pop();
         }
         best
+    }
+
+    #[test]
+    fn at_one_instant_what_fits_several_stages_takes_none_from_what_fits_one() {
+        let rules = Rules { order: Order::InOrder, ..Rules::default() };
+        for (seen, far) in [
+            (&[(1, 0b11), (1, 0b01)][..], 2),
+            (&[(1, 0b01), (1, 0b11)], 2),
+            (&[(1, 0b011), (1, 0b101)], 2),
+            (&[(1, 0b101), (1, 0b011)], 2),
+            (&[(1, 0b111), (1, 0b011), (1, 0b001)], 3),
+            (&[(0, 0b001), (1, 0b110), (1, 0b010)], 3),
+        ] {
+            assert_eq!(level(&sightings(seen), &rules), far, "{seen:?}");
+            assert_eq!(most(&sightings(seen), &rules, &mut Vec::new()), far, "{seen:?}");
+        }
     }
 
     fn any_rules() -> impl Strategy<Value = Rules> {

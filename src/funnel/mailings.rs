@@ -55,13 +55,12 @@ pub fn mailings(
         mails.clear();
         for touch in touches.iter().filter(|touch| is_mail(touch.role) && is_counted(touch, rules.machines)) {
             let of = mail_of(touch);
-            match mails.iter_mut().find(|(other, _)| *other == of) {
-                Some((_, mail)) => mail.add(touch),
-                None => {
-                    let mut mail = Mail::default();
-                    mail.add(touch);
-                    mails.push((of, mail));
-                }
+            if let Some((_, mail)) = mails.iter_mut().find(|(other, _)| *other == of) {
+                mail.add(touch);
+            } else {
+                let mut mail = Mail::default();
+                mail.add(touch);
+                mails.push((of, mail));
             }
         }
         let mut got = Vec::new();

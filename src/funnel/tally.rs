@@ -41,7 +41,9 @@ pub fn funnel(journeys: &Journeys, spec: &FunnelSpec) -> Funnel {
         part
     });
     let mut whole = Part::new(map.stages, journeys.people());
-    parts.into_iter().for_each(|part| whole.append(part));
+    for part in parts {
+        whole.append(part);
+    }
     let Part { counts, timing, mut takings, progress } = whole;
     takings.add_nobodys(journeys, revenue_from);
 

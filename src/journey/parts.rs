@@ -60,7 +60,7 @@ pub(super) fn change_parts<T: Send>(
         rest = others;
         person = last;
     }
-    parts.into_par_iter().map(|part| work(part)).collect()
+    parts.into_par_iter().map(&work).collect()
 }
 
 #[cfg(test)]

@@ -4,12 +4,18 @@
 //! what is still too large then is walked through a window in the order of the names, so that no block is dropped and the work stays
 //! linear.
 
+mod keys;
+
 use std::cmp::Ordering;
 use std::ops::{Range, RangeInclusive};
 
 use rayon::prelude::*;
 
-use super::features::{NONE, Profile, Profiles, mix_number};
+use super::features::{NONE, Profile, Profiles};
+
+use self::keys::{Key, keys_of};
+
+pub(super) use self::keys::{Labels, RULES, keys_by_rule};
 
 /// Members from which a block is split.
 const LARGE: usize = 30;
@@ -17,6 +23,8 @@ const LARGE: usize = 30;
 const SECOND_KEYS: usize = 8;
 /// Neighbours that a member is compared with in a block that no split made smaller.
 const WINDOW: usize = 8;
+/// Profiles by which the number of pairs is estimated, about.
+const COUNTED: usize = 4_000;
 
 /// Members of all blocks and the blocks of all members.
 pub(super) struct Blocks {
@@ -42,19 +50,6 @@ pub(super) struct Earlier<'a> {
 struct Listed {
     members: Vec<u32>,
     ends: Vec<u32>,
-}
-
-/// A number for each firm's domain and each firm: what their names begin with.
-struct Labels {
-    domains: Vec<u64>,
-    companies: Vec<u64>,
-}
-
-impl Labels {
-    fn new(profiles: &Profiles) -> Self {
-        let keys = |labels: &[Box<str>]| labels.iter().map(|label| label_key(label)).collect();
-        Self { domains: keys(&profiles.mails.labels), companies: keys(&profiles.joined_companies) }
-    }
 }
 
 impl Listed {
@@ -107,9 +102,6 @@ impl Listed {
     }
 }
 
-/// A key under which a profile can be found: a number made of the rule and the values.
-type Key = u64;
-
 /// The rules in groups of about as many keys each, so that several threads find blocks, and no thread holds the keys of all rules.
 const GROUPS: &[RangeInclusive<u8>] = &[0..=2, 3..=4, 5..=7, 8..=12, 13..=16, 17..=19, 20..=u8::MAX];
 
@@ -152,6 +144,17 @@ impl Blocks {
     /// Returns how many places there are in all blocks together.
     pub(super) fn places_count(&self) -> usize {
         self.members.len()
+    }
+
+    /// Returns how many pairs of `profiles` the rules put together, as far as some of them tell.
+    pub(super) fn pairs_about(&self, profiles: usize) -> u64 {
+        let step = (profiles / COUNTED).max(1);
+        let mut seen = vec![NONE; profiles];
+        let mut some = 0;
+        for number in (0..).take(profiles).step_by(step) {
+            self.before(number, &mut seen, |_| some += 1);
+        }
+        some * step as u64
     }
 
     /// Returns the blocks in portions that have about `size` places each.
@@ -295,108 +298,4 @@ fn second_keys(profile: &Profile) -> [u32; SECOND_KEYS] {
         profile.street,
         profile.city,
     ]
-}
-
-/// Adds the keys under which some rules find a profile.
-fn keys_of(profile: &Profile, profiles: &Profiles, labels: &Labels, rules: &RangeInclusive<u8>, keys: &mut Vec<Key>) {
-    let names = &profiles.names;
-    let wanted = |rule: u8| rules.contains(&rule);
-    let mut add = |rule: u8, parts: &[u64]| {
-        if wanted(rule) {
-            keys.push(parts.iter().fold(mix_number(0, u64::from(rule)), |key, part| mix_number(key, *part)));
-        }
-    };
-    let has = |value: u32| value != NONE;
-    if wanted(0) || wanted(7) {
-        for mail in [profile.email, profile.second_email].into_iter().filter(|mail| has(*mail)) {
-            add(0, &[u64::from(mail)]);
-            let user = if mail == profile.email { profile.at_hand.mail.user } else { profiles.mails.get(mail).user };
-            if profiles.mails.users.size(user) >= 4 {
-                add(7, &[u64::from(user)]);
-            }
-        }
-    }
-    if has(profile.phone) && wanted(1) {
-        let digits = profiles.phones.text(profile.phone).as_bytes();
-        let end = &digits[digits.len().saturating_sub(8)..];
-        add(1, &[end.iter().fold(0, |number, digit| number * 256 + u64::from(*digit))]);
-    }
-    if has(profile.id) {
-        add(2, &[u64::from(profile.id)]);
-    }
-    let (first, last) = (profile.first, profile.last);
-    let whole = |name: u32| has(name) && names.size(name) > 1;
-    let groups: &[u16] = if whole(first) { names.groups(first) } else { &[] };
-    let first_keys = || {
-        let own = whole(first).then_some(u64::from(first));
-        own.into_iter().chain(groups.iter().map(|group| (1 << 40) | u64::from(*group)))
-    };
-    if whole(last) && (3..=12).any(wanted) {
-        let mut add_words = |rule: u8, part: u64| {
-            if wanted(rule) {
-                names.each_skeleton(last, |word| add(rule, &[part, word]));
-            }
-        };
-        if has(first) {
-            add_words(4, u64::from(names.initial(first)));
-            for key in first_keys() {
-                add_words(5, key);
-            }
-        }
-        for (rule, value) in [(8, profile.company), (9, profile.postcode), (10, profile.city), (11, profile.domain)] {
-            if has(value) {
-                add_words(rule, u64::from(value));
-            }
-        }
-        let skeleton = names.skeleton(last);
-        if whole(first) {
-            let other = names.skeleton(first);
-            add(3, &[skeleton.min(other), skeleton.max(other)]);
-        } else {
-            add(12, &[skeleton]);
-        }
-    }
-    if (13..=16).any(wanted) {
-        for key in first_keys() {
-            for (rule, value) in
-                [(13, profile.company), (14, profile.postcode), (15, profile.city), (16, profile.domain)]
-            {
-                if has(value) {
-                    add(rule, &[u64::from(value), key]);
-                }
-            }
-        }
-    }
-    if has(profile.domain) {
-        add(17, &[labels.domains[profile.domain as usize]]);
-    }
-    if has(profile.company) {
-        add(17, &[labels.companies[profile.company as usize]]);
-    }
-    if has(profile.birth) {
-        add(18, &[u64::from(profile.birth)]);
-        if profiles.unreachable && (20..=23).any(wanted) {
-            // Where names and dates are nearly all there is, an error in one of them must not hide a row.
-            let date = profiles.births.text(profile.birth);
-            let part = |range: Range<usize>| date.get(range).map_or(0, label_key);
-            let (year, rest, month) = (part(0..4), part(4..10), part(0..7));
-            for key in first_keys() {
-                add(20, &[key, year]);
-                add(21, &[key, rest]);
-            }
-            if whole(last) {
-                add(22, &[names.skeleton(last), month]);
-                add(23, &[names.skeleton(last), rest]);
-            }
-        }
-    }
-    if has(profile.street) {
-        let place = if has(profile.postcode) { profile.postcode } else { profile.city };
-        add(19, &[u64::from(profile.street), u64::from(place)]);
-    }
-}
-
-/// Returns a number for a firm's name or the name of its domain.
-fn label_key(label: &str) -> u64 {
-    label.bytes().take(12).fold(7, |key, byte| mix_number(key, u64::from(byte)))
 }

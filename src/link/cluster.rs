@@ -5,19 +5,25 @@
 
 mod cohesion;
 mod doubt;
+mod neighbours;
 mod part;
+mod together;
 
 use std::cmp::Reverse;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
+use self::neighbours::Neighbours;
 use self::part::Part;
+use self::together::Together;
 use super::MatchWeight;
-use super::compare::{COMPARISONS, Memo, Pair, Unite};
+use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::{Profile, Profiles};
-use super::score::{EXPLANATIONS, Evidence, Parts, Weights};
+use super::model::THRESHOLD;
+use super::run::REMEMBERED;
+use super::score::{Evidence, LEAST_THRESHOLD, Parts, Weights};
 
 pub(super) use cohesion::{Bridge, bridges};
 pub(super) use doubt::Doubts;
@@ -30,8 +36,6 @@ pub(super) struct Link {
     pub(super) weight: MatchWeight,
 }
 
-/// From here on a pair speaks against rather than not for, in thousandths of a bit.
-const CONTRADICTION: i32 = -2000;
 /// Below this another group is no rival.
 const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
 /// Members of either group that are held against each other.
@@ -41,7 +45,7 @@ const NEIGHBOURS: usize = 40;
 /// Rivals that are held against each other.
 const RIVALS: usize = 8;
 /// Pairs of groups whose comparison is kept for the next link that asks.
-const REMEMBERED: usize = 1 << 20;
+const KEPT: usize = 1 << 20;
 
 /// Two groups, the lower number first, how many of each are held against the other, and in how many lists both stand: new
 /// members come behind, so this says who is held against whom.
@@ -73,7 +77,7 @@ pub(super) fn cluster(
         .map_init(Memo::new, |memo, part| {
             let mut clusterer = Clusterer::new(profiles, weights, part, memo);
             clusterer.links_are_weighed = weighed;
-            clusterer.run(&part.links);
+            clusterer.run(part);
             let between = clusterer.between_groups(&part.links);
             (clusterer.group, between)
         })
@@ -118,67 +122,48 @@ struct Clusterer<'a> {
     met: HashMap<Meeting, (MatchWeight, i32), foldhash::fast::FixedState>,
     /// For a group the profiles that people said are not of it.
     apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
-}
-
-/// For each profile its links, the strongest first.
-struct Neighbours {
-    starts: Vec<u32>,
-    links: Vec<(u32, MatchWeight)>,
-}
-
-impl Neighbours {
-    fn new(links: &[Link], profiles: usize) -> Self {
-        let mut both: Vec<(u32, Reverse<MatchWeight>, u32)> = Vec::with_capacity(links.len() * 2);
-        for link in links {
-            both.push((link.left, Reverse(link.weight), link.right));
-            both.push((link.right, Reverse(link.weight), link.left));
-        }
-        both.sort_unstable();
-        let mut starts = vec![0_u32; profiles + 1];
-        for (from, ..) in &both {
-            starts[*from as usize + 1] += 1;
-        }
-        for index in 0..profiles {
-            starts[index + 1] += starts[index];
-        }
-        Self { starts, links: both.into_iter().map(|(_, weight, to)| (to, weight.0)).collect() }
-    }
-
-    fn of(&self, profile: u32) -> &[(u32, MatchWeight)] {
-        &self.links[self.starts[profile as usize] as usize..self.starts[profile as usize + 1] as usize]
-    }
+    /// The links that put two groups together, each with the probability that it had then.
+    merged: Vec<(u32, u32, f64)>,
 }
 
 impl<'a> Clusterer<'a> {
     /// Starts with everyone alone, but for what people decided: whom they said to be one is, and whom they said to be two stays two.
     fn new(profiles: &'a Profiles, weights: &'a Weights, part: &Part, memo: &'a mut Memo) -> Self {
-        let count = part.numbers.len();
-        let numbers = || (0..).take(count);
         let own: Vec<Profile> = part.numbers.iter().map(|number| profiles.all[*number as usize]).collect();
         let mut clusterer = Self {
             profiles,
-            lists: own.iter().map(|profile| profile.lists).collect(),
+            lists: Vec::new(),
             own,
             weights,
             memo,
             links_are_weighed: false,
-            group: numbers().collect(),
-            members: numbers().map(|number| vec![number]).collect(),
-            neighbours: Neighbours::new(&part.links, count),
+            group: Vec::new(),
+            members: Vec::new(),
+            neighbours: Neighbours::default(),
             met: HashMap::default(),
             apart: HashMap::default(),
+            merged: Vec::new(),
         };
+        clusterer.start(part);
+        clusterer
+    }
+
+    /// Takes everyone apart, but for what people decided.
+    fn start(&mut self, part: &Part) {
+        let numbers = || (0..).take(self.own.len());
+        self.group = numbers().collect();
+        self.members = numbers().map(|number| vec![number]).collect();
+        self.lists = self.own.iter().map(|profile| profile.lists).collect();
+        self.apart.clear();
+        // Groups are known by how many they are, and these are other ones.
+        self.met.clear();
         for (left, right) in &part.apart {
-            clusterer.apart.entry(*left).or_default().push(*right);
-            clusterer.apart.entry(*right).or_default().push(*left);
+            self.apart.entry(*left).or_default().push(*right);
+            self.apart.entry(*right).or_default().push(*left);
         }
         for (left, right) in &part.same {
-            let (left, right) = (clusterer.group[*left as usize], clusterer.group[*right as usize]);
-            if left != right {
-                clusterer.merge(left, right);
-            }
+            self.merge_groups_of(*left, *right);
         }
-        clusterer
     }
 
     /// Whether people said of two groups that they are two people.
@@ -186,38 +171,70 @@ impl<'a> Clusterer<'a> {
         self.apart.get(&left).is_some_and(|others| others.iter().any(|other| self.group[*other as usize] == right))
     }
 
-    /// Takes the links, the strongest first.
-    fn run(&mut self, links: &[Link]) {
-        let threshold = self.weights.threshold();
-        let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= threshold).collect();
-        order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
+    /// Puts together whom the links hold together.
+    ///
+    /// A higher threshold only takes apart what a lower one puts together. So who meets whom is settled at the usual threshold; a
+    /// higher one undoes the links that were not sure enough, and a lower one goes on from there.
+    fn run(&mut self, part: &Part) {
+        let (usual, wanted) = (MatchWeight::from_probability(THRESHOLD), self.weights.threshold());
+        self.neighbours = Neighbours::new(&part.links, usual - REMEMBERED, self.own.len());
         // What an early look left open may be clear once the others have found together.
-        for _ in 0..2 {
-            let mut merged = false;
-            for link in &order {
-                merged |= self.take(link);
-            }
-            if !merged {
-                break;
+        if self.take_all(&part.links, usual, usual) {
+            self.take_all(&part.links, usual, usual);
+        }
+        let least = wanted.probability();
+        if wanted < usual {
+            // What was put together before stays, however little is asked. From here on each link is looked at once and held to the same
+            // measure whatever is asked, so that asking less only adds links at the end.
+            self.merged.iter_mut().for_each(|merged| merged.2 = 1.0);
+            self.take_all(&part.links, wanted, MatchWeight::from_probability(LEAST_THRESHOLD));
+        }
+        if self.merged.iter().all(|(_, _, probability)| *probability >= least) {
+            return;
+        }
+        self.start(part);
+        for (left, right, probability) in std::mem::take(&mut self.merged) {
+            if probability >= least {
+                self.merge_groups_of(left, right);
             }
         }
     }
 
-    fn take(&mut self, link: &Link) -> bool {
+    /// Takes the links from a weight on, the strongest first; returns whether any put two groups together that pass `threshold`.
+    fn take_all(&mut self, links: &[Link], weight: MatchWeight, threshold: MatchWeight) -> bool {
+        let mut order: Vec<&Link> = links.iter().filter(|link| link.weight >= weight).collect();
+        order.sort_by_key(|link| (Reverse(link.weight), link.left, link.right));
+        let mut merged = false;
+        for link in order {
+            merged |= self.take(link, threshold);
+        }
+        merged
+    }
+
+    fn take(&mut self, link: &Link, threshold: MatchWeight) -> bool {
         let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
         if left == right || self.are_apart(left, right) {
             return false;
         }
         let weight = self.united_by(left, right, link.weight);
-        if weight < self.weights.threshold() {
+        if weight < threshold {
             return false;
         }
-        let least = self.weights.threshold().probability();
-        if self.among_rivals(link, weight, least) < least {
+        let least = threshold.probability();
+        let probability = self.among_rivals(link, weight, least);
+        if probability < least {
             return false;
         }
+        self.merged.push((link.left, link.right, probability));
         self.merge(left, right);
         true
+    }
+
+    fn merge_groups_of(&mut self, left: u32, right: u32) {
+        let (left, right) = (self.group[left as usize], self.group[right as usize]);
+        if left != right {
+            self.merge(left, right);
+        }
     }
 
     /// Returns the probability of a link whose groups have this weight, beside all others that its ends might belong to; one
@@ -285,7 +302,7 @@ impl<'a> Clusterer<'a> {
         says.iter().flatten().for_each(|says| evidence.add(*says));
         let against = says.iter().flatten().map(|says| says[0].min(0)).sum();
         let weighed = (self.weights.total(&evidence), against);
-        if self.met.len() >= REMEMBERED {
+        if self.met.len() >= KEPT {
             self.met.clear();
         }
         self.met.insert(meeting, weighed);
@@ -366,53 +383,5 @@ impl<'a> Clusterer<'a> {
             }
         }
         odds
-    }
-}
-
-/// What the pairs between two groups say together.
-///
-/// Where people have several values (addresses, phones, firms) one that is shared counts, and else the worst. A name should be alike in
-/// all pairs. And what speaks against two rows of one list speaks against the groups.
-#[derive(Default)]
-struct Together {
-    best: Parts,
-    worst: Parts,
-    sums: [[i64; EXPLANATIONS]; COMPARISONS.len()],
-    counts: [i64; COMPARISONS.len()],
-    /// Lists of people that both groups stand in.
-    lists: u32,
-}
-
-impl Together {
-    fn add(&mut self, parts: &Parts) {
-        for (number, part) in parts.iter().enumerate() {
-            let Some(says) = part else { continue };
-            if self.best[number].is_none_or(|best| says[0] > best[0]) {
-                self.best[number] = Some(*says);
-            }
-            if self.worst[number].is_none_or(|worst| says[0] < worst[0]) {
-                self.worst[number] = Some(*says);
-            }
-            for (sum, says) in self.sums[number].iter_mut().zip(says) {
-                *sum += i64::from(*says);
-            }
-            self.counts[number] += 1;
-        }
-    }
-
-    fn parts(&self) -> Parts {
-        let mut parts = [None; COMPARISONS.len()];
-        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
-            let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
-            *part = Some(match comparison.unite {
-                Unite::Best if best[0] > 0 => best,
-                Unite::Mean if worst[0] > CONTRADICTION => best,
-                Unite::EachList if self.lists > 1 => worst.map(|says| says * 2),
-                Unite::Best | Unite::Worst | Unite::EachList => worst,
-                #[expect(clippy::cast_possible_truncation, reason = "a mean of 32-bit numbers")]
-                Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
-            });
-        }
-        parts
     }
 }

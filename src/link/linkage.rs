@@ -2,7 +2,7 @@
 
 use crate::model::{PersonId, PersonIndex, RecordId, SourceId};
 
-use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Regrouped};
+use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Reach, Regrouped};
 
 /// Why and how surely a record belongs to its person.
 #[derive(Clone, Debug)]
@@ -58,6 +58,8 @@ pub struct Linkage {
     pub once: Vec<SourceId>,
     /// Candidate pairs that were compared.
     pub pairs_compared: u64,
+    /// How far the blocking rules reach, as was told before.
+    pub reach: Reach,
     /// What mistakes are to be expected if the probabilities are right.
     pub doubt: Doubt,
     /// The people with most rows, the largest first.

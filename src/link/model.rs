@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::COMPARISONS;
 
+/// Probability from which two rows are put together where nobody says otherwise.
+pub(super) const THRESHOLD: f64 = 0.6;
+
 /// How often a comparison comes out at one level.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Level {
@@ -78,7 +81,7 @@ impl Default for Model {
             .collect();
         Self {
             fixed: false,
-            threshold: 0.6,
+            threshold: THRESHOLD,
             matches: 1.0,
             relatives: 0.3,
             colleagues: 1.0,

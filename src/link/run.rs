@@ -13,13 +13,15 @@ use super::compare::{Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
 use super::labels::Labels;
+use super::model::THRESHOLD;
 use super::one_to_one::{one_to_one, reweigh};
+use super::reach::reach;
 use super::score::Weights;
 use super::train::train;
 use super::{Decision, Linkage, MatchWeight, Model, PastPeople};
 
 /// How far below the threshold a pair is still remembered, as a rival or for a person to look at.
-const REMEMBERED: MatchWeight = MatchWeight::from_millibits(5000);
+pub(super) const REMEMBERED: MatchWeight = MatchWeight::from_millibits(5000);
 /// Members of blocks that a thread takes at a time.
 const PORTION: usize = 1 << 14;
 /// Members from which a block's are put side by side; of a smaller one most pairs have met before.
@@ -44,11 +46,14 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let is_given = model.fixed;
     let mut model = fitted(&profiles, &blocks, model, &Labels::new(&settled, &profiles));
     let mut weights = Weights::new(&model, profiles.all.len());
+    let reach = reach(&profiles, &blocks, &weights);
     let (mut links, compared) = score(&profiles, &blocks, &weights, progress);
     drop(blocks);
     let mut weighed = true;
     if !is_given && !profiles.once.is_empty() {
-        let so_far = cluster(&profiles, &weights, &links, &settled, true);
+        // What the lists show does not depend on what is asked of a link.
+        let usual = Weights::new(&Model { threshold: THRESHOLD, ..model.clone() }, profiles.all.len());
+        let so_far = cluster(&profiles, &usual, &links, &settled, true);
         if let Some(better) = one_to_one(&profiles, &so_far.of, &model) {
             weighed = false;
             reweigh(&mut links, &profiles, &model, &better);
@@ -62,6 +67,7 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     linkage.once.clone_from(&profiles.once);
     linkage.model = model;
     linkage.pairs_compared = compared;
+    linkage.reach = reach;
     linkage.decided = settled.decided;
     linkage
 }
@@ -78,7 +84,7 @@ fn score(
     weights: &Weights,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> (Vec<Link>, u64) {
-    let floor = weights.threshold() - REMEMBERED;
+    let floor = weights.threshold().min(MatchWeight::from_probability(THRESHOLD)) - REMEMBERED;
     let (done, all) = (AtomicU64::new(0), blocks.places_count() as u64);
     let found: Vec<(Vec<Link>, u64)> = blocks
         .portions(PORTION)

@@ -6,6 +6,9 @@ use super::{MatchWeight, Model};
 /// Explanations of a pair's agreement: one person, or two who have to do with each other.
 pub(super) const EXPLANATIONS: usize = 4;
 
+/// The lowest threshold that there can be.
+pub(super) const LEAST_THRESHOLD: f64 = 0.01;
+
 /// What one level says, in thousandths of a bit, of each explanation as against two strangers.
 #[derive(Clone, Copy, Debug, Default)]
 struct LevelWeights {
@@ -77,8 +80,8 @@ impl Weights {
         let all = identities.max(2) as f64;
         let priors = [model.matches, model.relatives, model.colleagues, model.namesakes]
             .map(|pairs| MatchWeight::from_bayes_factor(pairs.max(1e-9) / all).millibits());
-        let odds = model.threshold.clamp(0.01, 0.9999);
-        Self { levels, priors, threshold: MatchWeight::from_bayes_factor(odds / (1.0 - odds)) }
+        let threshold = MatchWeight::from_probability(model.threshold.clamp(LEAST_THRESHOLD, 0.9999));
+        Self { levels, priors, threshold }
     }
 
     /// Returns the weight from which a pair is one person's.

@@ -519,6 +519,48 @@ fn nothing_links_nothing() {
     assert!(linkage.people.is_empty() && linkage.memberships.is_empty());
 }
 
+/// Makes two rows of each of so many people, of which the second has errors, some of them in all that it says; and returns the pairs
+/// of identities that are one person.
+pub(super) fn people_with_errors(people: usize) -> (Records, Vec<(usize, usize)>) {
+    let mut rows = Rows::default();
+    rows.source("people.csv", Role::Prospects);
+    let syllables = ["bal", "dor", "rim", "mun", "kes", "lat", "sov", "tig", "nep", "fuc", "gar", "win", "zel"];
+    let pick = |number: usize, by: usize| syllables[number / by % 13];
+    let mut pairs = Vec::new();
+    for number in 0..people {
+        let first = format!("{}{}a", pick(number * 5, 2), pick(number * 11, 7));
+        let last = format!("{}{}{}o", pick(number, 1), pick(number, 13), pick(number * 3, 5));
+        let town = format!("{}{}ton", pick(number, 4), pick(number * 3, 1));
+        let (year, month) = (1930 + (number * 7 + number / 13) % 60, (number * 5 + number / 7) % 12 + 1);
+        let born = format!("{year}-{month:02}-{:02}", (number * 3 + number / 11) % 28 + 1);
+        let (mut other_first, mut other_last, mut other_born) = (first.clone(), last.clone(), born.clone());
+        // One row in four has an error here or there, whatever it has elsewhere.
+        let errs = |by: usize| number * by % 101 < 25;
+        if errs(37) {
+            other_first.replace_range(0..1, "q");
+        }
+        if errs(59) {
+            other_last.replace_range(0..1, "v");
+        }
+        if errs(83) {
+            other_born.replace_range(2..4, "01");
+        }
+        let of_town = |town: &str| format!("city={town}");
+        let one =
+            rows.row(&[&format!("first={first}"), &format!("last={last}"), &format!("born={born}"), &of_town(&town)]);
+        let other_town = if errs(23) { "elsewhere" } else { &town };
+        let other = rows.row(&[
+            &format!("first={other_first}"),
+            &format!("last={other_last}"),
+            &format!("born={other_born}"),
+            &of_town(other_town),
+        ]);
+        let [one, other] = [one, other].map(|row| rows.records.records[row.index()].identity);
+        pairs.extend(one.zip(other).filter(|(one, other)| one != other).map(|(a, b)| (a.index(), b.index())));
+    }
+    (rows.records, pairs)
+}
+
 fn cells() -> impl Strategy<Value = Vec<String>> {
     let names = prop::sample::select(vec![
         "jane",

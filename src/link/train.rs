@@ -16,8 +16,6 @@ use super::{MatchWeight, Model};
 const TURNS: usize = 12;
 /// Candidate pairs that are looked at, about.
 const CANDIDATES: usize = 40_000;
-/// Profiles by which the number of candidate pairs is estimated, about.
-const COUNTED: usize = 4_000;
 /// Pairs taken at random.
 const RANDOM: usize = 20_000;
 /// Random pairs that a profile is part of on one side, at most.
@@ -127,13 +125,8 @@ fn candidates(
     let all = profiles.all.len();
     let weights = Weights::new(model, all);
     let mut seen = vec![NONE; all];
-    let counted = (all / COUNTED).max(1);
-    let mut some = 0;
-    for number in (0..).take(all).step_by(counted) {
-        blocks.before(number, &mut seen, |_| some += 1);
-    }
-    let stride = (some * counted).div_ceil(CANDIDATES).max(1);
-    seen.fill(NONE);
+    let pairs = usize::try_from(blocks.pairs_about(all)).unwrap_or(usize::MAX);
+    let stride = pairs.div_ceil(CANDIDATES).max(1);
     let mut pairs = Vec::new();
     for (number, profile) in (0_u32..).zip(&profiles.all).step_by(stride) {
         blocks.before(number, &mut seen, |other| {

@@ -35,6 +35,11 @@ impl MatchWeight {
         Self((libm::log2(bayes_factor) * 1000.0).round().clamp(-1.0e6, 1.0e6) as i32)
     }
 
+    /// Returns the weight at which a match has this probability.
+    pub(super) fn from_probability(probability: f64) -> Self {
+        Self::from_bayes_factor(probability / (1.0 - probability))
+    }
+
     /// Returns the probability of a match whose odds are 2 to the weight, from 0 to 1.
     #[must_use]
     pub fn probability(self) -> f64 {

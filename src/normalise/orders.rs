@@ -247,7 +247,13 @@ impl Order {
         if self.owner.is_some_and(|(_, owner)| are_others(&owner, identity)) {
             return false;
         }
-        line.amount.is_none() || line.standing.is_none() || self.standing.is_none() || line.standing == self.standing
+        // Lines that say nothing of the order but its number may stand before the one that does.
+        let is_blank = self.owner.is_none() && self.amount.is_none();
+        is_blank
+            || line.amount.is_none()
+            || line.standing.is_none()
+            || self.standing.is_none()
+            || line.standing == self.standing
     }
 }
 

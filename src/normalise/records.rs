@@ -108,7 +108,7 @@ impl RecordsBuilder {
             self.records.findings.extend(findings.iter().cloned());
         }
         self.tables.push(TableSays::default());
-        let ids = layout.column_of(Field::ExternalId);
+        let ids = Plan::person_ids(layout).or(layout.column_of(Field::ExternalId));
         self.id_headers.push(ids.map(|column| fold_header(&layout.columns[column].header)));
         let (rows, aside) = if layout.role.is_none() {
             let rows = count_of(table, parts);
@@ -501,11 +501,9 @@ mod tests {
             expect![[r#"
                 2 follows 3 | orders order #1 590.72 Some(USD) note paid
                 3 email=a@b.de
-                4 | orders order #2
-                5 email=c@d.de | orders order #2 10.00 Some(USD) note cancelled Void
+                4 follows 5 | orders order #2 10.00 Some(USD) note cancelled Void
+                5 email=c@d.de
                 a.csv:5: void-order
-                a.csv:4: bad-amount
-                a.csv:4: nobodys-order
                 read 4, aside 0
             "#]],
         );

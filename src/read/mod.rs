@@ -11,6 +11,7 @@ mod delimiter;
 mod dialect;
 mod discover;
 mod error;
+mod garbled;
 mod html;
 mod inflate;
 mod input;

@@ -9,7 +9,9 @@ use super::rows::Rows;
 use super::shape::{Shape, shape_of};
 use super::split::{self, Dialect, Strays};
 use super::table::Form;
-use super::{FileTables, Options, ReadError, aligned, decode, dialect, html, json, kind, print, spreadsheet_xml};
+use super::{
+    FileTables, Options, ReadError, aligned, decode, dialect, garbled, html, json, kind, print, spreadsheet_xml,
+};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Returns the tables of a text file.
@@ -36,7 +38,7 @@ pub(super) fn read(
         }
         return Err(ReadError::NotATable { file: file.to_string(), what });
     }
-    if is_binary(&decoded.text, decoded.bad + decoded.nuls) {
+    if is_binary(&decoded.text, decoded.bad + decoded.nuls / 4) {
         return Err(ReadError::NotATable { file: file.to_string(), what: "a file of no known kind" });
     }
     let (dialect, start) = dialect::detect(&decoded.text);
@@ -55,6 +57,9 @@ pub(super) fn read(
     let mut findings = about_letters(&at, encoding, decoded.bad, decoded.nuls);
     if memmem::find(decoded.text.as_bytes(), b"=\"").is_some() {
         unwrap_formulas(&mut split.rows);
+    }
+    if garbled::is_garbled(decoded.text.lines()) {
+        findings.extend(garbled::restore(&mut split.rows).map(|found| garbled::finding(&at, found)));
     }
     drop(decoded.text);
     findings.extend(about_quotes(&at, split.strays));

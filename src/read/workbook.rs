@@ -26,7 +26,7 @@ use super::kind::Kind;
 use super::layout::{self, Place, Words};
 use super::rows::{LONGEST_ROW, Rows};
 use super::table::Form;
-use super::{FileTables, Options, ReadError, input};
+use super::{FileTables, Options, ReadError, garbled, input};
 use crate::model::{Finding, FindingKind, Position};
 
 /// Cells that the rows of one sheet may have, those before the last filled one of each row counted.
@@ -76,6 +76,10 @@ pub(super) fn read(
             read.findings.append(&mut lone);
             read.findings.push(Finding { at, kind: FindingKind::Empty, message: "the sheet is empty".to_owned() });
             continue;
+        }
+        let cells = || grid.rows.iter().flat_map(|row| row.cells().collect::<Vec<_>>());
+        if garbled::is_garbled(cells()) {
+            read.findings.extend(garbled::restore(&mut grid.rows).map(|found| garbled::finding(&at, found)));
         }
         let place = Place { file: Arc::clone(file), sheet: Some(name), form: Form::Workbook, glue: String::new() };
         let mut tables = layout::tables(grid.rows, &place, words);

@@ -21,8 +21,7 @@ impl Renderer for Terminal {
         let style = Style::new(look.colour);
         let mut text = String::new();
         if !report.title.is_empty() {
-            text.push_str(&style.bold(&people::clean(&report.title)));
-            text.push('\n');
+            push_bold(&mut text, &report.title, width(look), style);
         }
         let mut under_heading = false;
         for block in &report.blocks {
@@ -41,11 +40,23 @@ impl Renderer for Terminal {
     }
 }
 
+/// Returns how wide a line of words may be.
+fn width(look: Look) -> usize {
+    look.width.map_or(usize::MAX, |width| width.clamp(20, READABLE))
+}
+
+/// Adds a title or a heading.
+fn push_bold(text: &mut String, words: &str, width: usize, style: Style) {
+    for line in wrap(&people::clean(words), width) {
+        push_line(text, &style.bold(&line));
+    }
+}
+
 fn push_block(text: &mut String, block: &Block, look: Look, style: Style) {
-    let width = look.width.map_or(usize::MAX, |width| width.clamp(20, READABLE));
+    let width = width(look);
     match block {
         Block::Grid(grid) => grid::push(text, grid, look, style),
-        Block::Heading(words) => push_line(text, &style.bold(&people::clean(words))),
+        Block::Heading(words) => push_bold(text, words, width, style),
         Block::Text(words) => {
             for line in wrap(&people::clean(words), width) {
                 push_line(text, &line);

@@ -8,15 +8,18 @@ use super::figures;
 /// Largest people that are named.
 const NAMED: usize = 3;
 
+/// How many people there are of whom the probabilities say that one is two, at least and at most. On labelled tables of many kinds the
+/// figure itself lies near the middle: what people have in common for a reason that no table says makes more, pairs that were in
+/// doubt for what the rows leave out make fewer.
+const TWO: [f64; 2] = [0.5, 3.0];
+/// The same for people counted twice: pairs that are hardly alike, or were never compared, add to those in doubt.
+const ONE: [f64; 2] = [1.0, 4.0];
+
 /// Returns in words what mistakes a linkage expects of itself, as a phrase.
 #[must_use]
 pub fn expected_mistakes(doubt: Doubt) -> String {
     let people = figures::counted(doubt.people as u64, "person", "people");
-    let about = |number: f64| match figures::number(number, 0).as_str() {
-        "0" => None,
-        about => Some(format!("about {about}")),
-    };
-    match (about(doubt.may_be_two), about(doubt.may_be_one)) {
+    match (range(doubt.may_be_two, TWO), range(doubt.may_be_one, ONE)) {
         (None, None) => format!("fewer than one mistake is to be expected among {people}"),
         (None, Some(one)) => {
             format!("{one} of {people} may be counted twice, and fewer than one is likely to be two people joined")
@@ -28,6 +31,27 @@ pub fn expected_mistakes(doubt: Doubt) -> String {
             format!("{two} of {people} may be two people joined, and {one} may be counted twice")
         }
     }
+}
+
+/// Returns in words the range in which a number lies; nothing if it is below one.
+fn range(number: f64, [least, most]: [f64; 2]) -> Option<String> {
+    let ends = [number * least, number * most].map(|end| figures::number(two_figures(end), 0));
+    let [low, high] = &ends;
+    match (low.as_str(), high.as_str()) {
+        (_, "0") => None,
+        ("0", high) => Some(format!("up to {high}")),
+        (low, high) if low == high => Some(format!("about {low}")),
+        (low, high) => Some(format!("about {low} to {high}")),
+    }
+}
+
+/// Rounds a number to two figures: it is no surer than that.
+fn two_figures(number: f64) -> f64 {
+    let mut unit = 1.0;
+    while number / unit >= 100.0 {
+        unit *= 10.0;
+    }
+    (number / unit).round() * unit
 }
 
 /// Returns in words which tables were found to list each person once, as a phrase; nothing if none was.

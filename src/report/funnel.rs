@@ -4,8 +4,8 @@ use crate::funnel::{Funnel, machines};
 use crate::model::Share;
 
 use super::{
-    Align, Cell, Column, Grid, Report, Results, behind, email, join, ledger, machine, mailings, maturity, over_time,
-    revenue, rules, survival, targets,
+    Align, Cell, Column, Grid, Report, Results, behind, email, figures, join, ledger, machine, mailings, maturity,
+    over_time, revenue, rules, survival, targets,
 };
 
 /// Returns the funnel, the rules that made it, the sums that prove it, and what each word means.
@@ -58,6 +58,13 @@ fn figures(results: Results<'_>) -> Report {
     for (stage, (name, words)) in funnel.stages.iter().zip(filled_by) {
         if stage.people == 0 {
             report.alert(format!("nobody is at {name}, which is filled by {words}"));
+        }
+    }
+    if let Some(today) = funnel.spec.as_of {
+        let later = results.journeys.touches.iter().filter(|touch| touch.when.day() > Some(today)).count() as u64;
+        if later > 0 {
+            let rows = super::figures::counted(later, "row tells", "rows tell");
+            report.alert(format!("{rows} of days after {today}, the day asked for: counted all the same"));
         }
     }
     maturity::within(funnel, &mut report);

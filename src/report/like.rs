@@ -125,14 +125,13 @@ fn word(change: Change) -> &'static str {
         Change::InOrder => "Sequence",
         Change::Machines => "Machines",
         Change::Steps => "Steps",
-        Change::Exclusions => "Left out",
+        Change::Exclusions | Change::Keeps => "Left out",
         Change::Shared => "Events",
         Change::Window(_) => "Time limit",
         Change::Clock(_) => "Clock",
         Change::Ties => "Same time",
         Change::After(_) => "Period",
         Change::Seconds | Change::Grace => "Seconds",
-        Change::Keeps => "Left out",
     }
 }
 

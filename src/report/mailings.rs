@@ -10,6 +10,9 @@ use super::{Align, By, Cell, Column, Grid, Report, Results, figures};
 /// Rows that a terminal shows of the mails in the funnel's report.
 const SHOWN: usize = 25;
 
+/// Returns one of a mail's rates.
+type RateOf = fn(&EmailTally) -> Option<Share>;
+
 /// A mail, its name, and what became of it.
 struct Named {
     name: String,
@@ -41,7 +44,7 @@ pub(super) fn mail_by_mail(results: Results<'_>, report: &mut Report) {
         return;
     }
     report.heading("Mail by mail");
-    let rates: [(&'static str, fn(&EmailTally) -> Option<Share>); 7] = [
+    let rates: [(&'static str, RateOf); 7] = [
         ("Delivered", EmailTally::delivery_rate),
         ("Bounced", EmailTally::bounce_rate),
         ("Opened", EmailTally::open_rate),
@@ -109,6 +112,15 @@ pub fn mailing_rates(results: Results<'_>) -> Report {
         "People".to_owned(),
         "each counted once for a mail, and once for all mails together: the mails do not add up to all".to_owned(),
     )];
+    let mut explained: Vec<&'static str> = Vec::new();
+    for (tally, of) in mails.iter().map(|mail| (&mail.tally, Of::One)).chain([(&whole, Of::All)]) {
+        for rate in all(tally, of) {
+            if !explained.contains(&rate.name) {
+                explained.push(rate.name);
+                facts.push((rate.name.to_owned(), rate.of));
+            }
+        }
+    }
     if mails.is_empty() {
         facts.push(("Mails".to_owned(), "the exports do not tell one mail from another".to_owned()));
     }
@@ -128,7 +140,7 @@ fn columns() -> Vec<Column> {
         Column::people("95 % interval", Align::Right),
         Column::machine("low"),
         Column::machine("high"),
-        Column::words("of_whom", "What it is"),
+        Column::machine("of_whom"),
     ]
 }
 

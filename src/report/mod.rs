@@ -71,7 +71,7 @@ pub use like::likeness;
 pub use listing::{Listing, Rows};
 pub use lookup::{Found, Lookup, NoSuchHeader, columns_named};
 pub use mailings::mailing_rates;
-pub use model::model;
+pub use model::{model, reach};
 pub use paths::{PathView, path_report};
 pub use people::people;
 pub use records::records;

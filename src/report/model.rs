@@ -1,6 +1,6 @@
 //! The weights of linkage in words: how often each agreement is found between rows of one person, and of two.
 
-use crate::link::{MatchWeight, Model};
+use crate::link::{MatchWeight, Model, Reach};
 
 use super::{Align, Cell, Column, Grid, Report, figures};
 
@@ -54,6 +54,26 @@ pub fn model(model: &Model) -> Report {
         ),
     ]);
     report
+}
+
+/// Returns in words how far the blocking rules reach: what they put together, what they miss, and what each of them finds.
+#[must_use]
+pub fn reach(reach: &Reach) -> Vec<(String, String)> {
+    let number = |number: f64| figures::number(number, 0);
+    let pairs = format!("about {} of {} possible ones", number(reach.pairs), number(reach.all_pairs));
+    let lost = match figures::number(reach.lost, 0).as_str() {
+        "0" => "fewer than one of one person that share no key, as far as those tell that hardly were found".to_owned(),
+        lost => format!(
+            "about {lost} of one person or more, {} of all, share no key and are not found by comparing pairs",
+            figures::percent(reach.lost_share())
+        ),
+    };
+    let mut facts = vec![("Pairs to compare".to_owned(), pairs), ("Pairs left out".to_owned(), lost)];
+    facts.extend(reach.rules.iter().map(|rule| {
+        let words = format!("about {} pairs of one person, {} by this alone", number(rule.found), number(rule.alone));
+        (format!("By {}", rule.name), words)
+    }));
+    facts
 }
 
 /// Returns in words how often something comes out so: `41.2 %`, or `1 in 2,000` where that says more.

@@ -41,7 +41,9 @@ impl Recipients {
                 }
                 own.sort_unstable();
                 own.dedup();
-                own.iter().for_each(|pair| *count.entry(*pair).or_default() += 1);
+                for pair in &own {
+                    *count.entry(*pair).or_default() += 1;
+                }
             }
             // Sorted, so that what follows does not depend on how a map keeps them.
             let mut count: Vec<_> = count.into_iter().collect();

@@ -346,4 +346,26 @@ proptest! {
         prop_assert!((0.0..=most).contains(&linkage.doubt.may_be_two));
         prop_assert!(linkage.largest.len() <= many && linkage.largest.len() <= 5);
     }
+
+    #[test]
+    fn a_higher_threshold_only_takes_people_apart(
+        list in proptest::collection::vec(row(), 2..40),
+        thresholds in proptest::collection::vec(0.01_f64..0.9999, 2..5),
+        is_learnt in any::<bool>(),
+    ) {
+        let rows = files(&[list], &["a.csv"]);
+        let model = if is_learnt { rows.linkage().model } else { Model { fixed: true, ..Model::default() } };
+        let mut thresholds = thresholds;
+        thresholds.push(0.6);
+        thresholds.sort_by(f64::total_cmp);
+        let at = |threshold| link(&rows.records, &Model { threshold, ..model.clone() }, &Known::default(), &|_, _| {});
+        let all: Vec<_> = thresholds.into_iter().map(at).collect();
+        for pair in all.windows(2) {
+            for person in &pair[1].people {
+                let owners: std::collections::BTreeSet<_> =
+                    person.records.iter().map(|record| pair[0].person_of(*record)).collect();
+                prop_assert_eq!(owners.len(), 1);
+            }
+        }
+    }
 }

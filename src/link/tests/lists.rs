@@ -108,3 +108,44 @@ fn ids_count_unless_those_who_share_them_have_nothing_else_in_common() {
     let (right, people) = numbered_alike(false);
     assert!(right >= 25 && people >= 60, "{right} of 60 found, {people} people");
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// Twins, fathers and sons, and namesakes within lists that name each person once are never one person.
+    #[test]
+    fn nobody_joins_two_rows_of_a_list_that_names_each_person_once(
+        relatives in proptest::collection::vec((0_usize..100, 0_usize..100, any::<bool>()), 1..12),
+        turned in any::<bool>(),
+    ) {
+        let mut rows = census_and_survey();
+        let mut added = Vec::new();
+        for (number, other, is_twin) in relatives {
+            let ((own, last), (of_other, _)) = (name(number), name(other));
+            if is_twin && own == of_other {
+                continue;
+            }
+            let first = if is_twin { of_other } else { own };
+            let year = 1930 + number * 7 % 60 + if is_twin { 0 } else { 27 };
+            let born = format!("born={year}-{:02}-{:02}", number % 12 + 1, number * 3 % 28 + 1);
+            added.push((format!("first={first}"), format!("last={last}"), born));
+        }
+        added.sort();
+        added.dedup();
+        if turned {
+            added.reverse();
+        }
+        for (first, last, born) in &added {
+            rows.row(&[first, last, born, "sex=f"]);
+        }
+        let linkage = rows.linkage();
+        prop_assert_eq!(linkage.once.len(), 2);
+        for person in &linkage.people {
+            let mut sources: Vec<_> =
+                person.records.iter().map(|record| rows.records.records[record.index()].source).collect();
+            let rows = sources.len();
+            sources.dedup();
+            prop_assert_eq!(sources.len(), rows);
+        }
+    }
+}

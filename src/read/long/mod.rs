@@ -19,7 +19,7 @@ use super::layout::{self, Further, Place, Words};
 use super::rows::Rows;
 use super::split::{Dialect, SoFar, split_part};
 use super::table::{Form, Table};
-use super::{Input, ReadError, decode, dialect, inflate, json, kind, text};
+use super::{Input, ReadError, decode, dialect, garbled, inflate, json, kind, text};
 use crate::model::Finding;
 pub use below::Below;
 use below::TextRows;
@@ -174,6 +174,11 @@ fn layout(
     if scan.formulas {
         text::unwrap_formulas(&mut rows);
     }
+    let foreign = String::from_utf8_lossy(&scan.foreign);
+    let garbled = scan.utf_8 && garbled::is_garbled(foreign.lines());
+    if garbled {
+        garbled::restore(&mut rows);
+    }
     let place = place(&input.name, encoding, dialect);
     let mut before = layout::tables(rows, &place, words);
     let mut sample = before.pop()?;
@@ -185,13 +190,16 @@ fn layout(
     if scan.formulas {
         text::unwrap_formulas(&mut more);
     }
+    if garbled {
+        garbled::restore(&mut more);
+    }
     // A window may begin within a quoted cell: what is not as wide as the table was cut out of a row.
     for row in more.iter().filter(|row| row.len() == sample.header.len()) {
         sample.rows.push(row.number(), row.cells());
     }
     let input = input.clone();
     let (bytes, formulas) = (scan.bytes, scan.formulas);
-    let text = Text { bytes, input, encoding, mark, dialect, skipped, formulas, sizes };
+    let text = Text { bytes, input, encoding, mark, dialect, skipped, formulas, garbled, sizes };
     let rows = TextRows { text, first, further, below: sample.index + 1 };
     Some(Begun { before, sample, long: Long(Rest::Rows(Box::new(rows))), is_alone: !scan.gaps })
 }

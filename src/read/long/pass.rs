@@ -8,7 +8,7 @@ use memchr::memmem;
 
 use super::super::rows::{LONGEST_ROW, Rows};
 use super::super::split::{Dialect, SoFar, Strays, split_part};
-use super::super::{Input, ReadError, inflate, text};
+use super::super::{Input, ReadError, garbled, inflate, text};
 use super::{Sizes, scan};
 use crate::model::{Finding, Position};
 
@@ -25,6 +25,8 @@ pub(super) struct Text {
     /// Bytes of the text before its first row.
     pub(super) skipped: usize,
     pub(super) formulas: bool,
+    /// Whether its letters were read wrongly before it was written.
+    pub(super) garbled: bool,
     pub(super) sizes: Sizes,
 }
 
@@ -36,6 +38,7 @@ pub(super) struct Passed {
     bad: usize,
     nuls: usize,
     strays: Strays,
+    restored: Option<(u32, usize)>,
 }
 
 /// Takes a part; told whether it is the last one, and returns whether more is wanted.
@@ -65,7 +68,7 @@ impl Text {
         take: Take<'_>,
     ) -> Result<Passed, ReadError> {
         let file = &self.input.name;
-        let mut passed = Passed { bytes: 0, whole: false, bad: 0, nuls: 0, strays: Strays::default() };
+        let mut passed = Passed { bytes: 0, whole: false, bad: 0, nuls: 0, strays: Strays::default(), restored: None };
         let mut decoder = self.encoding.new_decoder_without_bom_handling();
         let mut buffer = vec![0_u8; self.sizes.chunk];
         let mut text = String::new();
@@ -107,6 +110,11 @@ impl Text {
             if self.formulas {
                 text::unwrap_formulas(&mut rows);
             }
+            if self.garbled
+                && let Some((row, count)) = garbled::restore(&mut rows)
+            {
+                passed.restored.get_or_insert((row, 0)).1 += count;
+            }
             let ahead = rows.iter().take_while(|row| row.number() < first).count();
             if ahead > 0 {
                 rows.retain(|index| index >= ahead);
@@ -126,6 +134,7 @@ impl Text {
     pub(super) fn findings(&self, passed: &Passed) -> Vec<Finding> {
         let at = Position::of_table(Arc::clone(&self.input.name), None);
         let mut findings = text::about_letters(&at, self.encoding.name(), passed.bad, passed.nuls);
+        findings.extend(passed.restored.map(|found| garbled::finding(&at, found)));
         findings.extend(text::about_quotes(&at, passed.strays));
         findings
     }

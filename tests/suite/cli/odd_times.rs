@@ -136,6 +136,16 @@ fn a_window_of_nothing_is_refused() {
     says(&outcome, "error: --window: a window of zero lets nobody get beyond the first stage");
 }
 
+#[test]
+fn what_lies_after_the_day_asked_for_is_named() {
+    let desk = Desk::new().file("c/clicks.csv", "Email,Click Time\nann@acme.com,2026-03-01 10:00:01\n").file(
+        "c/orders.csv",
+        "Order ID,Email,Order Date,Total\n1,ann@acme.com,2026-03-03,5.00\n2,ann@acme.com,2026-03-09,5.00\n",
+    );
+    let outcome = desk.run(&["funnel", "c", "--as-of", "2026-03-05", "--format", "table"]);
+    says(&outcome, "1 row tells of days after 2026-03-05, the day asked for: counted all the same");
+}
+
 /// Puts the rows of an export into another sequence, the header first.
 fn shuffled(text: &str, seed: u64) -> String {
     let mut lines: Vec<&str> = text.lines().collect();

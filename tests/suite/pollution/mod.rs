@@ -63,7 +63,7 @@ const FLOORS: &[(&str, f64)] = &[
 /// Prints as `tidy` does and reads it back.
 fn tidied(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     let read = read::read_bytes(&"a.csv".into(), bytes.to_vec(), &recognise::is_header_word).ok()?;
-    let table = read.tables.iter().rev().max_by_key(|table| table.rows.len())?;
+    let table = read.tables.iter().rev().max_by_key(|table| table.rows.len() * table.header.len())?;
     let mut printed = Vec::new();
     if table.has_header() {
         render::csv::write_intact_header(&table.header, &mut printed).expect("memory");

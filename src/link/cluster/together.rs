@@ -1,0 +1,56 @@
+//! What the members of two groups say of each other, summed up.
+
+use crate::link::compare::{COMPARISONS, Unite};
+use crate::link::score::{EXPLANATIONS, Parts};
+
+/// From here on a pair speaks against rather than not for, in thousandths of a bit.
+const CONTRADICTION: i32 = -2000;
+/// What the pairs between two groups say together.
+///
+/// Where people have several values (addresses, phones, firms) one that is shared counts, and else the worst. A name should be alike in
+/// all pairs. And what speaks against two rows of one list speaks against the groups.
+#[derive(Default)]
+pub(super) struct Together {
+    best: Parts,
+    worst: Parts,
+    sums: [[i64; EXPLANATIONS]; COMPARISONS.len()],
+    counts: [i64; COMPARISONS.len()],
+    /// Lists of people that both groups stand in.
+    pub(super) lists: u32,
+}
+
+impl Together {
+    /// Adds what one pair says.
+    pub(super) fn add(&mut self, parts: &Parts) {
+        for (number, part) in parts.iter().enumerate() {
+            let Some(says) = part else { continue };
+            if self.best[number].is_none_or(|best| says[0] > best[0]) {
+                self.best[number] = Some(*says);
+            }
+            if self.worst[number].is_none_or(|worst| says[0] < worst[0]) {
+                self.worst[number] = Some(*says);
+            }
+            for (sum, says) in self.sums[number].iter_mut().zip(says) {
+                *sum += i64::from(*says);
+            }
+            self.counts[number] += 1;
+        }
+    }
+
+    /// Returns what they say together.
+    pub(super) fn parts(&self) -> Parts {
+        let mut parts = [None; COMPARISONS.len()];
+        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
+            let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
+            *part = Some(match comparison.unite {
+                Unite::Best if best[0] > 0 => best,
+                Unite::Mean if worst[0] > CONTRADICTION => best,
+                Unite::EachList if self.lists > 1 => worst.map(|says| says * 2),
+                Unite::Best | Unite::Worst | Unite::EachList => worst,
+                #[expect(clippy::cast_possible_truncation, reason = "a mean of 32-bit numbers")]
+                Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
+            });
+        }
+        parts
+    }
+}
