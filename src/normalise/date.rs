@@ -4,6 +4,7 @@ use crate::model::{Day, Instant, When};
 use crate::recognise::DateOrder;
 
 use super::date_parts::{Clock, Parts};
+use super::zone_names;
 
 /// Why a cell holds no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,6 +12,9 @@ pub enum DateError {
     /// It is not written like a date.
     #[error("it is not written like a date")]
     NotADate,
+    /// It names a day and a month, and no year.
+    #[error("it names no year")]
+    NoYear,
     /// The calendar has no such day, or the clock no such time.
     #[error("there is no such day or time")]
     Impossible,
@@ -31,6 +35,13 @@ pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
     let text = text.trim();
     if let Some(found) = iso(text.as_bytes()).or_else(|| number(text)) {
         return found;
+    }
+    if let Some((bare, zone)) = zone_names::split(text) {
+        let has_offset = Parts::of(bare).and_then(|parts| parts.clock).is_some_and(|clock| clock.offset.is_some());
+        return match parse(bare, order)? {
+            When::Instant(shown) if !has_offset => at(zone.at(shown)),
+            when => Ok(when),
+        };
     }
     let parts = Parts::of(text).ok_or(DateError::NotADate)?;
     if parts.is_zero() {
@@ -225,6 +236,7 @@ mod tests {
             ("2026-02-30", Y, "there is no such day or time"),
             ("2026-02-20 25:00", Y, "there is no such day or time"),
             ("soon", D, "it is not written like a date"),
+            ("01-May", D, "it names no year"),
             ("12", D, "it is not written like a date"),
             ("", D, "it is not written like a date"),
             ("1/2", D, "it is not written like a date"),

@@ -215,6 +215,8 @@ impl Parts {
                 (*year, i32::from(month), day.value)
             }
             ([a, b, c], None) => self.ordered(*a, *b, *c, order),
+            // `01-May`: no year, or what a spreadsheet made of `1-5`.
+            ([day], Some(_)) if day.digits <= 2 => return Err(DateError::NoYear),
             // `2. 3. März 2026` is nothing; but `12. 3. 2026` with its month in words beside it cannot be told apart.
             _ => return Err(DateError::NotADate),
         };

@@ -6,6 +6,8 @@ use crate::model::{Day, Finding, FindingKind, Records, Role};
 const GAP: i64 = 366;
 /// Days that there must be to be held against.
 const ENOUGH: usize = 10;
+/// Days behind all others from which on a day is out of line of fewer than that.
+const WIDE_GAP: i64 = 5 * 366;
 /// Out of line is one of so many; more of them are no typing errors.
 const ONE_IN: usize = 200;
 
@@ -37,12 +39,13 @@ pub(super) fn findings(records: &Records) -> Vec<Finding> {
 
 /// Returns the last of the sorted days behind which only a few lie, and those far away; `None` if none do.
 fn last_in_line(days: &[i64]) -> Option<i64> {
-    if days.len() < ENOUGH {
+    let gap = if days.len() < ENOUGH { WIDE_GAP } else { GAP };
+    if days.len() < 2 {
         return None;
     }
     let few = (days.len() / ONE_IN).max(1);
     let from = days.len() - few - 1;
-    days[from..].windows(2).find(|pair| pair[1] - pair[0] > GAP).map(|pair| pair[0])
+    days[from..].windows(2).find(|pair| pair[1] - pair[0] > gap).map(|pair| pair[0])
 }
 
 #[cfg(test)]
@@ -56,6 +59,7 @@ mod tests {
         assert_eq!(last_in_line(&[campaign(), vec![33_000]].concat()), Some(20_019));
         assert_eq!(last_in_line(&[campaign(), vec![33_000, 33_001]].concat()), None);
         assert_eq!(last_in_line(&[campaign(), vec![20_300]].concat()), None);
-        assert_eq!(last_in_line(&[1, 2, 33_000]), None);
+        assert_eq!(last_in_line(&[20_000, 20_001, 33_000]), Some(20_001));
+        assert_eq!(last_in_line(&[20_000, 20_001, 20_900]), None);
     }
 }

@@ -91,7 +91,11 @@ fn is_one_space(one: Option<&str>, other: Option<&str>, contained: impl Fn() -> 
     let (Some(one), Some(other)) = (one, other) else { return contained() };
     // `ID` can be anything's.
     let says_whose = |header: &str| header != "id" && header != "number" && header.len() > 3;
-    one == other && says_whose(one) || contained()
+    // `Associated Contact IDs` of a deal are what the list of contacts calls `Record ID`.
+    let of_contacts = |header: &str| header.contains("contact id");
+    let of_records = |header: &str| matches!(header, "record id" | "contact id" | "id");
+    let linked = of_contacts(one) && of_records(other) || of_contacts(other) && of_records(one);
+    one == other && says_whose(one) || linked || contained()
 }
 
 /// Whether ids are hardly more than the numbers of rows, which any list has.

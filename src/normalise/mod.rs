@@ -46,6 +46,7 @@ mod tests;
 pub mod text;
 mod values;
 pub mod yes_no;
+mod zone_names;
 
 pub use records::{Options, RecordsBuilder};
 pub use selector::{ColumnTest, Comparison, Operand, Selection, Selector};

@@ -85,7 +85,16 @@ impl PersonReader<'_> {
 
     /// Returns the first cell of the field's columns that says something, and its column.
     fn first_filled(&mut self, row: RowRef<'_>, field: Field, columns: &[usize]) -> Option<(usize, Symbol)> {
-        columns.iter().find_map(|column| Some((*column, self.text(row, field, *column)?)))
+        columns.iter().find_map(|column| {
+            let text = self.text(row, field, *column)?;
+            if field != Field::ExternalId {
+                return Some((*column, text));
+            }
+            // `501;502`: a deal of two people; it is put down to the first.
+            let first = self.texts.get(text).split_once(';').map(|(first, _)| first.trim().to_owned());
+            let first = first.filter(|first| !first.is_empty());
+            Some((*column, first.map_or(text, |first| self.texts.intern(&first))))
+        })
     }
 
     /// Returns the text of a cell, if it says anything.

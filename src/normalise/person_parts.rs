@@ -52,7 +52,15 @@ impl PersonParts {
                 Some(Part::BirthMonth) => parts.birth[1] = Some(at),
                 Some(Part::BirthDay) => parts.birth[2] = Some(at),
                 Some(Part::Of(own)) => parts.traits.push((own, at)),
-                Some(Part::Quantity | Part::UnitPrice | Part::Price | Part::Refunded | Part::BounceKind) | None => {}
+                Some(
+                    Part::Quantity
+                    | Part::UnitPrice
+                    | Part::Price
+                    | Part::Refunded
+                    | Part::BounceKind
+                    | Part::PersonIds,
+                )
+                | None => {}
             }
         }
         parts

@@ -64,9 +64,15 @@ impl Plan {
             let columns = layout.columns.iter().enumerate();
             columns.filter(|(_, column)| column.field == Some(field)).map(|(at, _)| at).collect()
         };
+        let with = |part: Part| layout.columns.iter().position(|column| column.part == Some(part));
+        let person_ids = Self::person_ids(layout);
         let personal: Vec<_> = Field::ALL[..Field::PERSONAL]
             .iter()
-            .map(|field| (*field, columns_of(*field)))
+            .map(|field| match person_ids.filter(|_| *field == Field::ExternalId) {
+                // The row's own id is no person's.
+                Some(column) => (*field, vec![column]),
+                None => (*field, columns_of(*field)),
+            })
             .filter(|(_, columns)| !columns.is_empty())
             .collect();
         let rules: Vec<_> = layout
@@ -84,7 +90,6 @@ impl Plan {
         let brings_money = rules.iter().any(Rule::has_value);
         let order = layout.column_of(Field::OrderId).filter(|_| brings_money);
         let amount = AmountColumns::of(table, layout).filter(|_| brings_money);
-        let with = |part: Part| layout.columns.iter().position(|column| column.part == Some(part));
         let address_alone = match personal.as_slice() {
             [(Field::Email, columns)] => (columns.len() == 1).then(|| columns[0]),
             _ => None,
@@ -110,6 +115,12 @@ impl Plan {
             bounce_kind: with(Part::BounceKind),
             rounded: rounded_columns(table, layout),
         }
+    }
+
+    /// Returns the column of the ids of people in a table whose rows have an id of their own.
+    pub(super) fn person_ids(layout: &Layout) -> Option<usize> {
+        let of_people = matches!(layout.role, Some(Role::Prospects | Role::Leads));
+        layout.columns.iter().position(|column| column.part == Some(Part::PersonIds)).filter(|_| !of_people)
     }
 
     /// Returns the columns of a personal field, the main one first.

@@ -108,7 +108,7 @@ impl RecordsBuilder {
             self.records.findings.extend(findings.iter().cloned());
         }
         self.tables.push(TableSays::default());
-        let ids = layout.column_of(Field::ExternalId);
+        let ids = Plan::person_ids(layout).or(layout.column_of(Field::ExternalId));
         self.id_headers.push(ids.map(|column| fold_header(&layout.columns[column].header)));
         let (rows, aside) = if layout.role.is_none() {
             let rows = count_of(table, parts);

@@ -314,6 +314,7 @@ impl RowsReader<'_> {
                 // A flag may stand where others have a time: `Yes` says that it happened, and not when.
                 if !is_empty_word(&tidy(text), Some(Field::Timestamp)) && super::yes_no::parse(text).is_none() {
                     let message = match error {
+                        DateError::NoYear => "this date names no year; the row counts as without a time",
                         DateError::NotADate => "this is not a date; the row counts as without a time",
                         DateError::Impossible => "there is no such day or time; the row counts as without a time",
                     };

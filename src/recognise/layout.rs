@@ -81,6 +81,8 @@ pub enum Part {
     Price,
     /// What of the order's amount was paid back.
     Refunded,
+    /// Ids of the people whose the row is, beside one of its own; several are joined by semicolons.
+    PersonIds,
     /// What stands before the family name: `van der`.
     NamePrefix,
     /// Whether a mail that came back will do so for ever.
@@ -117,6 +119,7 @@ impl Part {
             Part::BirthMonth => "month of birth",
             Part::BirthDay => "day of birth",
             Part::Of(own) => own.as_str(),
+            Part::PersonIds => "ids of the people",
             Part::Quantity | Part::UnitPrice | Part::Price | Part::Refunded | Part::BounceKind => return None,
         })
     }

@@ -21,6 +21,7 @@ mod overrule;
 mod part;
 mod person;
 mod profile;
+mod ranges;
 mod role;
 mod rules;
 mod siblings;

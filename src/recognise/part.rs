@@ -56,6 +56,16 @@ const BOUNCE_KIND: &[&str] = &[
     "type rebond", "tipo di rimbalzo", "tipo rimbalzo", "bounce typ", "typ bounce", "bounce soort",
 ];
 
+/// Headers of ids of people in a table whose rows have an id of their own, such as deals.
+#[rustfmt::skip]
+const PERSON_IDS: &[&str] = &[
+    "associated contact ids", "associated contact id", "associated contacts ids", "contact ids", "contact id",
+    "contact record ids", "contact record id", "primary contact id", "person ids", "person id", "deal contact id",
+    "customer id", "customer ids", "kontakt ids", "kontakt id", "ids de contacto asociado", "id de contacto",
+    "ids des contacts associes", "id du contact", "id contatto", "id do contato", "id do contacto", "contact ids gekoppeld",
+    "id kontaktu",
+];
+
 /// Returns what a column with the folded header adds to another one.
 pub(super) fn part_of(folded: &str) -> Option<Part> {
     let is = |words: &[&str]| words.contains(&folded);
@@ -66,6 +76,8 @@ pub(super) fn part_of(folded: &str) -> Option<Part> {
         Some(Part::NamePrefix)
     } else if is(BOUNCE_KIND) {
         Some(Part::BounceKind)
+    } else if is(PERSON_IDS) {
+        Some(Part::PersonIds)
     } else if OF_ONE.iter().any(|phrase| folded == *phrase || ends_with_words(folded, phrase)) {
         Some(Part::UnitPrice)
     } else if is(PRICE) {
@@ -107,6 +119,7 @@ mod tests {
             ("Total price", None),
             ("Tussenvoegsel", Some(Part::NamePrefix)),
             ("Bounce Type", Some(Part::BounceKind)),
+            ("Associated Contact IDs", Some(Part::PersonIds)),
             ("Email", None),
         ] {
             assert_eq!(part_of(&fold(header)), part, "{header}");
@@ -115,7 +128,7 @@ mod tests {
 
     #[test]
     fn words_are_written_as_headers_are_folded() {
-        for word in [QUANTITY, OF_ONE, PRICE, NAME_PREFIX, BOUNCE_KIND].concat() {
+        for word in [QUANTITY, OF_ONE, PRICE, NAME_PREFIX, BOUNCE_KIND, PERSON_IDS].concat() {
             assert_eq!(fold(word), word);
         }
     }

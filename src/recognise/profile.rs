@@ -29,6 +29,8 @@ pub(super) enum Kind {
     Money,
     /// Figures alone, nine or more: seconds since 1970 look like that.
     LongFigures,
+    /// A number that a spreadsheet means a day of the years 1982 to 2064 by.
+    Serial,
     /// Yes or no, in some language.
     YesNo,
     /// Link.
@@ -180,6 +182,10 @@ fn figure_kinds(cell: &str, kinds: &mut Vec<Kind>) {
         kinds.push(Kind::Number);
         if number.money || number.decimal.is_some() || number.open.is_some() {
             kinds.push(Kind::Money);
+        }
+        if cell.len() >= 5 && cell.as_bytes()[0].is_ascii_digit() {
+            let day = cell.parse::<f64>().is_ok_and(|day| (30_000.0..60_000.0).contains(&day));
+            kinds.extend(day.then_some(Kind::Serial));
         }
         if number.figures >= 9 && cell.bytes().all(|b| b.is_ascii_digit()) {
             kinds.push(Kind::LongFigures);

@@ -18,6 +18,7 @@ use super::name::campaign_in_names;
 use super::part::part_of;
 use super::person::person_parts;
 use super::profile::Kind;
+use super::ranges;
 use super::role::{Weighed, weigh};
 use super::rules::rules;
 use super::siblings::Siblings;
@@ -73,7 +74,11 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         |column| taken[column].map(|taken| taken.field == Field::Amount),
         english,
     );
-    let findings = findings(table, &taken, &dates, &decimals, &rules, best, nobody.as_deref());
+    let mut findings = findings(table, &taken, &dates, &decimals, &rules, best, nobody.as_deref());
+    if nobody.is_none() {
+        let is_time = |column: usize| taken[column].is_some_and(|taken| taken.field == Field::Timestamp);
+        findings.extend(ranges::findings(table, &columns.profiles, is_time));
+    }
     let mut described = described(&columns, &taken, &dates.styles, &decimals.marks, format);
     for (column, part) in described.iter_mut().zip(of_person) {
         column.part = column.part.or(part.filter(|_| column.field.is_none()));
@@ -259,6 +264,8 @@ fn part(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>,
         Part::UnitPrice => field == Some(Field::Amount),
         Part::Price => field == Some(Field::Amount) && !known,
         Part::Refunded | Part::Quantity => field.is_none() && (profile.filled == 0 || profile.mostly(Kind::Number)),
+        // The column that is taken for the id may be that of the deal.
+        Part::PersonIds => field.is_none(),
         Part::NamePrefix => field.is_none(),
         Part::BounceKind => true,
         // Those of a person are found together.

@@ -43,7 +43,9 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
         header.fits(Field::Timestamp).is_some_and(|own| own.score >= 90) || header.stage.is_some_and(|stage| stage.time)
     };
     let spoilt = || (named() && is_spoilt(Field::Timestamp, profile)).then_some(-20);
-    let content = fit(Field::Timestamp, profile).or_else(spoilt)?;
+    // Numbers of days, as a spreadsheet writes them out: only where the header plainly says that they are dates.
+    let numbered = || (named() && profile.share(Kind::Serial) >= 95).then_some(10);
+    let content = fit(Field::Timestamp, profile).or_else(spoilt).or_else(numbered)?;
     let birth = header.fits(Field::DateOfBirth).is_some();
     if birth || header.staff {
         return None;

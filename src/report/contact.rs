@@ -42,7 +42,8 @@ impl<'a> Contacts<'a> {
                 fields[field as usize] = shown[field].map(|symbol| self.records.texts.get(symbol));
             }
         }
-        fields[Field::Phone as usize] = fields[Field::Phone as usize].map(|shown| self.dialled(shown, rows));
+        fields[Field::Phone as usize] =
+            fields[Field::Phone as usize].filter(|shown| !is_rounded(shown)).map(|shown| self.dialled(shown, rows));
         let mut emails = self.emails(rows, touches);
         fields[Field::Email as usize] = if emails.is_empty() { None } else { Some(emails.remove(0)) };
         emails.sort_unstable();
@@ -83,7 +84,9 @@ impl<'a> Contacts<'a> {
                 self.records.identities[identity.index()].keys[Field::Phone].map(|symbol| texts.get(symbol))
             })
         };
-        if shown.starts_with('+') || shown.starts_with("00") { dialled().unwrap_or(shown) } else { shown }
+        let bare = shown.trim_start_matches(['p', 't', 'e', 'l', ':', '\'', ' ']);
+        let extended = bare.chars().any(char::is_alphabetic);
+        if !extended && (bare.starts_with('+') || bare.starts_with("00")) { dialled().unwrap_or(bare) } else { shown }
     }
 
     /// Returns the row whose address says most; among equals the first.
@@ -138,12 +141,47 @@ impl<'a> Contacts<'a> {
                     .iter()
                     .map(|spelling| spelling.text)
                     .min_by_key(|text| (text.chars().any(char::is_uppercase), text.len(), *text));
-                (bounced, std::cmp::Reverse((group.len(), last)), shown.unwrap_or(address))
+                (
+                    bounced,
+                    std::cmp::Reverse((group.len(), last)),
+                    shown.map_or(address, |shown| written(shown, address)),
+                )
             })
             .collect();
         ranked.sort_unstable();
-        ranked.into_iter().map(|(.., shown)| shown).collect()
+        let mut all: Vec<&str> = ranked.into_iter().map(|(.., shown)| shown).collect();
+        // The second address of a cell that holds two.
+        for row in rows {
+            let identity = records.records[row.index()].identity.map(|identity| &records.identities[identity.index()]);
+            let second = identity.and_then(|own| own.second_email).map(|symbol| records.texts.get(symbol));
+            if let Some(second) = second.filter(|second| seen.iter().all(|(address, _)| address != second)) {
+                if !all.contains(&second) {
+                    all.push(second);
+                }
+            }
+        }
+        all
     }
+}
+
+/// Whether a spreadsheet has rounded the number away: nobody answers `4.47712E+11`.
+fn is_rounded(shown: &str) -> bool {
+    let power = shown.find(['E', 'e']).map(|at| (&shown[..at], &shown[at + 1..]));
+    let is_figures =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'+'));
+    power.is_some_and(|(number, power)| is_figures(number) && is_figures(power))
+}
+
+/// Returns the address as somebody can write to it: as it is shown, or, out of a cell that holds more than it or that was
+/// mended, in its normal form.
+fn written<'a>(shown: &'a str, address: &'a str) -> &'a str {
+    let is_bare =
+        |c: char| c.is_alphanumeric() || matches!(c, '@' | '.' | '_' | '-' | '+' | '\'' | '&' | '%' | '!' | '#');
+    let domain = |text: &'a str| text.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let mended = || domain(address).is_ascii() && !domain(shown).eq_ignore_ascii_case(domain(address));
+    let of_google = domain(address) == "gmail.com" && domain(shown).eq_ignore_ascii_case("googlemail.com");
+    let plain = shown.chars().all(is_bare) && shown.matches('@').count() == 1 && (of_google || !mended());
+    if plain || !address.contains('@') { shown } else { address }
 }
 
 impl<'a> Contact<'a> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Finding, column_letters};
+use crate::model::{Confidence, Finding, column_letters};
 use crate::read::{Form, Table};
 use crate::recognise::{Column as Meaning, Condition, DateOrder, Layout, Part};
 
@@ -106,6 +106,10 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
         Column::machine("stages"),
         Column::machine("findings"),
         Column::people("Findings", Align::Right),
+        Column::machine("evidence"),
+        Column::machine("runner_up"),
+        Column::machine("overrule"),
+        Column::machine("details"),
     ];
     let rows = tables.iter().zip(found).map(|(one, findings)| {
         let Inspected { table, layout } = one;
@@ -132,6 +136,12 @@ fn overview(tables: &[Inspected<'_>], found: &[Vec<&Finding>]) -> Grid {
             Cell::list(layout.roles().iter().map(|role| role.as_str())),
             Cell::List(findings.iter().map(|finding| entry(finding)).collect()),
             findings.len().into(),
+            Cell::list(layout.evidence.iter().map(String::as_str)),
+            layout.runner_up.map_or(Cell::Missing, |(role, sure)| guess(role.as_str(), sure)),
+            Cell::text(overruled(table, layout)),
+            Cell::List(
+                layout.columns.iter().enumerate().map(|(place, column)| detail(layout, place, column)).collect(),
+            ),
         ]
     });
     Grid { columns, rows: rows.collect(), shown: None }
@@ -147,6 +157,29 @@ fn meanings(layout: &Layout) -> Vec<(String, Cell)> {
         }
     }
     meanings
+}
+
+/// Returns what else something may be, and how surely.
+fn guess(word: &str, sure: Confidence) -> Cell {
+    let sure = Cell::Rate(f64::from(sure.as_percent()) / 100.0);
+    Cell::Map(vec![("is".to_owned(), Cell::text(word)), ("confidence".to_owned(), sure)])
+}
+
+/// Returns what one column was taken for, why, what else it may be, and the line of `moldau.toml` that would say so.
+fn detail(layout: &Layout, place: usize, column: &Meaning) -> Cell {
+    let told = explained(layout, place, column);
+    let text = |words: Option<String>| words.map_or(Cell::Missing, Cell::text);
+    let sure = column.field.map(|_| Cell::Rate(f64::from(column.confidence.as_percent()) / 100.0));
+    let entry = |name: &str, cell: Cell| (name.to_owned(), cell);
+    Cell::Map(vec![
+        entry("column", Cell::text(column_letters(place))),
+        entry("header", Cell::text(told.header)),
+        entry("taken_for", text(told.taken_for)),
+        entry("confidence", sure.unwrap_or(Cell::Missing)),
+        entry("evidence", Cell::text(told.because)),
+        entry("runner_up", column.runner_up.map_or(Cell::Missing, |(field, sure)| guess(field.as_str(), sure))),
+        entry("overrule", text(told.otherwise)),
+    ])
 }
 
 fn entry(finding: &Finding) -> Cell {

@@ -180,3 +180,34 @@ fn a_run_with_what_init_wrote_gives_the_same_folder() {
         assert!(desk.read(&format!("guessed/{file}")) == desk.read(&format!("written/{file}")), "{file}");
     }
 }
+
+#[test]
+fn lists_that_name_people_by_numbers_alone_make_funnels() {
+    let leads = "mql_id,first_contact_date,landing_page_id,origin\n".to_owned()
+        + &(0..40)
+            .map(|at| format!("{at:032x},2026-01-{:02},{:032x},email\n", at % 20 + 1, at % 3))
+            .collect::<String>();
+    let deals = "mql_id,seller_id,won_date,business_type,declared_monthly_revenue\n".to_owned()
+        + &(0..8)
+            .map(|at| format!("{:032x},{:032x},2026-02-03 10:00:00,reseller,9000.0\n", at * 5, at + 900))
+            .collect::<String>();
+    let mut log = String::new();
+    for (customer, day, dollars) in [(1, 3, 12), (1, 20, 30), (2, 4, 10), (3, 5, 7), (3, 6, 7), (4, 9, 50)] {
+        let _ = writeln!(log, " {:05} 202601{day:02}  2  {dollars:>5}.50", customer + 7000);
+    }
+    let desk = Desk::new()
+        .file("crm/leads.csv", leads)
+        .file("crm/closed_deals.csv", deals)
+        .file("shop/log.txt", log)
+        .file("hub/contacts.csv", "Record ID,First Name,Last Name,Email\n501,Ann,Archer,ann@a.example\n502,Bo,Berg,bo@b.example\n")
+        .file("hub/deals.csv", "Record ID,Deal Name,Deal Stage,Amount,Close Date,Associated Contact IDs\n77,Big,Closed Won,1000,2026-03-01,501;502\n78,Other,Closed Lost,500,2026-03-02,502\n");
+    let people = |folder: &str| {
+        let csv = desk.run(&["funnel", folder, "--format", "csv"]).success();
+        let rows: Vec<Vec<String>> =
+            csv.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect();
+        rows.into_iter().map(|row| format!("{} {} {}", row[0], row[1], row[17])).collect::<Vec<_>>()
+    };
+    assert_eq!(people("crm"), ["leads 40 ", "deals 8 "], "what a firm says that it turns over is no order");
+    assert_eq!(people("shop"), ["first order 4 119.00", "second order 2 58.00", "third order 0 "]);
+    assert_eq!(people("hub"), ["prospects 2 1000.00", "deals 1 1000.00"]);
+}
