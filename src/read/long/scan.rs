@@ -44,6 +44,8 @@ pub(super) fn scan(
     let mut lines = Lines::default();
     let mut rest: Vec<u8> = Vec::new();
     let mut stride = sizes.stride;
+    // Whether the chunk before ended with a line.
+    let mut ended = false;
     loop {
         let filled = fill(reader, &mut buffer).map_err(|error| inflate::stream_failure(error, file))?;
         let chunk = &buffer[..filled];
@@ -70,7 +72,8 @@ pub(super) fn scan(
             let foreign = chunk.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_ascii());
             foreign.for_each(|line| scan.foreign.extend_from_slice(line));
         }
-        scan.gaps = scan.gaps || has_gap(chunk);
+        scan.gaps = scan.gaps || has_gap(chunk, ended);
+        ended = chunk.last() == Some(&b'\n');
         scan.utf_8 = scan.utf_8 && goes_on_in_utf_8(&mut rest, chunk);
         scan.bytes += chunk.len() as u64;
     }
@@ -78,15 +81,16 @@ pub(super) fn scan(
     Ok(scan)
 }
 
-/// Whether some line may be blank, or begin with a blank cell.
-fn has_gap(chunk: &[u8]) -> bool {
-    let begins_blank = |at: usize| match chunk.get(at + 1) {
-        Some(mark @ (b'"' | b'\'')) => chunk.get(at + 2) == Some(mark),
+/// Whether some line may be blank, or begin with a blank cell; the first one begins with the chunk if the one before `ended`
+/// with a line.
+fn has_gap(chunk: &[u8], ended: bool) -> bool {
+    let begins_blank = |at: usize| match chunk.get(at) {
+        Some(mark @ (b'"' | b'\'')) => chunk.get(at + 1) == Some(mark),
         Some(next) => b"\r\n\0 \t,;|".contains(next),
         None => false,
     };
     let mut lines = memchr_iter(b'\n', chunk).peekable();
-    lines.peek().is_none() || lines.any(begins_blank) || chunk.first() == Some(&b'\n')
+    lines.peek().is_none() || lines.any(|at| begins_blank(at + 1)) || ended && begins_blank(0)
 }
 
 /// Fills the buffer as far as there is something to read, whatever pieces it comes in.
@@ -178,6 +182,16 @@ mod tests {
         assert_eq!((scan.bytes, scan.head.len()), (100_000, 8));
         assert!((MOST_WINDOWS / 2..=MOST_WINDOWS).contains(&scan.windows.len()), "{}", scan.windows.len());
         assert!(scan.windows.last().is_some_and(|(at, _)| *at > 90_000));
+    }
+
+    #[test]
+    fn blank_lines_are_seen_wherever_the_chunks_end() {
+        for ahead in 1..40 {
+            let line = |count: usize| format!("{}\n", "x".repeat(count));
+            assert!(!scanned(format!("{}a\nb\nc\nd\ne\nf\ng\nh\n", line(ahead % 7)).as_bytes()).gaps);
+            let gap = format!("a\nb\n{}\na\nb\nc\nd\ne\nf\ng\n", line(ahead));
+            assert!(scanned(gap.as_bytes()).gaps, "{ahead}");
+        }
     }
 
     #[test]
