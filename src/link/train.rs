@@ -32,6 +32,9 @@ const MOST: f64 = 8.0;
 /// The same for another given name altogether: brothers and sisters, twins above all, are more than people who are called otherwise, and
 /// where nothing tells them they would be learnt to be one person.
 const MOST_CALLED_OTHERWISE: f64 = 2.0;
+/// The same in tables whose rows say who people are by names and dates: there everyone is listed with brothers and sisters, and hardly
+/// anyone by another name.
+const MOST_CALLED_OTHERWISE_IN_REGISTERS: f64 = 0.6;
 /// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
@@ -52,7 +55,10 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
     if profiles.all.len() < 2 {
         return trained;
     }
-    let unseen = if profiles.unreachable { UNSEEN } else { 1.0 };
+    let (unseen, otherwise) = match profiles.unreachable {
+        true => (UNSEEN, MOST_CALLED_OTHERWISE_IN_REGISTERS),
+        false => (1.0, MOST_CALLED_OTHERWISE),
+    };
     let of_names = trained.comparisons.iter_mut().find(|comparison| comparison.name == FIRST_NAME.name);
     if let Some(level) = of_names.and_then(|names| names.levels.first_mut()).filter(|_| profiles.unreachable) {
         level.relatives = level.relatives.min(NAMED_ALIKE);
@@ -62,7 +68,7 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
     let believed = trained.clone();
     let (pairs, share) = candidates(profiles, blocks, &trained, labels, &mut memo);
     for _ in 0..TURNS {
-        refit(&pairs, share, labels, profiles.all.len(), &believed, unseen, &mut trained);
+        refit(&pairs, share, labels, profiles.all.len(), &believed, (unseen, otherwise), &mut trained);
     }
     trained
 }
@@ -152,7 +158,7 @@ fn refit(
     labels: &Labels,
     identities: usize,
     believed: &Model,
-    unseen: f64,
+    (unseen, most_otherwise): (f64, f64),
     model: &mut Model,
 ) {
     let weights = Weights::new(model, identities);
@@ -191,7 +197,7 @@ fn refit(
             comparison.levels.iter_mut().zip(counts).zip(&before.levels).enumerate()
         {
             let otherwise = of_list.name == FIRST_NAME.name && CALLED_OTHERWISE.contains(&number);
-            let most = if otherwise { MOST_CALLED_OTHERWISE } else { MOST };
+            let most = if otherwise { most_otherwise } else { MOST };
             let fitted = (before.m * BELIEVED + count) / (BELIEVED + seen);
             level.m = fitted.clamp(before.m / LEAST, (before.m * most).min(1.0));
         }
