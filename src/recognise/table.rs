@@ -265,8 +265,7 @@ fn part(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>,
         Part::Price => field == Some(Field::Amount) && !known,
         Part::Refunded | Part::Quantity => field.is_none() && (profile.filled == 0 || profile.mostly(Kind::Number)),
         // The column that is taken for the id may be that of the deal.
-        Part::PersonIds => field.is_none(),
-        Part::NamePrefix => field.is_none(),
+        Part::PersonIds | Part::NamePrefix => field.is_none(),
         Part::BounceKind => true,
         // Those of a person are found together.
         _ => false,

@@ -154,10 +154,9 @@ impl<'a> Contacts<'a> {
         for row in rows {
             let identity = records.records[row.index()].identity.map(|identity| &records.identities[identity.index()]);
             let second = identity.and_then(|own| own.second_email).map(|symbol| records.texts.get(symbol));
-            if let Some(second) = second.filter(|second| seen.iter().all(|(address, _)| address != second)) {
-                if !all.contains(&second) {
-                    all.push(second);
-                }
+            let is_new = |second: &&str| seen.iter().all(|(address, _)| address != second) && !all.contains(second);
+            if let Some(second) = second.filter(is_new) {
+                all.push(second);
             }
         }
         all
