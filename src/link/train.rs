@@ -55,10 +55,8 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
     if profiles.all.len() < 2 {
         return trained;
     }
-    let (unseen, otherwise) = match profiles.unreachable {
-        true => (UNSEEN, MOST_CALLED_OTHERWISE_IN_REGISTERS),
-        false => (1.0, MOST_CALLED_OTHERWISE),
-    };
+    let (unseen, otherwise) =
+        if profiles.unreachable { (UNSEEN, MOST_CALLED_OTHERWISE_IN_REGISTERS) } else { (1.0, MOST_CALLED_OTHERWISE) };
     let of_names = trained.comparisons.iter_mut().find(|comparison| comparison.name == FIRST_NAME.name);
     if let Some(level) = of_names.and_then(|names| names.levels.first_mut()).filter(|_| profiles.unreachable) {
         level.relatives = level.relatives.min(NAMED_ALIKE);

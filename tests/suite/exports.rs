@@ -183,14 +183,14 @@ fn a_run_with_what_init_wrote_gives_the_same_folder() {
 
 #[test]
 fn lists_that_name_people_by_numbers_alone_make_funnels() {
-    let leads = "mql_id,first_contact_date,landing_page_id,origin\n".to_owned()
-        + &(0..40)
-            .map(|at| format!("{at:032x},2026-01-{:02},{:032x},email\n", at % 20 + 1, at % 3))
-            .collect::<String>();
-    let deals = "mql_id,seller_id,won_date,business_type,declared_monthly_revenue\n".to_owned()
-        + &(0..8)
-            .map(|at| format!("{:032x},{:032x},2026-02-03 10:00:00,reseller,9000.0\n", at * 5, at + 900))
-            .collect::<String>();
+    let mut leads = "mql_id,first_contact_date,landing_page_id,origin\n".to_owned();
+    for at in 0..40 {
+        let _ = writeln!(leads, "{at:032x},2026-01-{:02},{:032x},email", at % 20 + 1, at % 3);
+    }
+    let mut deals = "mql_id,seller_id,won_date,business_type,declared_monthly_revenue\n".to_owned();
+    for at in 0..8 {
+        let _ = writeln!(deals, "{:032x},{:032x},2026-02-03 10:00:00,reseller,9000.0", at * 5, at + 900);
+    }
     let mut log = String::new();
     for (customer, day, dollars) in [(1, 3, 12), (1, 20, 30), (2, 4, 10), (3, 5, 7), (3, 6, 7), (4, 9, 50)] {
         let _ = writeln!(log, " {:05} 202601{day:02}  2  {dollars:>5}.50", customer + 7000);

@@ -1,5 +1,7 @@
 //! Tables as programs print them for people to read: in frames, in columns that blanks align, page by page.
 
+use std::slice::from_ref;
+
 use super::super::Clean;
 use super::{PLAIN, Take, Writing, case, names};
 
@@ -37,7 +39,7 @@ pub(super) fn prints(table: &Clean, take: Take<'_>) {
     let drawn = |crossing: &str| widths.iter().map(|width| "-".repeat(width + 2)).collect::<Vec<_>>().join(crossing);
     let framed: Vec<String> = rows().map(|row| format!("| {} |", row.join(" | "))).collect();
     let rule = format!("+{}+", drawn("+"));
-    let frame = [&[rule.clone()][..], &framed[..1], &[rule.clone()], &framed[1..], &[rule]].concat();
+    let frame = [from_ref(&rule), &framed[..1], from_ref(&rule), &framed[1..], from_ref(&rule)].concat();
     take(case("prints", "a frame", PLAIN.ended(&frame), table));
     let marked = [&framed[..1], &[format!("|{}|", drawn("|"))], &framed[1..]].concat();
     take(case("prints", "a table of Markdown", PLAIN.ended(&marked), table));
