@@ -1,7 +1,7 @@
 //! The join ledger: what became of the rows of each file, and how far the rates could move if rows that found nobody were
 //! theirs.
 
-use crate::model::{RecordId, Role, Share};
+use crate::model::{Role, Share};
 
 use super::{Align, Cell, Column, Grid, Listing, Report, Results};
 
@@ -43,24 +43,21 @@ pub fn joins(results: Results<'_>) -> Vec<FileJoin> {
     for record in journeys.touches.iter().map(|t| t.record).chain(journeys.nobodys.iter().map(|t| t.record)) {
         stays[record.index()] = true;
     }
+    let elsewhere = people_elsewhere(results);
     let mut joins = vec![FileJoin::default(); records.sources.len()];
-    for person in &linkage.people {
-        let source = |id: &RecordId| records.records[id.index()].source;
-        let first = person.records.first().map(source);
-        let is_elsewhere = person.records.iter().any(|id| Some(source(id)) != first);
-        for id in &person.records {
-            let row = &records.records[id.index()];
-            let join = &mut joins[row.source.index()];
-            // A further line of an order is a part of it, and no repeat.
-            if said[id.index()] && !stays[id.index()] && row.follows.is_none() {
-                join.duplicate += 1;
-            } else if unsure[id.index()] {
-                join.ambiguous += 1;
-            } else if is_elsewhere {
-                join.linked += 1;
-            } else {
-                join.alone += 1;
-            }
+    // Row by row and not person by person: of millions, the rows of one lie far apart.
+    for (number, (row, found)) in records.records.iter().zip(&linkage.memberships).enumerate() {
+        let Some(found) = found else { continue };
+        let join = &mut joins[row.source.index()];
+        // A further line of an order is a part of it, and no repeat.
+        if said[number] && !stays[number] && row.follows.is_none() {
+            join.duplicate += 1;
+        } else if unsure[number] {
+            join.ambiguous += 1;
+        } else if elsewhere[found.person.index()] {
+            join.linked += 1;
+        } else {
+            join.alone += 1;
         }
     }
     for (source, join) in records.sources.iter().zip(&mut joins) {
@@ -68,6 +65,19 @@ pub fn joins(results: Results<'_>) -> Vec<FileJoin> {
         join.of_nobody = u64::from(source.rows_read).saturating_sub(join.rows());
     }
     joins
+}
+
+/// Returns, for each person, whether it has rows in more than one source.
+fn people_elsewhere(results: Results<'_>) -> Vec<bool> {
+    let Results { records, linkage, .. } = results;
+    let mut first = vec![None; linkage.people.len()];
+    let mut elsewhere = vec![false; linkage.people.len()];
+    for (row, found) in records.records.iter().zip(&linkage.memberships) {
+        let Some(found) = found else { continue };
+        let person = found.person.index();
+        elsewhere[person] |= *first[person].get_or_insert(row.source) != row.source;
+    }
+    elsewhere
 }
 
 /// Returns, for each record, whether it is on the list of doubtful pairs.
