@@ -75,6 +75,13 @@ pub(super) fn aligned(text: &str, width: usize) -> Option<(Rows, Dialect)> {
         return None;
     }
     let columns = columns.unwrap_or(gutters.len() + 1).max(gutters.len() + 1);
+    // A single column may hold such blanks in nearly all of its cells; its header right above them shows that it is one.
+    let mut begin = text.lines().skip_while(|line| line.trim().is_empty());
+    let is_one =
+        begin.next().is_some_and(|first| !parted(&first)) && begin.next().is_some_and(|second| parted(&second));
+    if columns == 2 && is_one {
+        return None;
+    }
     let mut rows = Rows::default();
     for (number, line) in (1..).zip(text.lines()) {
         if !line.trim().is_empty() && !is_rule(line) {
@@ -190,6 +197,10 @@ mod tests {
         );
         let runs = "time  temp  hum\n0  20.0  40\n10  20.15  41\n200  9.0  100\n";
         assert_eq!(texts(aligned(runs, 1))[3], "4: 200|9.0|100");
+        let titled = "List of March\n\nName      Town\nAnn Lee   York\nBob       Leeds\nCarla     Ulm\n";
+        assert_eq!(texts(aligned(titled, 1))[1..], ["3: Name|Town", "4: Ann Lee|York", "5: Bob|Leeds", "6: Carla|Ulm"]);
+        let one = "Street\n4 Back  St\n3 Hill  St\n7 Mill  St\n8 Good  St\n";
+        assert!(aligned(one, 1).is_none(), "a single column");
         for plain in [
             "2026-03-01 10:00 INFO started\n2026-03-01 10:01 INFO ended  well\n2026-03-01 10:02 WARN x\n2026-03-01 10:02 y\n",
             "name,  city\nAnn,   York\nBob,   Leeds\nCarl,  Ulm\n",

@@ -86,6 +86,11 @@ fn as_printed(text: &str, rows: &Rows, dialect: Dialect) -> Option<(Rows, Dialec
     let is_blank = dialect.delimiter.bytes() == b" ";
     let usual = if is_blank { 1 } else { widths.get(widths.len() / 2).copied().unwrap_or(0) };
     print::framed(text).or_else(|| {
+        // Amounts and dates hold commas, too, but hardly under a header that holds as many.
+        let as_wide = rows.iter().filter(|row| row.len() == usual).count();
+        if !is_blank && usual > 1 && rows.get(0).len() == usual && as_wide * 20 >= rows.len() * 19 {
+            return None;
+        }
         let wide = print::aligned(text, usual);
         let by_words = || aligned::rows(text).map(|rows| (rows, Dialect::of(b' ')));
         let has_more = usual <= 1 && wide.as_ref().is_none_or(|(rows, _)| has_values_side_by_side(rows));

@@ -66,3 +66,11 @@ fn a_table_without_a_header_gets_none_unless_asked_for() {
         there are words only, and no table: they are printed as they stand
     "#]]);
 }
+
+#[test]
+fn blanks_inside_cells_part_nothing_where_the_header_says_otherwise() {
+    let two = "Street;Billing street\n9 Good  St;8 Bob  St\n4 Mill  St;1 Blue  St\n5 Hill  St;3 Day  St\n9 Park  St;3 So  St\n";
+    assert_eq!(Desk::new().file("two.csv", two).run(&["tidy", "two.csv"]).success(), two.replace(';', ","));
+    let one = "Street\n9 Good  St\n4 Mill  St\n5 Hill  St\n9 Park  St\n";
+    assert_eq!(Desk::new().file("one.csv", one).run(&["tidy", "one.csv"]).success(), one);
+}
