@@ -169,7 +169,21 @@ fn one_column_parted(rows: &Rows, count: usize) -> bool {
     };
     let rows = || (0..count).map(|index| rows.get(index));
     rows().next().is_some_and(|row| row.len() == 1)
-        && rows().skip(1).all(|row| row.len() <= 2 && (row.len() == 1 || is_inside(row)))
+        && (rows().skip(1).all(|row| row.len() <= 2 && (row.len() == 1 || is_inside(row))) || are_lists(rows().skip(1)))
+}
+
+/// Whether rows are words with commas between some of them, here more and there fewer: `red, green`, `blue`.
+fn are_lists<'a>(rows: impl Iterator<Item = RowRef<'a>>) -> bool {
+    let mut widths = Vec::new();
+    for row in rows {
+        if row.cells().skip(1).any(|cell| !cell.starts_with(' ')) {
+            return false;
+        }
+        widths.push(row.len());
+    }
+    widths.sort_unstable();
+    let usual = widths.get(widths.len() / 2).copied().unwrap_or(1);
+    usual == 1 || widths.iter().filter(|width| **width == usual).count() * 5 < widths.len() * 4
 }
 
 #[cfg(test)]
@@ -226,6 +240,10 @@ mod tests {
         assert_eq!(cells(note), [[note.trim()]]);
         assert_eq!(cells("Name\nSmith, John\nDoe, Jane\n"), [["Name"], ["Smith, John"], ["Doe, Jane"]]);
         assert_eq!(cells("Betrag\n12,50\n-3,10\n"), [["Betrag"], ["12,50"], ["-3,10"]]);
+        let tags = "Tags\nred, green, blue\nred\ngreen, red\nblue, green, red\nblue\n";
+        assert!(cells(tags).iter().all(|row| row.len() == 1));
+        let titled = "List of March\nName, Town, Sum\nAnn, York, 12\nBob, Leeds, 7\nCarl, Ulm, 3\n";
+        assert_eq!(cells(titled).last().map(Vec::len), Some(3));
     }
 
     #[test]
