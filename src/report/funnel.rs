@@ -18,8 +18,9 @@ pub fn funnel(results: Results<'_>) -> Report {
     mailings::mail_by_mail(results, &mut report);
     survival::by_day(results, &mut report);
     over_time::over_time(results.funnel, &mut report);
-    join::per_file(results, &mut report);
-    join::bounds(results, &mut report);
+    let joins = join::joins(results);
+    join::per_file(results, &joins, &mut report);
+    join::bounds(results, &joins, &mut report);
     report.heading("What fills each stage");
     report.facts(rules::stages(results.records, results.funnel));
     machine::rules(&machines(results.journeys), &mut report);

@@ -129,12 +129,11 @@ pub(super) fn shown_cells(join: &FileJoin, columns: &[(&'static str, usize)]) ->
 }
 
 /// Adds to the report what became of the rows of each file, and what the words mean.
-pub(super) fn per_file(results: Results<'_>, report: &mut Report) {
-    let joins = joins(results);
-    let shown = shown_columns(&joins);
+pub(super) fn per_file(results: Results<'_>, joins: &[FileJoin], report: &mut Report) {
+    let shown = shown_columns(joins);
     let mut columns = vec![Column::people("File", Align::Left), Column::people("Rows", Align::Right)];
     columns.extend(shown.iter().map(|(heading, _)| Column::people(*heading, Align::Right)));
-    let rows = results.records.sources.iter().zip(&joins).map(|(source, join)| {
+    let rows = results.records.sources.iter().zip(joins).map(|(source, join)| {
         let mut row = vec![Cell::text(source.position().to_string()), source.rows_read.into()];
         row.extend(shown_cells(join, &shown));
         row
@@ -162,8 +161,8 @@ struct Bound {
 
 /// Adds to the report between which ends each rate lies, whatever the rows that found nobody are; nothing where no row
 /// could move any.
-pub(super) fn bounds(results: Results<'_>, report: &mut Report) {
-    let bounds = bounds_of(results);
+pub(super) fn bounds(results: Results<'_>, joins: &[FileJoin], report: &mut Report) {
+    let bounds = bounds_of(results, joins);
     if bounds.iter().all(|bound| bound.worst == bound.rate && bound.best == bound.rate) {
         return;
     }
@@ -204,16 +203,15 @@ pub(super) fn bounds(results: Results<'_>, report: &mut Report) {
     report.facts(facts.map(|(about, words)| (about.to_owned(), words.to_owned())).to_vec());
 }
 
-fn bounds_of(results: Results<'_>) -> Vec<Bound> {
+fn bounds_of(results: Results<'_>, joins: &[FileJoin]) -> Vec<Bound> {
     let Results { records, linkage, journeys, funnel } = results;
     let stages = funnel.spec.stages.as_slice();
-    let joins = joins(results);
     // Rows of the files of a stage that name nobody: set aside for that reason, or of nobody.
     let no_identity = |stage: usize| -> u64 {
         let of_stage = records
             .sources
             .iter()
-            .zip(&joins)
+            .zip(joins)
             .filter(|(source, _)| source.role.is_some_and(|role| stages[stage].roles.contains(&role)));
         let unnamed = |file: &std::sync::Arc<str>, sheet: &Option<std::sync::Arc<str>>| {
             let here = records.findings.iter().filter(|finding| {
