@@ -11,8 +11,8 @@ use moldau::funnel::{FunnelSpec, Order, Rules, Span, Stage, Stages, Window, funn
 use moldau::journey::journeys;
 use moldau::link::{Linkage, Membership, Person};
 use moldau::model::{
-    Amount, Confidence, Currency, Event, Field, Identity, IdentityId, Instant, Money, PersonFields, PersonId,
-    PersonIndex, Record, RecordId, Records, Role, Source, SourceId, Standing, When,
+    Amount, Confidence, Currency, Event, Field, Identity, IdentityId, Instant, Money, PersonId, PersonIndex, Record,
+    RecordId, Records, Role, Shown, Source, SourceId, Standing, When,
 };
 use moldau::report::{self, By, Pick, Results};
 
@@ -90,7 +90,7 @@ fn made(events: u64, people: u64) -> (Records, Linkage) {
                 row: u32::try_from(row + 2).unwrap_or(u32::MAX),
                 identity: Some(IdentityId::new(person)),
                 follows: None,
-                shown: PersonFields::default(),
+                shown: Shown::default(),
             });
             records.column.push((*role == Role::Sends).then(|| values[person % values.len()]));
             linkage.people[person].records.push(record);

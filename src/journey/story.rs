@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::link::{Linkage, Membership, Person};
 use crate::model::{
-    Amount, Confidence, Currency, Day, Event, Instant, Money, PersonFields, PersonId, PersonIndex, Record, RecordId,
-    Records, Role, Source, SourceId, Standing, When,
+    Amount, Confidence, Currency, Day, Event, Instant, Money, PersonId, PersonIndex, Record, RecordId, Records, Role,
+    Shown, Source, SourceId, Standing, When,
 };
 
 use super::{Journeys, journeys};
@@ -101,7 +101,7 @@ pub(crate) fn records(rows: &[Row]) -> (Records, Linkage) {
         });
         for (row, line) in of_file.into_iter().zip(2..) {
             let record = RecordId::new(records.records.len());
-            let (identity, follows, shown) = (None, None, PersonFields::default());
+            let (identity, follows, shown) = (None, None, Shown::default());
             records.records.push(Record { source: SourceId::new(number), row: line, identity, follows, shown });
             let person = row.person.map(PersonIndex::new);
             if let Some(person) = person {

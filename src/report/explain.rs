@@ -207,7 +207,7 @@ fn column(explained: Explained<'_>, row: RecordId, term: &Term) -> Cell {
     let of_field = |field: &Field| {
         let found = headers.iter().find(|(known, _)| known == field)?;
         // A cell that was read from elsewhere, or is empty, says nothing.
-        (is_name || record.shown[*field].is_some()).then_some(found.1.as_str())
+        (is_name || explained.records.shown.get(record.shown, *field).is_some()).then_some(found.1.as_str())
     };
     let named: Vec<&str> = fields.filter_map(of_field).collect();
     Cell::text(if is_name { named.first().copied().unwrap_or("").to_owned() } else { named.join(", ") })
@@ -237,7 +237,7 @@ fn said(records: &Records, row: RecordId, field: Field) -> Option<&str> {
     let middle = || record.identity.and_then(|identity| records.identities[identity.index()].middle_name);
     let symbol = match field {
         Field::FullName => middle(),
-        _ => record.shown[field].or_else(key),
+        _ => records.shown.get(record.shown, field).or_else(key),
     };
     symbol.map(|symbol| records.texts.get(symbol))
 }
