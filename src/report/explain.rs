@@ -322,14 +322,15 @@ fn rows_of(count: usize) -> String {
 fn fate(explained: Explained<'_>, row: RecordId) -> String {
     let Some(membership) = &explained.linkage.memberships[row.index()] else { return "nobody's".to_owned() };
     let person = &explained.linkage.people[membership.person.index()];
+    let words = explained.linkage.reasons.words(membership.matched_on);
     let how = match person.records.len() {
         1 => "its only row".to_owned(),
-        count if membership.matched_on.is_empty() => format!("one of {}", rows_of(count)),
+        count if words.is_empty() => format!("one of {}", rows_of(count)),
         count => format!(
             "one of {}; by its best link {}, on {}",
             rows_of(count),
             figures::percent(membership.probability),
-            membership.matched_on.join(", ")
+            words.join(", ")
         ),
     };
     format!("person {}'s: {how}", person.id)
