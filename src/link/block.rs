@@ -7,14 +7,13 @@
 mod keys;
 mod listed;
 
-use std::cmp::Ordering;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 
 use super::features::{NONE, Profiles};
 
-use self::listed::{ALL, Found, Listed, Measure};
+use self::listed::{Found, Listed, Measure};
 
 pub(super) use self::keys::{Labels, RULES, keys_by_rule};
 
@@ -33,13 +32,6 @@ pub(super) struct Blocks {
     numbers: Vec<u32>,
     /// Where those of each profile start.
     number_starts: Vec<u32>,
-}
-
-/// The blocks of a profile before one block, and their numbers in a few bits.
-pub(super) struct Earlier<'a> {
-    profile: u32,
-    blocks: &'a [u32],
-    bits: u64,
 }
 
 /// The rules in groups of about as many keys each, so that several threads find blocks, and no thread holds the keys of all rules.
@@ -84,11 +76,6 @@ impl Blocks {
         Self { members, starts, windows, numbers, number_starts }
     }
 
-    /// Returns how many places there are in all blocks together.
-    pub(super) fn places_count(&self) -> usize {
-        self.members.len()
-    }
-
     /// Returns how many pairs of `profiles` the rules put together, as far as some of them tell.
     pub(super) fn pairs_about(&self, profiles: usize) -> u64 {
         let step = (profiles / COUNTED).max(1);
@@ -100,21 +87,8 @@ impl Blocks {
         some * step as u64
     }
 
-    /// Returns the blocks in portions that have about `size` places each.
-    pub(super) fn portions(&self, size: usize) -> Vec<Range<usize>> {
-        let mut portions = Vec::new();
-        let mut from = 0;
-        for block in 0..self.starts.len() - 1 {
-            if (self.starts[block + 1] - self.starts[from]) as usize >= size || block + 2 == self.starts.len() {
-                portions.push(from..block + 1);
-                from = block + 1;
-            }
-        }
-        portions
-    }
-
     /// Returns the profiles of a block, in order.
-    pub(super) fn members(&self, block: usize) -> &[u32] {
+    fn members(&self, block: usize) -> &[u32] {
         &self.members[self.starts[block] as usize..self.starts[block + 1] as usize]
     }
 
@@ -122,88 +96,6 @@ impl Blocks {
     fn blocks_of(&self, profile: u32) -> &[u32] {
         let index = profile as usize;
         &self.numbers[self.number_starts[index] as usize..self.number_starts[index + 1] as usize]
-    }
-
-    /// Whether two profiles were put together by a block before this one.
-    fn met_before(&self, number: u32, left: u32, right: u32) -> bool {
-        let (mut a, mut b) = (self.blocks_of(left).iter(), self.blocks_of(right).iter());
-        let (mut block, mut other) = (a.next(), b.next());
-        while let (Some(one), Some(two)) = (block, other) {
-            if *one >= number || *two >= number {
-                return false;
-            }
-            match one.cmp(two) {
-                Ordering::Less => block = a.next(),
-                Ordering::Greater => other = b.next(),
-                Ordering::Equal if self.puts_together(*one, left, right) => return true,
-                Ordering::Equal => (block, other) = (a.next(), b.next()),
-            }
-        }
-        false
-    }
-
-    /// Whether a block that two profiles are in puts them together.
-    fn puts_together(&self, block: u32, left: u32, right: u32) -> bool {
-        let window = self.windows[block as usize];
-        if window == ALL {
-            return true;
-        }
-        let members = self.members(block as usize);
-        place_in(members, left).abs_diff(place_in(members, right)) <= usize::from(window)
-    }
-
-    /// Calls `found` with the places in the block of each pair that a rule puts together here and nowhere before.
-    pub(super) fn each_pair<'a>(
-        &'a self,
-        block: usize,
-        all_earlier: &mut Vec<Earlier<'a>>,
-        mut found: impl FnMut(usize, usize),
-    ) {
-        let number = as_u32(block);
-        let members = self.members(block);
-        if let [one, other] = members {
-            // Most blocks are such.
-            if !self.met_before(number, *one, *other) {
-                found(0, 1);
-            }
-            return;
-        }
-        let earlier = |member: &u32| {
-            let blocks = self.blocks_of(*member);
-            let blocks = &blocks[..blocks.partition_point(|block| *block < number)];
-            Earlier { profile: *member, blocks, bits: blocks.iter().fold(0, |bits, block| bits | 1 << (block % 64)) }
-        };
-        all_earlier.clear();
-        all_earlier.extend(members.iter().map(earlier));
-        let window = usize::from(self.windows[block]);
-        for (right, of_right) in all_earlier.iter().enumerate() {
-            let from = right.saturating_sub(window);
-            for (left, of_left) in (from..).zip(&all_earlier[from..right]) {
-                if !self.met(of_left, of_right) {
-                    found(left, right);
-                }
-            }
-        }
-    }
-
-    /// Whether two profiles were put together by a block before.
-    fn met(&self, left: &Earlier<'_>, right: &Earlier<'_>) -> bool {
-        if left.bits & right.bits == 0 {
-            return false;
-        }
-        let (mut a, mut b) = (left.blocks.iter().peekable(), right.blocks.iter().peekable());
-        while let (Some(block), Some(other_block)) = (a.peek(), b.peek()) {
-            match block.cmp(other_block) {
-                Ordering::Less => a.next(),
-                Ordering::Greater => b.next(),
-                Ordering::Equal if self.puts_together(**block, left.profile, right.profile) => return true,
-                Ordering::Equal => {
-                    a.next();
-                    b.next()
-                }
-            };
-        }
-        false
     }
 
     /// Calls `found` once for each profile before `profile` that a rule puts together with it.

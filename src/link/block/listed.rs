@@ -142,12 +142,12 @@ impl Listed {
             return;
         }
         // Read once: the profiles of a large block lie far apart.
-        let values: Vec<_> =
+        let splits: Vec<_> =
             block.iter().map(|member| split_values(&profiles.all[*member as usize], &profiles.names)).collect();
         for place in (0..SPLITS).filter(|place| rule.splits & 1 << place != 0) {
             by_value.clear();
-            let valued = block.iter().zip(&values).map(|(member, values)| (values[place], *member));
-            by_value.extend(valued.filter(|(value, _)| *value != NONE));
+            let members = block.iter().zip(&splits).map(|(member, values)| (values[place], *member));
+            by_value.extend(members.filter(|(value, _)| *value != NONE));
             by_value.sort_unstable();
             for part in by_value.chunk_by(|a, b| a.0 == b.0).filter(|part| part.len() > 1) {
                 let members = part.iter().map(|(_, member)| *member);
