@@ -91,18 +91,20 @@ fn score(
     let found: Vec<(Vec<Link>, u64)> = (0..count.div_ceil(size))
         .into_par_iter()
         .map_init(
-            || (vec![NONE; count], Vec::new(), Memo::new()),
-            |(seen, others, memo), portion| {
+            || (vec![NONE; count], Vec::new(), Vec::new(), Memo::new()),
+            |(seen, others, rows, memo), portion| {
                 let (mut links, mut compared) = (Vec::new(), 0);
                 let portion = portion * size..count.min((portion + 1) * size);
                 for (number, right) in (0_u32..).zip(&profiles.all).take(portion.end).skip(portion.start) {
                     others.clear();
                     blocks.before(number, seen, |other| others.push(other));
-                    // In order, what is near each other is read together.
                     others.sort_unstable();
                     compared += others.len() as u64;
-                    for other in &*others {
-                        let pair = Pair::new(profiles, &profiles.all[*other as usize], right, memo);
+                    // They lie far apart: asked for one after the other they come together, and not each when it is needed.
+                    rows.clear();
+                    rows.extend(others.iter().map(|other| profiles.all[*other as usize]));
+                    for (other, row) in others.iter().zip(&*rows) {
+                        let pair = Pair::new(profiles, row, right, memo);
                         if let Some(weight) = weights.weight(&pair, floor) {
                             links.push(Link { left: *other, right: number, weight });
                         }

@@ -54,12 +54,39 @@ pub(in crate::link) struct Sketch {
     groups: u32,
     /// Whether it is one word of more than a letter.
     is_word: bool,
+    /// Whether it is more than a letter.
+    is_name: bool,
     initial: u8,
 }
 
 impl Sketch {
     /// That of no name.
-    pub(super) const NOTHING: Self = Self { letters: Letters::NONE, groups: 0, is_word: false, initial: 0 };
+    pub(super) const NOTHING: Self =
+        Self { letters: Letters::NONE, groups: 0, is_word: false, is_name: false, initial: 0 };
+
+    /// Whether it is one word of more than a letter.
+    #[inline]
+    pub(in crate::link) fn is_word(self) -> bool {
+        self.is_word
+    }
+
+    /// Whether it is more than a letter.
+    #[inline]
+    pub(in crate::link) fn is_name(self) -> bool {
+        self.is_name
+    }
+
+    /// Whether it stands in a group of nicknames.
+    #[inline]
+    pub(in crate::link) fn has_groups(self) -> bool {
+        self.groups != 0
+    }
+
+    /// Returns its first letter; 0 if there is none.
+    #[inline]
+    pub(in crate::link) fn initial(self) -> u8 {
+        self.initial
+    }
 
     /// Whether two names are surely [`Likeness::Other`], by what is known of each at a glance.
     ///
@@ -81,7 +108,7 @@ pub(in crate::link) struct Names {
     groups: Vec<Box<[u16]>>,
     sketches: Vec<Sketch>,
     /// What most spellings of each name share.
-    skeletons: Vec<u64>,
+    skeletons: Vec<u32>,
     first: Tally,
     last: Tally,
     /// Single words of given names, and of family names.
@@ -146,6 +173,7 @@ impl Names {
                 letters: self.values.letters(number),
                 groups: groups.iter().fold(0, |bits, group| bits | 1 << (group % 32)),
                 is_word: name.len() > 1 && !name.contains(' '),
+                is_name: name.len() > 1,
                 initial: initial(name),
             });
             self.skeletons.push(skeleton(name));
@@ -178,12 +206,6 @@ impl Names {
         ranks
     }
 
-    /// Returns how many letters a name has.
-    #[inline]
-    pub(in crate::link) fn size(&self, name: u32) -> usize {
-        self.values.size(name)
-    }
-
     /// Returns the first letter of a name.
     #[inline]
     pub(in crate::link) fn initial(&self, name: u32) -> u8 {
@@ -192,16 +214,13 @@ impl Names {
 
     /// Returns what most spellings of a name share.
     #[inline]
-    pub(in crate::link) fn skeleton(&self, name: u32) -> u64 {
+    pub(in crate::link) fn skeleton(&self, name: u32) -> u32 {
         self.skeletons[name as usize]
     }
 
-    /// Calls `found` with what most spellings share of a name, and of each of its words.
-    pub(in crate::link) fn each_skeleton(&self, name: u32, mut found: impl FnMut(u64)) {
-        found(self.skeleton(name));
-        if !self.sketches[name as usize].is_word {
-            self.text(name).split(' ').map(skeleton).for_each(found);
-        }
+    /// Calls `found` with what most spellings share of each word of a name.
+    pub(in crate::link) fn each_word(&self, name: u32, found: impl FnMut(u32)) {
+        self.text(name).split(' ').map(skeleton).for_each(found);
     }
 
     /// Returns the groups of nicknames that the name stands in.

@@ -81,16 +81,21 @@ pub(in crate::link) struct AtHand {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::link) struct NameAtHand {
     pub(in crate::link) sketch: Sketch,
+    /// What most of its spellings share.
+    pub(in crate::link) skeleton: u32,
     /// How surprising it is on a stranger, as the name that it is there.
     pub(in crate::link) surprise: MatchWeight,
 }
 
 impl NameAtHand {
     /// There is no name.
-    const NOTHING: Self = Self { sketch: Sketch::NOTHING, surprise: MatchWeight::ZERO };
+    const NOTHING: Self = Self { sketch: Sketch::NOTHING, skeleton: 0, surprise: MatchWeight::ZERO };
 
     fn new(name: u32, surprise: impl Fn(u32) -> MatchWeight, names: &Names) -> Self {
-        if name == NONE { Self::NOTHING } else { Self { sketch: names.sketch(name), surprise: surprise(name) } }
+        if name == NONE {
+            return Self::NOTHING;
+        }
+        Self { sketch: names.sketch(name), skeleton: names.skeleton(name), surprise: surprise(name) }
     }
 }
 
