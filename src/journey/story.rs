@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::link::{Linkage, Membership, Person};
+use crate::link::{Linkage, Membership, Person, Reasons};
 use crate::model::{
     Amount, Confidence, Currency, Day, Event, Instant, Money, PersonFields, PersonId, PersonIndex, Record, RecordId,
     Records, Role, Source, SourceId, Standing, When,
@@ -107,7 +107,7 @@ pub(crate) fn records(rows: &[Row]) -> (Records, Linkage) {
             if let Some(person) = person {
                 linkage.people[person.index()].records.push(record);
             }
-            let matched_on = Vec::new();
+            let matched_on = Reasons::default();
             linkage.memberships.push(person.map(|person| Membership { person, probability: 1.0, matched_on }));
             let order = row.order.map(|order| records.texts.intern(order));
             let note = row.note.map(|note| records.texts.intern(note));

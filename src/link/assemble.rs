@@ -12,13 +12,10 @@ use super::decisions::Settled;
 use super::features::Profiles;
 use super::naming::named;
 use super::score::Weights;
-use super::{Linkage, MatchWeight, Membership, PastPeople, UnsurePair};
+use super::{Linkage, MatchWeight, Membership, PastPeople, Reasons, UnsurePair};
 
 /// Pairs that a person is asked about, at most.
 const UNSURE: usize = 2000;
-
-/// The word for what a person decided, among what a record was matched on.
-const DECIDED: &str = "decision";
 
 /// The best link of a profile within its group.
 type Best = Option<(MatchWeight, u32)>;
@@ -53,35 +50,42 @@ pub(super) fn assemble(
     }
     let reasons = |left: u32, right: u32, memo: &mut Memo| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
-        matched_on(&pair, weights)
+        Reasons::of(&pair, weights)
     };
     let group_of = record_groups(records, groups, &places);
-    let mut people: Vec<Vec<RecordId>> = Vec::new();
+    let mut count = 0;
     let mut person_of_group = vec![None; groups.len()];
-    for (id, owner) in records.ids().zip(&group_of) {
-        let Some((group, _)) = *owner else { continue };
-        let person: PersonIndex = *person_of_group[group as usize].get_or_insert_with(|| {
-            people.push(Vec::new());
-            PersonIndex::new(people.len() - 1)
+    for (group, _) in group_of.iter().flatten() {
+        person_of_group[*group as usize].get_or_insert_with(|| {
+            count += 1;
+            PersonIndex::new(count - 1)
         });
-        people[person.index()].push(id);
     }
-    let memberships = group_of
-        .par_iter()
-        .map_init(Memo::new, |memo, owner| {
-            let (group, profile) = (*owner)?;
-            let person = person_of_group[group as usize]?;
-            let (mut probability, mut matched_on) = match best[profile as usize] {
-                Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
-                None => (1.0, Vec::new()),
-            };
-            if settled.has_same(profile) {
-                probability = 1.0;
-                matched_on.insert(0, DECIDED);
+    let membership = |memo: &mut Memo, owner: &Option<(u32, u32)>| {
+        let (group, profile) = (*owner)?;
+        let person = person_of_group[group as usize]?;
+        let (mut probability, mut matched_on) = match best[profile as usize] {
+            Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
+            None => (1.0, Reasons::default()),
+        };
+        if settled.has_same(profile) {
+            probability = 1.0;
+            matched_on = matched_on.decided();
+        }
+        Some(Membership { person, probability, matched_on })
+    };
+    let rows_of_people = || {
+        let mut people: Vec<Vec<RecordId>> = vec![Vec::new(); count];
+        for (id, owner) in records.ids().zip(&group_of) {
+            if let Some(person) = owner.and_then(|(group, _)| person_of_group[group as usize]) {
+                people[person.index()].push(id);
             }
-            Some(Membership { person, probability, matched_on })
-        })
-        .collect();
+        }
+        people
+    };
+    // The one waits for memory, the other reckons.
+    let (memberships, people) =
+        rayon::join(|| group_of.par_iter().map_init(Memo::new, membership).collect(), rows_of_people);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
     let (people, regrouped) = named(records, people, order, past);
@@ -89,7 +93,7 @@ pub(super) fn assemble(
     let mut memo = Memo::new();
     let mut words = |left: u32, right: u32| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
-        Words { matched_on: matched_on(&pair, weights), speaks: for_and_against(&pair, weights) }
+        Words { matched_on: Reasons::of(&pair, weights).words().collect(), speaks: for_and_against(&pair, weights) }
     };
     let row_of = |profile: u32| first_record[profiles.all[profile as usize].identity as usize];
     let unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
@@ -140,21 +144,6 @@ fn best_links(links: &[Link], groups: &[u32]) -> Vec<Best> {
         }
     }
     best
-}
-
-/// Returns the words of the comparisons that speak for a pair, the strongest first.
-pub(super) fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
-    let mut words: Vec<(&'static str, i32)> = Vec::with_capacity(COMPARISONS.len());
-    for step in weights.steps(pair) {
-        let word = COMPARISONS[step.comparison].word;
-        match words.iter_mut().find(|(known, _)| *known == word) {
-            Some((_, weight)) => *weight += step.weight + step.rarity,
-            None => words.push((word, step.weight + step.rarity)),
-        }
-    }
-    words.retain(|(_, weight)| *weight > 1000);
-    words.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-    words.into_iter().map(|(word, _)| word).collect()
 }
 
 /// What is said of a pair in words.

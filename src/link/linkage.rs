@@ -2,7 +2,7 @@
 
 use crate::model::{PersonId, PersonIndex, RecordId, SourceId};
 
-use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Reach, Regrouped};
+use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Reach, Reasons, Regrouped};
 
 /// Why and how surely a record belongs to its person.
 #[derive(Clone, Debug)]
@@ -11,8 +11,8 @@ pub struct Membership {
     pub person: PersonIndex,
     /// Probability that it belongs to its person, from 0 to 1, by its best link; 1 for a record that is alone.
     pub probability: f64,
-    /// Comparisons that speak for the best link, the strongest first, such as `email`, `name`, `phone`; empty if alone.
-    pub matched_on: Vec<&'static str>,
+    /// Comparisons that speak for the best link; none if alone.
+    pub matched_on: Reasons,
 }
 
 /// One person: the records that belong together.
