@@ -17,6 +17,12 @@ use super::{Linkage, MatchWeight, Membership, PastPeople, Reasons, UnsurePair};
 /// Pairs that a person is asked about, at most.
 const UNSURE: usize = 2000;
 
+/// Records whose memberships are told together.
+const PART: usize = 1 << 14;
+
+/// The word for what a person decided, among what a record was matched on.
+const DECIDED: &str = "decision";
+
 /// The best link of a profile within its group.
 type Best = Option<(MatchWeight, u32)>;
 
@@ -50,7 +56,7 @@ pub(super) fn assemble(
     }
     let reasons = |left: u32, right: u32, memo: &mut Memo| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
-        Reasons::of(&pair, weights)
+        matched_on(&pair, weights)
     };
     let group_of = record_groups(records, groups, &places);
     let mut count = 0;
@@ -61,19 +67,6 @@ pub(super) fn assemble(
             PersonIndex::new(count - 1)
         });
     }
-    let membership = |memo: &mut Memo, owner: &Option<(u32, u32)>| {
-        let (group, profile) = (*owner)?;
-        let person = person_of_group[group as usize]?;
-        let (mut probability, mut matched_on) = match best[profile as usize] {
-            Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
-            None => (1.0, Reasons::default()),
-        };
-        if settled.has_same(profile) {
-            probability = 1.0;
-            matched_on = matched_on.decided();
-        }
-        Some(Membership { person, probability, matched_on })
-    };
     let rows_of_people = || {
         let mut people: Vec<Vec<RecordId>> = vec![Vec::new(); count];
         for (id, owner) in records.ids().zip(&group_of) {
@@ -83,9 +76,26 @@ pub(super) fn assemble(
         }
         people
     };
+    let parts = group_of.par_chunks(PART).map_init(Memo::new, |memo, part| {
+        let mut kept = Reasons::default();
+        let mut member = |owner: &Option<(u32, u32)>| {
+            let (group, profile) = (*owner)?;
+            let person = person_of_group[group as usize]?;
+            let (mut probability, mut matched_on) = match best[profile as usize] {
+                Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
+                None => (1.0, Vec::new()),
+            };
+            if settled.has_same(profile) {
+                probability = 1.0;
+                matched_on.insert(0, DECIDED);
+            }
+            Some(Membership { person, probability, matched_on: kept.keep(&matched_on) })
+        };
+        let members: Vec<_> = part.iter().map(&mut member).collect();
+        (members, kept)
+    });
     // The one waits for memory, the other reckons.
-    let (memberships, people) =
-        rayon::join(|| group_of.par_iter().map_init(Memo::new, membership).collect(), rows_of_people);
+    let ((memberships, reasons), people) = rayon::join(|| together(parts.collect()), rows_of_people);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
     let (people, regrouped) = named(records, people, order, past);
@@ -93,13 +103,26 @@ pub(super) fn assemble(
     let mut memo = Memo::new();
     let mut words = |left: u32, right: u32| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
-        Words { matched_on: Reasons::of(&pair, weights).words().collect(), speaks: for_and_against(&pair, weights) }
+        Words { matched_on: matched_on(&pair, weights), speaks: for_and_against(&pair, weights) }
     };
     let row_of = |profile: u32| first_record[profiles.all[profile as usize].identity as usize];
     let unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
-    let mut linkage = Linkage { memberships, people, unsure, regrouped, ..Linkage::default() };
+    let mut linkage = Linkage { memberships, reasons, people, unsure, regrouped, ..Linkage::default() };
     add_cohesion(&mut linkage, doubts, bridges, row_of);
     linkage
+}
+
+/// Puts the memberships of parts one after the other, with the words of all.
+fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membership>>, Reasons) {
+    let (mut memberships, mut reasons) = (Vec::new(), Reasons::default());
+    memberships.reserve_exact(parts.iter().map(|(members, _)| members.len()).sum());
+    for (members, own) in parts {
+        let names = reasons.take_over(&own);
+        memberships.extend(members.into_iter().map(|member| {
+            member.map(|member| Membership { matched_on: member.matched_on.in_terms_of(&names), ..member })
+        }));
+    }
+    (memberships, reasons)
 }
 
 /// Returns for each record its group and its profile: those of the record that it follows, if it follows one.
@@ -144,6 +167,21 @@ fn best_links(links: &[Link], groups: &[u32]) -> Vec<Best> {
         }
     }
     best
+}
+
+/// Returns the words of the comparisons that speak for a pair, the strongest first.
+pub(super) fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str> {
+    let mut words: Vec<(&'static str, i32)> = Vec::with_capacity(COMPARISONS.len());
+    for step in weights.steps(pair) {
+        let word = COMPARISONS[step.comparison].word;
+        match words.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, weight)) => *weight += step.weight + step.rarity,
+            None => words.push((word, step.weight + step.rarity)),
+        }
+    }
+    words.retain(|(_, weight)| *weight > 1000);
+    words.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    words.into_iter().map(|(word, _)| word).collect()
 }
 
 /// What is said of a pair in words.

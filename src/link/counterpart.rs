@@ -6,8 +6,9 @@ use hashbrown::HashMap;
 
 use crate::model::{Day, IdentityId, RecordId, Records, SourceId};
 
+use super::assemble::matched_on;
 use super::explain::Explainer;
-use super::{Linkage, Model, Reasons};
+use super::{Linkage, Model};
 
 /// A row of the other source that is of the same person.
 #[derive(Clone, Debug)]
@@ -18,11 +19,11 @@ pub struct Counterpart {
     /// says less, by the weaker of the links that hold the two among the rows of that person.
     pub probability: f64,
     /// Comparisons that speak for it, the strongest first.
-    pub matched_on: Reasons,
+    pub matched_on: Vec<&'static str>,
 }
 
 /// What two identities say of each other: a probability, and what speaks for it.
-type Weighed = (f64, Reasons);
+type Weighed = (f64, Vec<&'static str>);
 
 /// Knows for each row of one source the rows of another of the same person.
 pub struct Counterparts<'a> {
@@ -62,7 +63,7 @@ impl<'a> Counterparts<'a> {
             let identity = |record: RecordId| records.records[record.index()].identity;
             if let (Some(left), Some(right)) = (identity(left), identity(right)) {
                 let total = weights.total(&weights.evidence(pair));
-                weighed.insert((left, right), (total.probability(), Reasons::of(pair, weights)));
+                weighed.insert((left, right), (total.probability(), matched_on(pair, weights)));
             }
         });
         Self { records, linkage, rows, weighed }
@@ -102,9 +103,11 @@ impl<'a> Counterparts<'a> {
         let by_person = by_person.fold(1.0, f64::min);
         let (probability, matched_on) = match weighed {
             // Rows that say the same have no link between them: only what they say counts.
-            Some((alone, matched_on)) if sides.is_some_and(|(left, right)| left == right) => (*alone, *matched_on),
-            Some((alone, matched_on)) => (alone.max(by_person), *matched_on),
-            None => (by_person, Reasons::default()),
+            Some((alone, matched_on)) if sides.is_some_and(|(left, right)| left == right) => {
+                (*alone, matched_on.clone())
+            }
+            Some((alone, matched_on)) => (alone.max(by_person), matched_on.clone()),
+            None => (by_person, Vec::new()),
         };
         Counterpart { record: right, probability, matched_on }
     }

@@ -44,7 +44,7 @@ pub use linkage::{Linkage, Membership, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model};
 pub use past::{Carried, PastPeople, Regrouped, Regrouping};
 pub use reach::{Reach, RuleReach};
-pub use reasons::Reasons;
+pub use reasons::{Reason, Reasons};
 pub use run::{Known, link};
 pub use weight::MatchWeight;
 pub use why::{Hop, Why, closest_rows, decision_on, why};

@@ -1,83 +1,54 @@
-//! What a row was matched on: a few words, held without memory of their own, as there are as many as rows.
+//! Why records belong to their people, in words: few lists for many records, each stored once.
 
-use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use super::compare::{COMPARISONS, Pair};
-use super::score::Weights;
-
-/// The word for what a person decided.
-const DECIDED: &str = "decision";
-/// What stands for that word.
-const DECISION: u8 = u8::MAX;
-/// Words that there may be: one for each comparison with another word, and a decision.
-const MOST: usize = 16;
-/// Weight from which a word is a reason: a bit.
-const SPEAKS: i32 = 1000;
-
-/// The words of the comparisons that speak for a match, the strongest first, such as `e-mail`, `name`, `phone`.
+/// Names a list of words among [`Reasons`]; the default is the empty one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reason(u32);
+
+/// Every list of words that records were matched on.
+#[derive(Clone, Debug, Default)]
 pub struct Reasons {
-    /// The place, counted from 1, of the first comparison with each word; zeros behind the last.
-    words: [u8; MOST],
+    lists: Vec<Vec<&'static str>>,
+    known: BTreeMap<Vec<&'static str>, Reason>,
 }
 
 impl Reasons {
-    /// Returns those of a pair.
-    pub(super) fn of(pair: &Pair<'_>, weights: &Weights) -> Self {
-        let mut found = [(0_u8, 0_i32); COMPARISONS.len()];
-        let mut count = 0;
-        for step in weights.steps(pair) {
-            let says = step.weight + step.rarity;
-            let word = word_at(step.comparison);
-            match found[..count].iter_mut().find(|(known, _)| word_at(usize::from(*known)) == word) {
-                Some((_, weight)) => *weight += says,
-                None => {
-                    found[count] = (u8::try_from(step.comparison).unwrap_or(DECISION), says);
-                    count += 1;
-                }
-            }
+    /// Keeps a list.
+    ///
+    /// # Panics
+    /// Panics beyond 2³² lists: there are as many as sequences of a few words.
+    pub fn keep(&mut self, words: &[&'static str]) -> Reason {
+        if words.is_empty() {
+            return Reason::default();
         }
-        let found = &mut found[..count];
-        found.sort_by_key(|(_, weight)| Reverse(*weight));
-        let mut words = [0; MOST];
-        let speaking = found.iter().filter(|(_, weight)| *weight > SPEAKS);
-        words.iter_mut().zip(speaking).for_each(|(place, (comparison, _))| *place = comparison + 1);
-        Self { words }
-    }
-
-    /// Returns the same, with the decision of a person before all others.
-    pub(super) fn decided(mut self) -> Self {
-        self.words.rotate_right(1);
-        self.words[0] = DECISION;
-        self
-    }
-
-    /// Returns the words in order.
-    pub fn words(&self) -> impl Iterator<Item = &'static str> + '_ {
-        let places = self.words.iter().take_while(|place| **place != 0);
-        places.map(|place| if *place == DECISION { DECIDED } else { word_at(usize::from(*place) - 1) })
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words[0] == 0
-    }
-
-    /// Returns the words with `between` between them.
-    #[must_use]
-    pub fn join(&self, between: &str) -> String {
-        let mut joined = String::new();
-        for (place, word) in self.words().enumerate() {
-            joined.push_str(if place == 0 { "" } else { between });
-            joined.push_str(word);
+        if let Some(known) = self.known.get(words) {
+            return *known;
         }
-        joined
+        self.lists.push(words.to_vec());
+        let reason = Reason(u32::try_from(self.lists.len()).expect("sequences of a few words"));
+        self.known.insert(words.to_vec(), reason);
+        reason
+    }
+
+    /// Returns the words of a list.
+    #[must_use]
+    pub fn words(&self, reason: Reason) -> &[&'static str] {
+        let place = (reason.0 as usize).checked_sub(1);
+        place.and_then(|place| self.lists.get(place)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes over the lists of `other` and returns what each of them is called here, the first after the empty one first.
+    pub(super) fn take_over(&mut self, other: &Self) -> Vec<Reason> {
+        std::iter::once(Reason::default()).chain(other.lists.iter().map(|words| self.keep(words))).collect()
     }
 }
 
-fn word_at(comparison: usize) -> &'static str {
-    COMPARISONS.get(comparison).map_or("", |comparison| comparison.word)
+impl Reason {
+    /// Returns what this list is called in a list of names by [`Reasons::take_over`].
+    pub(super) fn in_terms_of(self, names: &[Self]) -> Self {
+        names.get(self.0 as usize).copied().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -85,19 +56,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_has_room() {
-        let mut words: Vec<&str> = COMPARISONS.iter().map(|comparison| comparison.word).collect();
-        words.sort_unstable();
-        words.dedup();
-        assert!(words.len() < MOST && COMPARISONS.len() < usize::from(DECISION));
-    }
-
-    #[test]
-    fn a_decision_comes_first() {
-        let mut reasons = Reasons::default();
-        assert!(reasons.is_empty() && reasons.join("; ").is_empty());
-        reasons.words[0] = 1;
-        assert_eq!(reasons.words().collect::<Vec<_>>(), [COMPARISONS[0].word]);
-        assert_eq!(reasons.decided().join("; "), format!("decision; {}", COMPARISONS[0].word));
+    fn lists_are_kept_once_and_taken_over() {
+        let (mut one, mut other) = (Reasons::default(), Reasons::default());
+        let name = one.keep(&["name"]);
+        assert_eq!((one.keep(&["name"]), one.words(name)), (name, &["name"][..]));
+        assert!(one.words(one.clone().keep(&[])).is_empty() && one.words(Reason(9)).is_empty());
+        let both = other.keep(&["phone", "name"]);
+        let alone = other.keep(&["name"]);
+        let names = one.take_over(&other);
+        assert_eq!(alone.in_terms_of(&names), name);
+        assert_eq!(one.words(both.in_terms_of(&names)), ["phone", "name"]);
+        assert_eq!(Reason::default().in_terms_of(&names), Reason::default());
     }
 }

@@ -7,22 +7,24 @@ macro_rules! index_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        // One more than the index, so that none at all takes no room of its own.
+        // One more than the position, so that none at all takes no further room in millions of rows.
         pub struct $name(NonZeroU32);
 
         impl $name {
             /// Returns the id for position `index` of the list that it indexes.
             ///
             /// # Panics
-            /// Panics beyond 2³² − 1 entries, which no machine that this runs on can hold.
+            /// Panics beyond 2³² − 2 entries, which no machine that this runs on can hold.
             #[must_use]
+            #[inline]
             pub fn new(index: usize) -> Self {
                 let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
-                Self(number.expect("fewer than 2^32 entries"))
+                Self(number.expect("fewer than 2^32 - 1 entries"))
             }
 
             /// Returns the position in the list that this id indexes.
             #[must_use]
+            #[inline]
             pub fn index(self) -> usize {
                 self.0.get() as usize - 1
             }
