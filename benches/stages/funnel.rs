@@ -9,10 +9,10 @@ use anyhow::Result;
 use jiff::civil;
 use moldau::funnel::{FunnelSpec, Order, Rules, Span, Stage, Stages, Window, funnel};
 use moldau::journey::journeys;
-use moldau::link::{Linkage, Membership, Person};
+use moldau::link::{Linkage, Membership, Person, Reason};
 use moldau::model::{
-    Amount, Confidence, Currency, Event, Field, Identity, IdentityId, Instant, Money, PersonFields, PersonId,
-    PersonIndex, Record, RecordId, Records, Role, Source, SourceId, Standing, When,
+    Amount, Confidence, Currency, Event, Field, Identity, IdentityId, Instant, Money, PersonId, PersonIndex, Record,
+    RecordId, Records, Role, Shown, Source, SourceId, Standing, When,
 };
 use moldau::report::{self, By, Pick, Results};
 
@@ -90,11 +90,12 @@ fn made(events: u64, people: u64) -> (Records, Linkage) {
                 row: u32::try_from(row + 2).unwrap_or(u32::MAX),
                 identity: Some(IdentityId::new(person)),
                 follows: None,
-                shown: PersonFields::default(),
+                shown: Shown::default(),
             });
             records.column.push((*role == Role::Sends).then(|| values[person % values.len()]));
             linkage.people[person].records.push(record);
-            let membership = Membership { person: PersonIndex::new(person), probability: 1.0, matched_on: Vec::new() };
+            let membership =
+                Membership { person: PersonIndex::new(person), probability: 1.0, matched_on: Reason::default() };
             linkage.memberships.push(Some(membership));
             records.events.push(Event {
                 record,

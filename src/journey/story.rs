@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::link::{Linkage, Membership, Person};
+use crate::link::{Linkage, Membership, Person, Reason};
 use crate::model::{
-    Amount, Confidence, Currency, Day, Event, Instant, Money, PersonFields, PersonId, PersonIndex, Record, RecordId,
-    Records, Role, Source, SourceId, Standing, When,
+    Amount, Confidence, Currency, Day, Event, Instant, Money, PersonId, PersonIndex, Record, RecordId, Records, Role,
+    Shown, Source, SourceId, Standing, When,
 };
 
 use super::{Journeys, journeys};
@@ -101,13 +101,13 @@ pub(crate) fn records(rows: &[Row]) -> (Records, Linkage) {
         });
         for (row, line) in of_file.into_iter().zip(2..) {
             let record = RecordId::new(records.records.len());
-            let (identity, follows, shown) = (None, None, PersonFields::default());
+            let (identity, follows, shown) = (None, None, Shown::default());
             records.records.push(Record { source: SourceId::new(number), row: line, identity, follows, shown });
             let person = row.person.map(PersonIndex::new);
             if let Some(person) = person {
                 linkage.people[person.index()].records.push(record);
             }
-            let matched_on = Vec::new();
+            let matched_on = Reason::default();
             linkage.memberships.push(person.map(|person| Membership { person, probability: 1.0, matched_on }));
             let order = row.order.map(|order| records.texts.intern(order));
             let note = row.note.map(|note| records.texts.intern(note));

@@ -12,10 +12,13 @@ use super::decisions::Settled;
 use super::features::Profiles;
 use super::naming::named;
 use super::score::Weights;
-use super::{Linkage, MatchWeight, Membership, PastPeople, UnsurePair};
+use super::{Linkage, MatchWeight, Membership, PastPeople, Reasons, UnsurePair};
 
 /// Pairs that a person is asked about, at most.
 const UNSURE: usize = 2000;
+
+/// Records whose memberships are told together.
+const PART: usize = 1 << 14;
 
 /// The word for what a person decided, among what a record was matched on.
 const DECIDED: &str = "decision";
@@ -66,9 +69,9 @@ pub(super) fn assemble(
         });
         people[person.index()].push(id);
     }
-    let memberships = group_of
-        .par_iter()
-        .map_init(Memo::new, |memo, owner| {
+    let parts = group_of.par_chunks(PART).map_init(Memo::new, |memo, part| {
+        let mut kept = Reasons::default();
+        let mut member = |owner: &Option<(u32, u32)>| {
             let (group, profile) = (*owner)?;
             let person = person_of_group[group as usize]?;
             let (mut probability, mut matched_on) = match best[profile as usize] {
@@ -79,9 +82,12 @@ pub(super) fn assemble(
                 probability = 1.0;
                 matched_on.insert(0, DECIDED);
             }
-            Some(Membership { person, probability, matched_on })
-        })
-        .collect();
+            Some(Membership { person, probability, matched_on: kept.keep(&matched_on) })
+        };
+        let members: Vec<_> = part.iter().map(&mut member).collect();
+        (members, kept)
+    });
+    let (memberships, reasons) = together(parts.collect());
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
     let (people, regrouped) = named(records, people, order, past);
@@ -93,9 +99,22 @@ pub(super) fn assemble(
     };
     let row_of = |profile: u32| first_record[profiles.all[profile as usize].identity as usize];
     let unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
-    let mut linkage = Linkage { memberships, people, unsure, regrouped, ..Linkage::default() };
+    let mut linkage = Linkage { memberships, reasons, people, unsure, regrouped, ..Linkage::default() };
     add_cohesion(&mut linkage, doubts, bridges, row_of);
     linkage
+}
+
+/// Puts the memberships of parts one after the other, with the words of all.
+fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membership>>, Reasons) {
+    let (mut memberships, mut reasons) = (Vec::new(), Reasons::default());
+    memberships.reserve_exact(parts.iter().map(|(members, _)| members.len()).sum());
+    for (members, own) in parts {
+        let names = reasons.take_over(&own);
+        memberships.extend(members.into_iter().map(|member| {
+            member.map(|member| Membership { matched_on: member.matched_on.in_terms_of(&names), ..member })
+        }));
+    }
+    (memberships, reasons)
 }
 
 /// Returns for each record its group and its profile: those of the record that it follows, if it follows one.

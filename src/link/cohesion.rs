@@ -106,7 +106,7 @@ pub(super) fn add_cohesion(
 mod tests {
     use super::*;
     use crate::link::cluster::Link;
-    use crate::link::{MatchWeight, Membership, Person};
+    use crate::link::{MatchWeight, Membership, Person, Reason};
     use crate::model::PersonId;
 
     /// A linkage of people with so many rows each, every row saying something of its own.
@@ -115,7 +115,7 @@ mod tests {
         for (place, count) in rows.iter().enumerate() {
             let first = linkage.memberships.len();
             let person = PersonIndex::new(place);
-            let membership = Membership { person, probability: 1.0, matched_on: Vec::new() };
+            let membership = Membership { person, probability: 1.0, matched_on: Reason::default() };
             linkage.memberships.extend(std::iter::repeat_n(Some(membership), *count));
             let records = (first..first + count).map(RecordId::new).collect();
             linkage.people.push(Person { id: PersonId::new(format!("P{place}")), records });

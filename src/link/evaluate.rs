@@ -121,13 +121,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::link::{Membership, Person};
+    use crate::link::{Membership, Person, Reason};
     use crate::model::{PersonId, PersonIndex};
 
     fn linkage(people: &[usize]) -> Linkage {
         let count = people.iter().max().map_or(0, |most| most + 1);
         let membership = |person: &usize| {
-            Some(Membership { person: PersonIndex::new(*person), probability: 0.9, matched_on: Vec::new() })
+            Some(Membership { person: PersonIndex::new(*person), probability: 0.9, matched_on: Reason::default() })
         };
         let person = |number: usize| Person { id: PersonId::new(format!("P{number}")), records: Vec::new() };
         Linkage {

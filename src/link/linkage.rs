@@ -2,17 +2,18 @@
 
 use crate::model::{PersonId, PersonIndex, RecordId, SourceId};
 
-use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Reach, Regrouped};
+use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Reach, Reason, Reasons, Regrouped};
 
 /// Why and how surely a record belongs to its person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Membership {
     /// Whose it is.
     pub person: PersonIndex,
     /// Probability that it belongs to its person, from 0 to 1, by its best link; 1 for a record that is alone.
     pub probability: f64,
-    /// Comparisons that speak for the best link, the strongest first, such as `email`, `name`, `phone`; empty if alone.
-    pub matched_on: Vec<&'static str>,
+    /// Comparisons that speak for the best link, the strongest first, such as `email`, `name`, `phone`; empty if alone:
+    /// among [`Linkage::reasons`].
+    pub matched_on: Reason,
 }
 
 /// One person: the records that belong together.
@@ -50,6 +51,8 @@ pub struct UnsurePair {
 pub struct Linkage {
     /// One entry for each record; `None` where nothing says whose it is.
     pub memberships: Vec<Option<Membership>>,
+    /// What they were matched on.
+    pub reasons: Reasons,
     /// The people, in the order of their first record.
     pub people: Vec<Person>,
     /// Pairs worth a look, the most doubtful first.

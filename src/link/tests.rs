@@ -85,7 +85,7 @@ impl Rows {
             row: self.row,
             identity: (!is_empty).then(|| IdentityId::new(id)),
             follows: None,
-            shown: identity.keys,
+            shown: self.records.shown.keep(&identity.keys),
         });
         RecordId::new(self.records.records.len() - 1)
     }
@@ -383,9 +383,10 @@ fn the_order_of_the_rows_changes_nothing() {
     rows.source("b.csv", Role::Orders).row(&["first=j", "last=quackenbush", "email=jquackenbush7@gmail.com"]);
     rows.row(&["first=jane", "last=quackenbush", "phone=+14155550122"]);
     let forwards = people(&rows.linkage(), &rows.records);
-    let Records { texts, sources, records, identities, .. } = &rows.records;
+    let Records { texts, sources, records, shown, identities, .. } = &rows.records;
     let count = identities.len();
-    let mut turned = Records { texts: texts.clone(), sources: sources.clone(), ..Records::default() };
+    let mut turned =
+        Records { texts: texts.clone(), sources: sources.clone(), shown: shown.clone(), ..Records::default() };
     turned.identities = identities.iter().rev().copied().collect();
     turned.records = records
         .iter()
@@ -445,7 +446,7 @@ fn a_waterfall_adds_up_to_its_total_and_agrees_with_the_link() {
     let linkage = rows.linkage();
     let membership = linkage.memberships[left.index()].as_ref().expect("a person");
     assert!((membership.probability - waterfall.total.probability()).abs() < 1e-9);
-    assert_eq!(membership.matched_on, ["name", "company"]);
+    assert_eq!(linkage.reasons.words(membership.matched_on), ["name", "company"]);
 }
 
 #[test]

@@ -1,27 +1,38 @@
 //! Numbers that name things within one run, each a type of its own so that they cannot be swapped.
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 macro_rules! index_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(u32);
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        // One more than the position, so that none at all takes no further room in millions of rows.
+        pub struct $name(NonZeroU32);
 
         impl $name {
             /// Returns the id for position `index` of the list that it indexes.
             ///
             /// # Panics
-            /// Panics beyond 2³² − 1 entries, which no machine that this runs on can hold.
+            /// Panics beyond 2³² − 2 entries, which no machine that this runs on can hold.
             #[must_use]
+            #[inline]
             pub fn new(index: usize) -> Self {
-                Self(u32::try_from(index).expect("fewer than 2^32 entries"))
+                let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
+                Self(number.expect("fewer than 2^32 - 1 entries"))
             }
 
             /// Returns the position in the list that this id indexes.
             #[must_use]
+            #[inline]
             pub fn index(self) -> usize {
-                self.0 as usize
+                self.0.get() as usize - 1
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.index()).finish()
             }
         }
     };

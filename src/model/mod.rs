@@ -11,6 +11,7 @@ mod record;
 mod role;
 mod row_name;
 mod share;
+mod shown;
 mod text;
 mod traits;
 mod when;
@@ -26,6 +27,7 @@ pub use record::{Event, Identity, PersonFields, Record, Records, Source, Standin
 pub use role::{Role, UnknownRole};
 pub use row_name::{NotARow, RowName};
 pub use share::{Interval, Share};
+pub use shown::{Shown, ShownTexts};
 pub use text::{Sought, Symbol, Texts};
 pub use traits::{Trait, Traits};
 pub use when::{Day, Instant, When};

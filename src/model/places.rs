@@ -190,7 +190,7 @@ impl<'a> Places<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Confidence, PersonFields, Record};
+    use crate::model::{Confidence, Record, Shown};
 
     fn records(sources: &[(&str, Option<&str>, &[u32])]) -> Records {
         let mut records = Records::default();
@@ -211,7 +211,7 @@ mod tests {
                 row: *row,
                 identity: None,
                 follows: None,
-                shown: PersonFields::default(),
+                shown: Shown::default(),
             }));
         }
         records

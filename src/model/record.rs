@@ -4,7 +4,8 @@ use std::ops::{Index, IndexMut};
 use std::sync::Arc;
 
 use super::{
-    Confidence, Field, Finding, IdentityId, Money, Position, RecordId, Role, SourceId, Symbol, Texts, Traits, When,
+    Confidence, Field, Finding, IdentityId, Money, Position, RecordId, Role, Shown, ShownTexts, SourceId, Symbol,
+    Texts, Traits, When,
 };
 
 /// One optional text for each field that describes a person.
@@ -86,8 +87,8 @@ pub struct Record {
     pub identity: Option<IdentityId>,
     /// The record whose person this one shares whatever it says itself: the first line of its order.
     pub follows: Option<RecordId>,
-    /// What it says of the person, cleaned but in its own spelling, for people to read.
-    pub shown: PersonFields,
+    /// What it says of the person, cleaned but in its own spelling, for people to read: among [`Records::shown`].
+    pub shown: Shown,
 }
 
 /// A distinct set of identifying values, normalised so that equal people look equal.
@@ -163,6 +164,8 @@ pub struct Records {
     pub sources: Vec<Source>,
     /// Their rows, source by source, in row order.
     pub records: Vec<Record>,
+    /// What they show of people.
+    pub shown: ShownTexts,
     /// The distinct identities among them.
     pub identities: Vec<Identity>,
     /// What the rows say happened, record by record.

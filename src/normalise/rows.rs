@@ -117,6 +117,7 @@ impl RowsReader<'_> {
         let known = address.and_then(|address| self.address_alone(address));
         let (shown, identity) = known.unwrap_or_else(|| self.person(row));
         let record = RecordId::new(self.records.records.len());
+        let shown = self.records.shown.keep(&shown);
         self.records.records.push(Record { source: self.source, row: row.number(), identity, follows: None, shown });
         if identity.is_none() {
             self.nameless.push(record);

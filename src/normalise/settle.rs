@@ -111,9 +111,9 @@ impl<'a> Settler<'a> {
             let new = known.or_else(|| {
                 let mut identity = old[id.index()];
                 if renamed {
-                    let before = identity;
+                    let (before, shown) = (identity, self.records.shown.all(record.shown));
                     NameReader { texts: &mut self.records.texts, values: self.values, naming }
-                        .read(&record.shown, &mut identity);
+                        .read(&shown, &mut identity);
                     // Whom the row names is not forgotten for how people are named.
                     if NAMING.iter().all(|field| identity.keys[*field].is_none()) {
                         identity = before;
@@ -200,7 +200,7 @@ impl<'a> Settler<'a> {
         let hints = Hints {
             source: record.source,
             said: text(identity.keys[Field::Country]).and_then(Country::new),
-            postcode: record.shown[Field::Postcode].map_or(&[], form),
+            postcode: self.records.shown.get(record.shown, Field::Postcode).map_or(&[], form),
             domain: text(identity.keys[Field::Email]).and_then(country::of_top_level_domain),
         };
         if let Some(list) = self.lists.get(&hints) {

@@ -116,7 +116,8 @@ impl<'a> Tests<'a> {
         for person in &linkage.people {
             let addresses = || {
                 let rows = person.records.iter().map(|id| &records.records[id.index()]);
-                rows.filter_map(|row| row.shown[Field::Email].map(|symbol| records.texts.get(symbol)))
+                let shown = |row: &Record| records.shown.get(row.shown, Field::Email);
+                rows.filter_map(move |row| shown(row).map(|symbol| records.texts.get(symbol)))
             };
             with += usize::from(addresses().next().is_some());
             reserved += usize::from(addresses().any(is_reserved));
@@ -129,7 +130,8 @@ impl<'a> Tests<'a> {
         let mut any = false;
         for id in &person.records {
             let row = &self.records.records[id.index()];
-            let text = |field: Field| row.shown[field].map(|symbol| self.records.texts.get(symbol));
+            let text =
+                |field: Field| self.records.shown.get(row.shown, field).map(|symbol| self.records.texts.get(symbol));
             let names = [Field::FullName, Field::FirstName, Field::LastName].map(text);
             if names.iter().all(Option::is_none) && text(Field::Email).is_none() {
                 continue;

@@ -37,9 +37,10 @@ impl<'a> Contacts<'a> {
             fields[field as usize] = self.best_of(field, rows);
         }
         if let Some(row) = self.fullest_address(rows) {
-            let shown = &self.records.records[row.index()].shown;
+            let shown = self.records.records[row.index()].shown;
             for field in [Field::Street, Field::Postcode, Field::City] {
-                fields[field as usize] = shown[field].map(|symbol| self.records.texts.get(symbol));
+                fields[field as usize] =
+                    self.records.shown.get(shown, field).map(|symbol| self.records.texts.get(symbol));
             }
         }
         fields[Field::Phone as usize] =
@@ -61,7 +62,8 @@ impl<'a> Contacts<'a> {
 
     fn best_of(&mut self, field: Field, rows: &[RecordId]) -> Option<&'a str> {
         self.symbols.clear();
-        self.symbols.extend(rows.iter().filter_map(|row| self.records.records[row.index()].shown[field]));
+        let shown = |row: &RecordId| self.records.shown.get(self.records.records[row.index()].shown, field);
+        self.symbols.extend(rows.iter().filter_map(shown));
         self.symbols.sort_unstable();
         self.spellings.clear();
         for group in self.symbols.chunk_by(|a, b| a == b) {
@@ -79,7 +81,8 @@ impl<'a> Contacts<'a> {
         let dialled = || {
             rows.iter().find_map(|row| {
                 let record = &self.records.records[row.index()];
-                let is_it = record.shown[Field::Phone].is_some_and(|symbol| texts.get(symbol) == shown);
+                let is_it =
+                    self.records.shown.get(record.shown, Field::Phone).is_some_and(|symbol| texts.get(symbol) == shown);
                 let identity = record.identity.filter(|_| is_it)?;
                 self.records.identities[identity.index()].keys[Field::Phone].map(|symbol| texts.get(symbol))
             })
@@ -92,8 +95,8 @@ impl<'a> Contacts<'a> {
     /// Returns the row whose address says most; among equals the first.
     fn fullest_address(&self, rows: &[RecordId]) -> Option<RecordId> {
         let filled = |row: &RecordId| {
-            let shown = &self.records.records[row.index()].shown;
-            ADDRESS.iter().filter(|field| shown[**field].is_some()).count()
+            let shown = self.records.records[row.index()].shown;
+            ADDRESS.iter().filter(|field| self.records.shown.get(shown, **field).is_some()).count()
         };
         rows.iter().copied().rev().max_by_key(filled).filter(|row| filled(row) > 0)
     }
@@ -104,7 +107,7 @@ impl<'a> Contacts<'a> {
         let records = self.records;
         let key = |row: RecordId| {
             let record = &records.records[row.index()];
-            let shown = record.shown[Field::Email]?;
+            let shown = records.shown.get(record.shown, Field::Email)?;
             let identity = record.identity.and_then(|identity| records.identities[identity.index()].keys[Field::Email]);
             Some((records.texts.get(identity.unwrap_or(shown)), records.texts.get(shown)))
         };

@@ -194,8 +194,12 @@ fn value(records: &Records, row: RecordId, term: &Term) -> Cell {
     }
     let texts = compared_fields(term.comparison).iter().filter_map(|field| said(records, row, *field));
     let text = texts.collect::<Vec<_>>().join(", ");
-    let read_from_mail = text.is_empty() && matches!(term.comparison, "first name" | "last name");
-    if read_from_mail { Cell::text("(as its e-mail spells it)") } else { Cell::text(text) }
+    // What no cell says was read from the address.
+    match term.comparison {
+        "first name" | "last name" if text.is_empty() => Cell::text("(as its e-mail spells it)"),
+        "firm" if text.is_empty() => Cell::text("(by its mail domain)"),
+        _ => Cell::text(text),
+    }
 }
 
 /// Returns the headers of the columns in which a row says what a term compares.
@@ -207,7 +211,7 @@ fn column(explained: Explained<'_>, row: RecordId, term: &Term) -> Cell {
     let of_field = |field: &Field| {
         let found = headers.iter().find(|(known, _)| known == field)?;
         // A cell that was read from elsewhere, or is empty, says nothing.
-        (is_name || record.shown[*field].is_some()).then_some(found.1.as_str())
+        (is_name || explained.records.shown.get(record.shown, *field).is_some()).then_some(found.1.as_str())
     };
     let named: Vec<&str> = fields.filter_map(of_field).collect();
     Cell::text(if is_name { named.first().copied().unwrap_or("").to_owned() } else { named.join(", ") })
@@ -237,7 +241,7 @@ fn said(records: &Records, row: RecordId, field: Field) -> Option<&str> {
     let middle = || record.identity.and_then(|identity| records.identities[identity.index()].middle_name);
     let symbol = match field {
         Field::FullName => middle(),
-        _ => record.shown[field].or_else(key),
+        _ => records.shown.get(record.shown, field).or_else(key),
     };
     symbol.map(|symbol| records.texts.get(symbol))
 }
@@ -322,14 +326,15 @@ fn rows_of(count: usize) -> String {
 fn fate(explained: Explained<'_>, row: RecordId) -> String {
     let Some(membership) = &explained.linkage.memberships[row.index()] else { return "nobody's".to_owned() };
     let person = &explained.linkage.people[membership.person.index()];
+    let words = explained.linkage.reasons.words(membership.matched_on);
     let how = match person.records.len() {
         1 => "its only row".to_owned(),
-        count if membership.matched_on.is_empty() => format!("one of {}", rows_of(count)),
+        count if words.is_empty() => format!("one of {}", rows_of(count)),
         count => format!(
             "one of {}; by its best link {}, on {}",
             rows_of(count),
             figures::percent(membership.probability),
-            membership.matched_on.join(", ")
+            words.join(", ")
         ),
     };
     format!("person {}'s: {how}", person.id)

@@ -38,7 +38,7 @@ impl<'a> Keys<'a> {
         let of_shown = identities()
             .filter(|(row, identity)| {
                 let own = identity.keys[Field::Phone].map(text);
-                shown.is_some() && (row.shown[Field::Phone].map(text) == shown || own == shown)
+                shown.is_some() && (records.shown.get(row.shown, Field::Phone).map(text) == shown || own == shown)
             })
             .find_map(|(_, identity)| identity.keys[Field::Phone].map(text));
         let (first, last) = names(contact);

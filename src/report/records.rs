@@ -28,7 +28,7 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
             Some(found) => [
                 Cell::text(linkage.people[found.person.index()].id.as_str()),
                 Cell::Rate(found.probability),
-                Cell::text(found.matched_on.join("; ")),
+                Cell::text(linkage.reasons.words(found.matched_on).join("; ")),
             ],
             None => [Cell::Missing, Cell::Missing, Cell::Missing],
         });

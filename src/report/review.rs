@@ -119,7 +119,7 @@ fn person(linkage: &Linkage, record: RecordId) -> Cell {
 }
 
 fn shown(records: &Records, record: &Record, field: Field) -> Cell {
-    let text = |field: Field| record.shown[field].map(|symbol| records.texts.get(symbol));
+    let text = |field: Field| records.shown.get(record.shown, field).map(|symbol| records.texts.get(symbol));
     if field == Field::FullName && text(field).is_none() {
         let parts: Vec<_> = [text(Field::FirstName), text(Field::LastName)].into_iter().flatten().collect();
         return Cell::text(parts.join(" "));

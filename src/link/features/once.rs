@@ -93,7 +93,7 @@ mod tests {
                     row: 2,
                     identity: Some(IdentityId::new(records.identities.len() - 1)),
                     follows: None,
-                    shown: crate::model::PersonFields::default(),
+                    shown: crate::model::Shown::default(),
                 });
             }
         }
