@@ -5,24 +5,19 @@
 //! linear.
 
 mod keys;
+mod listed;
 
 use std::cmp::Ordering;
 use std::ops::{Range, RangeInclusive};
 
 use rayon::prelude::*;
 
-use super::features::{NONE, Profile, Profiles};
+use super::features::{NONE, Profiles};
 
-use self::keys::{Key, keys_of};
+use self::listed::{ALL, Found, Listed, Measure};
 
 pub(super) use self::keys::{Labels, RULES, keys_by_rule};
 
-/// Members from which a block is split.
-const LARGE: usize = 30;
-/// Values by which a block may be split.
-const SECOND_KEYS: usize = 8;
-/// Neighbours that a member is compared with in a block that no split made smaller.
-const WINDOW: usize = 8;
 /// Profiles by which the number of pairs is estimated, about.
 const COUNTED: usize = 4_000;
 
@@ -32,6 +27,8 @@ pub(super) struct Blocks {
     members: Vec<u32>,
     /// Where each block starts among `members`, and its end.
     starts: Vec<u32>,
+    /// How far apart two members of each block are at most that are compared.
+    windows: Vec<u8>,
     /// The blocks of each profile, in order, profile by profile.
     numbers: Vec<u32>,
     /// Where those of each profile start.
@@ -45,63 +42,6 @@ pub(super) struct Earlier<'a> {
     bits: u64,
 }
 
-/// Blocks one after the other, with the place where each ends.
-#[derive(Default)]
-struct Listed {
-    members: Vec<u32>,
-    ends: Vec<u32>,
-}
-
-impl Listed {
-    /// Finds the blocks of some rules.
-    fn of_rules(rules: &RangeInclusive<u8>, profiles: &Profiles, labels: &Labels) -> Self {
-        let mut entries: Vec<(Key, u32)> = Vec::with_capacity(profiles.all.len() * 2);
-        let mut keys = Vec::new();
-        for (number, profile) in (0..).zip(&profiles.all) {
-            keys.clear();
-            keys_of(profile, profiles, labels, rules, &mut keys);
-            keys.sort_unstable();
-            keys.dedup();
-            entries.extend(keys.iter().map(|key| (*key, number)));
-        }
-        entries.sort_unstable();
-        let mut blocks = Self::default();
-        let mut by_value = Vec::new();
-        for block in entries.chunk_by(|a, b| a.0 == b.0) {
-            if block.len() <= LARGE {
-                blocks.add(block.iter().map(|(_, member)| *member));
-            } else {
-                blocks.refine(block, profiles, &mut by_value);
-            }
-        }
-        blocks
-    }
-
-    /// Adds a block that is too large: split by what else its members say, and as a whole.
-    fn refine(&mut self, block: &[(Key, u32)], profiles: &Profiles, by_value: &mut Vec<(u32, u32)>) {
-        // Read once: the profiles of a large block lie far apart.
-        let keys: Vec<_> = block.iter().map(|(_, member)| second_keys(&profiles.all[*member as usize])).collect();
-        for place in 0..SECOND_KEYS {
-            by_value.clear();
-            let valued = block.iter().zip(&keys).map(|((_, member), keys)| (keys[place], *member));
-            by_value.extend(valued.filter(|(value, _)| *value != NONE));
-            by_value.sort_unstable();
-            for part in by_value.chunk_by(|a, b| a.0 == b.0).filter(|part| part.len() < block.len()) {
-                self.add(part.iter().map(|(_, member)| *member));
-            }
-        }
-        self.add(block.iter().map(|(_, member)| *member));
-    }
-
-    /// Adds a block, unless it has one member only.
-    fn add(&mut self, members: impl ExactSizeIterator<Item = u32>) {
-        if members.len() > 1 {
-            self.members.extend(members);
-            self.ends.push(as_u32(self.members.len()));
-        }
-    }
-}
-
 /// The rules in groups of about as many keys each, so that several threads find blocks, and no thread holds the keys of all rules.
 const GROUPS: &[RangeInclusive<u8>] = &[0..=2, 3..=4, 5..=7, 8..=12, 13..=16, 17..=19, 20..=u8::MAX];
 
@@ -109,19 +49,22 @@ impl Blocks {
     /// Sorts all profiles into blocks.
     pub(super) fn new(profiles: &Profiles) -> Self {
         let labels = Labels::new(profiles);
-        let of_rules = |rules| Listed::of_rules(rules, profiles, &labels);
-        let groups: Vec<Listed> = GROUPS.par_iter().map(of_rules).collect();
+        let of_rules = |rules| Found::of_rules(rules, profiles, &labels);
+        let found: Vec<Found> = GROUPS.par_iter().map(of_rules).collect();
+        let growing = Measure::of_growing(&found, profiles.all.len());
+        let groups: Vec<Listed> = found.into_par_iter().map(|found| found.refined(growing, profiles)).collect();
         let mut members = Vec::with_capacity(groups.iter().map(|group| group.members.len()).sum());
-        let mut starts = vec![0];
+        let (mut starts, mut windows) = (vec![0], Vec::new());
         for group in groups {
             let before = as_u32(members.len());
             members.extend(group.members);
             starts.extend(group.ends.iter().map(|end| before + end));
+            windows.extend(group.windows);
         }
-        Self::index(members, starts, profiles.all.len())
+        Self::index(members, starts, windows, profiles.all.len())
     }
 
-    fn index(members: Vec<u32>, starts: Vec<u32>, profiles: usize) -> Self {
+    fn index(members: Vec<u32>, starts: Vec<u32>, windows: Vec<u8>, profiles: usize) -> Self {
         let mut number_starts = vec![0_u32; profiles + 1];
         for member in &members {
             number_starts[*member as usize + 1] += 1;
@@ -138,7 +81,7 @@ impl Blocks {
                 *slot += 1;
             }
         }
-        Self { members, starts, numbers, number_starts }
+        Self { members, starts, windows, numbers, number_starts }
     }
 
     /// Returns how many places there are in all blocks together.
@@ -201,8 +144,12 @@ impl Blocks {
 
     /// Whether a block that two profiles are in puts them together.
     fn puts_together(&self, block: u32, left: u32, right: u32) -> bool {
+        let window = self.windows[block as usize];
+        if window == ALL {
+            return true;
+        }
         let members = self.members(block as usize);
-        members.len() <= LARGE || place_in(members, left).abs_diff(place_in(members, right)) <= WINDOW
+        place_in(members, left).abs_diff(place_in(members, right)) <= usize::from(window)
     }
 
     /// Calls `found` with the places in the block of each pair that a rule puts together here and nowhere before.
@@ -228,7 +175,7 @@ impl Blocks {
         };
         all_earlier.clear();
         all_earlier.extend(members.iter().map(earlier));
-        let window = if members.len() > LARGE { WINDOW } else { members.len() };
+        let window = usize::from(self.windows[block]);
         for (right, of_right) in all_earlier.iter().enumerate() {
             let from = right.saturating_sub(window);
             for (left, of_left) in (from..).zip(&all_earlier[from..right]) {
@@ -266,7 +213,7 @@ impl Blocks {
         for block in self.blocks_of(profile) {
             let members = self.members(*block as usize);
             let place = place_in(members, profile);
-            let first = if members.len() > LARGE { place.saturating_sub(WINDOW) } else { 0 };
+            let first = place.saturating_sub(usize::from(self.windows[*block as usize]));
             for other in &members[first..place] {
                 if seen[*other as usize] != profile {
                     seen[*other as usize] = profile;
@@ -284,18 +231,4 @@ fn as_u32(number: usize) -> u32 {
 /// Returns the place of a profile among the members of one of its blocks.
 fn place_in(members: &[u32], profile: u32) -> usize {
     members.partition_point(|member| *member < profile)
-}
-
-/// Values by which a block that is too large is split.
-fn second_keys(profile: &Profile) -> [u32; SECOND_KEYS] {
-    [
-        profile.phone,
-        profile.email,
-        profile.company,
-        profile.domain,
-        profile.postcode,
-        profile.birth,
-        profile.street,
-        profile.city,
-    ]
 }

@@ -58,7 +58,8 @@ pub(super) fn reach(profiles: &Profiles, blocks: &Blocks, weights: &Weights) -> 
     let labels = Labels::new(profiles);
     let mut memo = Memo::new();
     let mut seen = vec![NONE; all];
-    let mut rules: Vec<RuleReach> = RULES.iter().map(|(_, name)| RuleReach { name, found: 0.0, alone: 0.0 }).collect();
+    let mut rules: Vec<RuleReach> =
+        RULES.iter().map(|rule| RuleReach { name: rule.name, found: 0.0, alone: 0.0 }).collect();
     // Pairs of one person by the number of rules that find them: one, two, more.
     let mut by_rules = [0.0; 3];
     for (number, profile) in (0_u32..).zip(&profiles.all).step_by(stride) {

@@ -194,8 +194,12 @@ fn value(records: &Records, row: RecordId, term: &Term) -> Cell {
     }
     let texts = compared_fields(term.comparison).iter().filter_map(|field| said(records, row, *field));
     let text = texts.collect::<Vec<_>>().join(", ");
-    let read_from_mail = text.is_empty() && matches!(term.comparison, "first name" | "last name");
-    if read_from_mail { Cell::text("(as its e-mail spells it)") } else { Cell::text(text) }
+    // What no cell says was read from the address.
+    match term.comparison {
+        "first name" | "last name" if text.is_empty() => Cell::text("(as its e-mail spells it)"),
+        "firm" if text.is_empty() => Cell::text("(by its mail domain)"),
+        _ => Cell::text(text),
+    }
 }
 
 /// Returns the headers of the columns in which a row says what a term compares.

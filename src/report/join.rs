@@ -1,7 +1,9 @@
 //! The join ledger: what became of the rows of each file, and how far the rates could move if rows that found nobody were
 //! theirs.
 
-use crate::model::{Role, Share};
+use std::collections::BTreeMap;
+
+use crate::model::{FindingKind, Role, Share, Source};
 
 use super::{Align, Cell, Column, Grid, Listing, Report, Results};
 
@@ -27,6 +29,18 @@ impl FileJoin {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.linked + self.alone + self.ambiguous + self.duplicate + self.of_nobody + self.set_aside
+    }
+
+    /// Returns what became of the rows of two tables together.
+    pub(super) fn with(self, other: Self) -> Self {
+        Self {
+            linked: self.linked + other.linked,
+            alone: self.alone + other.alone,
+            ambiguous: self.ambiguous + other.ambiguous,
+            duplicate: self.duplicate + other.duplicate,
+            of_nobody: self.of_nobody + other.of_nobody,
+            set_aside: self.set_aside + other.set_aside,
+        }
     }
 }
 
@@ -202,6 +216,10 @@ pub(super) fn bounds(results: Results<'_>, joins: &[FileJoin], report: &mut Repo
 fn bounds_of(results: Results<'_>, joins: &[FileJoin]) -> Vec<Bound> {
     let Results { records, linkage, journeys, funnel } = results;
     let stages = funnel.spec.stages.as_slice();
+    let mut unnamed: BTreeMap<(&str, Option<&str>), u64> = BTreeMap::new();
+    for finding in records.findings.iter().filter(|finding| finding.kind == FindingKind::NoIdentity) {
+        *unnamed.entry((&finding.at.file, finding.at.sheet.as_deref())).or_default() += 1;
+    }
     // Rows of the files of a stage that name nobody: set aside for that reason, or of nobody.
     let no_identity = |stage: usize| -> u64 {
         let of_stage = records
@@ -209,15 +227,8 @@ fn bounds_of(results: Results<'_>, joins: &[FileJoin]) -> Vec<Bound> {
             .iter()
             .zip(joins)
             .filter(|(source, _)| source.role.is_some_and(|role| stages[stage].roles.contains(&role)));
-        let unnamed = |file: &std::sync::Arc<str>, sheet: &Option<std::sync::Arc<str>>| {
-            let here = records.findings.iter().filter(|finding| {
-                finding.kind == crate::model::FindingKind::NoIdentity
-                    && finding.at.file == *file
-                    && finding.at.sheet == *sheet
-            });
-            here.count() as u64
-        };
-        of_stage.map(|(source, join)| join.of_nobody + unnamed(&source.file, &source.sheet)).sum()
+        let aside = |source: &Source| unnamed.get(&(&*source.file, source.sheet.as_deref())).copied().unwrap_or(0);
+        of_stage.map(|(source, join)| join.of_nobody + aside(source)).sum()
     };
     let nobodys = |stage: usize| {
         journeys.nobodys.iter().filter(move |touch| {

@@ -12,6 +12,9 @@ use super::{Align, Cell, Column, Grid, Report, figures};
 /// Files in doubt that are named.
 const UNSURE: usize = 5;
 
+/// Tables that are told of one by one.
+const NAMED: usize = 40;
+
 /// What a run has to tell at its end.
 #[derive(Clone, Copy)]
 pub struct Summary<'a> {
@@ -47,7 +50,12 @@ pub fn summary(Summary { records, linkage, joins, lists, out }: Summary<'_>) -> 
     }
     if let Some(out) = out {
         report.heading("What to do next");
-        report.facts(next(linkage, &kinds.iter().map(|kind| kind.kind).collect::<Vec<_>>(), out));
+        let mut facts = next(linkage, &kinds.iter().map(|kind| kind.kind).collect::<Vec<_>>(), out);
+        if records.sources.len() > NAMED {
+            let words = "each file by itself: what it was taken for, and what became of its rows";
+            facts.push((format!("{}/files.csv", out.trim_end_matches(['/', '\\'])), words.to_owned()));
+        }
+        report.facts(facts);
     }
     report
 }
@@ -113,30 +121,74 @@ fn files(records: &Records, joins: &[FileJoin]) -> Grid {
     } else {
         columns.extend(shown.iter().map(|(heading, _)| Column::people(*heading, Align::Right)));
     }
-    let rows = records.sources.iter().enumerate().map(|(place, source)| {
-        let at = source.position().to_string();
-        let taken_for = match (source.role, source.stages.as_slice()) {
-            (None, _) => "no people in it".to_owned(),
-            (Some(_), []) => "do not contact".to_owned(),
-            (Some(_), [_, _, ..]) => source.stages.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
-            (Some(role), _) => role.as_str().to_owned(),
+    let rows = lines(records, joins).into_iter().map(|line| {
+        let name = match line.more {
+            0 => line.name,
+            more => format!("{} and {} more", line.name, figures::count(more)),
         };
-        let mut row = vec![
-            Cell::text(if source.table == 0 { at } else { format!("{at} table {}", source.table + 1) }),
-            Cell::text(match &source.tool {
-                Some(tool) => format!("{taken_for} ({tool})"),
-                None => taken_for,
-            }),
-            source.rows_read.into(),
-        ];
-        match joins.get(place) {
-            Some(join) => row.extend(shown_cells(join, &shown)),
-            None => row
-                .extend([source.rows_read.saturating_sub(source.rows_set_aside).into(), source.rows_set_aside.into()]),
+        let mut row = vec![Cell::text(name), Cell::text(line.taken_for), line.rows_read.into()];
+        match line.join {
+            Some(join) => row.extend(shown_cells(&join, &shown)),
+            None => row.extend([line.rows_read.saturating_sub(line.set_aside).into(), line.set_aside.into()]),
         }
         row
     });
     Grid { columns, rows: rows.collect(), shown: None }
+}
+
+/// What is told of one table, or of several that were taken for the same.
+struct Line {
+    name: String,
+    taken_for: String,
+    /// Further tables that it stands for.
+    more: u64,
+    rows_read: u64,
+    set_aside: u64,
+    join: Option<FileJoin>,
+}
+
+/// Returns a line for each table; of more than [`NAMED`], those taken for the same share one.
+fn lines(records: &Records, joins: &[FileJoin]) -> Vec<Line> {
+    let lines = records.sources.iter().enumerate().map(|(place, source)| {
+        let at = source.position().to_string();
+        Line {
+            name: if source.table == 0 { at } else { format!("{at} table {}", source.table + 1) },
+            taken_for: taken_for(source),
+            more: 0,
+            rows_read: source.rows_read.into(),
+            set_aside: source.rows_set_aside.into(),
+            join: joins.get(place).copied(),
+        }
+    });
+    if records.sources.len() <= NAMED {
+        return lines.collect();
+    }
+    let mut shared: Vec<Line> = Vec::new();
+    for line in lines {
+        let Some(same) = shared.iter_mut().find(|other| other.taken_for == line.taken_for) else {
+            shared.push(line);
+            continue;
+        };
+        same.more += 1;
+        same.rows_read += line.rows_read;
+        same.set_aside += line.set_aside;
+        same.join = same.join.zip(line.join).map(|(one, other)| one.with(other));
+    }
+    shared
+}
+
+/// Returns in words what a table was taken for, and whose export it is.
+fn taken_for(source: &Source) -> String {
+    let roles = match (source.role, source.stages.as_slice()) {
+        (None, _) => "no people in it".to_owned(),
+        (Some(_), []) => "do not contact".to_owned(),
+        (Some(_), several @ [_, _, ..]) => several.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
+        (Some(role), _) => role.as_str().to_owned(),
+    };
+    match &source.tool {
+        Some(tool) => format!("{roles} ({tool})"),
+        None => roles,
+    }
 }
 
 fn people(records: &Records, linkage: &Linkage) -> Vec<(String, String)> {

@@ -2,10 +2,13 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::link::features::{NONE, Profile, Profiles, mix_number};
+use crate::link::features::{NONE, Names, Profile, Profiles, mix_number};
 
-/// A key under which a profile can be found: a number made of the rule and the values.
+/// A key under which a profile can be found: the number of the rule, and a number made of the values.
 pub(in crate::link) type Key = u64;
+
+/// Bits of a key that hold the rule.
+const RULE_BITS: u32 = 5;
 
 /// A number for each firm's domain and each firm: what their names begin with.
 pub(in crate::link) struct Labels {
@@ -21,32 +24,84 @@ impl Labels {
     }
 }
 
-/// The rules with what two rows have in common that each puts together, in the order of [`keys_of`].
-pub(in crate::link) const RULES: &[(u8, &str)] = &[
-    (0, "e-mail"),
-    (1, "last digits of the phone"),
-    (2, "id"),
-    (3, "first and last name by their sound"),
-    (4, "first letter and last name by its sound"),
-    (5, "first name or nickname, and last name by its sound"),
-    (7, "user part of the e-mail"),
-    (8, "firm and last name"),
-    (9, "postcode and last name"),
-    (10, "town and last name"),
-    (11, "mail domain and last name"),
-    (12, "last name where there is no first name"),
-    (13, "firm and first name"),
-    (14, "postcode and first name"),
-    (15, "town and first name"),
-    (16, "mail domain and first name"),
-    (17, "firm by its name or mail domain"),
-    (18, "date of birth"),
-    (19, "street and place"),
-    (20, "first name and year of birth"),
-    (21, "first name, day and month of birth"),
-    (22, "last name, year and month of birth"),
-    (23, "last name, day and month of birth"),
+/// A blocking rule.
+pub(in crate::link) struct Rule {
+    number: u8,
+    /// What two rows have in common that it puts together.
+    pub(in crate::link) name: &'static str,
+    /// Whether its blocks grow with the number of rows, and nearly all that it finds in large ones is found by other rules.
+    pub(super) grows: bool,
+    /// By which values its large blocks are split, a bit for each place of [`split_values`]; other rules put together the same
+    /// pairs where no bit is set.
+    pub(super) splits: u16,
+}
+
+/// The values by which a large block may be split.
+pub(super) const SPLITS: usize = 10;
+const BY_NOTHING: u16 = 0;
+/// By all but the first letters of the names.
+const BY_VALUES: u16 = 0b00_1111_1111;
+const BY_ALL: u16 = 0b11_1111_1111;
+/// By all but company and domain.
+const BY_OTHERS: u16 = 0b11_1111_0011;
+
+/// Returns the values of a profile by which a block that is too large is split.
+pub(super) fn split_values(profile: &Profile, names: &Names) -> [u32; SPLITS] {
+    let initial = |name: u32| if name == NONE { NONE } else { u32::from(names.initial(name)) };
+    [
+        profile.phone,
+        profile.email,
+        profile.company,
+        profile.domain,
+        profile.postcode,
+        profile.birth,
+        profile.street,
+        profile.city,
+        initial(profile.first),
+        initial(profile.last),
+    ]
+}
+
+const fn rule(number: u8, name: &'static str, splits: u16) -> Rule {
+    Rule { number, name, grows: false, splits }
+}
+
+const fn growing(number: u8, name: &'static str, splits: u16) -> Rule {
+    Rule { number, name, grows: true, splits }
+}
+
+/// The rules in the order of [`keys_of`].
+pub(in crate::link) const RULES: &[Rule] = &[
+    rule(0, "e-mail", BY_ALL),
+    rule(1, "last digits of the phone", BY_ALL),
+    rule(2, "id", BY_ALL),
+    growing(3, "first and last name by their sound", BY_VALUES),
+    growing(4, "first letter and last name by its sound", BY_NOTHING),
+    growing(5, "first name or nickname, and last name by its sound", BY_VALUES),
+    growing(7, "user part of the e-mail", BY_NOTHING),
+    rule(8, "firm and last name", BY_VALUES),
+    growing(9, "postcode and last name", BY_NOTHING),
+    growing(10, "town and last name", BY_NOTHING),
+    rule(11, "mail domain and last name", BY_VALUES),
+    growing(12, "last name where there is no first name", BY_NOTHING),
+    rule(13, "firm and first name", BY_VALUES),
+    rule(14, "postcode and first name", BY_VALUES),
+    growing(15, "town and first name", BY_NOTHING),
+    rule(16, "mail domain and first name", BY_VALUES),
+    rule(17, "firm by its name or mail domain", BY_OTHERS),
+    rule(18, "date of birth", BY_ALL),
+    rule(19, "street and place", BY_ALL),
+    rule(20, "first name and year of birth", BY_VALUES),
+    rule(21, "first name, day and month of birth", BY_VALUES),
+    rule(22, "last name, year and month of birth", BY_VALUES),
+    rule(23, "last name, day and month of birth", BY_VALUES),
 ];
+
+/// Returns the place among [`RULES`] of the one that made a key.
+pub(super) fn place_of_rule(key: Key) -> u8 {
+    let number = key >> (Key::BITS - RULE_BITS);
+    (0..).zip(RULES).find(|(_, rule)| u64::from(rule.number) == number).map_or(0, |(place, _)| place)
+}
 
 /// Returns the keys under which each of [`RULES`] finds a profile.
 pub(in crate::link) fn keys_by_rule(profile: &Profile, profiles: &Profiles, labels: &Labels) -> Vec<Vec<Key>> {
@@ -55,7 +110,7 @@ pub(in crate::link) fn keys_by_rule(profile: &Profile, profiles: &Profiles, labe
         keys_of(profile, profiles, labels, &(rule..=rule), &mut keys);
         keys
     };
-    RULES.iter().map(|(rule, _)| keys(*rule)).collect()
+    RULES.iter().map(|rule| keys(rule.number)).collect()
 }
 
 /// Adds the keys under which some rules find a profile.
@@ -70,7 +125,9 @@ pub(super) fn keys_of(
     let wanted = |rule: u8| rules.contains(&rule);
     let mut add = |rule: u8, parts: &[u64]| {
         if wanted(rule) {
-            keys.push(parts.iter().fold(mix_number(0, u64::from(rule)), |key, part| mix_number(key, *part)));
+            let rule = u64::from(rule);
+            let value = parts.iter().fold(mix_number(0, rule), |key, part| mix_number(key, *part));
+            keys.push(rule << (Key::BITS - RULE_BITS) | value >> RULE_BITS);
         }
     };
     let has = |value: u32| value != NONE;

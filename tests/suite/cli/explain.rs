@@ -43,6 +43,10 @@ fn both_sides_stand_beside_each_other_and_the_outcome_is_that_of_link() {
     assert_eq!((first_name["left"].as_str(), first_name["right"].as_str()), ("Robert", "Bob"));
     let two = explained(&desk, "sent_to_launch.csv:3", "orders.csv:4");
     assert_eq!(two.last().expect("an outcome")["level"], "two people");
+    // Her second order names no firm: what is compared is the domain of her address, and it says so.
+    let by_domain = explained(&desk, "sent_to_launch.csv:2", "orders.csv:3");
+    let firm = by_domain.iter().find(|line| line["comparison"] == "firm").expect("firms are compared");
+    assert_eq!((firm["left"].as_str(), firm["right"].as_str()), ("Acme Ltd", "(by its mail domain)"));
 }
 
 #[test]

@@ -184,6 +184,23 @@ fn a_folder_that_is_not_ours_is_never_replaced() {
 }
 
 #[test]
+fn of_very_many_files_those_taken_for_the_same_share_a_line() {
+    let mut desk = small_campaign();
+    for number in 0..50 {
+        let name = ["Ada", "Bea", "Cyd", "Dov", "Eli", "Fay", "Gil"][number % 7];
+        let last = ["Moor", "Nash", "Otis", "Penn", "Quay", "Rowe", "Shaw", "Tull"][number % 8];
+        let rows = format!("Email Address,First Name,Last Name,Opens\n{name}@{last}{number}.example,{name},{last},1\n");
+        desk = desk.file(&format!("c/opened_weekly_{number:02}.csv"), rows);
+    }
+    let said = desk.run(&["run", "c", "--format", "csv"]).stderr;
+    let line = said.lines().find(|line| line.starts_with("opened_")).expect("the opens are told of");
+    let cells: Vec<_> = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    assert_eq!(cells, ["opened_launch.csv and 50 more", "opens", "51", "1", "50"], "{said}");
+    assert!(said.contains("moldau-out/files.csv"), "{said}");
+    assert_eq!(rows(&desk.read("moldau-out/files.csv")).len(), 55);
+}
+
+#[test]
 fn quiet_means_silent() {
     let outcome = small_campaign().run(&["run", "c", "--quiet"]);
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
