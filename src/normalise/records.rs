@@ -219,11 +219,18 @@ impl RecordsBuilder {
     }
 }
 
-/// Gives the first line of an order the marks of its other lines, since the order's event is the first line's.
+/// Gives the first line of an order the marks of its other lines, since the order's event is the first line's, and events
+/// those of their rows.
 fn lead_marks(records: &mut Records) {
     for at in 0..records.marks.len() {
         if let Some(leader) = records.records[at].follows {
             records.mark(leader, records.marks[at]);
+        }
+    }
+    let Records { events, marks, .. } = records;
+    if !marks.is_empty() {
+        for event in events {
+            event.marks = marks.get(event.record.index()).copied().unwrap_or(0);
         }
     }
 }
