@@ -411,7 +411,7 @@ fn a_word_before_all_that_names_a_person_is_taken_off() {
          Bo,Berg,bo@b.example,Cy Conti,cy@c.example,2026-03-03\n",
     );
     let fields = fields(&layout);
-    assert_eq!(fields[0], (Field::Email, "Ticket Email"));
+    assert!(fields.contains(&(Field::Email, "Ticket Email")));
     assert!(
         fields.contains(&(Field::FirstName, "Ticket First Name"))
             && fields.contains(&(Field::LastName, "Ticket Last Name"))
