@@ -18,7 +18,7 @@ pub fn drop_off(funnel: &Funnel, journeys: &Journeys, stage: usize, contacts: &[
     let map = StageMap::new(&funnel.spec);
     let is_last = stage + 1 >= funnel.stages.len();
     let stopped =
-        funnel.progress.iter().enumerate().filter(|(_, progress)| !is_last && progress.furthest == Some(stage));
+        funnel.progress.iter().enumerate().filter(|(_, progress)| !is_last && progress.furthest() == Some(stage));
     let mut entries: Vec<_> = stopped
         .map(|(index, progress)| {
             let person = PersonIndex::new(index);
