@@ -116,6 +116,8 @@ struct Clusterer<'a> {
     members: Vec<Vec<u32>>,
     /// For each group the lists that its members stand in, a bit each.
     lists: Vec<u64>,
+    /// For each group the roles of its members, a bit each.
+    roles: Vec<u16>,
     /// Links by profile.
     neighbours: Neighbours,
     /// What pairs of groups weigh, and how much speaks against them. Where many are alike they meet again and again.
@@ -133,6 +135,7 @@ impl<'a> Clusterer<'a> {
         let mut clusterer = Self {
             profiles,
             lists: Vec::new(),
+            roles: Vec::new(),
             own,
             weights,
             memo,
@@ -154,6 +157,7 @@ impl<'a> Clusterer<'a> {
         self.group = numbers().collect();
         self.members = numbers().map(|number| vec![number]).collect();
         self.lists = self.own.iter().map(|profile| profile.lists).collect();
+        self.roles = self.own.iter().map(|profile| profile.roles).collect();
         self.apart.clear();
         // Groups are known by how many they are, and these are other ones.
         self.met.clear();
@@ -268,6 +272,7 @@ impl<'a> Clusterer<'a> {
         }
         self.members[large as usize].extend(moved);
         self.lists[large as usize] |= self.lists[small as usize];
+        self.roles[large as usize] |= self.roles[small as usize];
         if let Some(others) = self.apart.remove(&small) {
             self.apart.entry(large).or_default().extend(others);
         }
@@ -301,7 +306,8 @@ impl<'a> Clusterer<'a> {
         let mut evidence = Evidence::default();
         says.iter().flatten().for_each(|says| evidence.add(*says));
         let against = says.iter().flatten().map(|says| says[0].min(0)).sum();
-        let weighed = (self.weights.total(&evidence), against);
+        let affinity = self.weights.affinity(self.roles[low as usize], self.roles[high as usize]);
+        let weighed = (self.weights.total(&evidence) + affinity, against);
         if self.met.len() >= KEPT {
             self.met.clear();
         }

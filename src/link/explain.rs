@@ -161,7 +161,8 @@ impl<'a> Explainer<'a> {
 pub(super) fn waterfall(pair: &Pair<'_>, weights: &Weights, model: &Model) -> Waterfall {
     let term =
         |comparison, level: &str, weight, is_rarity| Term { comparison, level: level.to_owned(), weight, is_rarity };
-    let mut terms = vec![term("prior", "two rows taken at random", weights.prior(), false)];
+    let prior = weights.prior() + weights.affinity(pair.left.roles, pair.right.roles);
+    let mut terms = vec![term("prior", "two rows taken at random", prior, false)];
     for step in weights.steps(pair) {
         let comparison = &COMPARISONS[step.comparison];
         let level = model.comparison(comparison.name).and_then(|of_model| of_model.levels.get(step.level));

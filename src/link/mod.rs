@@ -1,5 +1,6 @@
 //! Finds which records are of one person: `Records` → [`Linkage`].
 
+mod affinity;
 mod assemble;
 mod block;
 mod closeness;
@@ -41,7 +42,7 @@ pub use explain::{Term, Waterfall, compared_fields, compared_trait, explain};
 pub use features::is_free_domain;
 pub use labels::ENOUGH;
 pub use linkage::{Linkage, Membership, Person, UnsurePair};
-pub use model::{ComparisonModel, Level, Model};
+pub use model::{ComparisonModel, Level, Model, RolePair};
 pub use past::{Carried, PastPeople, Regrouped, Regrouping};
 pub use reach::{Reach, RuleReach};
 pub use reasons::{Reason, Reasons};

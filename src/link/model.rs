@@ -35,6 +35,17 @@ pub struct ComparisonModel {
     pub levels: Vec<Level>,
 }
 
+/// How rows of two roles go together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RolePair {
+    /// One role.
+    pub one: String,
+    /// The other.
+    pub other: String,
+    /// How many times as likely as two rows in general a row of either is one person's.
+    pub times: f64,
+}
+
 /// The weights of linkage: a value that can be saved, loaded and shown.
 ///
 /// Two rows that agree may be one person's. They may also be of two strangers who agree by chance (`u`), or of two people who agree
@@ -54,6 +65,9 @@ pub struct Model {
     pub colleagues: f64,
     /// The same for rows of a namesake.
     pub namesakes: f64,
+    /// What the roles of two rows say of their being one person's, where it was counted.
+    #[serde(default)]
+    pub roles: Vec<RolePair>,
     /// One entry for each comparison.
     pub comparisons: Vec<ComparisonModel>,
 }
@@ -86,6 +100,7 @@ impl Default for Model {
             relatives: 0.3,
             colleagues: 1.0,
             namesakes: 0.03,
+            roles: Vec::new(),
             comparisons,
         }
     }
@@ -110,6 +125,9 @@ impl Model {
             .any(|rows| !rows.is_finite() || *rows < 0.0)
         {
             return Some("the number of rows that belong to a row is none".to_owned());
+        }
+        if self.roles.iter().any(|pair| !pair.times.is_finite() || pair.times <= 0.0) {
+            return Some("how often two roles go together is no number".to_owned());
         }
         for known in COMPARISONS {
             let Some(comparison) = self.comparison(known.name) else {

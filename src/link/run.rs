@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::model::Records;
 
+use super::affinity::affinities;
 use super::assemble::{Found, assemble};
 use super::block::Blocks;
 use super::cluster::{Groups, Link, cluster};
@@ -49,6 +50,16 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let reach = reach(&profiles, &blocks, &weights);
     let (mut links, compared) = score(&profiles, &blocks, &weights, progress);
     drop(blocks);
+    if !is_given {
+        model.roles = affinities(&profiles, &links);
+        weights = Weights::new(&model, profiles.all.len());
+        if !model.roles.is_empty() {
+            let roles = |place: u32| profiles.all[place as usize].roles;
+            links.par_iter_mut().for_each(|link| {
+                link.weight = link.weight + weights.affinity(roles(link.left), roles(link.right));
+            });
+        }
+    }
     let mut weighed = true;
     if !is_given && !profiles.once.is_empty() {
         // What the lists show does not depend on what is asked of a link.

@@ -1,5 +1,6 @@
 //! Weighs pairs: prior, one weight a comparison, and what other explanations take away.
 
+use super::affinity::Affinity;
 use super::compare::{COMPARISONS, Judged, Pair, Unite, that_say_something};
 use super::{MatchWeight, Model};
 
@@ -22,6 +23,7 @@ struct LevelWeights {
 pub(super) struct Weights {
     levels: Vec<Vec<LevelWeights>>,
     priors: [i32; EXPLANATIONS],
+    affinity: Affinity,
     threshold: MatchWeight,
 }
 
@@ -81,7 +83,7 @@ impl Weights {
         let priors = [model.matches, model.relatives, model.colleagues, model.namesakes]
             .map(|pairs| MatchWeight::from_bayes_factor(pairs.max(1e-9) / all).millibits());
         let threshold = MatchWeight::from_probability(model.threshold.clamp(LEAST_THRESHOLD, 0.9999));
-        Self { levels, priors, threshold }
+        Self { levels, priors, affinity: Affinity::new(&model.roles), threshold }
     }
 
     /// Returns the weight from which a pair is one person's.
@@ -90,10 +92,16 @@ impl Weights {
         self.threshold
     }
 
-    /// Returns the weight of a pair before anything is compared.
+    /// Returns the weight of any pair before anything is compared.
     #[inline]
     pub(super) fn prior(&self) -> MatchWeight {
         MatchWeight::from_millibits(self.priors[0])
+    }
+
+    /// Returns what is added to it for two rows, or two groups of rows, that have these roles.
+    #[inline]
+    pub(super) fn affinity(&self, left: u16, right: u16) -> MatchWeight {
+        MatchWeight::from_millibits(self.affinity.of(left, right))
     }
 
     /// Returns what the comparisons say that came out so.
@@ -139,6 +147,7 @@ impl Weights {
     /// Returns what the comparisons say of a pair.
     pub(super) fn evidence(&self, pair: &Pair<'_>) -> Evidence {
         let mut evidence = Evidence::default();
+        evidence.0[0] = self.affinity.of(pair.left.roles, pair.right.roles);
         for (number, comparison) in that_say_something(pair) {
             if let Some((_, weights, rarity)) = self.level(number, (comparison.judge)(pair)) {
                 evidence.add(weights.says.map(|says| says + rarity));

@@ -2,6 +2,7 @@
 
 mod known;
 mod lists;
+mod roles;
 
 use std::sync::Arc;
 
@@ -438,12 +439,11 @@ fn a_waterfall_adds_up_to_its_total_and_agrees_with_the_link() {
     let left = rows.source("a.csv", Role::Sends).row(&JANE);
     let right =
         rows.source("b.csv", Role::Orders).row(&["first=jane", "last=quackenbush", "email=jane@riverfoods.com"]);
-    let model = Model::default();
-    let found = explain(&rows.records, &model, &[(left, right)]);
+    let linkage = rows.linkage();
+    let found = explain(&rows.records, &linkage.model, &[(left, right)]);
     let waterfall = found[0].as_ref().expect("both rows say who they are");
     assert_eq!(waterfall.terms.iter().map(|term| term.weight).sum::<super::MatchWeight>(), waterfall.total);
     assert_eq!(waterfall.terms[0].comparison, "prior");
-    let linkage = rows.linkage();
     let membership = linkage.memberships[left.index()].as_ref().expect("a person");
     assert!((membership.probability - waterfall.total.probability()).abs() < 1e-9);
     assert_eq!(linkage.reasons.words(membership.matched_on), ["name", "company"]);

@@ -268,6 +268,11 @@ pub(super) struct Identities {
 }
 
 impl Identities {
+    /// Returns a table without identities, and with room for so many.
+    pub(super) fn with_room_for(count: usize) -> Self {
+        Self { table: HashTable::with_capacity(count), ..Self::default() }
+    }
+
     pub(super) fn intern(&mut self, records: &mut Records, identity: &Identity) -> IdentityId {
         let Self { table, hasher } = self;
         let known = &mut records.identities;

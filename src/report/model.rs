@@ -46,6 +46,15 @@ pub fn model(model: &Model) -> Report {
         ("Rows of relatives".to_owned(), each(model.relatives)),
         ("Rows of colleagues".to_owned(), each(model.colleagues)),
         ("Rows of namesakes".to_owned(), each(model.namesakes)),
+    ]);
+    let pair = |of: &crate::link::RolePair| {
+        (
+            format!("{} and {}", of.one, of.other),
+            format!("{} times as likely one person's as any two rows", figures::number(of.times, 2)),
+        )
+    };
+    report.facts(model.roles.iter().map(pair).collect());
+    report.facts(vec![
         ("One person".to_owned(), "how often two rows of one person come out so".to_owned()),
         ("Strangers".to_owned(), "how often two rows of people who have nothing to do with each other do".to_owned()),
         (

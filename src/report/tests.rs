@@ -402,6 +402,7 @@ fn table() -> Table {
         header_row: Some(3),
         header: vec!["Name".into(), "Datum".into()],
         rows,
+        written: None,
         further: 0,
         set_aside: vec![finding(6, FindingKind::TotalsRow, "a row of totals")],
         aside: Rows::default(),

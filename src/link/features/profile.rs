@@ -49,6 +49,8 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) lists: u64,
     /// Whether any of these is told by its rows, and not by its addresses alone.
     pub(in crate::link) once: bool,
+    /// The roles of the tables it stands in, one bit each.
+    pub(in crate::link) roles: u16,
     /// The identity's place in the records.
     pub(in crate::link) identity: u32,
     /// A number made of its content.
@@ -181,6 +183,7 @@ impl Profiles {
                 let profile = &mut self.all[identity.index()];
                 profile.lists |= bits[record.source.index()];
                 profile.once |= once[record.source.index()];
+                profile.roles |= records.sources[record.source.index()].role.map_or(0, |role| 1 << role as u16);
             }
         }
     }
@@ -254,6 +257,7 @@ fn profile(place: u32, columns: &Columns) -> Profile {
         from_mail: (false, false),
         lists: 0,
         once: false,
+        roles: 0,
         identity: place,
         content: columns.content[index],
         at_hand: AtHand::NOTHING,
