@@ -172,6 +172,12 @@ pub(super) fn keys_of(
                 add_words(rule, u64::from(value));
             }
         }
+        if has(profile.maiden) && wanted(5) {
+            // The other row may give either name.
+            for key in first_keys() {
+                add(5, &[key, names.skeleton(profile.maiden)]);
+            }
+        }
         let skeleton = names.skeleton(last);
         if whole(first) {
             let other = names.skeleton(first);

@@ -11,6 +11,8 @@ pub(in crate::link) struct Pair<'a> {
     pub(super) first: Option<Likeness>,
     /// How alike their family names are.
     pub(super) last: Option<Likeness>,
+    /// The family name that only one of them bears now, if it is the other's at birth; else [`NONE`].
+    pub(super) born: u32,
     /// Whether one's given name is the other's family name, and the other way round.
     pub(super) swapped: bool,
 }
@@ -24,19 +26,24 @@ impl<'a> Pair<'a> {
             // `Tomas` and `Thomas Olivera` are forms of one given name, and two family names.
             last = Some(profiles.names.likeness_of_spellings(left.last, right.last));
         }
+        let mut born = NONE;
         let differs = |likeness: Option<Likeness>| matches!(likeness, Some(Likeness::Other | Likeness::Alike));
         if differs(last) && (left.maiden, right.maiden) != (NONE, NONE) {
             // One row may give the name at birth where the other gives the married one.
             let crossed = [(left.maiden, right.last), (left.last, right.maiden), (left.maiden, right.maiden)];
-            let found = crossed.into_iter().filter_map(|(a, b)| alike(a, b)).any(|likeness| likeness <= Likeness::Near);
-            last = if found { Some(Likeness::Part) } else { last };
+            let is_one = |likeness: Likeness| likeness <= Likeness::Near;
+            if let Some((a, b)) = crossed.into_iter().find(|(a, b)| alike(*a, *b).is_some_and(is_one)) {
+                last = Some(Likeness::Part);
+                let bearers = |name: u32| profiles.names.last_surprise(name);
+                born = if bearers(a) <= bearers(b) { a } else { b };
+            }
         }
         let crossed = |likeness: Option<Likeness>| likeness.is_some_and(|likeness| likeness <= Likeness::Near);
         let swapped = differs(first)
             && differs(last)
             && crossed(alike(left.first, right.last))
             && crossed(alike(left.last, right.first));
-        Self { left, right, profiles, first, last, swapped }
+        Self { left, right, profiles, first, last, born, swapped }
     }
 }
 
