@@ -200,7 +200,7 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     intake.records.findings.extend(weak);
     intake.records.findings.extend(linkage.decided.contradictions.iter().map(contradiction));
     intake.records.findings.sort_unstable();
-    let journeys = journey::journeys(&intake.records, &linkage);
+    let journeys = journey::journeys(&mut intake.records, &linkage);
     let funnel = funnel::funnel(&journeys, &spec);
     let mut found = oddities::oddities(&intake.records, &journeys, &funnel);
     let twice = journey::paid_twice(&journeys, &intake.records);

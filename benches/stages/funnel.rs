@@ -26,9 +26,9 @@ const DAYS: u64 = 120;
 
 /// Times a five-stage funnel with a window, its breakdown and its cohorts on so many events of so many people.
 pub(super) fn run(events: u64, people: u64) -> Result<()> {
-    let (records, linkage) = timed("make rows", || made(events, people));
+    let (mut records, linkage) = timed("make rows", || made(events, people));
     held("rows and people");
-    let journeys = timed("put together", || journeys(&records, &linkage));
+    let journeys = timed("put together", || journeys(&mut records, &linkage));
     held("and journeys");
     for order in [Order::Open, Order::InOrder] {
         let spec = spec(order)?;
@@ -107,6 +107,7 @@ fn made(events: u64, people: u64) -> (Records, Linkage) {
                 note: None,
                 standing: Standing::Counts,
                 machine: false,
+                marks: 0,
             });
         }
     }

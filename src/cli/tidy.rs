@@ -95,7 +95,7 @@ impl TidyArgs {
         };
         console.data(|out| {
             if self.header || table.has_header() {
-                render::csv::write_intact_header(&table.header, out)?;
+                render::csv::write_intact_header(table.titles(), out)?;
             }
             // Where nothing but words stands, they are all that there is to print.
             let rows = if Self::is_words_only(table) { &table.aside } else { &table.rows };
@@ -174,7 +174,7 @@ impl Long<'_> {
         let mut all = false;
         let done = self.console.data(|out| {
             if self.header || table.has_header() {
-                render::csv::write_intact_header(&table.header, out)?;
+                render::csv::write_intact_header(table.titles(), out)?;
             }
             while let Some(rows) = parts.next() {
                 render::csv::write_intact_rows(table.header.len(), rows.iter().map(RowRef::cells), out)?;

@@ -290,8 +290,8 @@ mod tests {
         let stages = [Role::Sends, Role::Orders].map(|role| Stage { name: role.to_string(), roles: vec![role] });
         let mut spec = FunnelSpec::new(Stages::new(stages.to_vec()).expect("two stages"));
         spec.rules.window = window;
-        let (records, linkage) = records(rows);
-        let journeys = journeys(&records, &linkage);
+        let (mut records, linkage) = records(rows);
+        let journeys = journeys(&mut records, &linkage);
         email(&records, &journeys, &funnel(&journeys, &spec))
     }
 

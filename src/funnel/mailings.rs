@@ -135,13 +135,13 @@ mod tests {
     fn mails(rows: &[Row]) -> Vec<(Option<String>, EmailTally)> {
         let stages = [Role::Sends, Role::Orders].map(|role| Stage { name: role.to_string(), roles: vec![role] });
         let spec = FunnelSpec::new(Stages::new(stages.to_vec()).expect("two stages"));
-        let (records, linkage) = records(rows);
-        let journeys = journeys(&records, &linkage);
+        let (mut records, linkage) = records(rows);
+        let noted: Vec<_> = records.events.iter().filter_map(|event| event.note).collect();
+        let journeys = journeys(&mut records, &linkage);
         let names = |touch: &Touch| touch.note.and_then(|note| u32::try_from(note.index()).ok());
         let found = mailings(&records, &journeys, &funnel(&journeys, &spec), names);
         let name = |mail: u32| {
-            let notes = records.events.iter().filter_map(|event| event.note);
-            notes.into_iter().find(|note| note.index() == mail as usize).map(|note| records.texts.get(note).to_owned())
+            noted.iter().find(|note| note.index() == mail as usize).map(|note| records.texts.get(*note).to_owned())
         };
         found.into_iter().map(|mailing| (mailing.mail.and_then(name), mailing.tally)).collect()
     }

@@ -1,8 +1,9 @@
 //! Puts every event with its person.
 
 use crate::link::Linkage;
-use crate::model::{Event, PersonIndex, RecordId, Records, Standing, Symbol};
+use crate::model::{Event, RecordId, Records, Standing, Symbol};
 
+use super::gather::gather;
 use super::machine::{self, Machine};
 use super::orders::{Habits, drop_somebodys, merge_orders, settle_refunds};
 use super::parts::change_parts;
@@ -16,37 +17,41 @@ use super::{Journeys, NobodysTouch, Touch};
 /// cannot be told apart by time are in order of role, then of file, sheet, table and row.
 ///
 /// A negative amount on an order that counts is money given back, whatever the row calls it.
+///
+/// The events become the journeys: of millions, there is no room for both, so `records` has none left.
 #[must_use]
-pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
+pub fn journeys(records: &mut Records, linkage: &Linkage) -> Journeys {
     let people = linkage.people.len();
-    let whose = |event: &Event| linkage.person_of(event.record).filter(|person| person.index() < people);
+    let events = std::mem::take(&mut records.events);
+    let records = &*records;
+    // Nobody's come after everybody's.
+    let whose = |event: &Event| linkage.person_of(event.record).map_or(people, |person| person.index().min(people));
 
     // Two passes instead of a sort: where each person's touches start, then each touch to its place.
-    let mut starts = vec![0_usize; people + 1];
-    let mut nobodys = Vec::new();
-    for event in &records.events {
-        match whose(event) {
-            Some(person) => starts[person.index() + 1] += 1,
-            // Nobody is no person; the number is never looked at.
-            None => nobodys.push(touch(records, event, PersonIndex::new(0))),
-        }
+    let mut starts = vec![0_usize; people + 2];
+    for event in &events {
+        starts[whose(event) + 1] += 1;
     }
-    for index in 0..people {
+    for index in 0..=people {
         starts[index + 1] += starts[index];
     }
-    let mut touches = Vec::with_capacity(starts[people]);
-    if let Some((event, person)) = records.events.iter().find_map(|event| Some((event, whose(event)?))) {
-        touches.resize(starts[people], touch(records, event, person));
-    }
     let mut next = starts.clone();
-    for event in &records.events {
-        if let Some(person) = whose(event) {
-            let place = &mut next[person.index()];
-            touches[*place] = touch(records, event, person);
-            *place += 1;
-        }
+    let place_of = |event: &Event| {
+        let place = &mut next[whose(event)];
+        *place += 1;
+        u32::try_from(*place - 1).expect("fewer than 2^32 events, which no machine that this runs on can hold")
+    };
+    let mut said = vec![false; records.records.len()];
+    for event in &events {
+        said[event.record.index()] = true;
     }
+    let mut places: Vec<u32> = events.iter().map(place_of).collect();
     drop(next);
+    let mut touches: Vec<Touch> = events.into_iter().map(touch).collect();
+    gather(&mut touches, &mut places);
+    drop(places);
+    starts.pop();
+    let mut nobodys = touches.split_off(starts[people]);
 
     let rows = Rows::new(records);
     let everybodys = starts.windows(2).map(|ends| &touches[ends[0]..ends[1]]);
@@ -81,8 +86,17 @@ pub fn journeys(records: &Records, linkage: &Linkage) -> Journeys {
     nobodys.truncate(length);
     drop_somebodys(&mut nobodys, &touches, &rows);
     duplicates -= nobodys.len();
-    let nobodys = nobodys.iter().map(nobodys_touch).collect();
-    Journeys { touches, starts, nobodys, duplicates: duplicates as u64, unclear }
+    let nobodys: Vec<_> = nobodys.iter().map(nobodys_touch).collect();
+    let repeated = if duplicates > 0 { repeated(said, &touches, &nobodys) } else { Vec::new() };
+    Journeys { touches, starts, nobodys, duplicates: duplicates as u64, repeated, unclear }
+}
+
+/// Returns the records that said something of which nothing is left.
+fn repeated(mut said: Vec<bool>, touches: &[Touch], nobodys: &[NobodysTouch]) -> Vec<RecordId> {
+    for record in touches.iter().map(|touch| touch.record).chain(nobodys.iter().map(|touch| touch.record)) {
+        said[record.index()] = false;
+    }
+    (0..).zip(said).filter(|(_, said)| *said).map(|(number, _)| RecordId::new(number)).collect()
 }
 
 /// Sorts the touches of one person, moves those that stay to the front and returns how many they are.
@@ -103,10 +117,11 @@ fn settle(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits) -> usize {
     drop_repeats(&mut touches[..length], rows)
 }
 
-fn touch(records: &Records, event: &Event, person: PersonIndex) -> Touch {
-    let Event { record, role, when, order, value, campaign, note, .. } = *event;
-    let (marks, machine) = (records.marks_of(record), event.machine.then_some(Machine::Marked));
-    Touch { person, role, when, record, order, value, campaign, note, standing: standing(event), marks, machine }
+fn touch(event: Event) -> Touch {
+    let standing = standing(&event);
+    let Event { record, role, when, order, value, campaign, note, machine, marks, .. } = event;
+    let machine = machine.then_some(Machine::Marked);
+    Touch { role, when, record, order, value, campaign, note, standing, marks, machine }
 }
 
 fn nobodys_touch(touch: &Touch) -> NobodysTouch {
@@ -176,7 +191,7 @@ impl<'a> Rows<'a> {
 mod tests {
     use super::super::story::{Row, at, day, journeys_of, money, order, records, row};
     use super::*;
-    use crate::model::{Role, When};
+    use crate::model::{PersonIndex, Role, When};
     use proptest::prelude::*;
 
     /// One person's roles in order.
@@ -373,11 +388,11 @@ mod tests {
         #[test]
         fn the_order_of_files_changes_nothing(rows in prop::collection::vec(any_row(), 0..40)) {
             let told = |rows: &[Row]| {
-                let (records, linkage) = records(rows);
-                let journeys = journeys(&records, &linkage);
+                let (mut records, linkage) = records(rows);
+                let journeys = journeys(&mut records, &linkage);
                 let place = |record| records.position_of(record);
                 let word = |symbol: Option<crate::model::Symbol>| symbol.map(|s| records.texts.get(s).to_owned());
-                let own = |t: &Touch| (t.person, t.role, t.when, place(t.record), word(t.order), t.value, t.standing);
+                let own = |t: &Touch| (t.role, t.when, place(t.record), word(t.order), t.value, t.standing);
                 let touches: Vec<_> = journeys.touches.iter().map(own).collect();
                 let nobodys = journeys.nobodys.iter();
                 let nobodys: Vec<_> = nobodys.map(|t| (t.role, t.when, place(t.record), word(t.order), t.value)).collect();
@@ -396,7 +411,8 @@ mod tests {
             let kept = journeys.touches.len() + journeys.nobodys.len();
             prop_assert_eq!(kept as u64 + journeys.duplicates, rows.len() as u64);
             for (person, touches) in journeys.iter() {
-                prop_assert!(touches.iter().all(|touch| touch.person == person));
+                let (_, linkage) = records(&rows);
+                prop_assert!(touches.iter().all(|touch| linkage.person_of(touch.record) == Some(person)));
                 let days: Vec<_> = touches.iter().filter_map(|touch| touch.when.day()).collect();
                 prop_assert!(days.is_sorted());
                 let instants: Vec<_> = touches.iter().filter(|t| matches!(t.when, When::Instant(_))).collect();

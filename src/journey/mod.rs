@@ -5,6 +5,7 @@
 //! clicks that machines made are marked, and kept: `machine/`.
 
 mod build;
+mod gather;
 mod machine;
 mod orders;
 mod parts;
@@ -23,8 +24,6 @@ pub use twice::{Twice, paid_twice};
 /// One thing that happened to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Touch {
-    /// To whom.
-    pub person: PersonIndex,
     /// What.
     pub role: Role,
     /// When.
@@ -58,6 +57,8 @@ pub struct Journeys {
     pub nobodys: Vec<NobodysTouch>,
     /// Touches left out because another row says the same: the same order, the same event at the same instant.
     pub duplicates: u64,
+    /// The records of which nothing is left by that, in order.
+    pub repeated: Vec<RecordId>,
     /// What cannot be told of opens and clicks that machines may have made.
     pub unclear: Unclear,
 }

@@ -122,6 +122,7 @@ pub(crate) fn records(rows: &[Row]) -> (Records, Linkage) {
                 note,
                 standing,
                 machine: false,
+                marks: 0,
             });
         }
     }
@@ -130,6 +131,6 @@ pub(crate) fn records(rows: &[Row]) -> (Records, Linkage) {
 
 /// Returns the journeys that these rows make.
 pub(crate) fn journeys_of(rows: &[Row]) -> Journeys {
-    let (records, linkage) = records(rows);
-    journeys(&records, &linkage)
+    let (mut records, linkage) = records(rows);
+    journeys(&mut records, &linkage)
 }

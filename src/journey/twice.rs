@@ -80,8 +80,9 @@ mod tests {
             order(1, "ch_c", 500, day(2)).in_file("payments"),
             order(2, "ch_d", 500, day(2)).in_file("payments"),
         ];
-        let (records, linkage) = records(&rows);
-        let found = paid_twice(&journeys(&records, &linkage), &records);
+        let (mut records, linkage) = records(&rows);
+        let journeys = journeys(&mut records, &linkage);
+        let found = paid_twice(&journeys, &records);
         let euro = Currency::new("EUR");
         let expected = Twice {
             one: SourceId::new(0),
@@ -94,7 +95,8 @@ mod tests {
     #[test]
     fn one_list_alone_says_nothing_twice() {
         let rows = [order(0, "1", 500, day(2)), order(0, "2", 500, day(2))];
-        let (records, linkage) = records(&rows);
-        assert!(paid_twice(&journeys(&records, &linkage), &records).is_empty());
+        let (mut records, linkage) = records(&rows);
+        let journeys = journeys(&mut records, &linkage);
+        assert!(paid_twice(&journeys, &records).is_empty());
     }
 }

@@ -59,16 +59,23 @@ pub(super) fn assemble(
         matched_on(&pair, weights)
     };
     let group_of = record_groups(records, groups, &places);
-    let mut people: Vec<Vec<RecordId>> = Vec::new();
+    let mut count = 0;
     let mut person_of_group = vec![None; groups.len()];
-    for (id, owner) in records.ids().zip(&group_of) {
-        let Some((group, _)) = *owner else { continue };
-        let person: PersonIndex = *person_of_group[group as usize].get_or_insert_with(|| {
-            people.push(Vec::new());
-            PersonIndex::new(people.len() - 1)
+    for (group, _) in group_of.iter().flatten() {
+        person_of_group[*group as usize].get_or_insert_with(|| {
+            count += 1;
+            PersonIndex::new(count - 1)
         });
-        people[person.index()].push(id);
     }
+    let rows_of_people = || {
+        let mut people: Vec<Vec<RecordId>> = vec![Vec::new(); count];
+        for (id, owner) in records.ids().zip(&group_of) {
+            if let Some(person) = owner.and_then(|(group, _)| person_of_group[group as usize]) {
+                people[person.index()].push(id);
+            }
+        }
+        people
+    };
     let parts = group_of.par_chunks(PART).map_init(Memo::new, |memo, part| {
         let mut kept = Reasons::default();
         let mut member = |owner: &Option<(u32, u32)>| {
@@ -87,7 +94,8 @@ pub(super) fn assemble(
         let members: Vec<_> = part.iter().map(&mut member).collect();
         (members, kept)
     });
-    let (memberships, reasons) = together(parts.collect());
+    // The one waits for memory, the other reckons.
+    let ((memberships, reasons), people) = rayon::join(|| together(parts.collect()), rows_of_people);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
     let (people, regrouped) = named(records, people, order, past);

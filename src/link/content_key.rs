@@ -30,11 +30,11 @@ impl ContentKey {
     pub fn new(identity: &Identity, records: &Records) -> Self {
         let text = |symbol| records.texts.get(symbol);
         let mut whole = Part::new();
-        let mut words: Vec<&str> = Vec::new();
+        let mut words: Vec<&str> = Vec::with_capacity(8);
         for (field, symbol) in identity.keys.iter() {
             match field {
                 Field::FirstName | Field::LastName | Field::FullName => words.extend(text(symbol).split(' ')),
-                Field::Phone => whole.put(field as u8, &last_digits(text(symbol))),
+                Field::Phone => whole.put_last_digits(field as u8, text(symbol)),
                 _ => whole.put(field as u8, text(symbol)),
             }
         }
@@ -49,27 +49,21 @@ impl ContentKey {
         for word in &words {
             whole.put(110, word);
         }
-        let whole = whole.finish();
+        let (whole, mut core) = whole.finish();
         let core = match identity.keys[Field::Email] {
             Some(email) if !words.is_empty() => {
-                let mut core = Part::new();
                 core.put(0, text(email));
                 core.put(1, identity.keys[Field::DateOfBirth].map_or("", text));
                 core.put(2, identity.generation.map_or("", text));
                 for word in &words {
                     core.put(110, word);
                 }
-                core.finish()
+                core.finish().0
             }
             _ => whole,
         };
         Self { core, whole }
     }
-}
-
-fn last_digits(phone: &str) -> String {
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-    digits[digits.len().saturating_sub(DIALLED)..].iter().collect()
 }
 
 /// What is going to be hashed, in one piece: there are millions of them.
@@ -81,28 +75,40 @@ impl Part {
         Self(Vec::with_capacity(192))
     }
 
+    /// Puts the digits at the end of a telephone number.
+    fn put_last_digits(&mut self, kind: u8, phone: &str) {
+        let is_digit = |byte: &u8| byte.is_ascii_digit();
+        let digits = phone.bytes().filter(is_digit).count();
+        self.0.push(kind);
+        self.0.extend(phone.bytes().filter(is_digit).skip(digits.saturating_sub(DIALLED)));
+        self.0.push(0);
+    }
+
     fn put(&mut self, kind: u8, text: &str) {
         self.0.push(kind);
         self.0.extend_from_slice(text.as_bytes());
         self.0.push(0);
     }
 
-    /// Returns as many bits as [`HALF`] letters hold.
-    fn finish(&self) -> u64 {
+    /// Returns as many bits as [`HALF`] letters hold, and the place for another piece.
+    fn finish(mut self) -> (u64, Self) {
         let mut bytes = [0; 8];
         bytes.copy_from_slice(&blake3::hash(&self.0).as_bytes()[..8]);
-        u64::from_le_bytes(bytes) >> (64 - 5 * HALF)
+        self.0.clear();
+        (u64::from_le_bytes(bytes) >> (64 - 5 * HALF), self)
     }
 }
 
 impl fmt::Display for ContentKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let half = |number: u64| -> String {
-            let letter =
-                |place| usize::try_from((number >> (5 * place)) % 32).map_or('0', |digit| char::from(LETTERS[digit]));
-            (0..HALF).rev().map(letter).collect()
-        };
-        f.pad(&format!("k{}-{}", half(self.core), half(self.whole)))
+        let mut text = [b'-'; 2 * HALF + 2];
+        text[0] = b'k';
+        for (at, number) in [(1, self.core), (HALF + 2, self.whole)] {
+            for (place, letter) in (0..HALF).rev().zip(&mut text[at..]) {
+                *letter = usize::try_from((number >> (5 * place)) % 32).map_or(b'0', |digit| LETTERS[digit]);
+            }
+        }
+        f.pad(std::str::from_utf8(&text).unwrap_or("k"))
     }
 }
 

@@ -30,19 +30,20 @@ pub(super) fn named(
     }
     let carried = Carried::new(shared(records, &people, &ranks, past), |new, old| (new, past.id(old)));
     let mut namer = Namer::new(past.ids().iter());
-    let anchor = |bytes: &mut Vec<u8>, person: &usize| {
-        let identities = people[*person]
+    let anchor = |bytes: &mut Vec<u8>, rows: &Vec<RecordId>| {
+        let identities = rows
             .iter()
             .filter_map(|record| records.records[record.index()].identity)
             .map(|identity| &records.identities[identity.index()]);
         Anchor::of(identities, records, bytes)
     };
-    let anchors: Vec<Anchor> = ranked.par_iter().map_init(Vec::new, anchor).collect();
+    // In the order of their first rows, which stand side by side.
+    let anchors: Vec<Anchor> = people.par_iter().map_init(Vec::new, anchor).collect();
     let mut ids: Vec<PersonId> = Vec::with_capacity(people.len());
-    for (rank, anchor) in (0..).zip(anchors) {
+    for (rank, person) in (0..).zip(&ranked) {
         ids.push(match carried.inherited.get(&rank) {
             Some(old) => past.id(*old).clone(),
-            None => namer.id(&anchor),
+            None => namer.id(&anchors[*person]),
         });
     }
     let regrouped = carried.regrouped(|old| past.id(old), |rank| &ids[rank as usize]);

@@ -153,6 +153,8 @@ pub struct Event {
     pub standing: Standing,
     /// Whether the export itself says that a machine did it: an open or a click.
     pub machine: bool,
+    /// The conditions that its row meets, one bit each, once all rows are read.
+    pub marks: u32,
 }
 
 /// Everything that was read, in one vocabulary.
@@ -168,7 +170,7 @@ pub struct Records {
     pub shown: ShownTexts,
     /// The distinct identities among them.
     pub identities: Vec<Identity>,
-    /// What the rows say happened, record by record.
+    /// What the rows say happened, record by record; journeys are made of them, and none is left then.
     pub events: Vec<Event>,
     /// For each record the conditions that its row meets, one bit each, as far as any row meets one.
     pub marks: Vec<u32>,

@@ -46,12 +46,13 @@ pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
     let mut written = regions().filter(|region| written_as_in(digits, *region));
     let written = written.find_map(|region| national_number(digits, region)).map(|first| {
         let in_use = |number: &PhoneNumber| PHONE_NUMBER_UTIL.is_valid_number(number);
-        // Whether it is in use is slow to tell, and of no matter where it can be of no other country.
-        let mut others = written.peekable();
+        // Whether it is in use is slow to tell, and of no matter where it can be no other number.
+        let others = written.filter_map(|region| national_number(digits, region));
+        let mut others = others.filter(|other| *other != first).peekable();
         if others.peek().is_none() || in_use(&first) {
             return first;
         }
-        others.filter_map(|region| national_number(digits, region)).find(in_use).unwrap_or(first)
+        others.find(in_use).unwrap_or(first)
     });
     written
         .map(|number| e164(&number))
@@ -64,12 +65,17 @@ pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
 pub fn country_of(text: &str) -> Option<Country> {
     let text = tidy(text);
     let written = Written::of(first_number(&text)).filter(|written| written.international)?;
+    let (_, region) = code_at_start(&written.digits)?;
+    Country::new(&region.as_region_str())
+}
+
+/// Returns how many digits the country's code has that a number begins with, and the main region that has it.
+fn code_at_start(digits: &str) -> Option<(usize, Region)> {
     // Codes have one to three digits, and none is the beginning of another.
-    let code = (1..=3).find_map(|length| {
-        let code = written.digits.get(..length)?.parse().ok()?;
-        PHONE_NUMBER_UTIL.get_region_for_country_code(code)
-    })?;
-    Country::new(&code.as_region_str())
+    (1..=3).find_map(|length| {
+        let code = digits.get(..length)?.parse().ok()?;
+        Some((length, PHONE_NUMBER_UTIL.get_region_for_country_code(code)?))
+    })
 }
 
 /// Whether a number is written with its country's code.
@@ -87,7 +93,7 @@ pub fn bare_digits(text: &str) -> Option<String> {
 /// Returns the figures of a key after its country's code, if it has one.
 pub(super) fn figures_after_code(key: &str) -> Option<&str> {
     let digits = key.strip_prefix('+')?;
-    digits.strip_prefix(&PHONE_NUMBER_UTIL.parse(key, None).ok()?.country_code.to_string())
+    digits.get(code_at_start(digits)?.0..)
 }
 
 /// Returns the codes of countries, each once.

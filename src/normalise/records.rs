@@ -218,11 +218,18 @@ impl RecordsBuilder {
     }
 }
 
-/// Gives the first line of an order the marks of its other lines, since the order's event is the first line's.
+/// Gives the first line of an order the marks of its other lines, since the order's event is the first line's, and events
+/// those of their rows.
 fn lead_marks(records: &mut Records) {
     for at in 0..records.marks.len() {
         if let Some(leader) = records.records[at].follows {
             records.mark(leader, records.marks[at]);
+        }
+    }
+    let Records { events, marks, .. } = records;
+    if !marks.is_empty() {
+        for event in events {
+            event.marks = marks.get(event.record.index()).copied().unwrap_or(0);
         }
     }
 }
@@ -261,6 +268,11 @@ pub(super) struct Identities {
 }
 
 impl Identities {
+    /// Returns a table without identities, and with room for so many.
+    pub(super) fn with_room_for(count: usize) -> Self {
+        Self { table: HashTable::with_capacity(count), ..Self::default() }
+    }
+
     pub(super) fn intern(&mut self, records: &mut Records, identity: &Identity) -> IdentityId {
         let Self { table, hasher } = self;
         let known = &mut records.identities;

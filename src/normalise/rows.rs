@@ -269,7 +269,8 @@ impl RowsReader<'_> {
         }
         let folded = &mut self.folded;
         let machine = self.plan.machines.iter().any(|(by, test)| *by == role && test.holds(row, folded));
-        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine });
+        let marks = 0;
+        self.records.events.push(Event { record, role, when, order, value, campaign, note, standing, machine, marks });
     }
 
     /// Says if an order does not count, or counts with more than was kept of it.

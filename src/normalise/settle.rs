@@ -3,7 +3,9 @@
 //!
 //! It waits until all tables are in, so that neither the order of files nor their names decide anything.
 
-use hashbrown::HashMap;
+use std::hash::{Hash, Hasher};
+
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, SourceId, Symbol, Texts};
@@ -37,8 +39,26 @@ type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 struct Hints {
     source: SourceId,
     said: Option<Country>,
-    postcode: &'static [&'static str],
+    postcode: Form,
     domain: Option<Country>,
+}
+
+/// The countries whose postal codes have a form; told from another by its place, as there are few and they stay.
+#[derive(Clone, Copy)]
+struct Form(&'static [&'static str]);
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Form {}
+
+impl Hash for Form {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self.0, state);
+    }
 }
 
 /// What a number without its country's code turned out to be.
@@ -59,7 +79,7 @@ pub(super) struct Settler<'a> {
     /// Lists of countries by what a row says, each named by a number.
     lists: Memo<Hints, u32>,
     countries: Vec<Vec<Country>>,
-    postcodes: Memo<Symbol, &'static [&'static str]>,
+    certain: Certain,
     numbers: Memo<(Symbol, u32), Result<Number, PhoneError>>,
     /// Place of the finding about a number that is none, and the number of its rows, by source and number.
     bad: Memo<(SourceId, Symbol), (usize, u32)>,
@@ -79,7 +99,7 @@ impl<'a> Settler<'a> {
             everywhere,
             lists: Memo::default(),
             countries: Vec::new(),
-            postcodes: Memo::default(),
+            certain: Certain::default(),
             numbers: Memo::default(),
             bad: Memo::default(),
         }
@@ -87,10 +107,9 @@ impl<'a> Settler<'a> {
 
     pub(super) fn settle(mut self) {
         let old = std::mem::take(&mut self.records.identities);
-        let national: Vec<bool> = old
-            .iter()
-            .map(|identity| identity.keys[Field::Phone].is_some_and(|key| self.values.is_national(key)))
-            .collect();
+        let is_national =
+            |identity: &Identity| identity.keys[Field::Phone].is_some_and(|key| self.values.is_national(key));
+        let national: Vec<bool> = old.par_iter().map(is_national).collect();
         let naming = naming_in(self.everywhere.first());
         let renamed: Vec<bool> =
             self.tables.iter().map(|table| table.countries.is_empty() && naming != Naming::Plain).collect();
@@ -98,8 +117,9 @@ impl<'a> Settler<'a> {
             self.records.identities = old;
             return;
         }
-        self.read_numbers(&old, &national);
-        let mut identities = Identities::default();
+        let mut lists = self.read_numbers(&old, &national).into_iter();
+        let mut identities = Identities::with_room_for(old.len());
+        self.records.identities.reserve(old.len());
         // The new ids of identities that are what they were.
         let mut kept: Vec<Option<IdentityId>> = vec![None; old.len()];
         for at in 0..self.records.records.len() {
@@ -108,6 +128,8 @@ impl<'a> Settler<'a> {
             let renamed = renamed[record.source.index()];
             let changes = national[id.index()] || renamed;
             let known = kept[id.index()].filter(|_| !changes);
+            // One for each row whose number has no code, in their order.
+            let list = if national[id.index()] { lists.next() } else { None };
             let new = known.or_else(|| {
                 let mut identity = old[id.index()];
                 if renamed {
@@ -119,8 +141,10 @@ impl<'a> Settler<'a> {
                         identity = before;
                     }
                 }
-                if national[id.index()] {
-                    self.phone(at, &mut identity);
+                if let Some(list) = list {
+                    // What the cells of names say may be an address, which speaks for a country.
+                    let list = if renamed { self.list(hints(&self.records, at, &identity)) } else { list };
+                    self.phone(at, list, &mut identity);
                 }
                 Some(identities.intern(self.records, &identity))
             });
@@ -134,33 +158,35 @@ impl<'a> Settler<'a> {
         }
     }
 
-    /// Reads all numbers without their country's code, on all threads: nothing takes longer.
-    fn read_numbers(&mut self, identities: &[Identity], national: &[bool]) {
-        let mut numbers: Vec<(Symbol, u32)> = Vec::new();
-        for at in 0..self.records.records.len() {
-            let id = self.records.records[at].identity.filter(|id| national[id.index()]);
-            let identity = id.map(|id| &identities[id.index()]);
-            if let Some((identity, shown)) =
-                identity.and_then(|identity| Some((identity, identity.keys[Field::Phone]?)))
-            {
-                numbers.push((shown, self.list(at, identity)));
-            }
-        }
+    /// Reads all numbers without their country's code, on all threads: nothing takes longer. Returns for each row that has
+    /// one the number of its list of countries.
+    fn read_numbers(&mut self, identities: &[Identity], national: &[bool]) -> Vec<u32> {
+        let records = &*self.records;
+        let of_row = |at: usize| {
+            let id = records.records[at].identity.filter(|id| national[id.index()])?;
+            let identity = &identities[id.index()];
+            Some((identity.keys[Field::Phone]?, hints(records, at, identity)))
+        };
+        let rows: Vec<(Symbol, Hints)> = (0..records.records.len()).into_par_iter().filter_map(of_row).collect();
+        let lists: Vec<u32> = rows.iter().map(|(_, hints)| self.list(*hints)).collect();
+        let mut numbers: Vec<(Symbol, u32)> = rows.iter().map(|(shown, _)| *shown).zip(lists.iter().copied()).collect();
+        drop(rows);
         numbers.par_sort_unstable();
         numbers.dedup();
-        let known = Known { texts: &self.records.texts, values: self.values, codes: phone::codes_of(self.everywhere) };
+        self.certain = Certain::of(&self.records.texts, self.values, self.everywhere);
+        let known = Known { texts: &self.records.texts, values: self.values, certain: &self.certain };
         let number =
             |(shown, list): (Symbol, u32)| ((shown, list), known.number(shown, &self.countries[list as usize]));
         self.numbers = numbers.into_par_iter().map(number).collect::<Vec<_>>().into_iter().collect();
+        lists
     }
 
     /// Finds the country of a record's number.
-    fn phone(&mut self, record: usize, identity: &mut Identity) {
+    fn phone(&mut self, record: usize, list: u32, identity: &mut Identity) {
         let Some(shown) = identity.keys[Field::Phone] else { return };
-        let list = self.list(record, identity);
-        let Self { numbers, records, values, everywhere, countries, .. } = self;
+        let Self { numbers, records, values, certain, countries, .. } = self;
         let found = numbers.entry((shown, list)).or_insert_with(|| {
-            let known = Known { texts: &records.texts, values, codes: phone::codes_of(everywhere) };
+            let known = Known { texts: &records.texts, values, certain };
             known.number(shown, &countries[list as usize])
         });
         match found {
@@ -191,18 +217,7 @@ impl<'a> Settler<'a> {
     }
 
     /// Returns the number of the list of countries that a record's number may be of.
-    fn list(&mut self, record: usize, identity: &Identity) -> u32 {
-        let record = &self.records.records[record];
-        let texts = &self.records.texts;
-        let text = |key: Option<Symbol>| key.map(|key| texts.get(key));
-        let postcodes = &mut self.postcodes;
-        let form = |code| *postcodes.entry(code).or_insert_with(|| postcode::countries_of_form(texts.get(code)));
-        let hints = Hints {
-            source: record.source,
-            said: text(identity.keys[Field::Country]).and_then(Country::new),
-            postcode: self.records.shown.get(record.shown, Field::Postcode).map_or(&[], form),
-            domain: text(identity.keys[Field::Email]).and_then(country::of_top_level_domain),
-        };
+    fn list(&mut self, hints: Hints) -> u32 {
         if let Some(list) = self.lists.get(&hints) {
             return *list;
         }
@@ -217,7 +232,7 @@ impl<'a> Settler<'a> {
     fn countries_by(&self, hints: &Hints) -> Vec<Country> {
         let of_tables = || self.tables[hints.source.index()].countries.iter().chain(self.everywhere);
         let rank = |country: &Country| of_tables().position(|other| other == country).unwrap_or(usize::MAX);
-        let of_form = hints.postcode.iter().filter_map(|code| Country::new(code));
+        let of_form = hints.postcode.0.iter().filter_map(|code| Country::new(code));
         // Of several countries with such codes, one that nothing else speaks for is no guess at all.
         let of_form = of_form.min_by_key(|country| (Some(*country) != hints.domain, rank(country)));
         let mut countries: Vec<Country> = Vec::with_capacity(MOST_COUNTRIES);
@@ -230,12 +245,44 @@ impl<'a> Settler<'a> {
     }
 }
 
+/// Returns what a record says of the country of its number.
+fn hints(records: &Records, record: usize, identity: &Identity) -> Hints {
+    let record = &records.records[record];
+    let text = |key: Option<Symbol>| key.map(|key| records.texts.get(key));
+    Hints {
+        source: record.source,
+        said: text(identity.keys[Field::Country]).and_then(Country::new),
+        postcode: Form(text(records.shown.get(record.shown, Field::Postcode)).map_or(&[], postcode::countries_of_form)),
+        domain: text(identity.keys[Field::Email]).and_then(country::of_top_level_domain),
+    }
+}
+
+/// The numbers that are written with their country's code somewhere.
+#[derive(Default)]
+struct Certain {
+    /// The codes of all countries that any table speaks for.
+    codes: Vec<i32>,
+    /// The numbers without those codes.
+    figures: HashSet<u64, foldhash::fast::FixedState>,
+}
+
+impl Certain {
+    fn of(texts: &Texts, values: &Values, countries: &[Country]) -> Self {
+        let figures = values.certain().filter_map(|key| phone::figures_after_code(texts.get(key)));
+        Self { codes: phone::codes_of(countries), figures: figures.map(number_of).collect() }
+    }
+}
+
+/// Returns figures as a number, which keeps the zeros that they begin with.
+fn number_of(figures: &str) -> u64 {
+    figures.bytes().fold(1, |number: u64, figure| number.wrapping_mul(10).wrapping_add(u64::from(figure & 0xF)))
+}
+
 /// What is known when all tables are in.
 struct Known<'a> {
     texts: &'a Texts,
     values: &'a Values,
-    /// The codes of all countries that any table speaks for.
-    codes: Vec<i32>,
+    certain: &'a Certain,
 }
 
 impl Known<'_> {
@@ -261,7 +308,11 @@ impl Known<'_> {
     /// just one.
     fn elsewhere(&self, key: &str) -> Option<Symbol> {
         let figures = phone::figures_after_code(key)?;
+        if !self.certain.figures.contains(&number_of(figures)) {
+            return None;
+        }
         let mut known = self
+            .certain
             .codes
             .iter()
             .map(|code| format!("+{code}{figures}"))

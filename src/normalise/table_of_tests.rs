@@ -19,6 +19,7 @@ pub(super) fn table(header: &[(&str, Option<Field>)], rows: &[&[&str]]) -> Table
         header_row: Some(1),
         header: header.iter().map(|(name, _)| (*name).to_owned()).collect(),
         rows: data,
+        written: None,
         further: 0,
         set_aside: Vec::new(),
         aside: Rows::default(),

@@ -189,6 +189,11 @@ impl Values {
         self.certain_phones.contains(&phone)
     }
 
+    /// Returns the numbers that are written with their country's code somewhere, in no order.
+    pub(super) fn certain(&self) -> impl Iterator<Item = Symbol> + '_ {
+        self.certain_phones.iter().copied()
+    }
+
     pub(super) fn postcode(&mut self, texts: &mut Texts, shown: Symbol, country: Option<Country>) -> Option<Symbol> {
         *self
             .postcodes

@@ -147,7 +147,7 @@ fn is_macs(bytes: &[u8], guess: &'static Encoding) -> bool {
     let has_its_ends = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
     let mac = oddities(&with(MACINTOSH, bytes));
     if has_its_ends && guess.is_single_byte() {
-        return mac < oddities(&with(guess, bytes));
+        return mac == 0 || mac < oddities(&with(guess, bytes));
     }
     // Without them, its letters must make words where those of all others make none.
     let western = oddities(&with(WINDOWS_1252, bytes));

@@ -1,6 +1,6 @@
 //! What stands between two cells: one byte, or a few.
 
-/// The bytes between two cells, all of them ASCII.
+/// The bytes between two cells: whole letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Delimiter {
     bytes: [u8; Self::MOST],
@@ -9,16 +9,20 @@ pub(super) struct Delimiter {
 
 impl Delimiter {
     /// Bytes that a delimiter may have.
-    pub(super) const MOST: usize = 4;
+    pub(super) const MOST: usize = 8;
 
     /// Returns the delimiter of one byte.
     pub(super) fn of(byte: u8) -> Self {
-        Self { bytes: [byte, 0, 0, 0], length: 1 }
+        let mut bytes = [0; Self::MOST];
+        bytes[0] = byte;
+        Self { bytes, length: 1 }
     }
 
-    /// Returns the delimiter that `bytes` are; `None` if they are none, too many or no ASCII.
+    /// Returns the delimiter that `bytes` are; `None` if they are none, too many, or no whole letters.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let is_one = (1..=Self::MOST).contains(&bytes.len()) && bytes.is_ascii() && !bytes.contains(&b'\n');
+        let is_one = (1..=Self::MOST).contains(&bytes.len())
+            && std::str::from_utf8(bytes).is_ok()
+            && !bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         let length = u8::try_from(bytes.len()).ok().filter(|_| is_one)?;
         let mut delimiter = Self { bytes: [0; Self::MOST], length };
         delimiter.bytes[..bytes.len()].copy_from_slice(bytes);
@@ -42,7 +46,7 @@ impl Delimiter {
 
     /// Returns the letter that stands for it in reports: the first of it that is no blank.
     pub(super) fn letter(self) -> char {
-        char::from(self.bytes().iter().copied().find(|byte| *byte != b' ').unwrap_or(b' '))
+        String::from_utf8_lossy(self.bytes()).chars().find(|letter| *letter != ' ').unwrap_or(' ')
     }
 
     /// Whether it stands in `bytes` at `at`, blanks at its end aside where the line ends.
@@ -79,12 +83,14 @@ mod tests {
         assert_eq!([0, 1, 2, 9].map(|at| wide.length_at(b"a||b|c", at)), [0, 2, 0, 0]);
         let blank = Delimiter::from_bytes(b", ").expect("a delimiter");
         assert_eq!([1, 4, 6].map(|at| blank.length_at(b"a, b,c,\n", at)), [2, 0, 1]);
+        let bar = Delimiter::from_bytes("¦".as_bytes()).expect("a delimiter");
+        assert_eq!((bar.length_at("a¦b".as_bytes(), 1), bar.letter()), (2, '¦'));
         assert_eq!((Delimiter::of(b';').letter(), blank.letter(), blank.len()), (';', ',', 2));
     }
 
     #[test]
     fn what_cannot_stand_between_cells_is_none() {
-        for bytes in [&b""[..], b"12345", b"\n", "é".as_bytes()] {
+        for bytes in [&b""[..], b"123456789", b"\n", &"é".as_bytes()[..1]] {
             assert_eq!(Delimiter::from_bytes(bytes), None);
         }
     }

@@ -5,7 +5,7 @@ mod unusual;
 
 use super::delimiter::Delimiter;
 use super::rows::{RowRef, Rows};
-use super::shape::{Shape, shape_of};
+use super::shape::{Shape, is_year, shape_of};
 use super::split::{Dialect, Split, split};
 use unusual::Blanks;
 
@@ -26,7 +26,7 @@ pub(super) fn detect(text: &str) -> (Dialect, usize) {
         return (Dialect::of(delimiter), start);
     }
     let sample = sample(text);
-    (best(sample).or_else(|| unusual::odd(sample)).unwrap_or_else(|| one_column(sample, text)), 0)
+    (best(sample).unwrap_or_else(|| one_column(sample, text)), 0)
 }
 
 /// Returns the dialect under which the rows of the sample agree best; `None` if none parts them.
@@ -53,6 +53,13 @@ fn best(sample: &str) -> Option<Dialect> {
         hold(delimiter, 0.8);
     }
     let blanks = unusual::blanks(sample);
+    let odd = unusual::odd(sample).filter(|(_, rows)| {
+        let score = 0.8 * score(rows);
+        best.as_ref().is_none_or(|(best, ..)| score > *best)
+    });
+    if let Some((dialect, _)) = odd {
+        return Some(dialect);
+    }
     match (best, blanks) {
         (Some((best, ..)), Some((Blanks::Marked, dialect, rows))) if score(&rows) > best => Some(dialect),
         (Some((_, dialect, rows)), _) => Some(unusual::longer(sample, dialect, &rows).unwrap_or(dialect)),
@@ -109,7 +116,7 @@ fn score(rows: &Rows) -> f64 {
             clean += row.cells().filter(|cell| is_clean(cell)).count();
         }
     }
-    if cells == 0 || count == 0 || one_column_parted(rows, count) || is_prose(rows, count) {
+    if cells == 0 || count == 0 || one_column_parted(rows, count) || is_prose(rows, count) || is_mark(rows, count) {
         return 0.0;
     }
     let heading = if has_heading(rows, count) { 1.5 } else { 1.0 };
@@ -130,6 +137,8 @@ fn is_clean(cell: &str) -> bool {
         DELIMITERS.contains(&byte) && at + 1 < bytes.len() && bytes[at + 1] != b' ' && bytes[at + 1] != b'\n'
     };
     match shape_of(cell) {
+        // `5;2`: two figures, and what parts them.
+        Shape::Number => !cell.contains([';', '\t', '|']),
         Shape::Text | Shape::Code => {
             !bytes.iter().enumerate().any(|(at, byte)| glued(at, *byte)) && !cell.contains('"')
         }
@@ -144,8 +153,28 @@ fn has_heading(rows: &Rows, count: usize) -> bool {
     widths.sort_unstable();
     let usual = widths[count / 2];
     let first = (0..count).map(|index| rows.get(index)).find(|row| row.len() == usual);
-    let is_word = |cell: &str| matches!(shape_of(cell), Shape::Text | Shape::Empty);
-    usual > 1 && first.is_some_and(|row: RowRef<'_>| row.cells().all(is_word))
+    // Years stand in headers, too.
+    let is_word = |cell: &str| match shape_of(cell) {
+        Shape::Empty => true,
+        Shape::Text => is_clean(cell),
+        _ => is_year(cell.trim()),
+    };
+    let has_word = |row: RowRef<'_>| row.cells().any(|cell| shape_of(cell) == Shape::Text);
+    usual > 1 && first.is_some_and(|row: RowRef<'_>| has_word(row) && row.cells().all(is_word))
+}
+
+/// Whether what parts the rows stands around the cells: then what parts them is a column by itself, `|a|,|b|`.
+fn is_mark(rows: &Rows, count: usize) -> bool {
+    let first = rows.get(0);
+    let ends = [0, first.len().saturating_sub(1)];
+    if !ends.iter().all(|column| first.cell(*column).is_empty()) {
+        return false;
+    }
+    let parts = |cell: &str| DELIMITERS.iter().any(|mark| cell.as_bytes() == [*mark]);
+    (1..first.len().saturating_sub(1)).any(|column| {
+        let cell = first.cell(column);
+        parts(cell) && (1..count).filter(|row| rows.get(*row).cell(column) == cell).count() * 10 >= (count - 1) * 9
+    })
 }
 
 /// Whether what parts the rows are the commas of sentences: each before a blank, and several words between them.
@@ -207,6 +236,10 @@ mod tests {
             ("Name,Address\nAnn,\"1 High St; Leeds\"\nBob,\"2 High St; York\"\n", ','),
             ("\"a\",\"b;c\"\n\"1\",\"2;3\"\n", ','),
             ("email;name\n", ';'),
+            ("1,5;2,25;3\n4,5;5,75;6\n7,0;8,1;9\n", ';'),
+            ("unit,sex,geo\t2014 \t2013 \t2012\nA,T,AT\t12.1 \t12.2 b\t.\nA,T,BE\t11.0 \t: \t3\n", '\t'),
+            ("name¦town¦note\nAnn¦York¦so, so\nBob¦Ulm¦fine\nCid¦Bonn¦\n", '¦'),
+            ("name;;town;;note\nAnn;;York;;a;b\nBob;;Ulm;;fine\nCid;;Bonn;;x\n", ';'),
         ] {
             assert_eq!(delimiter(text), expected, "{text}");
         }

@@ -72,6 +72,7 @@ pub(super) fn table(file: &Arc<str>, header: Vec<String>, rows: Rows, encoding: 
         header_row: None,
         header,
         rows,
+        written: None,
         further: 0,
         set_aside: Vec::new(),
         aside: Rows::default(),

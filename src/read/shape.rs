@@ -64,6 +64,13 @@ pub(super) fn shape_of(cell: &str) -> Shape {
     }
 }
 
+/// Whether a cell is a year, which may name a column of numbers.
+pub(super) fn is_year(cell: &str) -> bool {
+    cell.len() == 4
+        && (cell.starts_with("19") || cell.starts_with("20"))
+        && cell.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn is_email(cell: &str) -> bool {
     let Some((local, domain)) = cell.split_once('@') else { return false };
     let named = local.chars().next_back().is_some_and(char::is_alphanumeric) || local.ends_with(['_', '-', '+', '.']);

@@ -22,14 +22,14 @@ pub(super) struct Dialect {
     pub(super) delimiter: Delimiter,
     /// Mark that may stand around a cell.
     pub(super) quote: u8,
-    /// Whether a backslash before a mark makes it a letter.
-    pub(super) backslash: bool,
+    /// What before a mark makes it a letter, if anything but the mark itself does.
+    pub(super) escape: Option<u8>,
 }
 
 impl Dialect {
     /// Returns the dialect that nearly all exports have, with `delimiter` between the cells.
     pub(super) fn of(delimiter: u8) -> Self {
-        Self { delimiter: Delimiter::of(delimiter), quote: b'"', backslash: false }
+        Self { delimiter: Delimiter::of(delimiter), quote: b'"', escape: None }
     }
 }
 
@@ -227,10 +227,11 @@ impl<'a> Reader<'a> {
         then
     }
 
-    /// Whether a backslash makes the mark a letter; backslashes before `start` belong to something else.
+    /// Whether an escape makes the mark a letter; escapes before `start` belong to something else.
     fn is_escaped(&self, start: usize, mark: usize) -> bool {
-        let slashes = self.bytes[start..mark].iter().rev().take_while(|byte| **byte == b'\\').count();
-        self.dialect.backslash && slashes % 2 == 1
+        self.dialect.escape.is_some_and(|escape| {
+            self.bytes[start..mark].iter().rev().take_while(|byte| **byte == escape).count() % 2 == 1
+        })
     }
 
     /// Returns where the mark stands that closes the cell opened at `at`; `None` if the opening mark is to be a letter.

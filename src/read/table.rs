@@ -41,6 +41,8 @@ pub struct Table {
     pub header_row: Option<u32>,
     /// Header cells, trimmed; without a header `column 1`, `column 2` …; as many as the widest row has cells.
     pub header: Vec<String>,
+    /// The same cells as they stand in the file, if they are one row of it.
+    pub written: Option<Vec<String>>,
     /// Rows of data.
     pub rows: Rows,
     /// Rows of data beyond these: a long table, or one whose rows were looked at and let go, keeps but their number.
@@ -64,6 +66,12 @@ impl Table {
     #[must_use]
     pub fn has_header(&self) -> bool {
         self.header_row.is_some() || matches!(self.form, Form::Json { .. })
+    }
+
+    /// Returns the header for who wants it as it stands, blanks and line breaks included.
+    #[must_use]
+    pub fn titles(&self) -> &[String] {
+        self.written.as_deref().filter(|written| written.len() == self.header.len()).unwrap_or(&self.header)
     }
 
     /// Returns how many rows of data it has.

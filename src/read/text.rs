@@ -1,5 +1,8 @@
 //! A text file → its tables.
 
+mod curly;
+mod ends;
+
 use std::sync::Arc;
 
 use memchr::memmem;
@@ -21,7 +24,7 @@ pub(super) fn read(
     words: Words<'_>,
     options: &Options,
 ) -> Result<FileTables, ReadError> {
-    let decoded = decode::decode(bytes);
+    let mut decoded = decode::decode(bytes);
     if json::is_json(&decoded.text)
         && let Some(read) = json::read(file, &decoded)
     {
@@ -40,6 +43,12 @@ pub(super) fn read(
     }
     if is_binary(&decoded.text, decoded.bad + decoded.nuls / 4) {
         return Err(ReadError::NotATable { file: file.to_string(), what: "a file of no known kind" });
+    }
+    if let Some(lines) = ends::as_lines(&decoded.text) {
+        decoded.text = lines;
+    }
+    if let Some(straight) = curly::straightened(&decoded.text) {
+        decoded.text = straight;
     }
     let (dialect, start) = dialect::detect(&decoded.text);
     let mut split = split::split(&decoded.text[start..], dialect);
@@ -155,7 +164,7 @@ pub(super) fn is_binary(text: &str, bad: usize) -> bool {
     let (mut count, mut odd) = (0_usize, bad.min(2000));
     for letter in sample {
         count += 1;
-        let parts = matches!(letter, '\u{1}' | '\u{2}' | '\u{1C}'..='\u{1F}');
+        let parts = matches!(letter, '\u{1}' | '\u{2}' | '\u{14}' | '\u{1C}'..='\u{1F}');
         odd += usize::from(letter.is_control() && !letter.is_whitespace() && !parts);
     }
     odd * 10 > count.max(20)

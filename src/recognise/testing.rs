@@ -20,6 +20,7 @@ pub(super) fn table(file: &str, csv: &str) -> Table {
         header_row: Some(1),
         header,
         rows,
+        written: None,
         further: 0,
         set_aside: Vec::new(),
         aside: Rows::default(),

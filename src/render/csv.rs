@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use crate::report::{Listing, Report, Rows};
+use crate::report::{Listing, Reader, Report, Rows};
 
 use super::delimited::{Dialect, Lines, RowWriter, quote_into};
 use super::{Look, Renderer};
@@ -46,7 +46,7 @@ pub(super) fn write_listing(dialect: Dialect, listing: Listing<'_>, out: &mut dy
             for some in starts.chunks(rayon::current_num_threads() * 4) {
                 let made = some.par_iter().map(|start| {
                     let mut lines = empty.clone();
-                    (*start..count.min(start + PORTION)).for_each(|number| lines.row(&row(number)));
+                    (*start..count.min(start + PORTION)).for_each(|number| lines.row(&row(number, Reader::Machine)));
                     lines
                 });
                 let made: Vec<Lines> = made.collect();

@@ -232,9 +232,9 @@ fn the_funnel_fits_eighty_columns() {
         }
     }
     rows.push(order(9, "A-1", 12_345_600, day(20)));
-    let (records, linkage) = records(&rows);
-    let journeys = crate::journey::journeys(&records, &linkage);
+    let (mut records, linkage) = records(&rows);
     let spec = FunnelSpec::new(default_stages(&records).expect("stages"));
+    let journeys = crate::journey::journeys(&mut records, &linkage);
     let funnel = crate::funnel::funnel(&journeys, &spec);
     let results = crate::report::Results { records: &records, linkage: &linkage, journeys: &journeys, funnel: &funnel };
     let look = Look { width: Some(80), colour: false };

@@ -49,13 +49,9 @@ impl FileJoin {
 pub fn joins(results: Results<'_>) -> Vec<FileJoin> {
     let Results { records, linkage, journeys, .. } = results;
     let unsure = doubtful_rows(results);
-    let mut said = vec![false; records.records.len()];
-    let mut stays = said.clone();
-    for event in &records.events {
-        said[event.record.index()] = true;
-    }
-    for record in journeys.touches.iter().map(|t| t.record).chain(journeys.nobodys.iter().map(|t| t.record)) {
-        stays[record.index()] = true;
+    let mut repeated = vec![false; records.records.len()];
+    for record in &journeys.repeated {
+        repeated[record.index()] = true;
     }
     let elsewhere = people_elsewhere(results);
     let mut joins = vec![FileJoin::default(); records.sources.len()];
@@ -64,7 +60,7 @@ pub fn joins(results: Results<'_>) -> Vec<FileJoin> {
         let Some(found) = found else { continue };
         let join = &mut joins[row.source.index()];
         // A further line of an order is a part of it, and no repeat.
-        if said[number] && !stays[number] && row.follows.is_none() {
+        if repeated[number] && row.follows.is_none() {
             join.duplicate += 1;
         } else if unsure[number] {
             join.ambiguous += 1;

@@ -21,8 +21,17 @@ pub enum Rows<'a> {
         /// How many there are.
         count: usize,
         /// Makes one of them.
-        row: Box<dyn Fn(usize) -> Vec<Cell> + Sync + 'a>,
+        row: Box<dyn Fn(usize, Reader) -> Vec<Cell> + Sync + 'a>,
     },
+}
+
+/// Who is going to read a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A program: cells of columns for people may be left out.
+    Machine,
+    /// Perhaps a person.
+    Anybody,
 }
 
 impl<'a> IntoIterator for Rows<'a> {
@@ -32,7 +41,7 @@ impl<'a> IntoIterator for Rows<'a> {
     fn into_iter(self) -> Self::IntoIter {
         match self {
             Rows::InTurn(rows) => rows,
-            Rows::ByNumber { count, row } => Box::new((0..count).map(row)),
+            Rows::ByNumber { count, row } => Box::new((0..count).map(move |number| row(number, Reader::Anybody))),
         }
     }
 }
@@ -51,7 +60,7 @@ impl<'a> Listing<'a> {
         title: impl Into<String>,
         columns: Vec<Column>,
         count: usize,
-        row: impl Fn(usize) -> Vec<Cell> + Sync + 'a,
+        row: impl Fn(usize, Reader) -> Vec<Cell> + Sync + 'a,
     ) -> Self {
         Self { title: title.into(), columns, rows: Rows::ByNumber { count, row: Box::new(row) } }
     }

@@ -68,7 +68,7 @@ pub use inspect::{Inspected, inspect};
 pub use join::{FileJoin, files, joins};
 pub use journeys::{journey, journeys};
 pub use like::likeness;
-pub use listing::{Listing, Rows};
+pub use listing::{Listing, Reader, Rows};
 pub use lookup::{Found, Lookup, NoSuchHeader, columns_named};
 pub use mailings::mailing_rates;
 pub use model::{model, reach};

@@ -3,8 +3,8 @@
 use crate::link::{ContentKey, Linkage};
 use crate::model::{RecordId, Records};
 
-use super::results::{place, place_columns};
-use super::{Cell, Column, Listing};
+use super::results::{place, place_columns, place_for_machines};
+use super::{Cell, Column, Listing, Reader};
 
 /// Returns one line for each row that was taken in: its place, its role, its person, how sure that is, and the
 /// key by which later runs know it again.
@@ -18,11 +18,14 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
         Column::words("matched_on", "Matched on"),
         Column::machine("key"),
     ]);
-    let row = move |number| {
+    let row = move |number, reader| {
         let record = RecordId::new(number);
         let membership = linkage.memberships.get(record.index()).and_then(Option::as_ref);
         let mut row = Vec::with_capacity(8);
-        row.extend(place(records, record));
+        match reader {
+            Reader::Machine => row.extend(place_for_machines(records, record)),
+            Reader::Anybody => row.extend(place(records, record)),
+        }
         row.push(records.source_of(record).role.map_or(Cell::text("none"), |role| Cell::text(role.as_str())));
         row.extend(match membership {
             Some(found) => [

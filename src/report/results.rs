@@ -51,13 +51,15 @@ pub(super) fn place_columns() -> [Column; 4] {
 
 /// Returns the cells for [`place_columns`].
 pub(super) fn place(records: &Records, record: RecordId) -> [Cell; 4] {
+    let [file, sheet, number, _] = place_for_machines(records, record);
+    let row = records.records[record.index()].row;
+    [file, sheet, number, Cell::Text(records.source_of(record).position().at_row(row).to_string())]
+}
+
+/// Returns the same without what is for people.
+pub(super) fn place_for_machines(records: &Records, record: RecordId) -> [Cell; 4] {
     let source = records.source_of(record);
     let row = records.records[record.index()].row;
     let sheet = source.sheet.as_deref().unwrap_or("");
-    [
-        Cell::text(&*source.file),
-        Cell::text(sheet),
-        Cell::Count(row.into()),
-        Cell::Text(source.position().at_row(row).to_string()),
-    ]
+    [Cell::text(&*source.file), Cell::text(sheet), Cell::Count(row.into()), Cell::Missing]
 }

@@ -60,8 +60,8 @@ impl Campaign {
             linkage.people[1].records[0].index(),
             &[(Field::FullName, "=Bob"), (Field::Email, "bob@b.example")],
         );
-        let journeys = journey::journeys(&records, &linkage);
         let spec = FunnelSpec::new(funnel::default_stages(&records).expect("stages"));
+        let journeys = journey::journeys(&mut records, &linkage);
         let funnel = funnel::funnel(&journeys, &spec);
         Self { records, linkage, journeys, funnel }
     }
@@ -402,6 +402,7 @@ fn table() -> Table {
         header_row: Some(3),
         header: vec!["Name".into(), "Datum".into()],
         rows,
+        written: None,
         further: 0,
         set_aside: vec![finding(6, FindingKind::TotalsRow, "a row of totals")],
         aside: Rows::default(),
@@ -569,7 +570,7 @@ fn an_address_that_mail_came_back_from_is_never_the_best() {
     let identity = records.records[0].identity.expect("an identity");
     records.identities[identity.index()].keys[Field::Phone] = Some(records.texts.intern("+19542167961"));
     show_phone(&mut records, abroad);
-    let journeys = journey::journeys(&records, &linkage);
+    let journeys = journey::journeys(&mut records, &linkage);
     let rows: Vec<RecordId> = linkage.people[0].records.clone();
     let contact = contact::Contacts::new(&records).of(&rows, journeys.of(crate::model::PersonIndex::new(0)));
     assert_eq!(contact.cell(Field::Email), Cell::text("new@a.example"));

@@ -100,7 +100,10 @@ impl TouchValues {
         match self.by {
             None => Some(spellings.value(results.stage_of(touch.role))),
             Some(by) => value_among(results, by, Pick::First, std::slice::from_ref(touch), &[], &mut spellings)
-                .or_else(|| value_of(results, by, Pick::First, touch.person, &mut spellings)),
+                .or_else(|| {
+                    let person = results.linkage.person_of(touch.record)?;
+                    value_of(results, by, Pick::First, person, &mut spellings)
+                }),
         }
     }
 

@@ -138,7 +138,7 @@ pub(super) fn mark(touches: &mut [Touch], starts: &[usize], records: &Records) -
         unclear.unsent += found.unsent;
     }
     domain::mark(&mut early, &recipients, touches);
-    start::mark(touches, &clocks, &sends);
+    start::mark(touches, starts, &clocks, &sends);
     untimed::look(touches, starts, records, &recipients, &sends, &mut unclear);
     unclear
 }

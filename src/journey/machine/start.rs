@@ -5,7 +5,7 @@
 
 use hashbrown::HashMap;
 
-use crate::model::{PersonIndex, Symbol};
+use crate::model::Symbol;
 
 use super::super::Touch;
 use super::clock::{Clocks, Sends};
@@ -25,32 +25,34 @@ struct Start {
     /// People in the first seconds.
     crowd: u32,
     /// The last of them.
-    person: Option<PersonIndex>,
+    person: Option<usize>,
     /// Touches after that.
     after: u32,
 }
 
 /// Marks the opens and clicks of the first seconds of mailings that start with a crowd.
-pub(super) fn mark(touches: &mut [Touch], clocks: &Clocks<'_>, sends: &Sends) {
+///
+/// Each person's touches go from one of `ends` to the next.
+pub(super) fn mark(touches: &mut [Touch], ends: &[usize], clocks: &Clocks<'_>, sends: &Sends) {
     let mut starts: HashMap<Option<Symbol>, Start, foldhash::fast::FixedState> = HashMap::default();
     // What other signs gave away is a part of the crowd as well: all are looked at as if nothing was marked yet.
     let unsent = |touch: &Touch| {
         let at = to_judge(&Touch { machine: None, ..*touch })?;
         let mailing = sends.mailing_of(touch);
-        (!sends.has_time(mailing) && clocks.slack(touch) == 0).then_some((mailing, at, touch.person))
+        (!sends.has_time(mailing) && clocks.slack(touch) == 0).then_some((mailing, at))
     };
-    for (mailing, at, _) in touches.iter().filter_map(unsent) {
+    for (mailing, at) in touches.iter().filter_map(unsent) {
         let start = starts.entry(mailing).or_insert(Start { at, crowd: 0, person: None, after: 0 });
         start.at = start.at.min(at);
     }
     if starts.is_empty() {
         return;
     }
-    for (mailing, at, person) in touches.iter().filter_map(unsent) {
-        if let Some(start) = starts.get_mut(&mailing) {
+    for (person, ends) in ends.windows(2).enumerate() {
+        for (mailing, at) in touches[ends[0]..ends[1]].iter().filter_map(unsent) {
+            let Some(start) = starts.get_mut(&mailing) else { continue };
             let since = at - start.at;
             if since <= FIRST {
-                // Touches stand person by person.
                 start.crowd += u32::from(start.person.replace(person) != Some(person));
             } else if since <= AFTER {
                 start.after += 1;
@@ -58,7 +60,7 @@ pub(super) fn mark(touches: &mut [Touch], clocks: &Clocks<'_>, sends: &Sends) {
         }
     }
     for touch in touches {
-        let Some((mailing, at, _)) = unsent(touch) else { continue };
+        let Some((mailing, at)) = unsent(touch) else { continue };
         let of_crowd = starts
             .get(&mailing)
             .is_some_and(|start| at - start.at <= FIRST && start.crowd >= CROWD && start.crowd > start.after);

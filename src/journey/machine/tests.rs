@@ -36,7 +36,7 @@ fn told(rows: &[Row]) -> Journeys {
             records.records[record.index()].identity = Some(IdentityId::new(person / 5));
         }
     }
-    journeys(&records, &linkage)
+    journeys(&mut records, &linkage)
 }
 
 /// What gave each open and click away, person by person in order of time.
@@ -191,8 +191,10 @@ proptest! {
         files.reverse();
         let shown = |rows: &[Row]| {
             let journeys = told(rows);
+            let own = |touch: &Touch| (touch.when, touch.role, touch.machine);
+            let people = journeys.iter();
             let mut shown: Vec<_> =
-                journeys.touches.iter().map(|touch| (touch.person, touch.when, touch.role, touch.machine)).collect();
+                people.flat_map(|(person, touches)| touches.iter().map(move |touch| (person, own(touch)))).collect();
             shown.sort_unstable();
             shown
         };

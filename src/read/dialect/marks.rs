@@ -3,40 +3,113 @@
 use super::super::delimiter::Delimiter;
 use super::super::split::{Dialect, split};
 
+/// Marks that stand around cells where neither `"` nor `'` does.
+const RARE: &[u8] = b"`|~^$%*#/\x02";
+/// What stands before a mark that is a letter, where it is neither the mark itself nor a backslash.
+const ESCAPES: &[u8] = b"/^~#%$|*!&@?+_:=`'\"\x1B";
+/// Bytes of text that tell of rare marks.
+const START: usize = 64 << 10;
+
 /// Returns the dialect of `delimiter` with the marks around cells, and the escapes before them, that the text has.
 pub(super) fn of(sample: &str, delimiter: Delimiter) -> Dialect {
-    let bytes = sample.as_bytes();
-    let starts =
-        |at: usize| at == 0 || matches!(bytes[at - 1], b'\n' | b'\r') || bytes[..at].ends_with(delimiter.bytes());
-    let ends = |at: usize| bytes.get(at).is_none_or(|b| matches!(b, b'\n' | b'\r')) || delimiter.is_at(bytes, at);
-    let edges = |mark: u8| {
-        let (mut opening, mut closing) = (0_usize, 0_usize);
-        for at in memchr::memchr_iter(mark, bytes) {
-            opening += usize::from(starts(at));
-            closing += usize::from(ends(at + 1));
-        }
-        (opening, closing)
+    let text = Text { bytes: sample.as_bytes(), delimiter };
+    let quoted = |quote: u8| Dialect { delimiter, quote, escape: text.escape(quote) };
+    if text.edges(b'"').0 > 0 {
+        return quoted(b'"');
+    }
+    let start = Text { bytes: &text.bytes[..text.bytes.len().min(START)], delimiter };
+    let is_mark = |mark: u8| {
+        let (opening, closing) = text.edges(mark);
+        // A lone apostrophe before a figure is the guard of a spreadsheet, so most must be closed again.
+        let alike = closing * 10 >= opening * 9 && opening * 10 >= closing * 9;
+        // And they are the marks of the file if there are as many as lines, if more rows agree for it, or if they are doubled
+        // inside the cells.
+        let lines = || memchr::memchr2_iter(b'\n', b'\r', text.bytes).count().max(2);
+        let is_better = || agreeing(sample, quoted(mark)) > agreeing(sample, quoted(b'"'));
+        alike && (opening >= 2 && (opening >= lines() || is_better()) || opening >= 1 && text.is_doubled(mark))
     };
-    let (opening, closing) = edges(b'\'');
-    // A lone apostrophe before a figure is the guard of a spreadsheet, so most must be closed again.
-    let closed = opening >= 2 && closing * 10 >= opening * 9 && opening * 10 >= closing * 9 && edges(b'"').0 == 0;
-    // And they are the marks of the file if there are as many as lines, or if more rows agree for it.
-    let quoted = |quote: u8| Dialect { delimiter, quote, backslash: is_backslash(bytes, quote, starts, ends) };
-    let lines = || memchr::memchr2_iter(b'\n', b'\r', bytes).count().max(2);
-    let single = closed && (opening >= lines() || agreeing(sample, quoted(b'\'')) > agreeing(sample, quoted(b'"')));
-    quoted(if single { b'\'' } else { b'"' })
+    let rare = RARE.iter().copied().filter(|mark| delimiter.first() != *mark && start.begins_with_opening(*mark));
+    std::iter::once(b'\'').chain(rare).find(|mark| is_mark(*mark)).map_or_else(|| quoted(b'"'), quoted)
 }
 
-fn is_backslash(bytes: &[u8], quote: u8, starts: impl Fn(usize) -> bool, ends: impl Fn(usize) -> bool) -> bool {
-    // `\""` is a backslash before a doubled mark, or an escaped mark at the end of a cell: it decides nothing.
-    let escaped = memchr::memmem::find_iter(bytes, &[b'\\', quote])
-        .filter(|at| !ends(at + 2) && bytes.get(at + 2) != Some(&quote))
-        .count();
-    if escaped == 0 {
-        return false;
+/// A text whose cells a delimiter parts.
+struct Text<'t> {
+    bytes: &'t [u8],
+    delimiter: Delimiter,
+}
+
+impl Text<'_> {
+    /// Whether a cell begins at `at`.
+    fn starts(&self, at: usize) -> bool {
+        at == 0 || matches!(self.bytes[at - 1], b'\n' | b'\r') || self.bytes[..at].ends_with(self.delimiter.bytes())
     }
-    let doubled = memchr::memmem::find_iter(bytes, &[quote, quote]).filter(|at| !starts(*at) && !ends(at + 2)).count();
-    escaped > doubled
+
+    /// Whether a cell ends before `at`.
+    fn ends(&self, at: usize) -> bool {
+        self.bytes.get(at).is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || self.delimiter.is_at(self.bytes, at)
+    }
+
+    /// Returns how many marks stand at the beginning of a cell and how many at the end of one.
+    fn edges(&self, mark: u8) -> (usize, usize) {
+        let (mut opening, mut closing) = (0_usize, 0_usize);
+        for at in memchr::memchr_iter(mark, self.bytes) {
+            opening += usize::from(self.starts(at));
+            closing += usize::from(self.ends(at + 1));
+        }
+        (opening, closing)
+    }
+
+    /// Whether the first of the marks opens a cell, and not many others stand inside of cells.
+    fn begins_with_opening(&self, mark: u8) -> bool {
+        memchr::memchr(mark, self.bytes).is_some_and(|first| self.starts(first) && !self.ends(first + 1))
+    }
+
+    /// Whether the marks inside of cells are doubled, all of them.
+    fn is_doubled(&self, mark: u8) -> bool {
+        let mut doubled = 0_usize;
+        let mut from = 0;
+        while let Some(length) = memchr::memchr(mark, &self.bytes[from..]) {
+            let at = from + length;
+            from = at + 1;
+            if self.starts(at) || self.ends(at + 1) {
+                continue;
+            }
+            if self.bytes.get(at + 1) != Some(&mark) || self.ends(at + 2) {
+                return false;
+            }
+            doubled += 1;
+            from = at + 2;
+        }
+        doubled > 0
+    }
+
+    /// Returns what makes marks inside of cells letters, if they are not doubled.
+    fn escape(&self, quote: u8) -> Option<u8> {
+        // `\""` is an escape before a doubled mark, or an escaped mark at the end of a cell: it decides nothing.
+        let escaped = memchr::memmem::find_iter(self.bytes, &[b'\\', quote])
+            .filter(|at| !self.ends(at + 2) && self.bytes.get(at + 2) != Some(&quote))
+            .count();
+        let doubled = memchr::memmem::find_iter(self.bytes, &[quote, quote])
+            .filter(|at| !self.starts(*at) && !self.ends(at + 2))
+            .count();
+        if escaped > 0 {
+            return (escaped > doubled).then_some(b'\\');
+        }
+        if doubled > 0 {
+            return None;
+        }
+        // Another one is one if it stands before all of the marks inside, the first and the last of what they enclose.
+        let mut inside = memchr::memchr_iter(quote, self.bytes).filter(|at| !self.starts(*at) && !self.ends(at + 1));
+        let first = inside.next()?;
+        let escape = self.bytes[first - 1];
+        let closes = |at: usize| self.ends(at + 1) && !self.starts(at) && self.bytes[at - 1] == escape;
+        let is_one = ESCAPES.contains(&escape) && escape != quote && !self.delimiter.bytes().contains(&escape);
+        let mut further = inside.by_ref().peekable();
+        // A sentence may end in one before the mark that closes it.
+        let is_kept = || !memchr::memchr_iter(quote, self.bytes).any(closes);
+        (is_one && further.peek().is_some() && further.all(|at| self.bytes[at - 1] == escape) && is_kept())
+            .then_some(escape)
+    }
 }
 
 /// Returns how many rows have as many cells as most have, less those that do not.

@@ -2,7 +2,7 @@
 
 use super::super::delimiter::Delimiter;
 use super::super::rows::Rows;
-use super::super::shape::{Shape, shape_of};
+use super::super::shape::{Shape, is_year, shape_of};
 use super::super::split::{Dialect, split};
 use super::{ROWS, marks};
 
@@ -11,28 +11,42 @@ use super::{ROWS, marks};
 /// It is one only if the rows, which were split by the part, show it nearly everywhere.
 pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dialect> {
     let part = dialect.delimiter.bytes();
-    let between = || [&b""[..], b"~", b"^", b"|", b"*", b"#", b"@", b"-"].into_iter();
-    let apart = between().map(|inner| ([part, inner, part].concat(), true));
-    let around = [b"~", b"^", b"*", b"#", b"@", b"-"].map(|outer: &[u8; 1]| ([outer, part, outer].concat(), false));
-    let padded = [[b" ", part, b" "].concat(), [part, b" "].concat()].map(|bytes| (bytes, false));
-    // Two commas are a blank column.
-    let is_plain = matches!(part, b"," | b";");
-    for (bytes, skips) in apart.skip(usize::from(is_plain)).chain(around).chain(padded) {
-        let Some(delimiter) = Delimiter::from_bytes(&bytes) else { continue };
+    // With how many of the parts each has.
+    let thrice = std::iter::once(([part, part, part].concat(), 3)).filter(|_| part != b",");
+    let between = [&b""[..], b"~", b"^", b"|", b"*", b"#", b"@", b"-", b";", b","].into_iter();
+    let apart = thrice.chain(between.map(|inner| ([part, inner, part].concat(), 2)));
+    // What stands around the delimiter may also stand around the cells.
+    let outer = [b"~", b"^", b"*", b"#", b"@", b"-", b"|"].into_iter().filter(|outer| outer[0] != dialect.quote);
+    let around = outer.map(|outer: &[u8; 1]| ([outer, part, outer].concat(), 1));
+    let padded = [[b" ", part, b" "].concat(), [part, b" "].concat()].map(|bytes| (bytes, 1));
+    for (bytes, parts) in apart.chain(around).chain(padded) {
+        // Two commas are a blank column.
+        let is_comma = bytes == b",,";
+        let Some(delimiter) = Delimiter::from_bytes(&bytes).filter(|_| !is_comma) else { continue };
         if memchr::memmem::find(sample.as_bytes(), &bytes).is_none() {
             continue;
         }
         let longer = marks::of(sample, delimiter);
         let parted = split(sample, longer).rows;
         let fits = |(one, other): &(usize, usize)| {
-            if skips { *one == 2 * (other - 1) + 1 && *other > 1 } else { one == other }
+            if parts > 1 { *one == parts * (other - 1) + 1 && *other > 1 } else { one == other }
         };
         let widths = || rows.iter().zip(parted.iter()).take(ROWS).map(|(one, other)| (one.len(), other.len()));
         let fitting = widths().filter(fits).count();
-        let several = widths().any(|(_, width)| width > 1);
+        // Two semicolons may be one blank column, but hardly one between any two.
+        let least = if bytes == b";;" { 3 } else { 2 };
+        let several = widths().any(|(_, width)| width >= least);
         let nearly_all = rows.len().abs_diff(parted.len()) <= rows.len() / 20 && fitting * 20 >= widths().count() * 19;
         // Without the blank, what stands inside cells would part them too: `, 1,204.50, `.
-        let better = || usual(&rows_of(&parted)) > usual(&rows_of(rows)) && !skips;
+        let better = || match parts {
+            1 => usual(&rows_of(&parted)) > usual(&rows_of(rows)),
+            // `first;second;;third`
+            _ => {
+                widths().all(|(one, other)| one > parts * (other - 1))
+                    && usual(&rows_of(&parted)).is_some()
+                    && usual(&rows_of(rows)).is_none()
+            }
+        };
         if several && (nearly_all || better()) {
             return Some(longer);
         }
@@ -59,15 +73,32 @@ const MARKS: &[u8] = b"!#$%*=^`~|\\";
 /// Marks that stand inside values, too: what they part must be values under words.
 const INNER: &[u8] = b"&+-/:@_";
 
-/// Returns the dialect of a mark, or of the same mark two or three times, that no export is known to use: all rows have it
-/// equally often, twice at least, and it parts names from the first row on.
-pub(super) fn odd(sample: &str) -> Option<Dialect> {
-    let first = sample.lines().find(|line| !line.trim().is_empty())?;
-    let candidates = MARKS.iter().chain(INNER).flat_map(|mark| (1..=3).rev().map(|times| vec![*mark; times]));
-    let candidates = candidates.chain([b"<>".to_vec(), b"><".to_vec(), b"\t\t".to_vec(), b";;".to_vec()]);
+/// Lines below the first one that are looked at before all are split.
+const NEXT: usize = 10;
+/// Rows from which on even a mark that stands inside values parts words, if all have it equally often.
+const MANY: usize = 10;
+
+/// Returns the dialect of a mark, or of the same mark two or three times, that no export is known to use, with its rows: all
+/// have it equally often, twice at least, and it parts names from the first row on.
+pub(super) fn odd(sample: &str) -> Option<(Dialect, Rows)> {
+    let mut lines = sample.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next()?;
+    let next: Vec<&str> = lines.take(NEXT).collect();
+    let times = |mark: &u8| (1..=3).rev().map(|times| vec![*mark; times]).collect::<Vec<_>>();
+    let single = MARKS.iter().chain(INNER).flat_map(times);
+    let padded = MARKS.iter().chain(INNER).map(|mark| vec![b' ', *mark, b' ']);
+    let pairs = [b"<>".to_vec(), b"><".to_vec(), b"\t\t".to_vec(), b";;".to_vec(), b"\\t".to_vec()];
+    let foreign = foreign(first);
+    let candidates = foreign.into_iter().chain(padded).chain(single).chain(pairs);
     for bytes in candidates {
         let Some(delimiter) = Delimiter::from_bytes(&bytes) else { continue };
-        if memchr::memmem::find_iter(first.as_bytes(), &bytes).nth(1).is_none() {
+        // A sign that stands nowhere else parts two cells, too.
+        let is_sign = delimiter.letter().is_control() && bytes != b"\t\t"
+            || !delimiter.letter().is_ascii() && !delimiter.letter().is_whitespace();
+        let least = if is_sign { 2 } else { 3 };
+        let stands =
+            |line: &str, times: usize| memchr::memmem::find_iter(line.as_bytes(), &bytes).nth(times - 1).is_some();
+        if !stands(first, least - 1) || next.iter().filter(|line| stands(line, least - 1)).count() * 2 < next.len() {
             continue;
         }
         let dialect = marks::of(sample, delimiter);
@@ -75,21 +106,36 @@ pub(super) fn odd(sample: &str) -> Option<Dialect> {
         let count = rows.len().min(ROWS);
         let width = rows.iter().next().map_or(0, |row| row.len());
         let as_wide = (0..count).filter(|index| rows.get(*index).len() == width).count();
-        if count < 3 || width < 3 || as_wide * 50 < count * 49 {
+        if count < 3 || width < least || as_wide * 50 < count * 49 {
             continue;
         }
         let header = rows.get(0);
-        let is_name = |cell: &str| shape_of(cell) == Shape::Text && cell.starts_with(char::is_alphabetic);
-        let named = header.cells().all(is_name);
+        let is_name = |cell: &str| shape_of(cell) == Shape::Text && cell.trim_start().starts_with(char::is_alphabetic);
+        let named = header.cells().any(is_name) && header.cells().all(|cell| is_name(cell) || is_year(cell.trim()));
         let distinct = header.cells().collect::<std::collections::BTreeSet<_>>().len() == width;
         let filled = (1..count).flat_map(|row| rows.get(row).cells()).filter(|cell| !cell.trim().is_empty()).count();
         let is_typed = |column: &usize| (1..count).all(|row| shape_of(rows.get(row).cell(*column)).is_value());
-        let typed = || (0..width).filter(is_typed).count() >= 2;
-        if named && distinct && filled * 2 > (count - 1) * width && (!INNER.contains(&bytes[0]) || typed()) {
-            return Some(dialect);
+        let is_inner = u8::try_from(delimiter.letter()).is_ok_and(|mark| INNER.contains(&mark));
+        let typed = || count > MANY || (0..width).filter(is_typed).count() >= 2;
+        if named && distinct && filled * 2 > (count - 1) * width && (!is_inner || typed()) {
+            return Some((dialect, rows));
         }
     }
     None
+}
+
+/// Returns the signs of a line that no keyboard of letters has, twice and once each: `¦`, `§`, control characters.
+fn foreign(line: &str) -> Vec<Vec<u8>> {
+    let is_sign = |letter: &char| {
+        let is_control = letter.is_control() && !matches!(letter, '\t' | '\n' | '\r');
+        is_control || *letter == 'þ' || !letter.is_ascii() && !letter.is_alphanumeric()
+    };
+    let signs: std::collections::BTreeSet<char> = line.chars().filter(is_sign).collect();
+    let bytes = |text: String| text.into_bytes();
+    signs
+        .into_iter()
+        .flat_map(|sign| [format!("{sign}{sign}"), format!(" {sign} "), sign.to_string()].map(bytes))
+        .collect()
 }
 
 /// Letters of a text that tell of most that blanks part nothing.

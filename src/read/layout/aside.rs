@@ -42,14 +42,20 @@ pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool, sums: &Sums) 
         let gap = before.is_some_and(|before| row.number() > grid.get(before).number() + 1);
         before = Some(index);
         let in_foot = index >= foot;
-        parted |= gap && in_foot;
+        let is_drawn = is_drawn(row);
+        parted |= in_foot && (gap || is_drawn);
         let place = totals::Place { gap: gap || parted, last: in_foot };
         if region.header.is_some_and(|header| header::is_same(row, grid.get(header))) {
             found.push(aside(grid, index, FindingKind::RepeatedHeader, "the header once more"));
         } else if totals::is_total(row, &profile, &place)
-            || in_foot && totals::has_label(row) && totals::adds_up(grid, region, &found, index, sums)
+            // Beside sums stand averages and shares, which are none.
+            || in_foot
+                && totals::has_label(row)
+                && totals::summed(grid, region, &found, index, sums).is_some_and(|(sums, _)| sums > 0)
         {
             found.push(aside(grid, index, FindingKind::TotalsRow, "a total of the rows above"));
+        } else if in_foot && is_drawn {
+            found.push(aside(grid, index, FindingKind::Note, "a line drawn under the table"));
         } else if in_foot && is_note(row, &profile, place.gap) {
             found.push(aside(grid, index, FindingKind::Note, "a note under the table"));
         } else if is_comment(row, &profile) {
@@ -106,6 +112,13 @@ fn is_comment(row: RowRef<'_>, profile: &Profile) -> bool {
     words.is_some_and(|words| words.trim_start_matches('#').starts_with([' ', '\t']))
         && profile.usual_fill() >= 2
         && cells.next().is_none()
+}
+
+/// Whether a row is a line that is drawn and nothing else: `__________`.
+fn is_drawn(row: RowRef<'_>) -> bool {
+    let mut cells = filled(row);
+    let line = cells.next().map_or("", |(_, line)| line);
+    line.len() >= 3 && line.bytes().all(|byte| b"-_=*~".contains(&byte)) && cells.next().is_none()
 }
 
 /// Whether a row is the title of a page: lone words right above the header once more.

@@ -147,5 +147,9 @@ fn names(top: RowRef<'_>, second: RowRef<'_>, below: &Profile, words: Words<'_>)
     // Words that make a known name together with the word over them.
     let known = || cells.iter().all(|(column, _)| words(&joined[*column]) && !top.cell(*column).trim().is_empty());
     let split = typed >= 2 && (known() || cells.iter().any(|(column, _)| always().any(|other| other == *column)));
-    (answers || some && typed >= 1 || spread && typed >= 1 || split).then_some(joined)
+    // Words where every other row has values, and nothing else: the units of the columns.
+    let over_values = || cells.iter().all(|(column, _)| always().any(|other| other == *column));
+    let distinct = || cells.iter().map(|(_, cell)| *cell).collect::<BTreeSet<_>>().len();
+    let units = always().count() >= 2 && over_values() && (typed >= 1 || always().count() >= 3) && distinct() >= 2;
+    (answers || some && typed >= 1 || spread && typed >= 1 || split || units).then_some(joined)
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::rows::{RowRef, Rows};
-use super::super::shape::{Shape, shape_of};
-use super::profile::{Profile, is_year};
+use super::super::shape::{Shape, is_year, shape_of};
+use super::profile::Profile;
 use super::{Words, aside};
 
 /// Rows of a block among which the header is looked for.
@@ -128,7 +128,10 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
             - 60.0 * share(values, names)
             - 30.0 * share(repeated, names)
             - if is_labelled { 20.0 } else { 0.0 };
-    (score > 40.0).then_some(Candidate { row: index, score, names, known, contrast, typed })
+    // Names beyond the last cell of every row name nothing; a sentence with commas in it has such.
+    let beyond = cells.iter().skip(profile.width()).filter(|cell| !cell.is_empty()).count();
+    let surplus = 60.0 * share(beyond, names);
+    (score > 40.0).then_some(Candidate { row: index, score: score - surplus, names, known, contrast, typed })
 }
 
 /// Returns how many of the cells stand once more in the same column of the rows below; the same row again aside.

@@ -66,6 +66,8 @@ struct Draft {
     preamble: Rows,
     header_row: Option<u32>,
     header: Vec<String>,
+    /// The header as it stands, if it is one row.
+    written: Option<Vec<String>>,
     rows: Vec<Range<usize>>,
     /// Further rows of the header; none of `rows`.
     further: Vec<Aside>,
@@ -101,6 +103,7 @@ impl Draft {
             preamble: self.preamble,
             header_row: self.header_row,
             header: self.header,
+            written: self.written,
             rows,
             further: 0,
             set_aside: set_aside.collect(),
@@ -147,6 +150,8 @@ fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place
             message: "a header without rows under it".to_owned(),
         });
     }
+    let written =
+        header.filter(|_| deep.names.is_none()).map(|row| (0..width).map(|at| row.cell(at).to_owned()).collect());
     let header = match header {
         Some(row) => (0..width)
             .map(|column| match deep.names.as_ref().map(|names| names.get(column)) {
@@ -160,6 +165,7 @@ fn draft(grid: &Rows, region: Region, deep: Deep, mended: &Mended, place: &Place
         preamble: grid.copy_of(region.preamble),
         header_row: region.header.map(|row| grid.get(row).number()),
         header,
+        written,
         rows: region.rows,
         aside_rows: grid.copy_of(deep.aside.iter().chain(&aside).map(|aside| aside.row)),
         further: deep.aside,

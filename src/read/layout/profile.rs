@@ -1,7 +1,7 @@
 //! What the columns of some rows look like.
 
 use super::super::rows::{RowRef, Rows};
-use super::super::shape::{SHAPES, Shape, shape_of};
+use super::super::shape::{SHAPES, Shape, is_year, shape_of};
 
 /// Rows that a profile is drawn from; evenly spread if there are more.
 const SAMPLE: usize = 400;
@@ -135,11 +135,4 @@ impl Profile {
         }
         fitting > 0 || years > 0 && names == 0
     }
-}
-
-/// Whether a cell is a year, which may name a column of numbers.
-pub(super) fn is_year(cell: &str) -> bool {
-    cell.len() == 4
-        && (cell.starts_with("19") || cell.starts_with("20"))
-        && cell.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -655,3 +655,68 @@ fn a_narrow_list_in_unknown_words_keeps_its_rows() {
         "#]],
     );
 }
+
+#[test]
+fn lines_drawn_and_named_sources_end_a_table() {
+    check(
+        "Code,Town,All,Male\n1,Ulm,120,60\n2,Bonn,340,170\n3,Kiel,250,120\n__________\nSource: the office\n(C) 2019,,,\n",
+        &expect![[r#"
+            1   header  Code|Town|All|Male
+            2   row     1|Ulm|120|60
+            3   row     2|Bonn|340|170
+            4   row     3|Kiel|250|120
+            5   aside   note
+            6   aside   note
+            7   aside   note
+        "#]],
+    );
+}
+
+#[test]
+fn a_total_beside_averages_is_one() {
+    check(
+        "Town,Count,Mean\nOslo,40,5.0\nBergen,12,3.1\nMoss,8,9.9\nI alt,60,6.0\n",
+        &expect![[r#"
+        1   header  Town|Count|Mean
+        2   row     Oslo|40|5.0
+        3   row     Bergen|12|3.1
+        4   row     Moss|8|9.9
+        5   aside   totals-row
+    "#]],
+    );
+}
+
+#[test]
+fn units_under_the_names_belong_to_them() {
+    check(
+        "Date,Rain,Heat\n,mm,deg C\n2026-01-01,0.5,12\n2026-01-02,0.7,13\n2026-01-03,0.2,11\n",
+        &expect![[r#"
+        1   header  Date|Rain mm|Heat deg C
+        3   row     2026-01-01|0.5|12
+        4   row     2026-01-02|0.7|13
+        5   row     2026-01-03|0.2|11
+        2   aside   header-row
+    "#]],
+    );
+}
+
+#[test]
+fn a_sentence_with_commas_is_no_header() {
+    check(
+        "This was made on Monday, by the office, for all\nname,points\nAnn,3\nBob,4\nCid,5\n",
+        &expect![[r#"
+        1   above   This was made on Monday| by the office| for all
+        2   header  name|points
+        3   row     Ann|3
+        4   row     Bob|4
+        5   row     Cid|5
+    "#]],
+    );
+}
+
+#[test]
+fn the_header_is_kept_as_it_stands() {
+    let tables = tables_of("\"Site\ncode\", Count \nA1,3\nA2,4\n");
+    assert_eq!(tables[0].header, ["Site code", "Count"]);
+    assert_eq!(tables[0].titles(), ["Site\ncode", " Count "]);
+}

@@ -14,11 +14,14 @@ const LABELS: Words = Words(
     "celkem celkom celková celkové celkový eindtotaal endsumme ensemble gesamt gesamtbetrag gesamtergebnis gesamtsumme \
      grand insgesamt overall razem somme subtotaal subtotal subtotale subtotales subtotals sum suma summa summe summen \
      sums součet součty totaal totaalbedrag total totale totalen totales totali totals totaux totais totalt ukupno \
-     yhteensä zwischensumme összesen łącznie итого всего разом σύνολο toplam",
+     kokku kopā samlet skupaj spolu totalsumma yhteensä zwischensumme összesen łącznie итого всего разом σύνολο toplam",
 );
 
 /// Words that end the label of a total: `Montant total`, `North Total`.
 const ENDS: Words = Words("celkem gesamt razem summe totaal total totale totales totals totalt totaux součet");
+
+/// Labels of two words that are totals only together.
+const PHRASES: &[&str] = &["i alt", "en total", "au total", "in totale", "genel toplam", "iš viso", "no total"];
 
 /// Words that may follow in the label of a total.
 const FURTHER: Words = Words(
@@ -86,6 +89,10 @@ fn label(cell: &str) -> Option<Label> {
     if cell.len() > 60 || memchr::memchr(b'@', cell.as_bytes()).is_some() {
         return None;
     }
+    let bare = cell.trim_end_matches([':', ' ']);
+    if PHRASES.iter().any(|phrase| bare.eq_ignore_ascii_case(phrase)) {
+        return Some(if bare.len() < cell.len() { Label::Full } else { Label::Bare });
+    }
     let mut words = cell.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     let first = words.next()?;
     if first.len() > 24 || !may_be_label(first) && words.clone().next_back().is_none_or(|last| !may_be_label(last)) {
@@ -142,26 +149,33 @@ pub(super) fn is_total(row: RowRef<'_>, profile: &Profile, place: &Place) -> boo
     place.gap || leaves_out || label == Label::Full && further + 1 < profile.full_fill().max(2)
 }
 
-/// Whether every number of a row is the sum of its column above.
-pub(super) fn adds_up(grid: &Rows, region: &Region, aside: &[Aside], last: usize, before: &Sums) -> bool {
+/// Returns how many numbers of a row are the sums of their columns above, and how many are not; `None` if too few rows are
+/// above it.
+pub(super) fn summed(
+    grid: &Rows,
+    region: &Region,
+    aside: &[Aside],
+    last: usize,
+    before: &Sums,
+) -> Option<(usize, usize)> {
     let is_aside = |row: &usize| aside.binary_search_by(|aside| aside.row.cmp(row)).is_ok();
     let cells: Vec<_> = filled(grid.get(last)).filter(|(_, cell)| shape_of(cell) == Shape::Number).collect();
-    let Some(mut sums) = cells.iter().map(|(column, _)| before.of(*column)).collect::<Option<Vec<_>>>() else {
-        return false;
-    };
+    let mut sums: Vec<_> = cells.iter().map(|(column, _)| before.of(*column)).collect();
     let mut rows = before.rows;
     for index in region.rows.iter().cloned().flatten().take_while(|index| *index < last).filter(|row| !is_aside(row)) {
         rows += 1;
         for ((column, _), sum) in cells.iter().zip(&mut sums) {
             let cell = grid.get(index).cell(*column).trim();
             if !cell.is_empty() {
-                let Some(value) = thousandths(cell) else { return false };
-                *sum += value;
+                *sum = sum.zip(thousandths(cell)).and_then(|(sum, value)| sum.checked_add(value));
             }
         }
     }
-    let fits = |((_, cell), sum): (&(usize, &str), &i128)| *sum != 0 && thousandths(cell) == Some(*sum);
-    rows >= 2 && !cells.is_empty() && cells.iter().zip(&sums).all(fits)
+    let fits = |((_, cell), sum): &(&(usize, &str), &Option<i128>)| {
+        sum.is_some_and(|sum| sum != 0 && thousandths(cell) == Some(sum))
+    };
+    let count = cells.iter().zip(&sums).filter(fits).count();
+    (rows >= 2).then_some((count, cells.len() - count))
 }
 
 /// Returns the last row of data if it has no label, numbers only, and each of them is the sum of its column.
@@ -181,7 +195,7 @@ pub(super) fn sum_without_label(
     if cells.is_empty() || empty == 0 || cells.iter().any(|(_, cell)| shape_of(cell) != Shape::Number) {
         return None;
     }
-    adds_up(grid, region, aside, last, before).then_some(last)
+    summed(grid, region, aside, last, before).filter(|(sums, others)| *sums > 0 && *others == 0).map(|_| last)
 }
 
 /// The sums of the columns of numbers in rows that were let go.

@@ -66,7 +66,7 @@ fn tidied(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     let table = read.tables.iter().rev().max_by_key(|table| table.rows.len() * table.header.len())?;
     let mut printed = Vec::new();
     if table.has_header() {
-        render::csv::write_intact_header(&table.header, &mut printed).expect("memory");
+        render::csv::write_intact_header(table.titles(), &mut printed).expect("memory");
     }
     let rows = table.rows.iter().map(read::RowRef::cells);
     render::csv::write_intact_rows(table.header.len(), rows, &mut printed).expect("memory");

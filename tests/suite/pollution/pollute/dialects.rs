@@ -1,7 +1,7 @@
 //! Other delimiters, quotation marks, escapes and line ends.
 
 use super::super::Clean;
-use super::{PLAIN, Take, Writing, case};
+use super::{PLAIN, Take, Writing, case, names};
 
 /// Returns the table with marks, delimiters and line breaks in some of its last cells.
 fn spiced(table: &Clean, inside: &[&str]) -> Clean {
@@ -44,6 +44,7 @@ pub(super) fn dialects(table: &Clean, take: Take<'_>) {
             take(case("delimiter", format!("{delimiter:?} named in the first line"), marked, table));
         }
     }
+    foreign(table, take);
     for (quote, name) in [('"', "\""), ('\'', "'")] {
         for (escape, kind) in [(name, "doubled"), ("\\", "backslash"), ("\0", "NUL")] {
             for all in [false, true] {
@@ -61,6 +62,41 @@ pub(super) fn dialects(table: &Clean, take: Take<'_>) {
     let bare = Writing { escape: "", all: true, ..PLAIN };
     let table = spiced(table, &["\"this\"", "9\" of it"]);
     take(case("quotes and escapes", "nothing escaped", bare.file(&table), &table));
+}
+
+/// Delimiters, marks and escapes that hardly any program writes, but some do.
+fn foreign(table: &Clean, take: Take<'_>) {
+    let table = &spiced(table, &["x, y; z", "(this)", "a b"]);
+    for delimiter in [";;", "¦", "§", "¬", "；", "\u{a0}", " – ", "|;|", "~|~", "|||", "\u{14}"] {
+        // Between two cells alone, these may as well be a blank column and a blank.
+        if names(table).len() == 2 && matches!(delimiter, ";;" | "\u{a0}") {
+            continue;
+        }
+        for all in [false, true] {
+            let writing = Writing { delimiter, all, ..PLAIN };
+            take(case("foreign delimiter", format!("{delimiter:?}, all quoted: {all}"), writing.file(table), table));
+        }
+    }
+    for escape in ["`", "|", "^", "~", "$", "%", "*", "#", "/", "þ", "´"] {
+        for delimiter in [",", ";", "\t"] {
+            let quote = escape.chars().next();
+            let writing = Writing { delimiter, quote, escape, all: true, ..PLAIN };
+            take(case("foreign quotes", format!("{escape} with {delimiter:?}"), writing.file(table), table));
+        }
+    }
+    let said = spiced(table, &["\"this, or that\"", "one, two"]);
+    for escape in ["/", "^", "~", "#", "$", "'", "\u{1b}"] {
+        for all in [false, true] {
+            let writing = Writing { escape, all, ..PLAIN };
+            take(case("foreign escapes", format!("{escape:?}, all quoted: {all}"), writing.file(&said), &said));
+        }
+    }
+    let is_one_line = |cell: &String| !cell.contains(['\n', '\r']);
+    if table.rows.iter().flatten().all(is_one_line) {
+        for end in ["\u{1e}", "\u{85}", "\u{2028}", "\u{1e}\n", "~\n", "|\r\n"] {
+            take(case("foreign record ends", format!("{end:?}"), Writing { end, ..PLAIN }.file(table), table));
+        }
+    }
 }
 
 pub(super) fn ends(table: &Clean, take: Take<'_>) {

@@ -1,0 +1,64 @@
+//! Ends of rows that are no line breaks, and marks that stand before them.
+
+/// Signs that end rows where no line break does.
+const ENDS: &[char] = &['\u{1E}', '\u{85}', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}'];
+/// Marks that some programs put before each line break; where they part cells they stand inside of lines, too.
+const BEFORE: &[char] = &['\u{1E}', '|', ';', '~', '^', '#', '$', '*'];
+/// Fewest rows that show how rows end.
+const FEW: usize = 2;
+
+/// Returns `text` with a line break at the end of each row and nothing before it, if it has others; `None` if it has not.
+pub(super) fn as_lines(text: &str) -> Option<String> {
+    let is_one_line = memchr::memchr2(b'\n', b'\r', text.trim_end().as_bytes()).is_none();
+    if is_one_line {
+        let of = |end: &char| text.matches(*end).count() >= FEW;
+        return ENDS.iter().find(|end| of(end)).map(|end| text.replace(*end, "\n"));
+    }
+    let first = text.lines().find(|line| !line.trim().is_empty())?;
+    let mark = first.chars().next_back().filter(|mark| BEFORE.contains(mark))?;
+    // Only then is it a mark: at the end of nearly all lines, since cells may go on in the next one, and nowhere else.
+    let (mut lines, mut ended) = (0_usize, 0_usize);
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        lines += 1;
+        match line.find(mark) {
+            Some(at) if at + mark.len_utf8() == line.len() => ended += 1,
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    if ended <= FEW || ended * 10 < lines * 9 {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\r', '\n']);
+        plain.push_str(bare.strip_suffix(mark).unwrap_or(bare));
+        plain.push_str(&line[bare.len()..]);
+    }
+    Some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_end_in_line_breaks() {
+        for text in ["a,b\u{1E}1,2\u{1E}3,4\u{1E}", "a,b\u{85}1,2\u{85}3,4\u{85}\n", "a,b\u{2028}1,2\u{2028}3,4"] {
+            assert_eq!(
+                as_lines(text).map(|text| text.trim_end().to_owned()).as_deref(),
+                Some("a,b\n1,2\n3,4"),
+                "{text:?}"
+            );
+        }
+        assert_eq!(as_lines("a,b;\r\n1,2;\r\n\r\n3,4;\r\n").as_deref(), Some("a,b\r\n1,2\r\n\r\n3,4\r\n"));
+        assert_eq!(as_lines("a\tb\u{1E}\n1\t\"x\ny\"\u{1E}\n2\tz\u{1E}\n").as_deref(), None);
+    }
+
+    #[test]
+    fn other_texts_are_left_alone() {
+        for text in ["a;b;\n1;2;\n3;4;\n", "a,b\n1,2\n", "a,b#\n1,2\n3,4\n", "a,b\u{C}", "", "\n\n"] {
+            assert_eq!(as_lines(text), None, "{text:?}");
+        }
+    }
+}
