@@ -45,11 +45,15 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     traits::OCCUPATION,
     traits::GROUP,
     traits::MARITAL_STATUS,
+    traits::FURTHER_1,
+    traits::FURTHER_2,
+    traits::FURTHER_3,
+    traits::FURTHER_4,
     LIST,
 ];
 
 /// The place of the first comparison that only rows of registers say something to, and of the first one behind these.
-const OF_TRAITS: (usize, usize) = (11, 19);
+const OF_TRAITS: (usize, usize) = (11, 23);
 
 /// Returns the comparisons that may say something of a pair, each with its place.
 pub(super) fn that_say_something(pair: &Pair<'_>) -> impl Iterator<Item = (usize, &'static Comparison)> + use<> {
@@ -157,6 +161,10 @@ mod tests {
             &traits::OCCUPATION,
             &traits::GROUP,
             &traits::MARITAL_STATUS,
+            &traits::FURTHER_1,
+            &traits::FURTHER_2,
+            &traits::FURTHER_3,
+            &traits::FURTHER_4,
         ];
         assert_eq!(names, of_traits.map(|comparison| comparison.name));
     }
