@@ -26,6 +26,7 @@ mod coverage;
 mod credit;
 mod dropoff;
 mod email;
+mod entrants;
 mod in_order;
 mod like;
 mod machine;

@@ -88,7 +88,9 @@ pub fn journeys(records: &mut Records, linkage: &Linkage) -> Journeys {
     duplicates -= nobodys.len();
     let nobodys: Vec<_> = nobodys.iter().map(nobodys_touch).collect();
     let repeated = if duplicates > 0 { repeated(said, &touches, &nobodys) } else { Vec::new() };
-    Journeys { touches, starts, nobodys, duplicates: duplicates as u64, repeated, unclear }
+    let (later, later_of_nobody) = (Vec::new(), 0);
+    let duplicates = duplicates as u64;
+    Journeys { touches, starts, nobodys, duplicates, repeated, later, later_of_nobody, unclear }
 }
 
 /// Returns the records that said something of which nothing is left.

@@ -191,7 +191,8 @@ mod tests {
         for row in rows {
             text += &(row.join(",") + "\n");
         }
-        let read = crate::read::read_bytes(&"register.csv".into(), text.into_bytes(), &crate::recognise::is_header_word);
+        let read =
+            crate::read::read_bytes(&"register.csv".into(), text.into_bytes(), &crate::recognise::is_header_word);
         let table = read.expect("a table").tables.swap_remove(0);
         let layout = crate::recognise::recognise(&table, &crate::recognise::Formats::built_in());
         chosen(&table, &layout).into_iter().map(|at| layout.columns[at].header.clone()).collect()

@@ -40,6 +40,7 @@ mod records;
 mod rows;
 mod selector;
 mod settle;
+mod store;
 #[cfg(test)]
 mod table_of_tests;
 #[cfg(test)]

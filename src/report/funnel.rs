@@ -62,10 +62,13 @@ fn figures(results: Results<'_>) -> Report {
         }
     }
     if let Some(today) = funnel.spec.as_of {
-        let later = results.journeys.touches.iter().filter(|touch| touch.when.day() > Some(today)).count() as u64;
+        let later = results.journeys.later.len() as u64 + results.journeys.later_of_nobody;
         if later > 0 {
             let rows = figures::counted(later, "row tells", "rows tell");
-            report.alert(format!("{rows} of days after {today}, the day asked for: counted all the same"));
+            report.alert(format!(
+                "{rows} of days after {today}, the day asked for: left out of all figures; who bought or unsubscribed \
+                 since is on no call list"
+            ));
         }
     }
     maturity::within(funnel, &mut report);
