@@ -67,7 +67,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         machines = machine::signs(&columns, &mut rules);
     }
     let english = is_english(&columns);
-    let lean = siblings.lean(format.map(|format| format.tool.as_str()));
+    let lean = siblings.lean(table, format.map(|format| format.tool.as_str()));
     let dates = date_styles(table, &columns.profiles, english, habit(&columns, &taken), lean);
     let decimals = decimal_marks(
         table,
