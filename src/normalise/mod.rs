@@ -39,6 +39,7 @@ mod records;
 mod rows;
 mod selector;
 mod settle;
+mod store;
 #[cfg(test)]
 mod table_of_tests;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::decimals::{Decimals, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
 use super::habits::habit;
+use super::header::Header;
 use super::ids::{forget_row_ids, take_bare_ids};
 use super::layout::{Column, DateOrder, DateStyle, DecimalMark, Layout, Part, StageRule};
 use super::lexicon::lexicon;
@@ -113,6 +114,9 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     if is_no_data(&columns.table.file) {
         return Some("a text, a program or its settings, which lists no people".to_owned());
     }
+    if are_requests(columns) {
+        return Some("requests for help (tickets), which say nothing of a campaign".to_owned());
+    }
     // One column that may hold first names makes no list of people: it takes a sure one, or two that agree.
     let mut identities: Vec<(Field, bool)> = Vec::new();
     for (column, taken) in taken.iter().enumerate() {
@@ -146,6 +150,15 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
         return None;
     }
     Some("a table without any column that says who".to_owned())
+}
+
+/// Whether the rows are requests for help: several headers of such lists, one of which says what they are.
+fn are_requests(columns: &Columns<'_>) -> bool {
+    const THINGS: [&str; 6] = ["ticket", "tickets", "case", "incident", "zgloszenia", "chamado"];
+    let telling = columns.headers.iter().filter(|header| lexicon().requests.contains(&header.folded)).count();
+    let named =
+        |header: &Header| header.folded.split(' ').any(|word| THINGS.contains(&word) || word.starts_with("ticket"));
+    telling >= 2 && columns.headers.iter().any(named)
 }
 
 /// Whether the file's ending is that of texts, programs or settings. Someone who keeps data in such a file can say so.

@@ -4,7 +4,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::{one_edit, within_edits};
-use crate::link::features::{NONE, Slot, Values};
+use crate::link::features::{NONE, Said, Slot, Values};
 
 const SEXES: &[Usual] =
     &[rare("sex equal", 0.98, 0.5, [0.5, 0.5, 0.85], 0.0), level("sex different", 0.02, 0.5, [0.5, 0.5, 0.15])];
@@ -40,7 +40,7 @@ const MARITAL: &[Usual] = &[
 ];
 
 const fn of(name: &'static str, levels: &'static [Usual], unite: Unite, judge: fn(&Pair<'_>) -> Judged) -> Comparison {
-    Comparison { name, word: name, levels, unite, learnt: true, judge }
+    Comparison { name, word: name, levels, unite, learnt: true, needs: Said::TRAITS, judge }
 }
 
 pub(super) const SEX: Comparison = of("sex", SEXES, Unite::Mean, |pair| exact(pair, Slot::Sex));
