@@ -1,9 +1,11 @@
 //! Which column means what: header words and content together, each field given to the column that fits it best.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::content::{describe, fit, guess, is_spoilt};
 use super::format::{Format, place_of};
 use super::header::Header;
-use super::lexicon::Whose;
+use super::lexicon::{Whose, lexicon};
 use super::profile::{Kind, Profile};
 use crate::model::{Confidence, Field};
 use crate::read::Table;
@@ -28,6 +30,9 @@ impl Taken {
 /// Score of a column that a known export names.
 pub(super) const KNOWN: i32 = 130;
 
+/// Rows from which on one value in all of them is no chance.
+const MANY: usize = 5;
+
 /// Least score with which a column is taken for something.
 const LEAST: i32 = 48;
 
@@ -47,7 +52,9 @@ impl<'a> Columns<'a> {
     /// Looks at the headers and a sample of the cells of `table`.
     pub(super) fn of(table: &'a Table) -> Self {
         let bare = table.header_row.is_none();
-        let headers = table.header.iter().map(|text| Header::read(if bare { "" } else { text })).collect();
+        let mut headers: Vec<Header> =
+            table.header.iter().map(|text| Header::read(if bare { "" } else { text })).collect();
+        take_common_beginning(&mut headers);
         Self { table, headers, profiles: super::profile::profiles(table), bare }
     }
 
@@ -62,8 +69,26 @@ impl<'a> Columns<'a> {
         let by_words = if words > 0 { words + content + full } else { 0 };
         let alone = guess(profile, self.bare).filter(|(own, _)| *own == field && !header.staff);
         let by_content = alone.map_or(0, |(_, score)| score + full);
-        let best = by_words.max(by_content);
+        let best = by_words.max(by_content) - self.doubt(column, field);
         (best >= LEAST).then_some(best)
+    }
+
+    /// Returns how much the other columns speak against what a column by itself may mean.
+    fn doubt(&self, column: usize, field: Field) -> i32 {
+        let profile = &self.profiles[column];
+        match field {
+            // One address in all rows is that of who sent the mails.
+            Field::Email if profile.distinct == 1 && profile.filled >= MANY => 30,
+            // `Number` beside `Telephone` numbers something else.
+            Field::Phone if lexicon().numbers.contains(&self.headers[column].folded) => {
+                let is_other = |other: usize| {
+                    let named = self.headers[other].fits(field).is_some_and(|own| own.score >= 90);
+                    other != column && named && self.profiles[other].filled > 0
+                };
+                if (0..self.headers.len()).any(is_other) { 60 } else { 0 }
+            }
+            _ => 0,
+        }
     }
 
     /// Returns what else `column` may mean, of the fields that no other column fits better.
@@ -100,6 +125,36 @@ impl<'a> Columns<'a> {
             (Some(words), None) => words.to_owned(),
             (None, Some(content)) => content,
             (None, None) => "the columns beside it leave that".to_owned(),
+        }
+    }
+}
+
+/// Takes off the word that names, address and number of a person begin with, whatever it is: `Ticket First Name`, `Ticket
+/// Email`, `Ticket Company`.
+fn take_common_beginning(headers: &mut [Header]) {
+    let rest_of = |header: &Header| header.folded.split_once(' ').map(|(_, rest)| Header::read(rest));
+    let personal = |rest: &Header| {
+        rest.candidates.first().filter(|own| own.score >= 90 && own.field.is_personal()).map(|own| own.field)
+    };
+    let is_open = |word: &str| matches!(lexicon().qualifiers.get(word), None | Some(Whose::Thing));
+    let mut fields: BTreeMap<&str, BTreeSet<Field>> = BTreeMap::new();
+    for header in headers.iter().filter(|header| !header.staff && !header.question) {
+        let Some((word, _)) = header.folded.split_once(' ').filter(|(word, _)| is_open(word)) else { continue };
+        fields.entry(word).or_default().extend(rest_of(header).as_ref().and_then(personal));
+    }
+    let is_person = |fields: &BTreeSet<Field>| {
+        let named = [Field::FirstName, Field::LastName, Field::FullName].iter().any(|field| fields.contains(field));
+        fields.contains(&Field::Email) && named && fields.len() >= 3
+    };
+    let best = fields
+        .iter()
+        .filter(|(_, fields)| is_person(fields))
+        .max_by_key(|(word, fields)| (fields.len(), std::cmp::Reverse(**word)));
+    let Some(word) = best.map(|(word, _)| (*word).to_owned()) else { return };
+    for header in headers.iter_mut().filter(|header| header.folded.split_once(' ').is_some_and(|(own, _)| own == word))
+    {
+        if let Some(rest) = rest_of(header).filter(|rest| personal(rest).is_some()) {
+            header.candidates = rest.candidates;
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use super::columns::{Columns, Taken};
 use super::format::Format;
+use super::header::Header;
 use super::ids::is_dated_money;
-use super::lexicon::lexicon;
+use super::lexicon::{Said, lexicon};
 use super::name::roles_in_names;
 use super::outcome::won;
-use super::stages::{Stages, joins};
+use super::profile::said;
+use super::stages::{Stages, joins, words_of};
 use crate::model::{Confidence, Field, Role};
 
 /// How sure each role is, and why.
@@ -111,7 +113,26 @@ pub(super) fn weigh(
     } else if columns.bare && has(Field::ExternalId) && is_dated_money(columns, taken) {
         weighed.add(Role::Orders, 60, "it has days and amounts beside a number that says who".to_owned());
     } else if has(Field::Amount) && has(Field::Currency) {
-        weighed.add(Role::Orders, 25, "it has amounts with a currency".to_owned());
+        weighed.add(Role::Orders, 35, "it has amounts with a currency".to_owned());
+    }
+    let hinted = |role: Role| {
+        let roles = |header: &Header| lexicon().hints.get(&header.folded);
+        columns.headers.iter().any(|header| roles(header).is_some_and(|roles| roles.contains(&role)))
+    };
+    if has(Field::Amount)
+        && won(columns).is_none()
+        && !hinted(Role::Deals)
+        && weighed.reasons.iter().all(|(role, ..)| *role != Role::Deals)
+        && let Some(column) = paid_or_given_back(columns)
+    {
+        let reason =
+            format!("the column \"{}\" says what was paid, cancelled or given back", columns.table.header[column]);
+        weighed.add(Role::Orders, 45, reason);
+    }
+    // A form under an advert tells which advert it was.
+    let advert = |header: &Header| ADVERTS.iter().any(|word| header.has(word));
+    if has(Field::Email) && columns.headers.iter().any(advert) {
+        weighed.add(Role::Forms, 75, "it names the advert that each came from".to_owned());
     }
     let questions = columns.headers.iter().filter(|header| header.question).count();
     if questions > 0 {
@@ -131,6 +152,24 @@ pub(super) fn weigh(
         }
     }
     weighed.sum_up()
+}
+
+/// Words for adverts in headers.
+#[rustfmt::skip]
+const ADVERTS: &[&str] = &[
+    "ad", "adset", "adgroup", "anzeige", "anzeigenname", "anzeigengruppe", "annonce", "anuncio", "inserzione", "annuncio",
+    "advertentie", "reklama", "reklamy",
+];
+
+/// Returns the column whose words say of some rows that their money was given back or never came, and of others not.
+fn paid_or_given_back(columns: &Columns<'_>) -> Option<usize> {
+    let is_status = |column: &usize| columns.headers[*column].fits(Field::Status).is_some_and(|own| own.score >= 60);
+    (0..columns.headers.len()).filter(is_status).find(|column| {
+        let words = words_of(columns.table, *column).unwrap_or_default();
+        let gone = |(word, _): &&(&str, usize)| matches!(said(word), Some(Said::Void | Said::Refund));
+        let count = words.iter().filter(gone).count();
+        (1..=12).contains(&words.len()) && count > 0 && count < words.len()
+    })
 }
 
 /// Whether hardly any other table has a column that tells of this role.

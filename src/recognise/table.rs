@@ -19,6 +19,7 @@ use super::part::part_of;
 use super::person::person_parts;
 use super::profile::Kind;
 use super::ranges;
+use super::requests::are_requests;
 use super::role::{Weighed, weigh};
 use super::rules::rules;
 use super::siblings::Siblings;
@@ -66,7 +67,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         machines = machine::signs(&columns, &mut rules);
     }
     let english = is_english(&columns);
-    let lean = siblings.lean(format.map(|format| format.tool.as_str()));
+    let lean = siblings.lean(table, format.map(|format| format.tool.as_str()));
     let dates = date_styles(table, &columns.profiles, english, habit(&columns, &taken), lean);
     let decimals = decimal_marks(
         table,
@@ -112,6 +113,9 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     }
     if is_no_data(&columns.table.file) {
         return Some("a text, a program or its settings, which lists no people".to_owned());
+    }
+    if are_requests(columns) {
+        return Some("requests for help (tickets), which say nothing of a campaign".to_owned());
     }
     // One column that may hold first names makes no list of people: it takes a sure one, or two that agree.
     let mut identities: Vec<(Field, bool)> = Vec::new();

@@ -391,6 +391,61 @@ fn what_the_table_says_of_its_country_leans_its_dates() {
     );
 }
 
+#[test]
+fn requests_for_help_are_no_stage_of_a_campaign() {
+    let tickets = "Ticket ID,Ticket name,Pipeline,Ticket status,Create date,Priority,Ticket owner\n\
+                   701,It is broken,Support,New,2026-03-02,High,Pat Smith\n\
+                   702,Where is it,Support,Closed,2026-03-03,Low,Jo Doe\n";
+    assert_eq!(layout("hubspot-tickets.csv", tickets).role, None);
+    let booked = "Ticket ID,First name,Email,Ticket type,Ticket status,Registered at\n\
+                  701,Ann,ann@a.example,VIP,valid,2026-03-02\n702,Bo,bo@b.example,Early,valid,2026-03-03\n";
+    assert_eq!(layout("tickets.csv", booked).role, Some(Role::Registrations));
+}
+
+#[test]
+fn a_word_before_all_that_names_a_person_is_taken_off() {
+    let layout = layout(
+        "tickets.csv",
+        "Ticket First Name,Ticket Last Name,Ticket Email,Order Name,Order Email,Registered at\n\
+         Ann,Archer,ann@a.example,Cy Conti,cy@c.example,2026-03-02\n\
+         Bo,Berg,bo@b.example,Cy Conti,cy@c.example,2026-03-03\n",
+    );
+    let fields = fields(&layout);
+    assert!(fields.contains(&(Field::Email, "Ticket Email")));
+    assert!(
+        fields.contains(&(Field::FirstName, "Ticket First Name"))
+            && fields.contains(&(Field::LastName, "Ticket Last Name"))
+    );
+}
+
+#[test]
+fn one_address_in_all_rows_is_the_senders() {
+    let csv = "Inbox,Prospect Email,Opened at\n\
+               k@us.example,ann@a.example,2026-03-02 10:00\nk@us.example,bo@b.example,2026-03-02 10:00\n\
+               k@us.example,cy@c.example,2026-03-02 10:00\nk@us.example,di@d.example,2026-03-02 10:00\n\
+               k@us.example,ed@e.example,2026-03-02 10:00\n";
+    assert_eq!(fields(&layout("opens.csv", csv))[0], (Field::Email, "Prospect Email"));
+}
+
+#[test]
+fn money_that_was_given_back_tells_of_orders() {
+    let layout = layout(
+        "export.csv",
+        "uuid,createdAt,firstName,lastName,email,amount,status\n\
+         ab1,2026-03-02,Ann,Archer,ann@a.example,25.00,OK\n\
+         ab2,2026-03-03,Bo,Berg,bo@b.example,10.00,REFUNDED\n\
+         ab3,2026-03-04,Cy,Conti,cy@c.example,15.00,OK\n",
+    );
+    assert_eq!(layout.role, Some(Role::Orders));
+}
+
+#[test]
+fn the_name_of_an_advert_tells_of_its_form() {
+    let csv = "lead_id,ad_id,ad_name,created_at,first_name,email\n\
+               91,4,Blue,2026-03-02 10:00:00,Ann,ann@a.example\n92,4,Blue,2026-03-03 10:00:00,Bo,bo@b.example\n";
+    assert_eq!(layout("leads.csv", csv).role, Some(Role::Forms));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

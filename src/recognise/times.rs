@@ -72,7 +72,8 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let place = |role: Option<Role>| {
         phrases.iter().filter_map(|phrase| lexicon.times.get(&(phrase.clone(), role))).min().copied()
     };
-    let own = place(Some(role)).map(|place| 30 - i32::try_from(place).unwrap_or(0) * 2);
+    // The main words for it come first; one further down is still better than none.
+    let own = place(Some(role)).map(|place| (30 - i32::try_from(place).unwrap_or(30) * 2).max(8));
     let late = place(None).is_some();
     // The day someone joined a list is not the day of a mail.
     let listed = is_mail(role) && place(Some(Role::Prospects)).is_some() && !header.has("created");
