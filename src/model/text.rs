@@ -190,8 +190,8 @@ mod tests {
         many.intern("word 4");
         let mut sought = Vec::new();
         many.look_up(&texts, &mut sought);
-        let settle = |(text, sought): (&Option<&str>, Sought)| text.map(|text| many.settle(text, sought));
-        let symbols: Vec<_> = texts.iter().zip(sought).map(settle).collect();
+        let settle = |(text, sought): (Option<&str>, Sought)| text.map(|text| many.settle(text, sought));
+        let symbols: Vec<_> = texts.iter().copied().zip(sought).map(settle).collect();
         let expected: Vec<_> = texts.iter().map(|text| text.map(|text| one.intern(text))).collect();
         assert_eq!(symbols, expected);
     }

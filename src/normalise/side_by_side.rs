@@ -106,8 +106,8 @@ impl RowsReader<'_> {
             for (addresses, sought) in found {
                 for (addresses, sought) in addresses.chunks(BATCH).zip(sought.chunks(BATCH)) {
                     let texts = &mut self.records.texts;
-                    let settle = |(text, sought): (&Option<&str>, &SoughtText)| Some(texts.settle((*text)?, *sought));
-                    let symbols: Vec<Option<Symbol>> = addresses.iter().zip(sought).map(settle).collect();
+                    let settle = |(text, sought): (Option<&str>, &SoughtText)| Some(texts.settle(text?, *sought));
+                    let symbols: Vec<Option<Symbol>> = addresses.iter().copied().zip(sought).map(settle).collect();
                     // Together, as each waits for memory.
                     let id = |symbol: &Option<Symbol>| self.by_address.get((*symbol)?.index()).copied().flatten();
                     let ids: Vec<Option<IdentityId>> = symbols.iter().map(id).collect();

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn pieces_of_a_long_file_are_hashed_in_order() {
-        let bytes: Vec<u8> = (0..12_000_000_u32).map(|at| (at >> 8 ^ at) as u8).collect();
+        let bytes: Vec<u8> = (0..12_000_000_u32).map(|at| (at >> 8 ^ at).to_le_bytes()[0]).collect();
         for size in [700_001, 5 << 20, 12_000_000] {
             let mut print = Fingerprint::default();
             bytes.chunks(size).for_each(|piece| print.update(piece));
