@@ -200,7 +200,10 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     intake.records.findings.extend(weak);
     intake.records.findings.extend(linkage.decided.contradictions.iter().map(contradiction));
     intake.records.findings.sort_unstable();
-    let journeys = journey::journeys(&mut intake.records, &linkage);
+    let mut journeys = journey::journeys(&mut intake.records, &linkage);
+    if let Some(day) = spec.as_of {
+        journeys.leave_out_after(day);
+    }
     let funnel = funnel::funnel(&journeys, &spec);
     let mut found = oddities::oddities(&intake.records, &journeys, &funnel);
     let twice = journey::paid_twice(&journeys, &intake.records);

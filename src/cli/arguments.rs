@@ -120,7 +120,7 @@ pub(super) struct FunnelRuleArgs {
     /// Last day on which people enter
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// The day that counts as today, such as 2026-03-31 [default: the last day in the files]
+    /// The day that counts as today, such as 2026-03-31; what came later is left out [default: the last day in the files]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
     /// Leave out opens and clicks that mail scanners and privacy proxies made

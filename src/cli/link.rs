@@ -64,7 +64,10 @@ impl LinkArgs {
         }
         console.note(&report::expected_mistakes(linkage.doubt));
         ending::warn_of_contradictions(console, &linkage);
-        Ok(ending::status(console, &intake))
+        let status = ending::status(console, &intake);
+        // The program ends here: to give back the memory of millions of rows and people piece by piece takes a while.
+        std::mem::forget((intake, linkage));
+        Ok(status)
     }
 
     /// Returns the model that was asked for, or one that learns.

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::journey::Journeys;
-use crate::model::{Day, PersonIndex, Share};
+use crate::model::{Day, Share, When};
 
 use super::Funnel;
-use super::advance::StageMap;
-use super::survival::{Way, way};
+use super::entrants::each_entrant;
 
 /// How long a cohort enters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,37 +84,20 @@ pub struct Cohorts {
 /// behind the entry, or without a day that counts as today.
 #[must_use]
 pub fn cohorts(funnel: &Funnel, journeys: &Journeys, span: Span, ages: &[u32]) -> Option<Cohorts> {
-    let map = StageMap::new(&funnel.spec);
     let from = funnel.spec.starts_at();
-    let last = map.stages.checked_sub(1).filter(|last| *last > from)?;
+    let last = funnel.stages.len().checked_sub(1).filter(|last| *last > from)?;
     let today = funnel.as_of?;
     let mut found = Cohorts { from, ages: ages.to_vec(), cohorts: Vec::new(), untimed: 0, backwards: 0 };
     // For each cohort its people, and of them those who had converted by each age.
     let mut counts: BTreeMap<Day, (u64, Vec<u64>)> = BTreeMap::new();
-    for (index, progress) in funnel.progress.iter().enumerate() {
-        let Some(entry) = progress.reached.get(from).copied().flatten() else { continue };
-        let Some(day) = entry.day() else {
-            found.untimed += 1;
-            continue;
-        };
-        let days = match way(progress, entry, journeys.of(PersonIndex::new(index)), last, &map) {
-            Way::Converted(days) => Some(days),
-            Way::Open => None,
-            Way::Backwards => {
-                found.backwards += 1;
-                continue;
-            }
-            Way::Untimed => {
-                found.untimed += 1;
-                continue;
-            }
-        };
+    let left_out = each_entrant(funnel, journeys, [from, last], When::day, |day, days| {
         let (people, converted) = counts.entry(span.start(day)).or_insert_with(|| (0, vec![0; ages.len()]));
         *people += 1;
         for (converted, age) in converted.iter_mut().zip(ages) {
             *converted += u64::from(days.is_some_and(|days| days <= f64::from(*age)));
         }
-    }
+    });
+    (found.backwards, found.untimed) = (left_out.backwards, left_out.untimed);
     found.cohorts = counts
         .into_iter()
         .map(|(start, (people, converted))| {
@@ -134,7 +116,7 @@ mod tests {
     use super::*;
     use crate::funnel::{FunnelSpec, Stage, Stages, funnel, split};
     use crate::journey::story::{Row, at, day, journeys_of, order, row};
-    use crate::model::{Role, When};
+    use crate::model::{PersonIndex, Role};
     use proptest::prelude::*;
 
     fn spec() -> FunnelSpec {

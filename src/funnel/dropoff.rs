@@ -18,7 +18,7 @@ pub fn drop_off(funnel: &Funnel, journeys: &Journeys, stage: usize, contacts: &[
     let map = StageMap::new(&funnel.spec);
     let is_last = stage + 1 >= funnel.stages.len();
     let stopped =
-        funnel.progress.iter().enumerate().filter(|(_, progress)| !is_last && progress.furthest == Some(stage));
+        funnel.progress.iter().enumerate().filter(|(_, progress)| !is_last && progress.furthest() == Some(stage));
     let mut entries: Vec<_> = stopped
         .map(|(index, progress)| {
             let person = PersonIndex::new(index);
@@ -28,7 +28,8 @@ pub fn drop_off(funnel: &Funnel, journeys: &Journeys, stage: usize, contacts: &[
             let days_waiting = since.day().zip(funnel.as_of).map(|(day, today)| today.epoch_days() - day.epoch_days());
             let contact = contacts.get(index).copied().unwrap_or_default();
             let score = CallScore::of(touches, contact, funnel.as_of);
-            DropOffEntry { person, since, days_waiting, score, held: held(touches, contact, funnel.revenue_from) }
+            let held = held(&journeys.until_now(person), contact, funnel.revenue_from);
+            DropOffEntry { person, since, days_waiting, score, held }
         })
         .collect();
     entries.sort_by_key(|entry| {

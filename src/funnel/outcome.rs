@@ -82,11 +82,15 @@ pub struct Times {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// For each stage, when it was first reached; `None` = not reached. An implied stage has no time of its own.
-    pub reached: Vec<Option<When>>,
-    /// For each stage, whether a row says so (rather than a later stage implying it).
-    pub recorded: Vec<bool>,
-    /// Furthest stage; `None` if the person is in no stage.
-    pub furthest: Option<usize>,
+    pub reached: Box<[Option<When>]>,
+}
+
+impl Progress {
+    /// Returns the furthest stage; `None` if the person is in no stage.
+    #[must_use]
+    pub fn furthest(&self) -> Option<usize> {
+        self.reached.iter().rposition(Option::is_some)
+    }
 }
 
 /// A funnel's figures, and each person's way through it.

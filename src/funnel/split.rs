@@ -38,7 +38,7 @@ pub fn split(funnel: &Funnel, value_of: impl Fn(PersonIndex) -> Option<u32>) -> 
     let stages = funnel.stages.len();
     let mut parts: BTreeMap<(bool, Option<u32>), (Part, Purse)> = BTreeMap::new();
     for (index, progress) in funnel.progress.iter().enumerate() {
-        if progress.furthest.is_none() {
+        if progress.furthest().is_none() {
             continue;
         }
         let person = PersonIndex::new(index);

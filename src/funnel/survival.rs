@@ -4,12 +4,11 @@
 //! be seen to, up to the day that counts as today or the end of their window. The interval at 95 % is from Greenwood's
 //! variance (1926) of the logarithm of the logarithm, which stays between 0 and 1.
 
-use crate::journey::{Journeys, Touch};
-use crate::model::{Interval, PersonIndex, Share, When};
+use crate::journey::Journeys;
+use crate::model::{Interval, Share, When};
 
-use super::advance::StageMap;
-use super::timing::days_between;
-use super::{Funnel, Progress};
+use super::Funnel;
+use super::entrants::each_entrant;
 
 /// The share that has converted by some days after entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +61,8 @@ const DAY: f64 = 86_400_000.0;
 /// Returns how many get from the first stage that starts a clock to the last by each of `days`; `None` if nobody could be watched.
 #[must_use]
 pub fn survival(funnel: &Funnel, journeys: &Journeys, days: &[u32]) -> Option<Survival> {
-    let map = StageMap::new(&funnel.spec);
     let from = funnel.spec.starts_at();
-    let last = map.stages.checked_sub(1).filter(|last| *last > from)?;
+    let last = funnel.stages.len().checked_sub(1).filter(|last| *last > from)?;
     let mut found = Survival {
         from,
         people: 0,
@@ -76,29 +74,15 @@ pub fn survival(funnel: &Funnel, journeys: &Journeys, days: &[u32]) -> Option<Su
         median_days: None,
     };
     let mut observed = Vec::new();
-    for (person, progress) in funnel.progress.iter().enumerate() {
-        let Some(entry) = progress.reached.get(from).copied().flatten() else { continue };
-        let Some(watched) = watched(funnel, entry).filter(|days| *days >= 0.0) else {
-            found.untimed += 1;
-            continue;
-        };
-        let (days, converted) = match way(progress, entry, journeys.of(PersonIndex::new(person)), last, &map) {
-            Way::Converted(days) if days <= watched => (days, true),
-            Way::Open | Way::Converted(_) => (watched, false),
-            Way::Backwards => {
-                found.backwards += 1;
-                continue;
-            }
-            Way::Untimed => {
-                found.untimed += 1;
-                continue;
-            }
-        };
+    let usable = |entry| watched(funnel, entry).filter(|days| *days >= 0.0);
+    let left_out = each_entrant(funnel, journeys, [from, last], usable, |watched, days| {
+        let converted = days.filter(|days| *days <= watched);
         found.people += 1;
-        found.converted += u64::from(converted);
+        found.converted += u64::from(converted.is_some());
         found.watched = (found.watched.0.min(watched), found.watched.1.max(watched));
-        observed.push((days, converted));
-    }
+        observed.push((converted.unwrap_or(watched), converted.is_some()));
+    });
+    (found.backwards, found.untimed) = (left_out.backwards, left_out.untimed);
     if observed.is_empty() {
         return None;
     }
@@ -120,33 +104,6 @@ fn watched(funnel: &Funnel, entry: When) -> Option<f64> {
     };
     let window = funnel.spec.rules.window.map_or(f64::INFINITY, |window| window.millis() as f64 / DAY);
     Some(days.min(window))
-}
-
-/// What became of somebody who entered.
-pub(super) enum Way {
-    /// They reached the last stage after so many days.
-    Converted(f64),
-    /// Not yet.
-    Open,
-    /// Only before they entered.
-    Backwards,
-    /// At a time that nobody knows.
-    Untimed,
-}
-
-/// Returns what became of somebody who entered at `entry`.
-pub(super) fn way(progress: &Progress, entry: When, touches: &[Touch], last: usize, map: &StageMap) -> Way {
-    let Some(first) = progress.reached.get(last).copied().flatten() else { return Way::Open };
-    match days_between(entry, first) {
-        None => Way::Untimed,
-        Some(days) if days >= 0.0 => Way::Converted(days),
-        // Who had done the last stage before may do it again.
-        Some(_) => {
-            let again = touches.iter().filter(|touch| map.recorded(touch) >> last & 1 == 1);
-            let after = again.filter_map(|touch| days_between(entry, touch.when)).filter(|days| *days >= 0.0);
-            after.min_by(f64::total_cmp).map_or(Way::Backwards, Way::Converted)
-        }
-    }
 }
 
 /// The share that has not converted yet, step by step.

@@ -104,11 +104,7 @@ fn is_open(passage: &Passage, spec: &FunnelSpec, as_of: Option<Day>) -> bool {
 fn progress_of(passage: &Passage) -> Progress {
     let has = |set: StageSet, place: usize| set >> place & 1 == 1;
     let stages = 0..passage.first.len();
-    Progress {
-        reached: stages.clone().map(|place| has(passage.reached, place).then(|| passage.first[place])).collect(),
-        recorded: stages.map(|place| has(passage.recorded, place)).collect(),
-        furthest: passage.furthest(),
-    }
+    Progress { reached: stages.map(|place| has(passage.reached, place).then(|| passage.first[place])).collect() }
 }
 
 /// Head counts of one stage.
@@ -290,7 +286,7 @@ mod tests {
         assert_eq!(found.as_of, day(20).day());
         let progress = &found.progress[3];
         assert_eq!(progress.reached[..3], [Some(at(2, 9)), Some(When::Unknown), Some(at(2, 9))]);
-        assert_eq!((progress.recorded[1], progress.furthest, found.progress[6].furthest), (false, Some(2), None));
+        assert_eq!((progress.furthest(), found.progress[6].furthest()), (Some(2), None));
     }
 
     #[test]
@@ -514,14 +510,14 @@ mod tests {
             let rules = Rules { window: window.and_then(Window::from_days), ..Rules::default() };
             let spec = FunnelSpec { rules, ..spec(MAIL_TO_ORDER) };
             let found = funnel(&journeys_of(&rows), &spec);
-            let in_funnel = found.progress.iter().filter(|progress| progress.furthest.is_some()).count() as u64;
+            let in_funnel = found.progress.iter().filter(|progress| progress.furthest().is_some()).count() as u64;
             prop_assert_eq!(found.stages.iter().map(|stage| stage.entered_here).sum::<u64>(), in_funnel);
             let arrived = found.stages[4].people;
             prop_assert_eq!(found.stages.iter().map(|stage| stage.dropped).sum::<u64>() + arrived, in_funnel);
             let mut before: Option<&StageTally> = None;
             for (place, stage) in found.stages.iter().enumerate() {
                 prop_assert_eq!(stage.people, stage.recorded + stage.implied);
-                let later = found.progress.iter().filter(|p| p.reached[place].is_some() && p.furthest > Some(place));
+                let later = found.progress.iter().filter(|p| p.reached[place].is_some() && p.furthest() > Some(place));
                 prop_assert_eq!(stage.people, later.count() as u64 + stage.dropped + if place == 4 { arrived } else { 0 });
                 prop_assert!(stage.still_open.unwrap_or(0) <= stage.dropped);
                 prop_assert_eq!(stage.still_open.is_some(), window.is_some());
@@ -535,7 +531,7 @@ mod tests {
             let of_people: Vec<_> = found.revenue_by_person.iter().map(|(_, revenue)| *revenue).collect();
             prop_assert_eq!(sum(&[&of_people, &found.revenue_of_nobody]), sum(&[&found.revenue_total]));
             let inside: Vec<_> = found.revenue_by_person.iter()
-                .filter(|(person, _)| found.progress[person.index()].furthest.is_some())
+                .filter(|(person, _)| found.progress[person.index()].furthest().is_some())
                 .map(|(_, revenue)| *revenue).collect();
             prop_assert_eq!(
                 sum(&[&inside, &found.revenue_outside, &found.revenue_of_nobody]), sum(&[&found.revenue_total])
@@ -577,7 +573,7 @@ mod tests {
             let found = funnel(&journeys_of(&rows), &spec);
             for (place, stage) in found.stages.iter().enumerate() {
                 let here = || found.progress.iter().filter(|progress| progress.reached[place].is_some());
-                let went_on = here().filter(|progress| progress.furthest > Some(place)).count() as u64;
+                let went_on = here().filter(|progress| progress.furthest() > Some(place)).count() as u64;
                 let open = stage.still_open.unwrap_or(0);
                 prop_assert!(open <= stage.dropped);
                 let arrived = if place + 1 == found.stages.len() { stage.people } else { 0 };

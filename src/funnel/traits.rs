@@ -33,7 +33,7 @@ pub fn traits(funnel: &Funnel, things: usize, has: impl Fn(usize, PersonIndex) -
         if progress.reached.get(from).is_none_or(Option::is_none) {
             continue;
         }
-        let converted = u64::from(progress.furthest == Some(last));
+        let converted = u64::from(progress.furthest() == Some(last));
         for (thing, shares) in counts.iter_mut().enumerate() {
             let share = &mut shares[usize::from(!has(thing, PersonIndex::new(index)))];
             share.whole += 1;

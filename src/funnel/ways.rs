@@ -57,7 +57,7 @@ pub fn ways(funnel: &Funnel, journeys: &Journeys) -> Option<Vec<WayTally>> {
         }
         let reaches = |touch: &Touch| (map.recorded(touch) | map.implied(touch)) & before;
         let progress = &funnel.progress[person.index()];
-        let way = if progress.furthest.is_none() {
+        let way = if progress.furthest().is_none() {
             Way::Outside
         } else if touches.iter().all(|touch| reaches(touch) == 0) {
             Way::NeverSeen

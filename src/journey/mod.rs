@@ -6,6 +6,7 @@
 
 mod build;
 mod gather;
+mod later;
 mod machine;
 mod orders;
 mod parts;
@@ -59,6 +60,10 @@ pub struct Journeys {
     pub duplicates: u64,
     /// The records of which nothing is left by that, in order.
     pub repeated: Vec<RecordId>,
+    /// What is dated after the day that was asked for as today, person by person: it had not happened yet.
+    pub later: Vec<(PersonIndex, Touch)>,
+    /// The same of nobody: how many.
+    pub later_of_nobody: u64,
     /// What cannot be told of opens and clicks that machines may have made.
     pub unclear: Unclear,
 }

@@ -12,7 +12,7 @@ use super::block::Blocks;
 use super::cluster::{Groups, Link, cluster};
 use super::compare::{Memo, Pair};
 use super::decisions::Settled;
-use super::features::Profiles;
+use super::features::{NONE, Profiles};
 use super::labels::Labels;
 use super::model::THRESHOLD;
 use super::one_to_one::{one_to_one, reweigh};
@@ -23,10 +23,10 @@ use super::{Decision, Linkage, MatchWeight, Model, PastPeople};
 
 /// How far below the threshold a pair is still remembered, as a rival or for a person to look at.
 pub(super) const REMEMBERED: MatchWeight = MatchWeight::from_millibits(5000);
-/// Members of blocks that a thread takes at a time.
-const PORTION: usize = 1 << 14;
-/// Members from which a block's are put side by side; of a smaller one most pairs have met before.
-const SIDE_BY_SIDE: usize = 6;
+/// Profiles whose pairs a thread compares at a time, at most.
+const PORTION: usize = 1 << 12;
+/// Portions that there are at least where there are enough profiles, so that no thread waits long for the last one.
+const PORTIONS: usize = 16;
 
 /// What is known from before: it counts for more than the model.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +88,7 @@ pub(super) fn fitted(profiles: &Profiles, blocks: &Blocks, model: &Model, labels
     if model.fixed { model.clone() } else { train(profiles, blocks, model, labels) }
 }
 
-/// Compares all candidate pairs, block by block; the links come in the order of the profiles, whatever thread found them.
+/// Compares all candidate pairs, profile by profile; the links come in their order, whatever thread found them.
 fn score(
     profiles: &Profiles,
     blocks: &Blocks,
@@ -96,33 +96,33 @@ fn score(
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> (Vec<Link>, u64) {
     let floor = weights.threshold().min(MatchWeight::from_probability(THRESHOLD)) - REMEMBERED;
-    let (done, all) = (AtomicU64::new(0), blocks.places_count() as u64);
-    let found: Vec<(Vec<Link>, u64)> = blocks
-        .portions(PORTION)
+    let count = profiles.all.len();
+    let size = (count / PORTIONS).clamp(1, PORTION);
+    let done = AtomicU64::new(0);
+    let found: Vec<(Vec<Link>, u64)> = (0..count.div_ceil(size))
         .into_par_iter()
         .map_init(
-            || (Vec::new(), Vec::new(), Memo::new()),
-            |(members, earlier, memo), portion| {
-                let (mut links, mut compared, mut step) = (Vec::new(), 0, 0);
-                for block in portion {
-                    let numbers = blocks.members(block);
-                    step += numbers.len() as u64;
-                    // Side by side, so that all pairs of a block cost little more to reach than its members do.
-                    members.clear();
-                    if numbers.len() >= SIDE_BY_SIDE {
-                        members.extend(numbers.iter().map(|member| profiles.all[*member as usize]));
-                    }
-                    let member =
-                        |place: usize| members.get(place).unwrap_or_else(|| &profiles.all[numbers[place] as usize]);
-                    blocks.each_pair(block, earlier, |left, right| {
-                        compared += 1;
-                        let pair = Pair::new(profiles, member(left), member(right), memo);
+            || (vec![NONE; count], Vec::new(), Vec::new(), Memo::new()),
+            |(seen, others, rows, memo), portion| {
+                let (mut links, mut compared) = (Vec::new(), 0);
+                let portion = portion * size..count.min((portion + 1) * size);
+                for (number, right) in (0_u32..).zip(&profiles.all).take(portion.end).skip(portion.start) {
+                    others.clear();
+                    blocks.before(number, seen, |other| others.push(other));
+                    others.sort_unstable();
+                    compared += others.len() as u64;
+                    // They lie far apart: asked for one after the other they come together, and not each when it is needed.
+                    rows.clear();
+                    rows.extend(others.iter().map(|other| profiles.all[*other as usize]));
+                    for (other, row) in others.iter().zip(&*rows) {
+                        let pair = Pair::new(profiles, row, right, memo);
                         if let Some(weight) = weights.weight(&pair, floor) {
-                            links.push(Link { left: numbers[left], right: numbers[right], weight });
+                            links.push(Link { left: *other, right: number, weight });
                         }
-                    });
+                    }
                 }
-                progress(done.fetch_add(step, Ordering::Relaxed) + step, all);
+                let step = portion.len() as u64;
+                progress(done.fetch_add(step, Ordering::Relaxed) + step, count as u64);
                 (links, compared)
             },
         )
@@ -132,6 +132,5 @@ fn score(
     for (of_portion, _) in found {
         links.extend(of_portion);
     }
-    links.par_sort_unstable_by_key(|link| (link.right, link.left));
     (links, compared)
 }

@@ -10,6 +10,9 @@ pub(super) const EXPLANATIONS: usize = 4;
 /// The lowest threshold that there can be.
 pub(super) const LEAST_THRESHOLD: f64 = 0.01;
 
+/// Levels that a comparison has at most.
+const LEVELS: usize = 16;
+
 /// What one level says, in thousandths of a bit, of each explanation as against two strangers.
 #[derive(Clone, Copy, Debug, Default)]
 struct LevelWeights {
@@ -21,7 +24,7 @@ struct LevelWeights {
 /// A model made ready for a number of identities.
 #[derive(Clone, Debug)]
 pub(super) struct Weights {
-    levels: Vec<Vec<LevelWeights>>,
+    levels: Vec<[LevelWeights; LEVELS]>,
     priors: [i32; EXPLANATIONS],
     affinity: Affinity,
     threshold: MatchWeight,
@@ -65,17 +68,16 @@ impl Weights {
             .iter()
             .map(|comparison| {
                 let levels = model.comparison(comparison.name).map_or(&[][..], |of_model| &of_model.levels);
-                levels
-                    .iter()
-                    .map(|level| {
-                        let chance = bits(level.u);
-                        #[expect(clippy::cast_possible_truncation, reason = "a handful of bits")]
-                        let reckoned = level.rarity.map(|shift| (shift * 1000.0) as i32 - chance);
-                        let says = [level.m, level.relatives, level.colleagues, level.namesakes]
-                            .map(|probability| bits(probability) - chance);
-                        LevelWeights { says, reckoned }
-                    })
-                    .collect()
+                let mut weights = [LevelWeights::default(); LEVELS];
+                for (level, weights) in levels.iter().zip(&mut weights) {
+                    let chance = bits(level.u);
+                    #[expect(clippy::cast_possible_truncation, reason = "a handful of bits")]
+                    let reckoned = level.rarity.map(|shift| (shift * 1000.0) as i32 - chance);
+                    let says = [level.m, level.relatives, level.colleagues, level.namesakes]
+                        .map(|probability| bits(probability) - chance);
+                    *weights = LevelWeights { says, reckoned };
+                }
+                weights
             })
             .collect();
         #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 identities")]
@@ -128,7 +130,7 @@ impl Weights {
     #[inline]
     fn level(&self, comparison: usize, judged: Judged) -> Option<(usize, LevelWeights, i32)> {
         let level = usize::from(judged.level?);
-        let weights = *self.levels[comparison].get(level)?;
+        let weights = *self.levels.get(comparison)?.get(level)?;
         let rarity = weights.reckoned.map_or(0, |reckoned| judged.surprise.millibits() - reckoned);
         Some((level, weights, rarity))
     }

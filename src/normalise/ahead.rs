@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::model::{Field, Sought, Symbol, Texts};
 use crate::read::Rows;
 
+use super::country::Country;
 use super::person::filled;
 use super::person_name::Naming;
 use super::plan::Plan;
@@ -24,8 +25,6 @@ pub(super) struct Ahead {
     columns: Vec<Column>,
     /// For each column of the table its place among those.
     places: Vec<Option<usize>>,
-    /// The row that is being read, among the rows.
-    pub(super) row: usize,
 }
 
 /// A cell, if it says anything.
@@ -61,7 +60,7 @@ impl Ahead {
         first: usize,
         texts: &mut Texts,
         values: &mut Values,
-        naming: Naming,
+        (naming, only_country): (Naming, Option<Country>),
     ) -> usize {
         let some = first..rows.len().min(first + ROWS);
         let known = &*texts;
@@ -81,13 +80,35 @@ impl Ahead {
             column.texts.extend(cells.iter().zip(&sought).map(settle));
             values.read_ahead(texts, column.field, before, naming);
         }
+        self.read_postcodes(texts, values, only_country);
         some.len()
     }
 
-    /// Returns the text of the row in a column, nothing where the cell says nothing; what `look_up` finds if it was not looked up.
-    pub(super) fn text(&self, column: usize, look_up: impl FnOnce() -> Option<Symbol>) -> Option<Symbol> {
+    /// Reads the postal codes, which need what the country's cell says.
+    fn read_postcodes(&self, texts: &mut Texts, values: &mut Values, only_country: Option<Country>) {
+        let of = |field: Field| self.columns.iter().find(|column| column.field == field);
+        let Some(codes) = of(Field::Postcode) else { return };
+        let country = of(Field::Country);
+        let (stored, known) = (&*texts, &*values);
+        let new = |row: usize| {
+            let said = country.and_then(|column| column.texts[row]);
+            let said = said.and_then(|said| known.known_word(Field::Country, said).flatten());
+            let said = said.and_then(|code| Country::new(stored.get(code)));
+            let code = (codes.texts[row]?, said.or(only_country));
+            known.known_postcode(code.0, code.1).is_none().then_some(code)
+        };
+        let new = (0..codes.texts.len()).into_par_iter().with_min_len(ROWS / 8).filter_map(new);
+        let mut new: Vec<(Symbol, Option<Country>)> = new.collect();
+        new.sort_unstable();
+        new.dedup();
+        values.read_postcodes(texts, &new);
+    }
+
+    /// Returns the text of one of the rows in a column, nothing where the cell says nothing; what `look_up` finds if it was
+    /// not looked up.
+    pub(super) fn text(&self, column: usize, row: usize, look_up: impl FnOnce() -> Option<Symbol>) -> Option<Symbol> {
         let place = self.places.get(column).copied().flatten();
-        let known = place.and_then(|place| self.columns[place].texts.get(self.row));
+        let known = place.and_then(|place| self.columns[place].texts.get(row));
         known.copied().unwrap_or_else(look_up)
     }
 }

@@ -1,11 +1,12 @@
 //! The name that the cells of a row make together.
 
-use crate::model::{Field, Identity, PersonFields, Symbol, Texts};
+use crate::model::{Field, Identity, PersonFields, Symbol};
 
 use super::country::Country;
 use super::person::put_email;
 use super::person_name::Naming;
-use super::values::{NameKeys, Values};
+use super::store::Store;
+use super::values::NameKeys;
 use super::{company, fold, person_name};
 
 /// Returns how people are named in the country that most of a table's people are from.
@@ -18,13 +19,12 @@ pub(super) fn naming_in(country: Option<&Country>) -> Naming {
 }
 
 /// Reads names out of cells as they are shown.
-pub(super) struct NameReader<'a> {
-    pub(super) texts: &'a mut Texts,
-    pub(super) values: &'a mut Values,
+pub(super) struct NameReader<'a, S> {
+    pub(super) store: &'a mut S,
     pub(super) naming: Naming,
 }
 
-impl NameReader<'_> {
+impl<S: Store> NameReader<'_, S> {
     /// Puts the name that the shown cells make together into `identity`.
     pub(super) fn read(&mut self, shown: &PersonFields, identity: &mut Identity) {
         let cells = [Field::FirstName, Field::LastName, Field::FullName].map(|field| shown[field]);
@@ -37,7 +37,7 @@ impl NameReader<'_> {
         let full = full.and_then(|text| self.name(Field::FullName, text, identity));
         // A given-name column with the whole name in it, beside an empty family name.
         let alone = first.filter(|_| last.is_none() && full.is_none());
-        let alone = alone.filter(|text| self.texts.get(*text).contains([' ', ',']));
+        let alone = alone.filter(|text| self.store.text(*text).contains([' ', ',']));
         if let Some(whole) = alone.and_then(|text| self.name(Field::FullName, text, identity)) {
             name = whole;
         } else {
@@ -70,28 +70,28 @@ impl NameReader<'_> {
 
     /// Returns the parts of a name; an e-mail address in its place is used as such if the row has none.
     fn name(&mut self, field: Field, text: Symbol, identity: &mut Identity) -> Option<NameKeys> {
-        if self.texts.get(text).contains('@') {
-            if let Ok(keys) = self.values.email(self.texts, text) {
+        if self.store.text(text).contains('@') {
+            if let Ok(keys) = self.store.email(text) {
                 put_email(identity, keys.first);
             }
             return None;
         }
-        self.values.name(self.texts, field, text, self.naming)
+        self.store.name(field, text, self.naming)
     }
 
     /// `Ann` and `Ann Lee` in the columns of given and family name: the family is called `Lee`.
     fn drop_given_from_family(&mut self, name: &mut NameKeys) {
         let (Some(first), Some(last)) = (name.first, name.last) else { return };
-        let rest = self.texts.get(last).strip_prefix(self.texts.get(first)).and_then(|rest| rest.strip_prefix(' '));
+        let rest = self.store.text(last).strip_prefix(self.store.text(first)).and_then(|rest| rest.strip_prefix(' '));
         if let Some(rest) = rest.map(str::to_owned) {
-            name.last = Some(self.texts.intern(&rest));
+            name.last = self.store.intern(&rest);
         }
     }
 
     /// Whether what stands for the whole name is the firm: the same text, with a legal form or of a single word.
     fn is_company(&self, name: Symbol, company: Option<Symbol>) -> bool {
         let Some(company) = company else { return false };
-        let (name, company) = (self.texts.get(name), self.texts.get(company));
+        let (name, company) = (self.store.text(name), self.store.text(company));
         if name != company && !name.eq_ignore_ascii_case(company) {
             return false;
         }

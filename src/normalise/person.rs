@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Field, FindingKind, Identity, PersonFields, Symbol, Texts};
+use crate::model::{Field, FindingKind, Identity, PersonFields, Symbol};
 use crate::read::RowRef;
 
 use super::ahead::Ahead;
@@ -14,8 +14,9 @@ use super::person_name::Naming;
 use super::person_parts::PartialDate;
 use super::phone::PhoneError;
 use super::plan::Plan;
+use super::store::Store;
 use super::text::tidy;
-use super::values::{PhoneKey, Values};
+use super::values::PhoneKey;
 use super::{date, phone};
 
 /// Fields each of which says whose row it is; a firm or a town alone does not.
@@ -30,10 +31,10 @@ pub(super) const NAMING: &[Field] = &[
 ];
 
 /// Reads the people of one table.
-pub(super) struct PersonReader<'a> {
-    pub(super) texts: &'a mut Texts,
-    pub(super) values: &'a mut Values,
-    pub(super) notes: &'a mut Notes,
+pub(super) struct PersonReader<'a, S> {
+    pub(super) store: S,
+    /// `None` where nothing can be taken down, as the store says.
+    pub(super) notes: Option<&'a mut Notes>,
     pub(super) plan: &'a Plan,
     /// Countries of the table's people by what it says itself, the likeliest first.
     pub(super) countries: &'a [Country],
@@ -43,6 +44,8 @@ pub(super) struct PersonReader<'a> {
     pub(super) only_country: Option<Country>,
     /// Cells of this row and others that were looked up already.
     pub(super) ahead: &'a Ahead,
+    /// The place of this row among those.
+    pub(super) place: usize,
 }
 
 /// What a row says about its person.
@@ -52,7 +55,7 @@ pub(super) struct RowPerson {
     pub(super) identity: Option<Identity>,
 }
 
-impl PersonReader<'_> {
+impl<S: Store> PersonReader<'_, S> {
     pub(super) fn read(&mut self, row: RowRef<'_>) -> RowPerson {
         let mut shown = PersonFields::default();
         let mut identity = Identity::default();
@@ -66,11 +69,11 @@ impl PersonReader<'_> {
                 field => {
                     if let Some((column, text)) = self.first_filled(row, *field, columns) {
                         shown[*field] = Some(text);
-                        if *field == Field::ExternalId && plan.is_rounded(column, self.texts.get(text)) {
+                        if *field == Field::ExternalId && plan.is_rounded(column, self.store.text(text)) {
                             self.note(row, column, FindingKind::DamagedValue, phone::ROUNDED);
                             continue;
                         }
-                        identity.keys[*field] = self.values.word(self.texts, *field, text);
+                        identity.keys[*field] = self.store.word(*field, text);
                     }
                 }
             }
@@ -91,22 +94,22 @@ impl PersonReader<'_> {
                 return Some((*column, text));
             }
             // `501;502`: a deal of two people; it is put down to the first.
-            let first = self.texts.get(text).split_once(';').map(|(first, _)| first.trim().to_owned());
+            let first = self.store.text(text).split_once(';').map(|(first, _)| first.trim().to_owned());
             let first = first.filter(|first| !first.is_empty());
-            Some((*column, first.map_or(text, |first| self.texts.intern(&first))))
+            Some((*column, first.and_then(|first| self.store.intern(&first)).unwrap_or(text)))
         })
     }
 
     /// Returns the text of a cell, if it says anything.
     fn text(&mut self, row: RowRef<'_>, field: Field, column: usize) -> Option<Symbol> {
-        let texts = &mut *self.texts;
-        self.ahead.text(column, || Some(texts.intern(&filled(row, field, column)?)))
+        let store = &mut self.store;
+        self.ahead.text(column, self.place, || store.intern(&filled(row, field, column)?))
     }
 
     fn emails(&mut self, row: RowRef<'_>, columns: &[usize], shown: &mut PersonFields, identity: &mut Identity) {
         for column in columns {
             let Some(text) = self.text(row, Field::Email, *column) else { continue };
-            let found = self.values.email(self.texts, text);
+            let found = self.store.email(text);
             if shown[Field::Email].is_none() || (identity.keys[Field::Email].is_none() && found.is_ok()) {
                 shown[Field::Email] = Some(text);
             }
@@ -139,11 +142,11 @@ impl PersonReader<'_> {
     fn birth(&mut self, row: RowRef<'_>, columns: &[usize], shown: &mut PersonFields, identity: &mut Identity) {
         let Some((column, text)) = self.first_filled(row, Field::DateOfBirth, columns) else { return };
         shown[Field::DateOfBirth] = Some(text);
-        let cell = self.texts.get(text);
+        let cell = self.store.text(text);
         match date::parse_birth(cell, self.plan.date_order(column)) {
-            Ok(day) => identity.keys[Field::DateOfBirth] = Some(self.texts.intern(&day.to_string())),
+            Ok(day) => identity.keys[Field::DateOfBirth] = self.store.intern(&day.to_string()),
             Err(error) => match PartialDate::parse(cell) {
-                Some(date) => identity.keys[Field::DateOfBirth] = Some(self.texts.intern(&date.to_string())),
+                Some(date) => identity.keys[Field::DateOfBirth] = self.store.intern(&date.to_string()),
                 None => {
                     self.note(row, column, FindingKind::BadDate, &format!("this is not a date of birth: {error}"));
                 }
@@ -157,15 +160,15 @@ impl PersonReader<'_> {
             shown[field] = self.first_filled(row, field, columns).map(|(_, text)| text);
         }
         self.parts_of_names(row, shown);
-        NameReader { texts: self.texts, values: self.values, naming: self.naming }.read(shown, identity);
+        NameReader { store: &mut self.store, naming: self.naming }.read(shown, identity);
     }
 
     fn postcode(&mut self, row: RowRef<'_>, shown: &mut PersonFields, identity: &mut Identity) {
         let postcode = self.first_filled(row, Field::Postcode, self.plan.columns_of(Field::Postcode));
         if let Some((_, text)) = postcode {
-            let said = identity.keys[Field::Country].and_then(|code| Country::new(self.texts.get(code)));
+            let said = identity.keys[Field::Country].and_then(|code| Country::new(self.store.text(code)));
             shown[Field::Postcode] = Some(text);
-            identity.keys[Field::Postcode] = self.values.postcode(self.texts, text, said.or(self.only_country));
+            identity.keys[Field::Postcode] = self.store.postcode(text, said.or(self.only_country));
         }
     }
 
@@ -176,7 +179,7 @@ impl PersonReader<'_> {
         let mut spare = None;
         for (place, column) in columns.iter().enumerate() {
             let Some(text) = self.text(row, Field::Phone, *column) else { continue };
-            let found = self.values.phone(self.texts, text);
+            let found = self.store.phone(text);
             if shown[Field::Phone].is_none() || (identity.keys[Field::Phone].is_none() && found.is_ok()) {
                 shown[Field::Phone] = Some(text);
             }
@@ -187,7 +190,7 @@ impl PersonReader<'_> {
                     // Beside others, one that is a number nowhere in the table's countries stands back.
                     let more = columns[place + 1..].iter().any(|other| !row.cell(*other).is_empty());
                     let stands_back = more && main.is_none() && !self.countries.is_empty() && {
-                        phone::parse(self.texts.get(text), self.countries).is_err()
+                        phone::parse(self.store.text(text), self.countries).is_err()
                     };
                     if stands_back {
                         spare = spare.or(Some(text));
@@ -205,7 +208,11 @@ impl PersonReader<'_> {
     }
 
     fn note(&mut self, row: RowRef<'_>, column: usize, kind: FindingKind, message: &str) {
-        self.notes.value(row.number(), column, kind, row.cell(column), message);
+        if self.store.can_note()
+            && let Some(notes) = &mut self.notes
+        {
+            notes.value(row.number(), column, kind, row.cell(column), message);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::model::{Field, Identity, PersonFields, Symbol, Trait};
+use crate::model::{BETWEEN, FURTHER, Field, Identity, PersonFields, Symbol, Trait};
 use crate::read::RowRef;
 use crate::recognise::{Layout, Part};
 
@@ -11,6 +11,7 @@ use super::date_words::month;
 use super::fold::fold;
 use super::person::{PersonReader, filled};
 use super::place;
+use super::store::Store;
 
 /// Words for men and for women, folded, in the languages that are known.
 #[rustfmt::skip]
@@ -36,6 +37,8 @@ pub(super) struct PersonParts {
     /// Year, month and day of birth.
     birth: [Option<usize>; 3],
     traits: Vec<(Trait, usize)>,
+    /// Columns whose meaning is not known, at their places.
+    pub(super) further: [Option<usize>; FURTHER],
 }
 
 impl PersonParts {
@@ -67,7 +70,7 @@ impl PersonParts {
     }
 }
 
-impl PersonReader<'_> {
+impl<S: Store> PersonReader<'_, S> {
     /// Puts in what columns say that hold a part of something.
     pub(super) fn parts(&mut self, row: RowRef<'_>, shown: &mut PersonFields, identity: &mut Identity) {
         let parts = &self.plan.parts;
@@ -75,24 +78,43 @@ impl PersonReader<'_> {
             let cell = |at: Option<usize>| at.and_then(|at| filled(row, Field::DateOfBirth, at));
             let [year, month, day] = parts.birth.map(cell);
             if let Some(date) = PartialDate::of(year.as_deref(), month.as_deref(), day.as_deref()) {
-                let text = self.texts.intern(&date.to_string());
-                shown[Field::DateOfBirth] = Some(text);
-                identity.keys[Field::DateOfBirth] = Some(text);
+                let text = self.store.intern(&date.to_string());
+                shown[Field::DateOfBirth] = text;
+                identity.keys[Field::DateOfBirth] = text;
             }
         }
         if !(parts.house.is_empty() && parts.street_type.is_empty()) {
-            let street = shown[Field::Street].map(|street| self.texts.get(street).to_owned());
+            let street = shown[Field::Street].map(|street| self.store.text(street).to_owned());
             let joined = self.joined(row, Field::Street, &parts.house, street, &parts.street_type);
             if let Some(street) = joined {
                 shown[Field::Street] = Some(street);
-                identity.keys[Field::Street] = self.values.word(self.texts, Field::Street, street);
+                identity.keys[Field::Street] = self.store.word(Field::Street, street);
             }
         }
         for (own, column) in &parts.traits {
             let Some(text) = filled(row, Field::Region, *column) else { continue };
             if identity.traits[*own].is_none() {
-                identity.traits[*own] = normal(*own, &text).map(|text| self.texts.intern(&text));
+                identity.traits[*own] = normal(*own, &text).and_then(|text| self.store.intern(&text));
             }
+        }
+        if parts.further.iter().any(Option::is_some) {
+            self.further(row, identity);
+        }
+    }
+
+    /// Puts in what columns say whose meaning is not known.
+    pub(super) fn further(&mut self, row: RowRef<'_>, identity: &mut Identity) {
+        let mut joined = String::new();
+        for (place, column) in self.plan.parts.further.iter().enumerate() {
+            if place > 0 {
+                joined.push(BETWEEN);
+            }
+            if let Some(text) = column.and_then(|column| filled(row, Field::Region, column)) {
+                joined.push_str(&fold(&text));
+            }
+        }
+        if joined.chars().any(|letter| letter != BETWEEN) {
+            identity.traits[Trait::Further] = self.store.intern(&joined);
         }
     }
 
@@ -104,7 +126,7 @@ impl PersonReader<'_> {
             (Field::FirstName, &Vec::new(), &parts.more_first),
         ] {
             let Some(own) = shown[field].filter(|_| !(before.is_empty() && behind.is_empty())) else { continue };
-            let own = self.texts.get(own).to_owned();
+            let own = self.store.text(own).to_owned();
             if let Some(joined) = self.joined(row, field, before, Some(own), behind) {
                 shown[field] = Some(joined);
             }
@@ -133,7 +155,7 @@ impl PersonReader<'_> {
             return None;
         }
         let words = before.iter().map(Cow::as_ref).chain([own.as_str()]).chain(behind.iter().map(Cow::as_ref));
-        Some(self.texts.intern(&words.collect::<Vec<_>>().join(" ")))
+        self.store.intern(&words.collect::<Vec<_>>().join(" "))
     }
 }
 

@@ -12,6 +12,7 @@ use super::ahead::Ahead;
 use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
+use super::further::Further;
 use super::future;
 use super::id_join;
 use super::names::naming_in;
@@ -46,6 +47,8 @@ pub struct RecordsBuilder {
     id_headers: Vec<Option<String>>,
     /// What all tables so far said of the people's countries.
     evidence: CountryEvidence,
+    /// The columns so far whose meaning is not known.
+    further: Further,
     selections: Vec<Selection>,
     kept: Selection,
 }
@@ -64,6 +67,7 @@ impl RecordsBuilder {
             tables: Vec::new(),
             id_headers: Vec::new(),
             evidence: CountryEvidence::default(),
+            further: Further::default(),
         }
     }
 
@@ -170,7 +174,8 @@ impl RecordsBuilder {
             _ => None,
         };
         let campaign = layout.campaign.as_deref().map(|campaign| self.records.texts.intern(campaign));
-        let plan = Plan::of(table, layout);
+        let mut plan = Plan::of(table, layout);
+        plan.parts.further = self.further.columns(table, layout);
         let phone_column = match plan.columns_of(Field::Phone) {
             [only] => Some(*only),
             _ => None,
@@ -190,6 +195,7 @@ impl RecordsBuilder {
             source,
             notes: Notes::new(table.position()),
             ahead: Ahead::of(&plan),
+            ready: Vec::new(),
             plan,
             countries: &countries,
             naming: naming_in(countries.first()),
@@ -262,9 +268,17 @@ fn count(rows: usize) -> u32 {
 /// The identities found so far: equal ones are one.
 #[derive(Default)]
 pub(super) struct Identities {
-    /// The ids, each with its identity's hash: so that growing reads no identities.
-    table: HashTable<(u64, IdentityId)>,
+    /// The ids, each with a part of its identity's hash: so that growing reads no identities.
+    table: HashTable<(u32, IdentityId)>,
     hasher: foldhash::fast::FixedState,
+}
+
+/// An identity that was looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Sought {
+    identity: Identity,
+    part: u32,
+    known: Option<IdentityId>,
 }
 
 impl Identities {
@@ -274,22 +288,45 @@ impl Identities {
     }
 
     pub(super) fn intern(&mut self, records: &mut Records, identity: &Identity) -> IdentityId {
-        let Self { table, hasher } = self;
-        let known = &mut records.identities;
-        let hash = hash_of(hasher, identity);
-        let is_same = |(other, id): &(u64, IdentityId)| *other == hash && known[id.index()] == *identity;
-        if let Some((_, found)) = table.find(hash, is_same) {
-            return *found;
-        }
-        let id = IdentityId::new(known.len());
-        known.push(*identity);
-        table.insert_unique(hash, (hash, id), |(hash, _)| *hash);
+        let sought = self.look_up(&records.identities, identity);
+        sought.known.unwrap_or_else(|| self.insert(records, &sought))
+    }
+
+    /// Looks an identity up among those that are known.
+    pub(super) fn look_up(&self, known: &[Identity], identity: &Identity) -> Sought {
+        let part = hash_of(&self.hasher, identity);
+        let is_same = |(other, id): &(u32, IdentityId)| *other == part && known[id.index()] == *identity;
+        let found = self.table.find(twice(part), is_same).map(|(_, id)| *id);
+        Sought { identity: *identity, part, known: found }
+    }
+
+    /// Returns the id of an identity that was looked up before others were added.
+    pub(super) fn settle(&mut self, records: &mut Records, sought: &Sought) -> IdentityId {
+        sought.known.unwrap_or_else(|| {
+            let Sought { identity, part, .. } = sought;
+            let known = &records.identities;
+            let is_same = |(other, id): &(u32, IdentityId)| other == part && known[id.index()] == *identity;
+            let found = self.table.find(twice(*part), is_same).map(|(_, id)| *id);
+            found.unwrap_or_else(|| self.insert(records, sought))
+        })
+    }
+
+    fn insert(&mut self, records: &mut Records, sought: &Sought) -> IdentityId {
+        let id = IdentityId::new(records.identities.len());
+        records.identities.push(sought.identity);
+        self.table.insert_unique(twice(sought.part), (sought.part, id), |(part, _)| twice(*part));
         id
     }
 }
 
-/// Hashes only what an identity holds: most of its fields are empty.
-fn hash_of(hasher: &foldhash::fast::FixedState, identity: &Identity) -> u64 {
+/// Puts a part of a hash at both ends, at which the table looks.
+fn twice(part: u32) -> u64 {
+    u64::from(part) << 32 | u64::from(part)
+}
+
+/// Hashes only what an identity holds, most of whose fields are empty, and returns half of the hash.
+#[expect(clippy::cast_possible_truncation, reason = "half of the hash is kept")]
+fn hash_of(hasher: &foldhash::fast::FixedState, identity: &Identity) -> u32 {
     let mut hasher = hasher.build_hasher();
     for (field, key) in identity.keys.iter() {
         hasher.write_u64((field as u64) << 32 | key.index() as u64);
@@ -300,7 +337,7 @@ fn hash_of(hasher: &foldhash::fast::FixedState, identity: &Identity) -> u64 {
     for (own, key) in identity.traits.iter() {
         hasher.write_u64((own as u64) << 40 | key.index() as u64);
     }
-    hasher.finish()
+    hasher.finish() as u32
 }
 
 #[cfg(test)]
@@ -415,6 +452,47 @@ mod tests {
         assert_eq!(join(7101), mails.iter().cloned().map(Some).collect::<Vec<_>>());
         // 1, 2, 3 … are the rows of anything.
         assert_eq!(join(1), vec![None; 6]);
+    }
+
+    #[test]
+    fn rows_read_on_several_threads_say_what_they_say_alone() {
+        let header = [
+            ("Name", Some(Field::FullName)),
+            ("E-Mail", Some(Field::Email)),
+            ("Telefon", Some(Field::Phone)),
+            ("PLZ", Some(Field::Postcode)),
+            ("Land", Some(Field::Country)),
+            ("Geburtsdatum", Some(Field::DateOfBirth)),
+            ("Kundennummer", Some(Field::ExternalId)),
+        ];
+        let row = |number: usize| {
+            let mail = ["Ann.Lee@Gmail.com", "b@delta,de", "", "info", "c@d.de; e@f.de"][number % 5];
+            let name = ["Lee, Ann", "Weiß Jr.", "x@y.de", ""][number % 4];
+            let phone = ["0171/2345678", "+49 30 123456", "12", "774 123 456", ""][number / 2 % 5];
+            let code = ["D-12345", "541 01", ""][number / 3 % 3];
+            let born = ["1980-02-29", "abt 1850", "never"][number / 7 % 3];
+            [name, mail, phone, code, ["Deutschland", ""][number % 2], born, ["7;8", "1E+11", "9"][number / 5 % 3]]
+        };
+        let rows: Vec<[&str; 7]> = (0..1500).map(row).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+        let mut builder = RecordsBuilder::new(Options::default());
+        let alone: Vec<Table> = rows.chunks(300).map(|some| table(&header, some)).collect();
+        alone.iter().for_each(|table| builder.add(table, &layout(&header)));
+        // New to this table are a few rows of it.
+        let mut more = rows.clone();
+        let fresh: Vec<String> = (0..40).map(|number| format!("Ann{number}@New.de")).collect();
+        let fresh: Vec<[&str; 7]> = fresh.iter().map(|mail| ["", mail.as_str(), "", "", "", "", ""]).collect();
+        more.extend(fresh.iter().map(|row| &row[..]));
+        builder.add(&table(&header, &more), &layout(&header));
+        let records = builder.finish();
+        for at in 0..rows.len() {
+            let (one, other) = (&records.records[at], &records.records[rows.len() + at]);
+            assert_eq!(one.identity, other.identity, "{:?}", rows[at]);
+            assert_eq!(records.shown.all(one.shown), records.shown.all(other.shown));
+        }
+        let last = records.records.last().and_then(|record| record.identity).map(|id| records.identities[id.index()]);
+        let mail = last.and_then(|identity| identity.keys[Field::Email]).map(|mail| records.texts.get(mail));
+        assert_eq!(mail, Some("ann39@new.de"));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::hash::{BuildHasher, Hash, Hasher};
 
+use rayon::prelude::*;
+
 use crate::model::{
     Event, Field, FindingKind, Identity, IdentityId, Money, PersonFields, Record, RecordId, Records, Role, SourceId,
     Standing, Symbol, When,
@@ -20,14 +22,24 @@ use super::orders::{Line, Orders, Sums, void_finding};
 use super::person::{PersonReader, RowPerson, filled};
 use super::person_name::Naming;
 use super::plan::{Plan, Rule, has_value};
-use super::records::Identities;
+use super::records::{Identities, Sought};
 use super::selector::Marking;
+use super::store::{Fixed, Growing};
 use super::text::tidy;
 use super::values::Values;
 use super::{currency, date, phone};
 
 /// Rows whose addresses are looked up together.
 const AHEAD: usize = 64;
+
+/// Rows from which on they are read on several threads.
+const SIDE_BY_SIDE: usize = 512;
+
+/// What a row says of its person, whose identity was looked for.
+pub(super) struct Ready {
+    shown: PersonFields,
+    identity: Option<Sought>,
+}
 
 /// Takes the rows of one table in.
 pub(super) struct RowsReader<'a> {
@@ -39,6 +51,8 @@ pub(super) struct RowsReader<'a> {
     pub(super) plan: Plan,
     /// Cells that were looked up together.
     pub(super) ahead: Ahead,
+    /// What the same rows say of their people, as far as it was read already.
+    pub(super) ready: Vec<Option<Ready>>,
     pub(super) countries: &'a [Country],
     pub(super) naming: Naming,
     pub(super) only_country: Option<Country>,
@@ -88,11 +102,10 @@ impl RowsReader<'_> {
             let mut done = 0;
             while done < rows.len() {
                 let texts = &mut self.records.texts;
-                let count = self.ahead.look_up(rows, done, texts, self.values, self.naming);
-                for place in 0..count {
-                    self.ahead.row = place;
-                    self.row(rows.get(done + place), None);
-                }
+                let says = (self.naming, self.only_country);
+                let count = self.ahead.look_up(rows, done, texts, self.values, says);
+                self.people_ahead(rows, done, count);
+                (0..count).for_each(|place| self.row(rows.get(done + place), place, None));
                 done += count;
             }
             return;
@@ -107,15 +120,41 @@ impl RowsReader<'_> {
                 _ => None,
             }));
             self.records.texts.intern_all(&texts, &mut symbols);
-            next.clone().zip(&symbols).for_each(|(row, address)| self.row(rows.get(row), *address));
+            next.clone().zip(&symbols).for_each(|(row, address)| self.row(rows.get(row), row, *address));
             done = next.end;
         }
     }
 
-    /// Takes a row in; `address` is its address, if it was looked up already.
-    fn row(&mut self, row: RowRef<'_>, address: Option<Symbol>) {
+    /// Reads the people of some rows on all threads, as far as nothing new has to be stored for them.
+    fn people_ahead(&mut self, rows: &Rows, first: usize, count: usize) {
+        let mut ready = std::mem::take(&mut self.ready);
+        ready.clear();
+        let read = |place: usize| {
+            let mut reader = PersonReader {
+                store: Fixed::new(&self.records.texts, self.values),
+                notes: None,
+                plan: &self.plan,
+                countries: self.countries,
+                naming: self.naming,
+                only_country: self.only_country,
+                ahead: &self.ahead,
+                place,
+            };
+            let RowPerson { shown, identity } = reader.read(rows.get(first + place));
+            let identity = identity.map(|identity| self.identities.look_up(&self.records.identities, &identity));
+            reader.store.all_known().then_some(Ready { shown, identity })
+        };
+        if count >= SIDE_BY_SIDE {
+            (0..count).into_par_iter().with_min_len(SIDE_BY_SIDE / 2).map(read).collect_into_vec(&mut ready);
+        }
+        self.ready = ready;
+    }
+
+    /// Takes a row in, the one at `place` of those that were looked up; `address` is its address, if that was looked up
+    /// already.
+    fn row(&mut self, row: RowRef<'_>, place: usize, address: Option<Symbol>) {
         let known = address.and_then(|address| self.address_alone(address));
-        let (shown, identity) = known.unwrap_or_else(|| self.person(row));
+        let (shown, identity) = known.unwrap_or_else(|| self.person(row, place));
         let record = RecordId::new(self.records.records.len());
         let shown = self.records.shown.keep(&shown);
         self.records.records.push(Record { source: self.source, row: row.number(), identity, follows: None, shown });
@@ -157,16 +196,19 @@ impl RowsReader<'_> {
     }
 
     /// Returns what a row says of its person.
-    fn person(&mut self, row: RowRef<'_>) -> (PersonFields, Option<IdentityId>) {
+    fn person(&mut self, row: RowRef<'_>, place: usize) -> (PersonFields, Option<IdentityId>) {
+        if let Some(Some(Ready { shown, identity })) = self.ready.get(place) {
+            return (*shown, identity.as_ref().map(|sought| self.identities.settle(self.records, sought)));
+        }
         let RowPerson { shown, identity } = PersonReader {
-            texts: &mut self.records.texts,
-            values: self.values,
-            notes: &mut self.notes,
+            store: Growing { texts: &mut self.records.texts, values: self.values },
+            notes: Some(&mut self.notes),
             plan: &self.plan,
             countries: self.countries,
             naming: self.naming,
             only_country: self.only_country,
             ahead: &self.ahead,
+            place,
         }
         .read(row);
         (shown, identity.map(|identity| self.identities.intern(self.records, &identity)))

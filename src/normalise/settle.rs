@@ -18,6 +18,7 @@ use super::person_name::Naming;
 use super::phone::{self, PhoneError};
 use super::postcode;
 use super::records::Identities;
+use super::store::Growing;
 use super::values::Values;
 
 /// What a table says of itself that is needed when all tables are in.
@@ -134,8 +135,8 @@ impl<'a> Settler<'a> {
                 let mut identity = old[id.index()];
                 if renamed {
                     let (before, shown) = (identity, self.records.shown.all(record.shown));
-                    NameReader { texts: &mut self.records.texts, values: self.values, naming }
-                        .read(&shown, &mut identity);
+                    let mut store = Growing { texts: &mut self.records.texts, values: self.values };
+                    NameReader { store: &mut store, naming }.read(&shown, &mut identity);
                     // Whom the row names is not forgotten for how people are named.
                     if NAMING.iter().all(|field| identity.keys[*field].is_none()) {
                         identity = before;

@@ -66,6 +66,13 @@ fn word_reader_of(field: Field) -> Option<fn(&str) -> Option<String>> {
     })
 }
 
+/// Stores the addresses of a cell.
+fn stored_emails(read: Result<email::Emails, EmailError>, texts: &mut Texts) -> Result<EmailKeys, EmailError> {
+    let found = read?;
+    let second = found.second.map(|second| texts.intern(&second));
+    Ok(EmailKeys { first: texts.intern(&found.first), second, mended: found.mended })
+}
+
 /// Stores the parts of a name.
 fn stored(name: PersonName, texts: &mut Texts) -> NameKeys {
     let mut intern = |part: Option<String>| part.map(|part| texts.intern(&part));
@@ -95,11 +102,15 @@ impl Values {
         if let Some(first) = self.plain_email(texts, shown) {
             return Ok(EmailKeys { first, second: None, mended: false });
         }
-        *self.emails.entry(shown).or_insert_with(|| {
-            let found = email::parse(texts.get(shown))?;
-            let second = found.second.map(|second| texts.intern(&second));
-            Ok(EmailKeys { first: texts.intern(&found.first), second, mended: found.mended })
-        })
+        *self.emails.entry(shown).or_insert_with(|| stored_emails(email::parse(texts.get(shown)), texts))
+    }
+
+    /// Returns what is known of an e-mail cell that was read before.
+    pub(super) fn known_email(&self, shown: Symbol) -> Option<Result<EmailKeys, EmailError>> {
+        if self.plain.get(shown.index()) == Some(&true) {
+            return Some(Ok(EmailKeys { first: shown, second: None, mended: false }));
+        }
+        self.emails.get(&shown).copied()
     }
 
     /// Returns the key of an address that is its own normal form, as most are; these are looked up without a table.
@@ -121,15 +132,24 @@ impl Values {
         *self.names[place].entry(shown).or_insert_with(|| parse(texts.get(shown)).map(|name| stored(name, texts)))
     }
 
+    /// Returns what is known of a name that was read before.
+    pub(super) fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Option<Option<NameKeys>> {
+        self.names[reader_of(field, naming).0].get(&shown).copied()
+    }
+
     /// Reads the texts of a field that came after the first `before`, on all threads.
     pub(super) fn read_ahead(&mut self, texts: &mut Texts, field: Field, before: usize, naming: Naming) {
         let new: Vec<Symbol> = texts.after(before).collect();
         match field {
             Field::Email => {
-                let known = &*texts;
-                let plain: Vec<bool> = new.par_iter().map(|text| email::plain(known.get(*text)).is_some()).collect();
+                let read = |text: &str| if email::plain(text).is_some() { None } else { Some(email::parse(text)) };
                 self.plain.resize(before, false);
-                self.plain.extend(plain);
+                for (text, found) in new.iter().zip(read_all(texts, &new, read)) {
+                    self.plain.push(found.is_none());
+                    if let Some(found) = found {
+                        self.emails.insert(*text, stored_emails(found, texts));
+                    }
+                }
             }
             Field::FirstName | Field::LastName | Field::FullName => {
                 let (place, parse) = reader_of(field, naming);
@@ -179,6 +199,11 @@ impl Values {
         key
     }
 
+    /// Returns what is known of a number that was read before.
+    pub(super) fn known_phone(&self, shown: Symbol) -> Option<Result<PhoneKey, PhoneError>> {
+        self.phones.get(&shown).copied()
+    }
+
     /// Whether what stands for a key is a number as it is shown, whose country is still to be found.
     pub(super) fn is_national(&self, key: Symbol) -> bool {
         self.phones.get(&key) == Some(&Ok(PhoneKey::National))
@@ -201,6 +226,28 @@ impl Values {
             .or_insert_with(|| postcode::parse(texts.get(shown), country).map(|code| texts.intern(&code)))
     }
 
+    /// Returns what is known of a postal code that was read before.
+    pub(super) fn known_postcode(&self, shown: Symbol, country: Option<Country>) -> Option<Option<Symbol>> {
+        self.postcodes.get(&(shown, country)).copied()
+    }
+
+    /// Reads postal codes of countries that were not read before, on all threads.
+    pub(super) fn read_postcodes(&mut self, texts: &mut Texts, codes: &[(Symbol, Option<Country>)]) {
+        let read = |(text, country): &(Symbol, Option<Country>)| postcode::parse(texts.get(*text), *country);
+        let read: Vec<Option<String>> = codes.par_iter().with_min_len(AT_LEAST).map(read).collect();
+        for (code, normal) in codes.iter().zip(read) {
+            self.postcodes.insert(*code, normal.map(|normal| texts.intern(&normal)));
+        }
+    }
+
+    /// Returns what is known of the normal form of a field that was read before.
+    pub(super) fn known_word(&self, field: Field, shown: Symbol) -> Option<Option<Symbol>> {
+        match word_reader_of(field) {
+            None => Some(Some(shown)),
+            Some(_) => self.words[field as usize].get(&shown).copied(),
+        }
+    }
+
     /// Returns the normal form of a field that needs nothing but the cell.
     pub(super) fn word(&mut self, texts: &mut Texts, field: Field, shown: Symbol) -> Option<Symbol> {
         let Some(parse) = word_reader_of(field) else { return Some(shown) };
@@ -214,7 +261,10 @@ impl Values {
     }
 }
 
+/// Texts that are worth a thread's while.
+const AT_LEAST: usize = 64;
+
 /// Reads texts side by side.
 fn read_all<T: Send>(texts: &Texts, which: &[Symbol], read: impl Fn(&str) -> T + Sync) -> Vec<T> {
-    which.par_iter().with_min_len(64).map(|text| read(texts.get(*text))).collect()
+    which.par_iter().with_min_len(AT_LEAST).map(|text| read(texts.get(*text))).collect()
 }

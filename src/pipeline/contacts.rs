@@ -42,7 +42,7 @@ pub(super) fn contacts(records: &Records, linkage: &Linkage, journeys: &Journeys
             email: has(Field::Email),
             phone: has(Field::Phone),
             sure: person.records.iter().map(sure).fold(1.0, f64::min),
-            soft: index < journeys.people() && is_soft(records, journeys.of(PersonIndex::new(index))),
+            soft: index < journeys.people() && is_soft(records, &journeys.until_now(PersonIndex::new(index))),
             bar,
         }
     };

@@ -78,7 +78,7 @@ fn who(results: Results<'_>, index: PersonIndex) -> Vec<(String, String)> {
     let files = figures::counted(sources.len() as u64, "file", "files");
     facts.push(("Rows", format!("{rows} of {files}, all of one person with {}", figures::percent(sure))));
     let progress = results.funnel.progress.get(index.index());
-    if let Some((progress, furthest)) = progress.and_then(|progress| Some((progress, progress.furthest?))) {
+    if let Some((progress, furthest)) = progress.and_then(|progress| Some((progress, progress.furthest()?))) {
         let names: Vec<_> = results.stage_names().collect();
         let name = |stage: usize| names.get(stage).copied().unwrap_or("");
         let last = results.touches(index).iter().filter_map(|touch| touch.when.day()).max();

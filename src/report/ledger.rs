@@ -11,7 +11,7 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
     let read: u64 = records.sources.iter().map(|source| u64::from(source.rows_read)).sum();
     let aside: u64 = records.sources.iter().map(|source| u64::from(source.rows_set_aside)).sum();
     let found = funnel.progress.len() as u64;
-    let within = funnel.progress.iter().filter(|progress| progress.furthest.is_some()).count() as u64;
+    let within = funnel.progress.iter().filter(|progress| progress.furthest().is_some()).count() as u64;
     let [rows, used, set_aside] = [read, read.saturating_sub(aside), aside].map(figures::count);
     let [people, in_it, in_none] = [found, within, found - within].map(figures::count);
     let reason = if aside > 0 { ", each with a reason" } else { "" };
@@ -60,7 +60,8 @@ fn money(results: Results<'_>, facts: &mut Vec<(String, String)>, report: &mut R
     let words = |revenue: &[_]| revenue::words(revenue, funnel.revenue_from);
     let not_paid = not_paid(funnel, results.journeys);
     if !total.is_empty() {
-        let is_within = |person: usize| funnel.progress.get(person).is_some_and(|progress| progress.furthest.is_some());
+        let is_within =
+            |person: usize| funnel.progress.get(person).is_some_and(|progress| progress.furthest().is_some());
         let paid = funnel.revenue_by_person.iter().filter(|(person, _)| is_within(person.index()));
         let inside = revenue::sum(paid.map(|(_, revenue)| *revenue));
         facts.push(("Paid".to_owned(), words(total)));

@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::link::features::{NONE, Names, Profile, Profiles, mix_number};
+use crate::link::features::{NONE, NameAtHand, Profile, Profiles, mix_number};
 
 /// A key under which a profile can be found: the number of the rule, and a number made of the values.
 pub(in crate::link) type Key = u64;
@@ -46,8 +46,11 @@ const BY_ALL: u16 = 0b11_1111_1111;
 const BY_OTHERS: u16 = 0b11_1111_0011;
 
 /// Returns the values of a profile by which a block that is too large is split.
-pub(super) fn split_values(profile: &Profile, names: &Names) -> [u32; SPLITS] {
-    let initial = |name: u32| if name == NONE { NONE } else { u32::from(names.initial(name)) };
+pub(super) fn split_values(profile: &Profile) -> [u32; SPLITS] {
+    let initial = |name: &NameAtHand| match name.sketch.initial() {
+        0 => NONE,
+        letter => u32::from(letter),
+    };
     [
         profile.phone,
         profile.email,
@@ -57,8 +60,8 @@ pub(super) fn split_values(profile: &Profile, names: &Names) -> [u32; SPLITS] {
         profile.birth,
         profile.street,
         profile.city,
-        initial(profile.first),
-        initial(profile.last),
+        initial(&profile.at_hand.first),
+        initial(&profile.at_hand.last),
     ]
 }
 
@@ -132,13 +135,7 @@ pub(super) fn keys_of(
     };
     let has = |value: u32| value != NONE;
     if wanted(0) || wanted(7) {
-        for mail in [profile.email, profile.second_email].into_iter().filter(|mail| has(*mail)) {
-            add(0, &[u64::from(mail)]);
-            let user = if mail == profile.email { profile.at_hand.mail.user } else { profiles.mails.get(mail).user };
-            if profiles.mails.users.size(user) >= 4 {
-                add(7, &[u64::from(user)]);
-            }
-        }
+        mail_keys(profile, profiles, &mut add);
     }
     if has(profile.phone) && wanted(1) {
         let digits = profiles.phones.text(profile.phone).as_bytes();
@@ -149,20 +146,24 @@ pub(super) fn keys_of(
         add(2, &[u64::from(profile.id)]);
     }
     let (first, last) = (profile.first, profile.last);
-    let whole = |name: u32| has(name) && names.size(name) > 1;
-    let groups: &[u16] = if whole(first) { names.groups(first) } else { &[] };
+    let (of_first, of_last) = (&profile.at_hand.first, &profile.at_hand.last);
+    let has_groups = of_first.sketch.is_name() && of_first.sketch.has_groups();
+    let groups: &[u16] = if has_groups { names.groups(first) } else { &[] };
     let first_keys = || {
-        let own = whole(first).then_some(u64::from(first));
+        let own = of_first.sketch.is_name().then_some(u64::from(first));
         own.into_iter().chain(groups.iter().map(|group| (1 << 40) | u64::from(*group)))
     };
-    if whole(last) && (3..=12).any(wanted) {
+    if of_last.sketch.is_name() && (3..=12).any(wanted) {
         let mut add_words = |rule: u8, part: u64| {
             if wanted(rule) {
-                names.each_skeleton(last, |word| add(rule, &[part, word]));
+                add(rule, &[part, u64::from(of_last.skeleton)]);
+                if !of_last.sketch.is_word() {
+                    names.each_word(last, |word| add(rule, &[part, u64::from(word)]));
+                }
             }
         };
         if has(first) {
-            add_words(4, u64::from(names.initial(first)));
+            add_words(4, u64::from(of_first.sketch.initial()));
             for key in first_keys() {
                 add_words(5, key);
             }
@@ -172,9 +173,15 @@ pub(super) fn keys_of(
                 add_words(rule, u64::from(value));
             }
         }
-        let skeleton = names.skeleton(last);
-        if whole(first) {
-            let other = names.skeleton(first);
+        if has(profile.maiden) && wanted(5) {
+            // The other row may give either name.
+            for key in first_keys() {
+                names.each_word(profile.maiden, |word| add(5, &[key, u64::from(word)]));
+            }
+        }
+        let skeleton = u64::from(of_last.skeleton);
+        if of_first.sketch.is_name() {
+            let other = u64::from(of_first.skeleton);
             add(3, &[skeleton.min(other), skeleton.max(other)]);
         } else {
             add(12, &[skeleton]);
@@ -208,15 +215,26 @@ pub(super) fn keys_of(
                 add(20, &[key, year]);
                 add(21, &[key, rest]);
             }
-            if whole(last) {
-                add(22, &[names.skeleton(last), month]);
-                add(23, &[names.skeleton(last), rest]);
+            if of_last.sketch.is_name() {
+                add(22, &[u64::from(of_last.skeleton), month]);
+                add(23, &[u64::from(of_last.skeleton), rest]);
             }
         }
     }
     if has(profile.street) {
         let place = if has(profile.postcode) { profile.postcode } else { profile.city };
         add(19, &[u64::from(profile.street), u64::from(place)]);
+    }
+}
+
+/// Adds the keys under which addresses find a profile.
+fn mail_keys(profile: &Profile, profiles: &Profiles, add: &mut impl FnMut(u8, &[u64])) {
+    for mail in [profile.email, profile.second_email].into_iter().filter(|mail| *mail != NONE) {
+        add(0, &[u64::from(mail)]);
+        let user = if mail == profile.email { profile.at_hand.mail.user } else { profiles.mails.get(mail).user };
+        if profiles.mails.users.size(user) >= 4 {
+            add(7, &[u64::from(user)]);
+        }
     }
 }
 

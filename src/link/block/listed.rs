@@ -123,31 +123,39 @@ impl Found {
 }
 
 /// The window of a block all of whose pairs are compared.
-pub(super) const ALL: u8 = u8::MAX;
+const ALL: u8 = u8::MAX;
 
 /// Blocks one after the other, none of them too large for its window.
 #[derive(Default)]
 pub(super) struct Listed {
-    pub(super) members: Vec<u32>,
+    members: Vec<u32>,
     /// Where each block ends among the members.
-    pub(super) ends: Vec<u32>,
+    ends: Vec<u32>,
     /// How far apart two members of each block are at most that are compared.
-    pub(super) windows: Vec<u8>,
+    windows: Vec<u8>,
 }
 
 impl Listed {
+    /// Returns the members of each block, and how far apart two of them are at most that are compared.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&[u32], usize)> {
+        let mut from = 0;
+        self.ends.iter().zip(&self.windows).map(move |(end, window)| {
+            let start = std::mem::replace(&mut from, *end as usize);
+            (&self.members[start..from], usize::from(*window))
+        })
+    }
+
     /// Adds the parts of a block that is too large, by what else its members say.
     fn split(&mut self, rule: &Rule, block: &[u32], profiles: &Profiles, by_value: &mut Vec<(u32, u32)>) {
         if rule.splits == 0 {
             return;
         }
         // Read once: the profiles of a large block lie far apart.
-        let values: Vec<_> =
-            block.iter().map(|member| split_values(&profiles.all[*member as usize], &profiles.names)).collect();
+        let splits: Vec<_> = block.iter().map(|member| split_values(&profiles.all[*member as usize])).collect();
         for place in (0..SPLITS).filter(|place| rule.splits & 1 << place != 0) {
             by_value.clear();
-            let valued = block.iter().zip(&values).map(|(member, values)| (values[place], *member));
-            by_value.extend(valued.filter(|(value, _)| *value != NONE));
+            let members = block.iter().zip(&splits).map(|(member, values)| (values[place], *member));
+            by_value.extend(members.filter(|(value, _)| *value != NONE));
             by_value.sort_unstable();
             for part in by_value.chunk_by(|a, b| a.0 == b.0).filter(|part| part.len() > 1) {
                 let members = part.iter().map(|(_, member)| *member);

@@ -3,7 +3,7 @@
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::MatchWeight;
 use crate::link::closeness::{one_edit, within_edits};
-use crate::link::features::{NONE, Values};
+use crate::link::features::{NONE, Said, Values};
 
 const LEVELS: &[Usual] = &[
     rare("street equal", 0.45, 1e-4, [0.60, 0.30, 1e-4], 0.0),
@@ -17,8 +17,15 @@ const LEVELS: &[Usual] = &[
 /// How surprising it is that two strangers of one town have postcodes that are nearly equal.
 const NEAR_POSTCODES: MatchWeight = MatchWeight::from_millibits(2500);
 
-pub(super) const ADDRESS: Comparison =
-    Comparison { name: "address", word: "address", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
+pub(super) const ADDRESS: Comparison = Comparison {
+    name: "address",
+    word: "address",
+    levels: LEVELS,
+    unite: Unite::Best,
+    learnt: true,
+    needs: Said::ADDRESS,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right, profiles) = (pair.left, pair.right, pair.profiles);

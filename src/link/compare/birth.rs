@@ -3,7 +3,7 @@
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::MatchWeight;
 use crate::link::closeness::one_edit;
-use crate::link::features::NONE;
+use crate::link::features::{NONE, Said};
 
 const LEVELS: &[Usual] = &[
     rare("date of birth equal", 0.90, 1e-4, [0.006, 1e-4, 1e-4], 0.0),
@@ -23,6 +23,7 @@ pub(super) const BIRTH: Comparison = Comparison {
     levels: LEVELS,
     unite: Unite::Mean,
     learnt: true,
+    needs: Said::BIRTH,
     judge,
 };
 

@@ -4,7 +4,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::one_edit;
-use crate::link::features::{Likeness, MailKind, NONE};
+use crate::link::features::{Likeness, MailKind, NONE, Said};
 
 const LEVELS: &[Usual] = &[
     rare("e-mail equal", 0.55, 1e-5, [0.02, 1e-4, 1e-5], 0.0),
@@ -20,8 +20,15 @@ const LEVELS: &[Usual] = &[
     rare("mailbox of a family equal", 0.02, 1e-5, [0.015, 1e-5, 1e-5], 0.0),
 ];
 
-pub(super) const EMAIL: Comparison =
-    Comparison { name: "e-mail", word: "e-mail", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
+pub(super) const EMAIL: Comparison = Comparison {
+    name: "e-mail",
+    word: "e-mail",
+    levels: LEVELS,
+    unite: Unite::Best,
+    learnt: true,
+    needs: Said::EMAIL,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left, pair.right);

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::{one_edit, within_edits};
-use crate::link::features::{NONE, Profile, Profiles};
+use crate::link::features::{NONE, Profile, Profiles, Said};
 
 const LEVELS: &[Usual] = &[
     rare("firm equal", 0.70, 1e-3, [0.15, 0.90, 1e-3], 0.0),
@@ -11,8 +11,15 @@ const LEVELS: &[Usual] = &[
     level("firm different", 0.10, 0.99, [0.80, 0.02, 0.99]),
 ];
 
-pub(super) const EMPLOYER: Comparison =
-    Comparison { name: "firm", word: "company", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
+pub(super) const EMPLOYER: Comparison = Comparison {
+    name: "firm",
+    word: "company",
+    levels: LEVELS,
+    unite: Unite::Best,
+    learnt: true,
+    needs: Said::EMPLOYER,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right, profiles) = (pair.left, pair.right, pair.profiles);

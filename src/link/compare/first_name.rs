@@ -2,7 +2,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::MatchWeight;
-use crate::link::features::Likeness;
+use crate::link::features::{Likeness, Said};
 
 const LEVELS: &[Usual] = &[
     rare("first name equal", 0.80, 0.005, [0.04, 0.005, 0.90], 0.0),
@@ -20,13 +20,20 @@ const LEVELS: &[Usual] = &[
 /// The levels of two given names that have nothing in common.
 pub(in crate::link) const CALLED_OTHERWISE: std::ops::RangeInclusive<usize> = 6..=7;
 
-pub(in crate::link) const FIRST_NAME: Comparison =
-    Comparison { name: "first name", word: "name", levels: LEVELS, unite: Unite::Mean, learnt: true, judge };
+pub(in crate::link) const FIRST_NAME: Comparison = Comparison {
+    name: "first name",
+    word: "name",
+    levels: LEVELS,
+    unite: Unite::Mean,
+    learnt: true,
+    needs: Said::FIRST_NAME,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let Some(likeness) = pair.first else { return Judged::NOTHING };
     let (left, right, names) = (pair.left, pair.right, &pair.profiles.names);
-    let common = names.first_surprise(left.first).min(names.first_surprise(right.first));
+    let common = left.at_hand.first.surprise.min(right.at_hand.first.surprise);
     match likeness {
         Likeness::Same => Judged::rare(0, common),
         Likeness::Nickname => Judged::rare(1, common),
@@ -43,6 +50,5 @@ fn judge(pair: &Pair<'_>) -> Judged {
 
 /// How surprising the family name of a pair is: where the names are swapped, both agree at once.
 fn last_surprise(pair: &Pair<'_>) -> MatchWeight {
-    let names = &pair.profiles.names;
-    names.last_surprise(pair.left.last).min(names.last_surprise(pair.right.last))
+    pair.left.at_hand.last.surprise.min(pair.right.at_hand.last.surprise)
 }

@@ -4,7 +4,7 @@
 //! the e-mail is the same, and decides where it is not: two relatives of one name explain that better.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level};
-use crate::link::features::NONE;
+use crate::link::features::{NONE, Said};
 
 const LEVELS: &[Usual] = &[
     level("generation equal", 0.02, 0.002, [0.004, 0.002, 0.002]),
@@ -12,8 +12,15 @@ const LEVELS: &[Usual] = &[
     level("another generation", 0.0005, 0.002, [0.40, 0.002, 0.002]),
 ];
 
-pub(super) const GENERATION: Comparison =
-    Comparison { name: "generation", word: "name", levels: LEVELS, unite: Unite::Worst, learnt: false, judge };
+pub(super) const GENERATION: Comparison = Comparison {
+    name: "generation",
+    word: "name",
+    levels: LEVELS,
+    unite: Unite::Worst,
+    learnt: false,
+    needs: Said::FIRST_NAME.or(Said::LAST_NAME),
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.generation, pair.right.generation);

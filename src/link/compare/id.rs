@@ -2,7 +2,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::one_edit;
-use crate::link::features::NONE;
+use crate::link::features::{NONE, Said};
 
 const LEVELS: &[Usual] = &[
     rare("id equal", 0.90, 1e-4, [1e-5, 1e-5, 1e-5], 0.0),
@@ -11,7 +11,7 @@ const LEVELS: &[Usual] = &[
 ];
 
 pub(super) const ID: Comparison =
-    Comparison { name: "id", word: "id", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
+    Comparison { name: "id", word: "id", levels: LEVELS, unite: Unite::Best, learnt: true, needs: Said::ID, judge };
 
 /// Letters and digits from which an id is more than a row number.
 const LONG: usize = 6;

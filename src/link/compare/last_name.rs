@@ -1,7 +1,7 @@
 //! Family names.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::features::Likeness;
+use crate::link::features::{Likeness, NONE, Said};
 
 const LEVELS: &[Usual] = &[
     rare("last name equal", 0.84, 0.001, [0.75, 0.001, 0.95], 0.0),
@@ -14,15 +14,23 @@ const LEVELS: &[Usual] = &[
     level("one of two last names equal", 0.004, 0.02, [0.25, 0.02, 0.02]),
 ];
 
-pub(super) const LAST_NAME: Comparison =
-    Comparison { name: "last name", word: "name", levels: LEVELS, unite: Unite::Mean, learnt: true, judge };
+pub(super) const LAST_NAME: Comparison = Comparison {
+    name: "last name",
+    word: "name",
+    levels: LEVELS,
+    unite: Unite::Mean,
+    learnt: true,
+    needs: Said::LAST_NAME,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let Some(likeness) = pair.last else { return Judged::NOTHING };
     let (left, right, names) = (pair.left, pair.right, &pair.profiles.names);
-    let common = names.last_surprise(left.last).min(names.last_surprise(right.last));
+    let common = left.at_hand.last.surprise.min(right.at_hand.last.surprise);
     match likeness {
         Likeness::Same => Judged::rare(0, common),
+        Likeness::Part if pair.born != NONE => Judged::rare(1, names.last_surprise(pair.born)),
         Likeness::Part => Judged::rare(1, names.last_word_surprise(left.last, right.last)),
         Likeness::Near => Judged::rare(2, common),
         // Said under the first name.

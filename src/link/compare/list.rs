@@ -1,6 +1,7 @@
 //! Standing twice in a source that lists each person once.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level};
+use crate::link::features::Said;
 
 const LEVELS: &[Usual] = &[
     level("in two lists that name each person once", 0.97, 0.5, [0.5, 0.5, 0.5]),
@@ -12,8 +13,15 @@ const LEVELS: &[Usual] = &[
 /// The level of two rows of two lists that name each person once.
 pub(in crate::link) const TWO_LISTS: u8 = 0;
 
-pub(in crate::link) const LIST: Comparison =
-    Comparison { name: "list", word: "list", levels: LEVELS, unite: Unite::EachList, learnt: true, judge };
+pub(in crate::link) const LIST: Comparison = Comparison {
+    name: "list",
+    word: "list",
+    levels: LEVELS,
+    unite: Unite::EachList,
+    learnt: true,
+    needs: Said::LIST,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.lists, pair.right.lists);

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::near_words;
-use crate::link::features::{NONE, initial};
+use crate::link::features::{NONE, Said, initial};
 
 const LEVELS: &[Usual] = &[
     rare("middle name equal", 0.45, 0.02, [0.06, 0.02, 0.03], 0.0),
@@ -10,8 +10,15 @@ const LEVELS: &[Usual] = &[
     level("middle name different", 0.10, 0.90, [0.84, 0.90, 0.89]),
 ];
 
-pub(super) const MIDDLE: Comparison =
-    Comparison { name: "middle name", word: "name", levels: LEVELS, unite: Unite::Worst, learnt: true, judge };
+pub(super) const MIDDLE: Comparison = Comparison {
+    name: "middle name",
+    word: "name",
+    levels: LEVELS,
+    unite: Unite::Worst,
+    learnt: true,
+    needs: Said::MIDDLE_NAME,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.middle, pair.right.middle);

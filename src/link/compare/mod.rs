@@ -22,7 +22,7 @@ pub(super) use list::{LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
 
 use super::MatchWeight;
-use super::features::NONE;
+use super::features::Said;
 
 /// Every comparison, in the order in which a waterfall shows them.
 pub(super) const COMPARISONS: &[Comparison] = &[
@@ -45,18 +45,17 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     traits::OCCUPATION,
     traits::GROUP,
     traits::MARITAL_STATUS,
+    traits::FURTHER_1,
+    traits::FURTHER_2,
+    traits::FURTHER_3,
+    traits::FURTHER_4,
     LIST,
 ];
 
-/// The place of the first comparison that only rows of registers say something to, and of the first one behind these.
-const OF_TRAITS: (usize, usize) = (11, 19);
-
 /// Returns the comparisons that may say something of a pair, each with its place.
 pub(super) fn that_say_something(pair: &Pair<'_>) -> impl Iterator<Item = (usize, &'static Comparison)> + use<> {
-    let has_traits = pair.left.traits != NONE && pair.right.traits != NONE;
-    let (first, behind) = if has_traits { (0, 0) } else { OF_TRAITS };
-    let all = COMPARISONS.iter().enumerate();
-    all.clone().take(first).chain(all.skip(behind))
+    let both = pair.left.said.and(pair.right.said);
+    COMPARISONS.iter().enumerate().filter(move |(_, comparison)| both.has(comparison.needs))
 }
 
 /// How two rows are judged in one respect.
@@ -71,6 +70,8 @@ pub(super) struct Comparison {
     pub(super) unite: Unite,
     /// Whether its probabilities are fitted to the records; not where the few rows that say something would decide.
     pub(super) learnt: bool,
+    /// What both rows must say for this to say anything of them.
+    pub(super) needs: Said,
     /// Judges a pair.
     pub(super) judge: fn(&Pair<'_>) -> Judged,
 }
@@ -137,27 +138,5 @@ impl Judged {
 
     const fn rare(level: u8, surprise: MatchWeight) -> Self {
         Self { level: Some(level), surprise }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_registers_say_stands_together() {
-        let (first, behind) = OF_TRAITS;
-        let names: Vec<&str> = COMPARISONS[first..behind].iter().map(|comparison| comparison.name).collect();
-        let of_traits = [
-            &traits::REGION,
-            &traits::ADDRESS_LINE,
-            &traits::SEX,
-            &traits::AGE,
-            &traits::BIRTHPLACE,
-            &traits::OCCUPATION,
-            &traits::GROUP,
-            &traits::MARITAL_STATUS,
-        ];
-        assert_eq!(names, of_traits.map(|comparison| comparison.name));
     }
 }

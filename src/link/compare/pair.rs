@@ -1,6 +1,6 @@
 //! Two identities side by side, with what several comparisons need of them.
 
-use crate::link::features::{Likeness, NONE, Names, Profile, Profiles};
+use crate::link::features::{Likeness, NONE, NameAtHand, Names, Profile, Profiles};
 
 /// Two identities to be compared.
 pub(in crate::link) struct Pair<'a> {
@@ -11,6 +11,8 @@ pub(in crate::link) struct Pair<'a> {
     pub(super) first: Option<Likeness>,
     /// How alike their family names are.
     pub(super) last: Option<Likeness>,
+    /// The family name that only one of them bears now, if it is the other's at birth; else [`NONE`].
+    pub(super) born: u32,
     /// Whether one's given name is the other's family name, and the other way round.
     pub(super) swapped: bool,
 }
@@ -18,26 +20,38 @@ pub(in crate::link) struct Pair<'a> {
 impl<'a> Pair<'a> {
     /// Puts two identities side by side.
     pub(in crate::link) fn new(profiles: &'a Profiles, left: &'a Profile, right: &'a Profile, memo: &mut Memo) -> Self {
-        let mut alike = |a: u32, b: u32| (a != NONE && b != NONE).then(|| memo.likeness(a, b, &profiles.names));
-        let (first, mut last) = (alike(left.first, right.first), alike(left.last, right.last));
+        let names = &profiles.names;
+        let [(a, b), (c, d)] =
+            [left, right].map(|row| ((row.first, &row.at_hand.first), (row.last, &row.at_hand.last)));
+        let (first, mut last) = (memo.likeness_of(a, c, names), memo.likeness_of(b, d, names));
         if last == Some(Likeness::Nickname) {
             // `Tomas` and `Thomas Olivera` are forms of one given name, and two family names.
-            last = Some(profiles.names.likeness_of_spellings(left.last, right.last));
+            last = Some(names.likeness_of_spellings(left.last, right.last));
         }
         let differs = |likeness: Option<Likeness>| matches!(likeness, Some(Likeness::Other | Likeness::Alike));
-        if differs(last) && (left.maiden, right.maiden) != (NONE, NONE) {
-            // One row may give the name at birth where the other gives the married one.
-            let crossed = [(left.maiden, right.last), (left.last, right.maiden), (left.maiden, right.maiden)];
-            let found = crossed.into_iter().filter_map(|(a, b)| alike(a, b)).any(|likeness| likeness <= Likeness::Near);
-            last = if found { Some(Likeness::Part) } else { last };
+        let mut born = NONE;
+        if differs(last)
+            && (left.maiden, right.maiden) != (NONE, NONE)
+            && let Some(name) = maiden_name(left, right, names, memo)
+        {
+            (last, born) = (Some(Likeness::Part), name);
         }
         let crossed = |likeness: Option<Likeness>| likeness.is_some_and(|likeness| likeness <= Likeness::Near);
         let swapped = differs(first)
             && differs(last)
-            && crossed(alike(left.first, right.last))
-            && crossed(alike(left.last, right.first));
-        Self { left, right, profiles, first, last, swapped }
+            && crossed(memo.likeness_of(a, d, names))
+            && crossed(memo.likeness_of(b, c, names));
+        Self { left, right, profiles, first, last, born, swapped }
     }
+}
+
+/// Returns the name at birth that one row gives where the other gives it as the family name, or that both give.
+fn maiden_name(left: &Profile, right: &Profile, names: &Names, memo: &mut Memo) -> Option<u32> {
+    let crossed = [(left.maiden, right.last), (left.last, right.maiden), (left.maiden, right.maiden)];
+    let known = crossed.into_iter().filter(|(a, b)| *a != NONE && *b != NONE);
+    let (one, other) = known.into_iter().find(|(a, b)| memo.likeness(*a, *b, names) <= Likeness::Near)?;
+    // The commoner of two spellings.
+    Some(if names.last_surprise(one) <= names.last_surprise(other) { one } else { other })
 }
 
 /// Remembers how alike names are, so that frequent ones are compared once.
@@ -54,11 +68,17 @@ impl Memo {
         Self { entries: vec![(NONE, NONE, Likeness::Other); ENTRIES] }
     }
 
+    /// Returns how alike two names are that have been sketched, if both are there.
+    #[inline]
+    fn likeness_of(&mut self, a: (u32, &NameAtHand), b: (u32, &NameAtHand), names: &Names) -> Option<Likeness> {
+        if a.0 == NONE || b.0 == NONE {
+            return None;
+        }
+        Some(if a.1.sketch.is_surely_other(b.1.sketch) { Likeness::Other } else { self.likeness(a.0, b.0, names) })
+    }
+
     #[inline]
     fn likeness(&mut self, a: u32, b: u32, names: &Names) -> Likeness {
-        if names.are_surely_other(a, b) {
-            return Likeness::Other;
-        }
         let (low, high) = (a.min(b), a.max(b));
         let place = low.wrapping_mul(0x9e37_79b1) ^ high.wrapping_mul(0x85eb_ca77);
         let entry = &mut self.entries[(place >> 16) as usize & (ENTRIES - 1)];

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::closeness::one_edit;
-use crate::link::features::{NONE, OWN_DIGITS};
+use crate::link::features::{NONE, OWN_DIGITS, Said};
 
 const LEVELS: &[Usual] = &[
     rare("phone equal", 0.75, 1e-4, [0.35, 0.003, 1e-4], 0.0),
@@ -11,8 +11,15 @@ const LEVELS: &[Usual] = &[
     level("phone different", 0.20, 0.99, [0.60, 0.70, 0.99]),
 ];
 
-pub(super) const PHONE: Comparison =
-    Comparison { name: "phone", word: "phone", levels: LEVELS, unite: Unite::Best, learnt: true, judge };
+pub(super) const PHONE: Comparison = Comparison {
+    name: "phone",
+    word: "phone",
+    levels: LEVELS,
+    unite: Unite::Best,
+    learnt: true,
+    needs: Said::PHONE,
+    judge,
+};
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.phone, pair.right.phone);

@@ -48,15 +48,57 @@ pub(in crate::link) enum Likeness {
 
 /// What tells most pairs of names apart without reading them.
 #[derive(Clone, Copy, Debug)]
-struct Sketch {
+pub(in crate::link) struct Sketch {
     letters: Letters,
     /// One bit for each group of nicknames, several groups to a bit.
     groups: u32,
     /// Whether it is one word of more than a letter.
     is_word: bool,
+    /// Whether it is more than a letter.
+    is_name: bool,
     initial: u8,
-    /// What most spellings of the name share.
-    skeleton: u64,
+}
+
+impl Sketch {
+    /// That of no name.
+    pub(super) const NOTHING: Self =
+        Self { letters: Letters::NONE, groups: 0, is_word: false, is_name: false, initial: 0 };
+
+    /// Whether it is one word of more than a letter.
+    #[inline]
+    pub(in crate::link) fn is_word(self) -> bool {
+        self.is_word
+    }
+
+    /// Whether it is more than a letter.
+    #[inline]
+    pub(in crate::link) fn is_name(self) -> bool {
+        self.is_name
+    }
+
+    /// Whether it stands in a group of nicknames.
+    #[inline]
+    pub(in crate::link) fn has_groups(self) -> bool {
+        self.groups != 0
+    }
+
+    /// Returns its first letter; 0 if there is none.
+    #[inline]
+    pub(in crate::link) fn initial(self) -> u8 {
+        self.initial
+    }
+
+    /// Whether two names are surely [`Likeness::Other`], by what is known of each at a glance.
+    ///
+    /// What makes two words one name are two edits, up to three letters at the end, or an `e` or `s` here and there: none of them
+    /// changes many letters.
+    #[inline]
+    pub(in crate::link) fn is_surely_other(self, other: Self) -> bool {
+        self.is_word
+            && other.is_word
+            && self.groups & other.groups == 0
+            && !self.letters.may_be_within(other.letters, 2)
+    }
 }
 
 /// Distinct names, given and family names together, because files swap them.
@@ -65,6 +107,8 @@ pub(in crate::link) struct Names {
     values: Values,
     groups: Vec<Box<[u16]>>,
     sketches: Vec<Sketch>,
+    /// What most spellings of each name share.
+    skeletons: Vec<u32>,
     first: Tally,
     last: Tally,
     /// Single words of given names, and of family names.
@@ -129,9 +173,10 @@ impl Names {
                 letters: self.values.letters(number),
                 groups: groups.iter().fold(0, |bits, group| bits | 1 << (group % 32)),
                 is_word: name.len() > 1 && !name.contains(' '),
+                is_name: name.len() > 1,
                 initial: initial(name),
-                skeleton: skeleton(name),
             });
+            self.skeletons.push(skeleton(name));
             self.groups.push(groups.into_boxed_slice());
         }
         self.first_surprise = self.first.surprises(count, FIRST);
@@ -161,12 +206,6 @@ impl Names {
         ranks
     }
 
-    /// Returns how many letters a name has.
-    #[inline]
-    pub(in crate::link) fn size(&self, name: u32) -> usize {
-        self.values.size(name)
-    }
-
     /// Returns the first letter of a name.
     #[inline]
     pub(in crate::link) fn initial(&self, name: u32) -> u8 {
@@ -175,16 +214,13 @@ impl Names {
 
     /// Returns what most spellings of a name share.
     #[inline]
-    pub(in crate::link) fn skeleton(&self, name: u32) -> u64 {
-        self.sketches[name as usize].skeleton
+    pub(in crate::link) fn skeleton(&self, name: u32) -> u32 {
+        self.skeletons[name as usize]
     }
 
-    /// Calls `found` with what most spellings share of a name, and of each of its words.
-    pub(in crate::link) fn each_skeleton(&self, name: u32, mut found: impl FnMut(u64)) {
-        found(self.skeleton(name));
-        if !self.sketches[name as usize].is_word {
-            self.text(name).split(' ').map(skeleton).for_each(found);
-        }
+    /// Calls `found` with what most spellings share of each word of a name.
+    pub(in crate::link) fn each_word(&self, name: u32, found: impl FnMut(u32)) {
+        self.text(name).split(' ').map(skeleton).for_each(found);
     }
 
     /// Returns the groups of nicknames that the name stands in.
@@ -242,14 +278,10 @@ impl Names {
         self.last_initials.surprise(u32::from(self.initial(name)), LETTERS)
     }
 
-    /// Whether two names are surely [`Likeness::Other`], by what is known of each at a glance.
-    ///
-    /// What makes two words one name are two edits, up to three letters at the end, or an `e` or `s` here and there: none of them
-    /// changes many letters.
+    /// Returns what tells a name from most others.
     #[inline]
-    pub(in crate::link) fn are_surely_other(&self, left: u32, right: u32) -> bool {
-        let (a, b) = (&self.sketches[left as usize], &self.sketches[right as usize]);
-        a.is_word && b.is_word && a.groups & b.groups == 0 && !a.letters.may_be_within(b.letters, 2)
+    pub(in crate::link) fn sketch(&self, name: u32) -> Sketch {
+        self.sketches[name as usize]
     }
 
     /// Returns how alike two names are; the same whichever comes first.
@@ -365,8 +397,9 @@ mod tests {
         let (b, a) = names.count(Some(right), Some(left));
         names.finish();
         assert_eq!(names.likeness(a, b), names.likeness(b, a));
-        assert_eq!(names.are_surely_other(a, b), names.are_surely_other(b, a));
-        assert!(!names.are_surely_other(a, b) || names.likeness(a, b) == Likeness::Other, "{left} / {right}");
+        let other = names.sketch(a).is_surely_other(names.sketch(b));
+        assert_eq!(other, names.sketch(b).is_surely_other(names.sketch(a)));
+        assert!(!other || names.likeness(a, b) == Likeness::Other, "{left} / {right}");
         names.likeness(a, b)
     }
 

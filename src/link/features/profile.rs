@@ -4,13 +4,14 @@ use std::num::NonZeroU64;
 
 use rayon::prelude::*;
 
+use crate::link::MatchWeight;
 use crate::model::{Records, SourceId};
 
 use super::columns::Columns;
 use super::names::Likeness;
 use super::once::sources_of_once;
 use super::row_ids::forget_row_ids;
-use super::{Letters, MailValue, Mails, Names, TraitSets, Values, letters};
+use super::{Letters, MailValue, Mails, Names, Said, Sketch, TraitSets, Values, letters};
 
 /// Stands for a value that is missing.
 pub(in crate::link) const NONE: u32 = u32::MAX;
@@ -39,10 +40,12 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) country: u32,
     pub(in crate::link) birth: u32,
     pub(in crate::link) id: u32,
-    /// Family name at birth.
+    /// Family name at birth, or the one that the address spells if it is another.
     pub(in crate::link) maiden: u32,
     /// What else is said, in [`Profiles::traits`].
     pub(in crate::link) traits: u32,
+    /// What of all this it says.
+    pub(in crate::link) said: Said,
     /// Whether the given name was read out of the address, and the family name.
     pub(in crate::link) from_mail: (bool, bool),
     /// The sources it stands in that list each person once, one bit each, for the first 64 of them.
@@ -72,6 +75,30 @@ pub(in crate::link) struct AtHand {
     pub(in crate::link) phone: Letters,
     pub(in crate::link) street: Letters,
     pub(in crate::link) city: Letters,
+    pub(in crate::link) first: NameAtHand,
+    pub(in crate::link) last: NameAtHand,
+}
+
+/// What pairs are asked of a name.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::link) struct NameAtHand {
+    pub(in crate::link) sketch: Sketch,
+    /// What most of its spellings share.
+    pub(in crate::link) skeleton: u32,
+    /// How surprising it is on a stranger, as the name that it is there.
+    pub(in crate::link) surprise: MatchWeight,
+}
+
+impl NameAtHand {
+    /// There is no name.
+    const NOTHING: Self = Self { sketch: Sketch::NOTHING, skeleton: 0, surprise: MatchWeight::ZERO };
+
+    fn new(name: u32, surprise: impl Fn(u32) -> MatchWeight, names: &Names) -> Self {
+        if name == NONE {
+            return Self::NOTHING;
+        }
+        Self { sketch: names.sketch(name), skeleton: names.skeleton(name), surprise: surprise(name) }
+    }
 }
 
 impl AtHand {
@@ -83,6 +110,8 @@ impl AtHand {
         phone: Letters::NONE,
         street: Letters::NONE,
         city: Letters::NONE,
+        first: NameAtHand::NOTHING,
+        last: NameAtHand::NOTHING,
     };
 }
 
@@ -217,6 +246,10 @@ impl Profiles {
         all.par_iter_mut().for_each(|profile| {
             profile.domain = mails.firm_domain(profile.email);
             let mail = if profile.email == NONE { MailValue::NOTHING } else { *mails.get(profile.email) };
+            if profile.email != NONE {
+                complete_name(profile, mails, names);
+            }
+            profile.said = Said::of(profile);
             profile.at_hand = AtHand {
                 mail,
                 user: letters(&mails.users, mail.user),
@@ -224,10 +257,9 @@ impl Profiles {
                 phone: letters(phones, profile.phone),
                 street: letters(streets, profile.street),
                 city: letters(cities, profile.city),
+                first: NameAtHand::new(profile.first, |name| names.first_surprise(name), names),
+                last: NameAtHand::new(profile.last, |name| names.last_surprise(name), names),
             };
-            if profile.email != NONE {
-                complete_name(profile, mails, names);
-            }
         });
     }
 }
@@ -254,6 +286,7 @@ fn profile(place: u32, columns: &Columns) -> Profile {
         id: columns.id[index],
         maiden: columns.maiden[index],
         traits: columns.traits[index],
+        said: Said::default(),
         from_mail: (false, false),
         lists: 0,
         once: false,
@@ -279,7 +312,15 @@ fn complete_name(profile: &mut Profile, mails: &Mails, names: &Names) {
     let is_letter = |name: u32| name != NONE && names.text(name).len() == 1;
     let agrees =
         |ours: u32, theirs: u32| ours == NONE || theirs == NONE || names.likeness(ours, theirs) != Likeness::Other;
-    if !agrees(profile.first, spelled.first) || !agrees(profile.last, spelled.last) {
+    let is_whole = |name: u32| name != NONE && !is_letter(name);
+    if !agrees(profile.first, spelled.first) {
+        return;
+    }
+    if !agrees(profile.last, spelled.last) {
+        // Who took another name often keeps the address: it spells the one before.
+        if profile.first != NONE && spelled.first != NONE && is_whole(profile.last) && is_whole(spelled.last) {
+            profile.maiden = if profile.maiden == NONE { spelled.last } else { profile.maiden };
+        }
         return;
     }
     if spelled.first != NONE && (profile.first == NONE || (is_letter(profile.first) && !is_letter(spelled.first))) {

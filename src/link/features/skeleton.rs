@@ -1,7 +1,7 @@
 //! How a name sounds, roughly: what most of its spellings share.
 
 /// Returns a number that most spellings of a name share: its first letter and its next consonants.
-pub(super) fn skeleton(name: &str) -> u64 {
+pub(super) fn skeleton(name: &str) -> u32 {
     let mut key = 0;
     let mut kept = 0;
     let mut before = 0;
@@ -15,7 +15,7 @@ pub(super) fn skeleton(name: &str) -> u64 {
             other => other,
         };
         if sound != 0 && sound != before && kept < 4 {
-            key = key * 256 + u64::from(sound);
+            key = key * 256 + u32::from(sound);
             kept += 1;
         }
         if sound != 0 {

@@ -137,13 +137,18 @@ fn a_window_of_nothing_is_refused() {
 }
 
 #[test]
-fn what_lies_after_the_day_asked_for_is_named() {
+fn what_lies_after_the_day_asked_for_had_not_happened_and_still_keeps_people_off_call_lists() {
     let desk = Desk::new().file("c/clicks.csv", "Email,Click Time\nann@acme.com,2026-03-01 10:00:01\n").file(
         "c/orders.csv",
         "Order ID,Email,Order Date,Total\n1,ann@acme.com,2026-03-03,5.00\n2,ann@acme.com,2026-03-09,5.00\n",
     );
     let outcome = desk.run(&["funnel", "c", "--as-of", "2026-03-05", "--format", "table"]);
-    says(&outcome, "1 row tells of days after 2026-03-05, the day asked for: counted all the same");
+    says(&outcome, "1 row tells of days after 2026-03-05, the day asked for: left out of all figures");
+    let figures = desk.run(&["funnel", "c", "--as-of", "2026-03-05"]).success();
+    assert!(figures.contains(",5.00,"), "the order of the 9th is not in the revenue: {figures}");
+    let early = desk.run(&["dropoff", "clicks", "c", "--as-of", "2026-03-02", "--format", "csv"]).success();
+    assert_eq!(early.lines().count(), 2, "{early}");
+    assert!(early.contains("bought on 2026-03-03"), "who has bought by now is not called: {early}");
 }
 
 /// Puts the rows of an export into another sequence, the header first.
