@@ -13,7 +13,7 @@ use crate::history;
 use crate::model::PersonId;
 use crate::pipeline::{self, Outcome};
 use crate::render::{self, Format, Look};
-use crate::report::{self, Listing, PathView, Summary};
+use crate::report::{self, FileJoin, Listing, PathView, Summary};
 use crate::settings::{Settings, Typed};
 
 use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
@@ -48,8 +48,9 @@ impl RunArgs {
         remember::take_over(console, &place, &settings.decisions)?;
         let outcome = pipeline::outcome(&settings, &console.progress())?;
         let lists = call_lists(&settings, &place, &outcome)?;
+        let joins = report::joins(ending::results(&outcome));
         folder.publish(|draft| {
-            write(draft, &settings, &outcome, &lists)?;
+            write(draft, &settings, &outcome, &lists, &joins)?;
             // What was typed there while this run was at work.
             if remember::take_over(console, &place, &settings.decisions)? > 0 {
                 console.warning("decisions were typed during this run", Some("run it once more to follow them"));
@@ -65,7 +66,7 @@ impl RunArgs {
         console.aside(&report::summary(Summary {
             records: &outcome.intake.records,
             linkage: &outcome.linkage,
-            joins: &report::joins(results),
+            joins: &joins,
             lists: &figures,
             out: Some(out.as_str()),
         }));
@@ -115,12 +116,20 @@ fn call_lists(settings: &Settings, place: &Path, outcome: &Outcome) -> Result<Ve
 }
 
 /// Writes every file of the output folder.
-fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome, lists: &[CallList]) -> Result<()> {
+fn write(
+    draft: &mut Draft,
+    settings: &Settings,
+    outcome: &Outcome,
+    lists: &[CallList],
+    joins: &[FileJoin],
+) -> Result<()> {
     let results = ending::results(outcome);
     let Outcome { intake, linkage, .. } = outcome;
     listing(draft, "records.csv", report::records(&intake.records, linkage))?;
     listing(draft, "people.csv", report::people(results))?;
-    draft.file("funnel.csv", |out| render::write(&report::funnel(results), Format::Csv, Look::default(), out))?;
+    draft.file("funnel.csv", |out| {
+        render::write(&report::figures_by_stage(results), Format::Csv, Look::default(), out)
+    })?;
     listing(draft, "journeys.csv", report::journeys(results))?;
     draft.file("paths.csv", |out| {
         render::write(&report::path_report(results, PathView::Ways), Format::Csv, Look::default(), out)
@@ -133,7 +142,7 @@ fn write(draft: &mut Draft, settings: &Settings, outcome: &Outcome, lists: &[Cal
     if !linkage.regrouped.is_empty() {
         listing(draft, "changes.csv", report::changes(&linkage.regrouped))?;
     }
-    listing(draft, "files.csv", report::files(results))?;
+    listing(draft, "files.csv", report::files(results, joins))?;
     listing(draft, "findings.csv", report::findings(&intake.records.findings))?;
     for list in lists {
         let name = format!("dropoff/{}", list.name);

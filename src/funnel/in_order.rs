@@ -6,14 +6,18 @@
 //! is marked is in no stage. Of one instant, what converts goes before what voids: nothing tells that it did not.
 
 use super::advance::{StageSet, places};
+use super::sequences::Sequences;
 use super::sighting::{Limits, Sighting};
 use super::{Clock, Order, Rules, Ties};
 
 /// Stands for the sighting of an optional stage that was left out.
 pub(super) const SKIPPED: usize = usize::MAX;
 
+/// Sightings of one instant of which every sequence is tried, at most.
+const FEW: usize = 5;
+
 /// One run through the stages.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Attempt {
     /// The sighting of each stage done, by place among the sightings, or [`SKIPPED`]; empty = no attempt.
     done: Vec<usize>,
@@ -63,19 +67,7 @@ impl InOrder {
                 });
             }
             match rules.ties {
-                // Once more as long as one of this instant builds on another that came behind it.
-                Ties::Convert => {
-                    let mut more = true;
-                    while std::mem::take(&mut more) {
-                        for place in 0..self.instant.len() {
-                            let index = self.instant[place];
-                            for stage in (0..stages).rev() {
-                                more |= self.take(stage, index, sightings, &limits, rules);
-                            }
-                        }
-                        more &= self.instant.len() > 1 || rules.shared;
-                    }
-                }
+                Ties::Convert => self.together(sightings, stages, &limits, rules),
                 // From the highest stage down, so that none builds on what another of this instant has done.
                 Ties::Apart => {
                     for stage in (0..stages).rev() {
@@ -98,6 +90,48 @@ impl InOrder {
             start = end;
         }
         if self.best.void { &[] } else { &self.best.done }
+    }
+
+    /// Takes the sightings of one instant, whatever came first among them.
+    ///
+    /// Where one of them fits several stages, which it should take depends on the others: every sequence of a few of them
+    /// is tried, and for each level the best of what they lead to is kept.
+    fn together(&mut self, sightings: &[Sighting], stages: usize, limits: &Limits, rules: &Rules) {
+        let open = self.instant.iter().any(|index| sightings[*index].stages.count_ones() > 1);
+        if !open || !(2..=FEW).contains(&self.instant.len()) {
+            return self.in_turn(sightings, stages, limits, rules);
+        }
+        let before = self.attempts.clone();
+        self.in_turn(sightings, stages, limits, rules);
+        let mut found = self.attempts.clone();
+        let mut next = Sequences::new(self.instant.len());
+        while let Some((one, other)) = next.swap() {
+            self.instant.swap(one, other);
+            self.attempts.clone_from(&before);
+            self.in_turn(sightings, stages, limits, rules);
+            for (known, attempt) in found.iter_mut().zip(&self.attempts) {
+                let rank = |attempt: &Attempt| attempt.done.first().map(|entry| (!attempt.void, sightings[*entry].at));
+                if rank(attempt) > rank(known) {
+                    known.copy(attempt);
+                }
+            }
+        }
+        self.attempts.clone_from(&found);
+    }
+
+    /// Takes the sightings of one instant as they stand, and once more as long as one of them builds on another that came
+    /// behind it.
+    fn in_turn(&mut self, sightings: &[Sighting], stages: usize, limits: &Limits, rules: &Rules) {
+        let mut more = true;
+        while std::mem::take(&mut more) {
+            for place in 0..self.instant.len() {
+                let index = self.instant[place];
+                for stage in (0..stages).rev() {
+                    more |= self.take(stage, index, sightings, limits, rules);
+                }
+            }
+            more &= self.instant.len() > 1 || rules.shared;
+        }
     }
 
     /// Tries a sighting on one of its stages, remembers the attempt that gets further than the best, and says whether any
@@ -258,6 +292,8 @@ mod tests {
             (&[(1, 0b101), (1, 0b011)], 2),
             (&[(1, 0b111), (1, 0b011), (1, 0b001)], 3),
             (&[(0, 0b001), (1, 0b110), (1, 0b010)], 3),
+            (&[(0, 0b0001), (1, 0b0111), (1, 0b0010), (2, 0b1010)], 4),
+            (&[(0, 0b001), (1, 0b101), (1, 0b010)], 3),
         ] {
             assert_eq!(level(&sightings(seen), &rules), far, "{seen:?}");
             assert_eq!(most(&sightings(seen), &rules, &mut Vec::new()), far, "{seen:?}");
@@ -286,6 +322,17 @@ mod tests {
             rules in any_rules(),
         ) {
             let seen = sightings(&seen);
+            prop_assert_eq!(level(&seen, &rules), most(&seen, &rules, &mut Vec::new()));
+        }
+
+        #[test]
+        fn nor_does_one_where_sightings_of_one_instant_serve_several_stages(
+            seen in prop::collection::vec((0_i64..5, 0_u64..16), 0..7), window in prop::option::of(1_i64..5),
+        ) {
+            let window = window.and_then(Window::from_millis);
+            let rules = Rules { order: Order::InOrder, window, ..Rules::default() };
+            let seen = sightings(&seen);
+            prop_assume!(seen.chunk_by(|a, b| a.at == b.at).all(|same| same.len() <= FEW));
             prop_assert_eq!(level(&seen, &rules), most(&seen, &rules, &mut Vec::new()));
         }
 

@@ -36,6 +36,7 @@ mod outcome;
 mod paths;
 mod revenue;
 mod rules;
+mod sequences;
 mod sighting;
 mod spec;
 mod split;

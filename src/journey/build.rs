@@ -19,6 +19,9 @@ use super::{Journeys, NobodysTouch, Touch};
 /// A negative amount on an order that counts is money given back, whatever the row calls it.
 ///
 /// The events become the journeys: of millions, there is no room for both, so `records` has none left.
+///
+/// # Panics
+/// Panics beyond 2³² events, which no machine that this runs on can hold.
 #[must_use]
 pub fn journeys(records: &mut Records, linkage: &Linkage) -> Journeys {
     let people = linkage.people.len();
@@ -39,7 +42,7 @@ pub fn journeys(records: &mut Records, linkage: &Linkage) -> Journeys {
     let place_of = |event: &Event| {
         let place = &mut next[whose(event)];
         *place += 1;
-        u32::try_from(*place - 1).expect("fewer than 2^32 events, which no machine that this runs on can hold")
+        u32::try_from(*place - 1).expect("fewer than 2^32 events")
     };
     let mut said = vec![false; records.records.len()];
     for event in &events {

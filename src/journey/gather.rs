@@ -56,7 +56,7 @@ mod tests {
             let touches = (0..count).map(|number| Touch { record: RecordId::new(number), ..one });
             let mut touches: Vec<_> = touches.collect();
             // A step that shares no factor with the count visits every place.
-            let step = (count / 3..).find(|step| gcd(*step, count) == 1).unwrap_or(1);
+            let step = (count / 3..count).find(|step| gcd(*step, count) == 1).unwrap_or(1);
             let place = |number: usize| (number * step + 5) % count;
             let mut places: Vec<_> = (0..count).map(|number| u32::try_from(place(number)).expect("few")).collect();
             gather(&mut touches, &mut places);

@@ -1,6 +1,7 @@
 //! The nouns of the project, shared by every stage: no input, no output, no decisions.
 
 mod confidence;
+mod count;
 mod field;
 mod finding;
 mod ids;
@@ -17,6 +18,7 @@ mod traits;
 mod when;
 
 pub use confidence::Confidence;
+pub use count::{count, counted, thousands};
 pub use field::{Field, UnknownField};
 pub use finding::{Finding, FindingKind};
 pub use ids::{IdentityId, PersonId, PersonIndex, RecordId, SourceId};

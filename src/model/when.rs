@@ -176,7 +176,11 @@ const MILLIS_BEFORE_1970: i64 = -(FIRST_DAY as i64) * MILLIS_OF_DAY;
 impl Instant {
     /// Wraps milliseconds since 1970 of the years 1 to 9999.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "taken apart into the bits that there are")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "taken apart into its bits; never below 0"
+    )]
     fn wrap(millis: i64) -> Self {
         let since = millis + MILLIS_BEFORE_1970;
         Self { low: since as u32, middle: (since >> 32) as u16, high: since >> 48 != 0 }

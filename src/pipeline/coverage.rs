@@ -2,7 +2,7 @@
 
 use crate::funnel::{Funnel, Uncovered, UncoveredSide, coverage};
 use crate::journey::Journeys;
-use crate::model::{Finding, FindingKind, Position, Records, Share, Source};
+use crate::model::{Finding, FindingKind, Position, Records, Share, Source, counted};
 
 /// Returns a finding for each stage whose files do not cover the days in which people went on, with what that does to the
 /// rate.
@@ -20,9 +20,8 @@ fn finding(records: &Records, funnel: &Funnel, gap: &Uncovered) -> Option<Findin
         [other] => format!("with {other} "),
         others => format!("with {} more files ", others.len()),
     };
-    let plural = |count: u64, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    let days = plural(gap.days.unsigned_abs(), "day", "days");
-    let people = plural(gap.people, "person", "people");
+    let days = counted(gap.days.unsigned_abs(), "day", "days");
+    let people = counted(gap.people, "person", "people");
     let share = Share::new(gap.people, gap.rate.whole);
     let covers = match gap.kind {
         UncoveredSide::StartsLate => format!(

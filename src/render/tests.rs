@@ -380,6 +380,7 @@ fn the_funnel_fits_eighty_columns() {
         Bar            solid as far as the figure surely goes of the largest stage's,
                        shaded on to where its interval ends
         Of the first   of the people at the first stage, those who reached this one
+        Recorded       a row says that they were here
         Entered here   had reached no earlier stage: they came in at this one
         Skipped it     reached a later stage and not this one
         Stopped here   reached no later stage; the drop-off list names them

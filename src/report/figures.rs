@@ -1,21 +1,11 @@
 //! How figures read in sentences and tables for people.
 
-use crate::model::{Amount, Currency, Interval, Share};
+use crate::model::{Amount, Currency, Interval, Share, thousands};
+
+pub use crate::model::{count, counted};
 
 /// What stands for a value that is not known.
 pub const DASH: &str = "–";
-
-/// Returns a count with its thousands apart: `12,345`.
-#[must_use]
-pub fn count(count: u64) -> String {
-    group(&count.to_string())
-}
-
-/// Returns a count with its noun: `1 row`, `12,345 rows`.
-#[must_use]
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
-}
 
 /// Returns a phrase with its first letter a capital.
 #[must_use]
@@ -45,7 +35,7 @@ pub fn part_of(share: Share) -> String {
 /// Returns money with its thousands apart and its currency: `12,345.60 EUR`.
 #[must_use]
 pub fn money(amount: Amount, currency: Option<Currency>) -> String {
-    let figure = group(&amount.to_string());
+    let figure = thousands(&amount.to_string());
     currency.map_or(figure.clone(), |currency| format!("{figure} {}", currency.code()))
 }
 
@@ -57,7 +47,7 @@ pub fn number(number: f64, decimals: usize) -> String {
     }
     let text = format!("{number:.decimals$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".to_owned() } else { group(text) }
+    if text == "-0" { "0".to_owned() } else { thousands(text) }
 }
 
 /// Returns a length of time in days as people say it: `40 min`, `5.5 h`, `12.3 d`.
@@ -71,22 +61,6 @@ pub fn days(days: f64) -> String {
     } else {
         format!("{} d", number(days, 1))
     }
-}
-
-/// Puts a comma between the thousands of a plain decimal number.
-fn group(plain: &str) -> String {
-    let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
-    let whole = rest.split('.').next().unwrap_or(rest);
-    let mut grouped = String::with_capacity(plain.len() + plain.len() / 3);
-    grouped.push_str(sign);
-    for (place, digit) in whole.char_indices() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped.push_str(&rest[whole.len()..]);
-    grouped
 }
 
 #[cfg(test)]

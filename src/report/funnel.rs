@@ -1,6 +1,6 @@
 //! `funnel.csv` and the funnel that is printed: how many got how far, with every number explained.
 
-use crate::funnel::{Funnel, machines};
+use crate::funnel::{Funnel, StageTally, machines};
 use crate::model::Share;
 
 use super::{
@@ -29,6 +29,14 @@ pub fn funnel(results: Results<'_>) -> Report {
     report
 }
 
+/// Returns the figures of the stages alone: `funnel.csv`.
+#[must_use]
+pub fn figures_by_stage(results: Results<'_>) -> Report {
+    let mut report = Report::new("Funnel");
+    report.grid(stages(results.funnel));
+    report
+}
+
 /// Returns the funnel, the rules that made it, and the sums that prove it: what a screen has room for.
 #[must_use]
 pub fn overview(results: Results<'_>) -> Report {
@@ -46,7 +54,8 @@ pub fn overview(results: Results<'_>) -> Report {
 }
 
 /// Words that do not speak for themselves, told also where room is short.
-const SHORT: [&str; 4] = ["Of the first", "Skipped it", "Stopped here", "Paid"];
+const SHORT: [&str; 7] =
+    ["Of the first", "Recorded", "Entered here", "Skipped it", "Stopped here", "Median time", "Paid"];
 
 /// The part that the long report and the short one share.
 fn figures(results: Results<'_>) -> Report {
@@ -55,6 +64,7 @@ fn figures(results: Results<'_>) -> Report {
     report.grid(stages(funnel));
     report.heading("Behind the figures");
     report.grid(details(funnel));
+    report.facts(hasty(funnel).map(|words| ("Median time".to_owned(), words)).into_iter().collect());
     let filled_by = rules::stages(results.records, funnel);
     for (stage, (name, words)) in funnel.stages.iter().zip(filled_by) {
         if stage.people == 0 {
@@ -198,6 +208,19 @@ fn details(funnel: &Funnel) -> Grid {
     Grid { columns, rows: rows.collect(), shown: None }
 }
 
+/// Says at which stages the median time may be a machine's, if machines brought people there and it is a minute or less.
+fn hasty(funnel: &Funnel) -> Option<String> {
+    const MINUTE: f64 = 1.0 / 1440.0;
+    let is_hasty = |stage: &&StageTally| {
+        stage.without_machines < stage.people && stage.median_days.is_some_and(|days| days <= MINUTE)
+    };
+    let names: Vec<_> = funnel.stages.iter().filter(is_hasty).map(|stage| stage.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        let names = names.join(" and ");
+        format!("of {names}, that of mail scanners, which click as they open; --without-machines gives that of people")
+    })
+}
+
 fn words(funnel: &Funnel) -> Vec<(String, String)> {
     let mut words = vec![
         ("People", "everyone who reached the stage, each counted once; many rows of one person are one person"),
@@ -205,6 +228,7 @@ fn words(funnel: &Funnel) -> Vec<(String, String)> {
         ("95 % interval", "where the true rate lies, as far as so many people can tell: the fewer people, the wider"),
         ("Bar", "solid as far as the figure surely goes of the largest stage's, shaded on to where its interval ends"),
         ("Of the first", "of the people at the first stage, those who reached this one"),
+        ("Recorded", "a row says that they were here"),
         ("Implied", "no row says so, but a later step does: whoever clicked a link must have opened the mail"),
         ("Entered here", "had reached no earlier stage: they came in at this one"),
         ("Skipped it", "reached a later stage and not this one"),

@@ -104,10 +104,10 @@ const KINDS: [&str; 6] = ["linked", "alone", "ambiguous", "duplicate", "of_nobod
 
 /// Returns one line for each table: what it was taken for, and what became of its rows.
 #[must_use]
-pub fn files(results: Results<'_>) -> Listing<'_> {
+pub fn files<'a>(results: Results<'a>, joins: &[FileJoin]) -> Listing<'a> {
     let mut columns: Vec<_> = ["file", "sheet", "table", "role", "tool", "rows_read"].map(Column::machine).to_vec();
     columns.extend(KINDS.map(Column::machine));
-    let rows = results.records.sources.iter().zip(joins(results)).map(|(source, join)| {
+    let rows = results.records.sources.iter().zip(joins).map(|(source, join)| {
         let mut row = vec![
             Cell::text(&*source.file),
             Cell::text(source.sheet.as_deref().unwrap_or("")),
@@ -116,7 +116,7 @@ pub fn files(results: Results<'_>) -> Listing<'_> {
             Cell::text(source.tool.as_deref().unwrap_or("")),
             source.rows_read.into(),
         ];
-        row.extend(counts(&join).map(Cell::Count));
+        row.extend(counts(join).map(Cell::Count));
         row
     });
     Listing::new("Files and their rows", columns, rows.collect::<Vec<_>>().into_iter())
@@ -150,6 +150,11 @@ pub(super) fn per_file(results: Results<'_>, joins: &[FileJoin], report: &mut Re
     });
     report.heading("What became of the rows");
     report.grid(Grid { columns, rows: rows.collect(), shown: None });
+    report.facts(meanings(&shown));
+}
+
+/// Says what the words mean that stand over these columns.
+pub(super) fn meanings(shown: &[(&'static str, usize)]) -> Vec<(String, String)> {
     let meaning = [
         "rows of people who are in another file as well",
         "rows of people who are in this file alone",
@@ -158,7 +163,7 @@ pub(super) fn per_file(results: Results<'_>, joins: &[FileJoin], report: &mut Re
         "rows that name nobody: an order without a person",
         "rows that are no data or say of nobody; findings.csv has the reason for each",
     ];
-    report.facts(shown.iter().map(|(name, place)| ((*name).to_owned(), meaning[*place].to_owned())).collect());
+    shown.iter().map(|(name, place)| ((*name).to_owned(), meaning[*place].to_owned())).collect()
 }
 
 /// How far one rate could move.

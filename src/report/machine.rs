@@ -15,6 +15,7 @@ pub(super) fn side_by_side(found: &MachineReport, report: &mut Report) {
     report.heading("Opens and clicks by machines");
     if made(found) > 0 {
         report.grid(grid(found));
+        report.facts(meanings(found));
     }
     report.facts(facts);
 }
@@ -32,14 +33,7 @@ pub(super) fn rules(found: &MachineReport, report: &mut Report) {
     }
     report.grid(by_rule(found));
     let of_rules = fired(found).map(|(machine, ..)| (machine.as_str(), meaning(machine)));
-    let adjusted = "filtered, of the people reached less those whose only opens (or clicks) a machine made: what these did \
-                    themselves is not known";
-    let figures = [
-        ("Raw", "all that the exports say, whoever made it"),
-        ("Filtered", "without the opens and clicks that a rule takes out; the lists of journeys keep them"),
-        ("Adjusted", adjusted),
-    ];
-    let words = of_rules.chain(figures).map(|(about, words)| (about.to_owned(), words.to_owned()));
+    let words = of_rules.map(|(about, words)| (about.to_owned(), words.to_owned()));
     report.facts(words.chain(limits).collect());
 }
 
@@ -87,6 +81,25 @@ fn grid(found: &MachineReport) -> Grid {
         rows: vec![row("People who opened", &found.opens), row("People who clicked", &found.clicks)],
         shown: None,
     }
+}
+
+/// Says what the figures with and without machines mean, and why they are of other people than the funnel's rates.
+fn meanings(found: &MachineReport) -> Vec<(String, String)> {
+    let mut facts = vec![
+        ("Raw", "all that the exports say, whoever made it".to_owned()),
+        ("Filtered", "without the opens and clicks that look like a machine's; journeys.csv keeps them".to_owned()),
+    ];
+    if found.opens.reached > 0 {
+        let adjusted = "filtered, of those less the people whose only opens (or clicks) a machine made: what these did \
+                        themselves is not known";
+        let people = figures::counted(found.opens.reached, "person", "people");
+        let rate = format!(
+            "of the {people} whose mail is not known to have come back, as mail tools do; the funnel's rates are of \
+             everyone at the stage before, and so differ a little"
+        );
+        facts.extend([("Rate", rate), ("Adjusted", adjusted.to_owned())]);
+    }
+    facts.into_iter().map(|(about, words)| (about.to_owned(), words)).collect()
 }
 
 fn by_rule(found: &MachineReport) -> Grid {

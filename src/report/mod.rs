@@ -63,7 +63,7 @@ pub use dropoff::{Before, ListFigures, call_list, dropoff, dropoff_file, list_fi
 pub use evaluate::{Evaluated, evaluation, expected_error, wrong_pairs};
 pub use explain::{Explained, explain};
 pub use findings::findings;
-pub use funnel::{funnel, overview};
+pub use funnel::{figures_by_stage, funnel, overview};
 pub use inspect::{Inspected, inspect};
 pub use join::{FileJoin, files, joins};
 pub use journeys::{journey, journeys};

@@ -1,5 +1,6 @@
 //! `people.csv`: who everyone is, and how far they got.
 
+use crate::funnel::Progress;
 use crate::model::{Field, When};
 
 use super::contact::Contacts;
@@ -41,7 +42,7 @@ pub fn people(results: Results<'_>) -> Listing<'_> {
         row.push(known().min_by_key(|when| when.earliest()).into());
         row.push(known().max_by_key(|when| when.latest()).and_then(When::day).into());
         let progress = results.funnel.progress.get(index.index());
-        let furthest = progress.and_then(|progress| progress.furthest());
+        let furthest = progress.and_then(Progress::furthest);
         row.push(furthest.and_then(|stage| results.stage_names().nth(stage)).map_or(Cell::Missing, Cell::from));
         for (stage, _) in results.stage_names().enumerate() {
             row.push(match progress.and_then(|progress| progress.reached.get(stage).copied().flatten()) {

@@ -6,7 +6,7 @@ use crate::model::{FindingKind, Records, Source};
 use super::by_kind::by_kind;
 use super::cohesion::{expected_mistakes, largest, linked_one_to_one};
 use super::dropoff::{ListFigures, listed};
-use super::join::{FileJoin, shown_cells, shown_columns};
+use super::join::{FileJoin, meanings, shown_cells, shown_columns};
 use super::{Align, Cell, Column, Grid, Report, figures};
 
 /// Files in doubt that are named.
@@ -36,6 +36,10 @@ pub fn summary(Summary { records, linkage, joins, lists, out }: Summary<'_>) -> 
     let mut report = Report::new("");
     report.heading("Files");
     report.grid(files(records, joins));
+    report.facts(tools(records).map(|words| ("Exported by".to_owned(), words)).into_iter().collect());
+    if !joins.is_empty() {
+        report.facts(meanings(&shown_columns(joins)));
+    }
     for finding in records.findings.iter().filter(|finding| finding.kind == FindingKind::UnreadableFile) {
         report.alert(format!("{}: {}", finding.at, finding.message));
     }
@@ -177,17 +181,26 @@ fn lines(records: &Records, joins: &[FileJoin]) -> Vec<Line> {
     shared
 }
 
-/// Returns in words what a table was taken for, and whose export it is.
+/// Returns which tools the exports are of, each with how many tables of it there are; nothing where none is known.
+fn tools(records: &Records) -> Option<String> {
+    let mut tools: Vec<(&str, u64)> = Vec::new();
+    for tool in records.sources.iter().filter_map(|source| source.tool.as_deref()) {
+        match tools.iter_mut().find(|(known, _)| *known == tool) {
+            Some((_, count)) => *count += 1,
+            None => tools.push((tool, 1)),
+        }
+    }
+    let words: Vec<_> = tools.iter().map(|(tool, count)| format!("{tool} ({})", figures::count(*count))).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// Returns in words what a table was taken for.
 fn taken_for(source: &Source) -> String {
-    let roles = match (source.role, source.stages.as_slice()) {
+    match (source.role, source.stages.as_slice()) {
         (None, _) => "no people in it".to_owned(),
         (Some(_), []) => "do not contact".to_owned(),
         (Some(_), several @ [_, _, ..]) => several.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
         (Some(role), _) => role.as_str().to_owned(),
-    };
-    match &source.tool {
-        Some(tool) => format!("{roles} ({tool})"),
-        None => roles,
     }
 }
 

@@ -233,6 +233,7 @@ fn the_funnel_explains_itself() {
         95 % interval: where the true rate lies, as far as so many people can tell: the fewer people, the wider
         Bar: solid as far as the figure surely goes of the largest stage's, shaded on to where its interval ends
         Of the first: of the people at the first stage, those who reached this one
+        Recorded: a row says that they were here
         Implied: no row says so, but a later step does: whoever clicked a link must have opened the mail
         Entered here: had reached no earlier stage: they came in at this one
         Skipped it: reached a later stage and not this one
@@ -523,6 +524,10 @@ fn the_summary_reconciles_and_says_what_to_do() {
     expect![[r#"
         # Files
         (grid)
+        Linked: rows of people who are in another file as well
+        Alone: rows of people who are in this file alone
+        Of nobody: rows that name nobody: an order without a person
+        Set aside: rows that are no data or say of nobody; findings.csv has the reason for each
         ! a.csv:1:C: the workbook is cut off
         ! sends may not be sends: `moldau inspect` says why it was taken for that
         # People
