@@ -73,7 +73,7 @@ fn years_between(
 ) -> i32 {
     let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
     let mut names: Vec<i32> = Vec::new();
-    #[expect(clippy::iter_over_hash_type, reason = "only counted")]
+    // Only counted: the order does not matter.
     for (name, age) in second {
         if let (Some(age), Some(Some(before))) = (age, first.get(name)) {
             names.push(age - before);

@@ -69,12 +69,11 @@ impl TraitSets {
                 Slot::Birthplace => identity.traits[Trait::Birthplace],
                 Slot::Occupation => identity.keys[Field::JobTitle],
                 Slot::Region => identity.keys[Field::Region],
-                // Said below, as of the first list.
-                Slot::Age => None,
                 Slot::AddressLine => identity.traits[Trait::AddressLine],
                 Slot::Group => identity.traits[Trait::Group],
                 Slot::MaritalStatus => identity.traits[Trait::MaritalStatus],
-                Slot::Further | Slot::Further2 | Slot::Further3 | Slot::Further4 => None,
+                // Said below.
+                Slot::Age | Slot::Further | Slot::Further2 | Slot::Further3 | Slot::Further4 => None,
             });
             if let Some(said) = said {
                 set[slot as usize] = self.values[slot as usize].count(said);
