@@ -158,7 +158,8 @@ impl Profiles {
     pub(in crate::link) fn new(records: &Records) -> Self {
         let mut profiles = Profiles::default();
         let columns = Columns::new(records, &mut profiles);
-        profiles.all = (0..).take(records.identities.len()).map(|place| profile(place, &columns)).collect();
+        let count = u32::try_from(records.identities.len()).unwrap_or(NONE);
+        profiles.all = (0..count).into_par_iter().map(|place| profile(place, &columns)).collect();
         drop(columns);
         forget_row_ids(&mut profiles.all, records);
         let reachable = profiles.all.iter().filter(|profile| profile.email != NONE || profile.phone != NONE).count();
