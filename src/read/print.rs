@@ -99,9 +99,9 @@ fn is_small_table(lines: &[&str]) -> bool {
     let [header, rows @ ..] = lines else { return false };
     let names: Vec<&str> = pieces(header).collect();
     let is_value = |cell: &str| shape_of(cell).is_value();
-    let named = names.len() >= 3 && names.iter().all(|name| shape_of(name) == Shape::Text);
+    let is_header = names.len() >= 3 && names.iter().all(|name| shape_of(name) == Shape::Text);
     let valued = |column: usize| rows.iter().all(|row| pieces(row).nth(column).is_some_and(is_value));
-    named
+    is_header
         && !rows.is_empty()
         && rows.iter().all(|row| pieces(row).count() == names.len())
         && (0..names.len()).any(valued)
