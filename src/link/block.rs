@@ -7,7 +7,7 @@
 mod keys;
 mod listed;
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use rayon::prelude::*;
 
@@ -51,46 +51,28 @@ impl Blocks {
         let found: Vec<Found> = GROUPS.par_iter().map(of_rules).collect();
         let growing = Measure::of_growing(&found, profiles.all.len());
         let groups: Vec<Listed> = found.into_par_iter().map(|found| found.refined(growing, profiles)).collect();
-        Self::of_listed(groups, profiles.all.len())
+        Self::of_listed(&groups, profiles.all.len())
     }
 
-    fn of_listed(groups: Vec<Listed>, profiles: usize) -> Self {
-        let mut starts = vec![0_u32; profiles + 1];
-        for (members, window) in groups.iter().flat_map(Listed::each) {
-            let is_written = is_written(members, window);
-            for (place, member) in members.iter().enumerate().skip(1) {
-                starts[*member as usize + 1] += if is_written { as_u32(place.min(window)) } else { 1 };
-            }
+    fn of_listed(groups: &[Listed], profiles: usize) -> Self {
+        // Each thread passes over all blocks for profiles of its own.
+        let size = profiles.div_ceil(rayon::current_num_threads()).max(1);
+        let portion = |place: usize| entries_of(groups, place * size..profiles.min((place + 1) * size));
+        let portions: Vec<(Vec<u32>, Vec<u32>)> = (0..profiles.div_ceil(size)).into_par_iter().map(portion).collect();
+        let mut entries = Vec::with_capacity(portions.iter().map(|(entries, _)| entries.len()).sum());
+        let mut starts = Vec::with_capacity(profiles + 1);
+        for (of_portion, ends) in portions {
+            let before = as_u32(entries.len());
+            starts.extend(ends.iter().map(|start| before + start));
+            entries.extend(of_portion);
         }
-        for index in 0..profiles {
-            starts[index + 1] += starts[index];
+        starts.push(as_u32(entries.len()));
+        let (mut members, mut block_starts) = (Vec::new(), vec![0]);
+        for (block, _) in groups.iter().flat_map(Listed::each).filter(|(block, window)| !is_written(block, *window)) {
+            members.extend(block);
+            block_starts.push(as_u32(members.len()));
         }
-        let mut next = starts.clone();
-        let mut blocks = Self {
-            entries: vec![0; starts.last().map_or(0, |end| *end as usize)],
-            starts,
-            members: Vec::new(),
-            block_starts: vec![0],
-        };
-        for group in groups {
-            for (members, window) in group.each() {
-                let is_written = is_written(members, window);
-                let number = BLOCK | as_u32(blocks.block_starts.len() - 1);
-                for (place, member) in members.iter().enumerate().skip(1) {
-                    let own = [number];
-                    let added = if is_written { &members[place.saturating_sub(window)..place] } else { &own };
-                    let start = &mut next[*member as usize];
-                    let end = *start as usize + added.len();
-                    blocks.entries[*start as usize..end].copy_from_slice(added);
-                    *start = as_u32(end);
-                }
-                if !is_written {
-                    blocks.members.extend(members);
-                    blocks.block_starts.push(as_u32(blocks.members.len()));
-                }
-            }
-        }
-        blocks
+        Self { entries, starts, members, block_starts }
     }
 
     /// Returns how many pairs of `profiles` the rules put together, as far as some of them tell.
@@ -124,6 +106,38 @@ impl Blocks {
             members.iter().copied().take_while(|other| *other < profile).for_each(&mut find);
         }
     }
+}
+
+/// Returns the entries of some profiles, one after the other, and where those of each start.
+fn entries_of(groups: &[Listed], profiles: Range<usize>) -> (Vec<u32>, Vec<u32>) {
+    let (first, end) = (as_u32(profiles.start), as_u32(profiles.end));
+    // Calls `add` with the place of a profile among these, and with what is added to its entries.
+    let each = |add: &mut dyn FnMut(usize, &[u32])| {
+        let mut number = 0;
+        for (members, window) in groups.iter().flat_map(Listed::each) {
+            let is_written = is_written(members, window);
+            let from = members.partition_point(|member| *member < first).max(1);
+            for (place, member) in members.iter().enumerate().skip(from).take_while(|(_, member)| **member < end) {
+                let others = if is_written { &members[place.saturating_sub(window)..place] } else { &[BLOCK | number] };
+                add((*member - first) as usize, others);
+            }
+            number += u32::from(!is_written);
+        }
+    };
+    let mut starts = vec![0_u32; profiles.len()];
+    each(&mut |place, others| starts[place] += as_u32(others.len()));
+    let mut all = 0;
+    for start in &mut starts {
+        all += std::mem::replace(start, all);
+    }
+    let mut entries = vec![0; all as usize];
+    let mut next = starts.clone();
+    each(&mut |place, others| {
+        let from = next[place] as usize;
+        entries[from..from + others.len()].copy_from_slice(others);
+        next[place] += as_u32(others.len());
+    });
+    (entries, starts)
 }
 
 /// Whether what members of a block are compared with is written out for each.

@@ -66,6 +66,7 @@ pub fn compared_trait(comparison: &str) -> Option<Trait> {
         "second address line" => Trait::AddressLine,
         "nationality or group" => Trait::Group,
         "marital status" => Trait::MaritalStatus,
+        "further column" | "second further column" | "third further column" | "fourth further column" => Trait::Further,
         _ => return None,
     })
 }

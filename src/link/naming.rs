@@ -29,7 +29,7 @@ pub(super) fn named(
         }
     }
     let carried = Carried::new(shared(records, &people, &ranks, past), |new, old| (new, past.id(old)));
-    let mut namer = Namer::new(past.ids().iter());
+    let mut namer = Namer::new(past.ids().iter(), people.len());
     let anchor = |bytes: &mut Vec<u8>, rows: &Vec<RecordId>| {
         let identities = rows
             .iter()

@@ -42,10 +42,12 @@ pub(super) struct Namer {
 }
 
 impl Namer {
-    /// Starts with the ids that are `taken` already.
-    pub(super) fn new<'a>(taken: impl Iterator<Item = &'a PersonId>) -> Self {
-        let letters = taken.filter_map(|id| id.as_str().strip_prefix('P')?.as_bytes().try_into().ok());
-        Self { taken: letters.collect(), turns: HashMap::default() }
+    /// Starts with the ids that are taken `already`, and makes room for those of so many `people`.
+    pub(super) fn new<'a>(already: impl Iterator<Item = &'a PersonId>, people: usize) -> Self {
+        let letters = already.filter_map(|id| Letters::try_from(id.as_str().strip_prefix('P')?.as_bytes()).ok());
+        let mut taken = HashSet::with_capacity_and_hasher(people, foldhash::fast::FixedState::default());
+        taken.extend(letters);
+        Self { taken, turns: HashMap::default() }
     }
 
     /// Returns an id for the person of this anchor.

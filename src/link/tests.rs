@@ -170,6 +170,19 @@ fn an_address_that_spells_the_name_links_a_row_without_one() {
 }
 
 #[test]
+fn an_address_may_spell_the_name_before_the_wedding() {
+    let married = ["first=jane", "last=underhill", "email=jane.quackenbush7@gmail.com", "company=river foods"];
+    for (other, expected) in [
+        (["first=jane", "last=quackenbush", "company=river foods"], true),
+        // Somebody else reads that mailbox.
+        (["first=paul", "last=quackenbush", "company=river foods"], false),
+        (["first=jane", "last=featherstone", "company=blue harbor"], false),
+    ] {
+        assert_eq!(one_person(&married, &other), expected, "{other:?}");
+    }
+}
+
+#[test]
 fn two_people_stay_apart_though() {
     for (why, left, right) in [
         (

@@ -31,5 +31,5 @@ pub use row_name::{NotARow, RowName};
 pub use share::{Interval, Share};
 pub use shown::{Shown, ShownTexts};
 pub use text::{Sought, Symbol, Texts};
-pub use traits::{Trait, Traits};
+pub use traits::{BETWEEN, FURTHER, Trait, Traits};
 pub use when::{Day, Instant, When};

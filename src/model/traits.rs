@@ -21,7 +21,15 @@ pub enum Trait {
     Group,
     /// Whether they are married.
     MaritalStatus,
+    /// What columns say that files share and no word tells: up to [`FURTHER`] of them, each at its place between [`BETWEEN`].
+    Further,
 }
+
+/// Columns whose meaning is not known that are compared.
+pub const FURTHER: usize = 4;
+
+/// What stands between the texts of such columns; it stands in none of them.
+pub const BETWEEN: char = '·';
 
 impl Trait {
     /// Every trait.
@@ -33,10 +41,11 @@ impl Trait {
         Trait::MaidenName,
         Trait::Group,
         Trait::MaritalStatus,
+        Trait::Further,
     ];
 
     /// Number of traits.
-    pub const COUNT: usize = Trait::MaritalStatus as usize + 1;
+    pub const COUNT: usize = Trait::Further as usize + 1;
 
     /// Returns the trait in words.
     #[must_use]
@@ -49,6 +58,7 @@ impl Trait {
             Trait::MaidenName => "name at birth",
             Trait::Group => "nationality or group",
             Trait::MaritalStatus => "marital status",
+            Trait::Further => "further columns",
         }
     }
 }

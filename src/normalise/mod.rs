@@ -19,6 +19,7 @@ pub mod email;
 mod email_domains;
 pub mod empty;
 pub mod fold;
+mod further;
 mod future;
 mod id_join;
 mod legal_forms;
@@ -39,6 +40,7 @@ mod records;
 mod rows;
 mod selector;
 mod settle;
+mod side_by_side;
 mod store;
 #[cfg(test)]
 mod table_of_tests;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::model::{Field, Identity, PersonFields, Symbol, Trait};
+use crate::model::{BETWEEN, FURTHER, Field, Identity, PersonFields, Symbol, Trait};
 use crate::read::RowRef;
 use crate::recognise::{Layout, Part};
 
@@ -37,6 +37,8 @@ pub(super) struct PersonParts {
     /// Year, month and day of birth.
     birth: [Option<usize>; 3],
     traits: Vec<(Trait, usize)>,
+    /// Columns whose meaning is not known, at their places.
+    pub(super) further: [Option<usize>; FURTHER],
 }
 
 impl PersonParts {
@@ -94,6 +96,25 @@ impl<S: Store> PersonReader<'_, S> {
             if identity.traits[*own].is_none() {
                 identity.traits[*own] = normal(*own, &text).and_then(|text| self.store.intern(&text));
             }
+        }
+        if parts.further.iter().any(Option::is_some) {
+            self.further(row, identity);
+        }
+    }
+
+    /// Puts in what columns say whose meaning is not known.
+    pub(super) fn further(&mut self, row: RowRef<'_>, identity: &mut Identity) {
+        let mut joined = String::new();
+        for (place, column) in self.plan.parts.further.iter().enumerate() {
+            if place > 0 {
+                joined.push(BETWEEN);
+            }
+            if let Some(text) = column.and_then(|column| filled(row, Field::Region, column)) {
+                joined.push_str(&fold(&text));
+            }
+        }
+        if joined.chars().any(|letter| letter != BETWEEN) {
+            identity.traits[Trait::Further] = self.store.intern(&joined);
         }
     }
 

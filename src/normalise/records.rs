@@ -12,6 +12,7 @@ use super::ahead::Ahead;
 use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
+use super::further::Further;
 use super::future;
 use super::id_join;
 use super::names::naming_in;
@@ -46,6 +47,8 @@ pub struct RecordsBuilder {
     id_headers: Vec<Option<String>>,
     /// What all tables so far said of the people's countries.
     evidence: CountryEvidence,
+    /// The columns so far whose meaning is not known.
+    further: Further,
     selections: Vec<Selection>,
     kept: Selection,
 }
@@ -64,6 +67,7 @@ impl RecordsBuilder {
             tables: Vec::new(),
             id_headers: Vec::new(),
             evidence: CountryEvidence::default(),
+            further: Further::default(),
         }
     }
 
@@ -170,7 +174,8 @@ impl RecordsBuilder {
             _ => None,
         };
         let campaign = layout.campaign.as_deref().map(|campaign| self.records.texts.intern(campaign));
-        let plan = Plan::of(table, layout);
+        let mut plan = Plan::of(table, layout);
+        plan.parts.further = self.further.columns(table, layout);
         let phone_column = match plan.columns_of(Field::Phone) {
             [only] => Some(*only),
             _ => None,
@@ -472,7 +477,9 @@ mod tests {
         let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
         let mut builder = RecordsBuilder::new(Options::default());
         let alone: Vec<Table> = rows.chunks(300).map(|some| table(&header, some)).collect();
-        alone.iter().for_each(|table| builder.add(table, &layout(&header)));
+        for table in &alone {
+            builder.add(table, &layout(&header));
+        }
         // New to this table are a few rows of it.
         let mut more = rows.clone();
         let fresh: Vec<String> = (0..40).map(|number| format!("Ann{number}@New.de")).collect();

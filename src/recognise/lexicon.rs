@@ -45,8 +45,6 @@ struct LanguageFile {
     event_headers: Words,
     #[serde(default)]
     numbers: Vec<String>,
-    #[serde(default)]
-    requests: Vec<String>,
     hints: Words,
     aggregates: Words,
     attended: Words,
@@ -178,8 +176,6 @@ pub(super) struct Lexicon {
     pub(super) around: HashMap<String, Around>,
     /// Headers that say no more than that they number the rows' things.
     pub(super) numbers: HashSet<String>,
-    /// Headers of lists of requests for help, each of which says little by itself.
-    pub(super) requests: HashSet<String>,
     /// Words of the headers of columns that say what happened.
     pub(super) event_headers: HashSet<String>,
     /// Headers that tell the role.
@@ -231,7 +227,6 @@ impl Lexicon {
             events: HashMap::new(),
             around: HashMap::new(),
             numbers: HashSet::new(),
-            requests: HashSet::new(),
             event_headers: HashSet::new(),
             hints: HashMap::new(),
             aggregates: HashSet::new(),
@@ -330,7 +325,6 @@ impl Lexicon {
             self.standing_headers.entry(word).or_insert(said);
         }
         self.numbers.extend(file.numbers.iter().map(|word| fold_all(word)));
-        self.requests.extend(file.requests.iter().map(|word| fold_all(word)));
         self.event_headers.extend(file.event_headers.values().flatten().map(|word| fold_all(word)));
         self.aggregates.extend(file.aggregates.values().flatten().map(|word| fold_all(word)));
         self.attended.extend(file.attended.values().flatten().map(|word| fold_all(word)));

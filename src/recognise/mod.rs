@@ -22,6 +22,7 @@ mod part;
 mod person;
 mod profile;
 mod ranges;
+mod requests;
 mod role;
 mod rules;
 mod siblings;

@@ -6,9 +6,10 @@ use super::layout::{DateOrder, Layout};
 use super::value::{Lead, date_look};
 use crate::read::Table;
 
-/// How many tables write the day first, and how many the month, in all and tool by tool.
+/// How many tables write the day first, and how many the month, in all and tool by tool. Tables of a tool that is not known
+/// are of the same one if they have the same header.
 ///
-/// It grows with the number of tools and not with that of tables or rows.
+/// It grows with the number of tools and headers and not with that of tables or rows.
 #[derive(Clone, Debug, Default)]
 pub struct Siblings {
     all: Votes,
@@ -63,16 +64,23 @@ impl Siblings {
         decided.for_each(|order| votes.add(order));
         if let Some(order) = votes.agreed() {
             self.all.add(order);
-            if let Some(tool) = &layout.tool {
-                self.by_tool.entry(tool.clone()).or_default().add(order);
+            if let Some(tool) = tool_of(table, layout.tool.as_deref()) {
+                self.by_tool.entry(tool).or_default().add(order);
             }
         }
     }
 
-    pub(super) fn lean(&self, tool: Option<&str>) -> Lean {
-        let of_tool = tool.and_then(|tool| self.by_tool.get(tool)).and_then(|votes| votes.agreed());
+    pub(super) fn lean(&self, table: &Table, tool: Option<&str>) -> Lean {
+        let tool = if self.by_tool.is_empty() { None } else { tool_of(table, tool) };
+        let of_tool = tool.and_then(|tool| self.by_tool.get(&tool)).and_then(|votes| votes.agreed());
         Lean { of_tool, of_all: self.all.agreed() }
     }
+}
+
+/// Returns what tables of the same tool have in common: its name, or else their header.
+fn tool_of(table: &Table, tool: Option<&str>) -> Option<String> {
+    let header = || (table.header_row.is_some() && table.header.len() > 1).then(|| table.header.join("\u{1F}"));
+    tool.map(str::to_owned).or_else(header)
 }
 
 /// Whether a column has dates in figures that could stand in either order but for what decides it.
@@ -104,6 +112,18 @@ mod tests {
         let style = layout.columns[6].dates.expect("dates");
         let said = layout.findings.iter().any(|finding| finding.kind == FindingKind::AmbiguousDate);
         (style.order, style.decided, said)
+    }
+
+    #[test]
+    fn a_table_with_the_same_header_decides() {
+        let formats = Formats::built_in();
+        let csv = |date: &str| format!("Recipient email,Name,Opened at\nann@a.example,Ann,{date}\n");
+        let mut siblings = Siblings::default();
+        let other = table("opens b.csv", &csv("25/04/2026 10:00"));
+        siblings.note(&other, &recognise(&other, &formats));
+        let layout = recognise_among(&table("opens a.csv", &csv("03/04/2026 10:00")), &formats, &siblings);
+        let style = layout.columns[2].dates.expect("dates");
+        assert_eq!((style.order, style.decided), (DateOrder::DayFirst, true));
     }
 
     #[test]

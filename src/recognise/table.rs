@@ -10,7 +10,6 @@ use super::decimals::{Decimals, decimal_marks};
 use super::fold::fold_all;
 use super::format::{Format, Formats};
 use super::habits::habit;
-use super::header::Header;
 use super::ids::{forget_row_ids, take_bare_ids};
 use super::layout::{Column, DateOrder, DateStyle, DecimalMark, Layout, Part, StageRule};
 use super::lexicon::lexicon;
@@ -20,6 +19,7 @@ use super::part::part_of;
 use super::person::person_parts;
 use super::profile::Kind;
 use super::ranges;
+use super::requests::are_requests;
 use super::role::{Weighed, weigh};
 use super::rules::rules;
 use super::siblings::Siblings;
@@ -67,7 +67,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         machines = machine::signs(&columns, &mut rules);
     }
     let english = is_english(&columns);
-    let lean = siblings.lean(format.map(|format| format.tool.as_str()));
+    let lean = siblings.lean(table, format.map(|format| format.tool.as_str()));
     let dates = date_styles(table, &columns.profiles, english, habit(&columns, &taken), lean);
     let decimals = decimal_marks(
         table,
@@ -150,15 +150,6 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
         return None;
     }
     Some("a table without any column that says who".to_owned())
-}
-
-/// Whether the rows are requests for help: several headers of such lists, one of which says what they are.
-fn are_requests(columns: &Columns<'_>) -> bool {
-    const THINGS: [&str; 6] = ["ticket", "tickets", "case", "incident", "zgloszenia", "chamado"];
-    let telling = columns.headers.iter().filter(|header| lexicon().requests.contains(&header.folded)).count();
-    let named =
-        |header: &Header| header.folded.split(' ').any(|word| THINGS.contains(&word) || word.starts_with("ticket"));
-    telling >= 2 && columns.headers.iter().any(named)
 }
 
 /// Whether the file's ending is that of texts, programs or settings. Someone who keeps data in such a file can say so.

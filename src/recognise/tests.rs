@@ -420,11 +420,11 @@ fn a_word_before_all_that_names_a_person_is_taken_off() {
 
 #[test]
 fn one_address_in_all_rows_is_the_senders() {
-    let mut csv = String::from("Inbox,Prospect Email,Opened at\n");
-    for row in ["ann@a", "bo@b", "cy@c", "di@d", "ed@e"] {
-        csv += &format!("kim@us.example,{row}.example,2026-03-02 10:00\n");
-    }
-    assert_eq!(fields(&layout("opens.csv", &csv))[0], (Field::Email, "Prospect Email"));
+    let csv = "Inbox,Prospect Email,Opened at\n\
+               k@us.example,ann@a.example,2026-03-02 10:00\nk@us.example,bo@b.example,2026-03-02 10:00\n\
+               k@us.example,cy@c.example,2026-03-02 10:00\nk@us.example,di@d.example,2026-03-02 10:00\n\
+               k@us.example,ed@e.example,2026-03-02 10:00\n";
+    assert_eq!(fields(&layout("opens.csv", csv))[0], (Field::Email, "Prospect Email"));
 }
 
 #[test]

@@ -135,13 +135,7 @@ pub(super) fn keys_of(
     };
     let has = |value: u32| value != NONE;
     if wanted(0) || wanted(7) {
-        for mail in [profile.email, profile.second_email].into_iter().filter(|mail| has(*mail)) {
-            add(0, &[u64::from(mail)]);
-            let user = if mail == profile.email { profile.at_hand.mail.user } else { profiles.mails.get(mail).user };
-            if profiles.mails.users.size(user) >= 4 {
-                add(7, &[u64::from(user)]);
-            }
-        }
+        mail_keys(profile, profiles, &mut add);
     }
     if has(profile.phone) && wanted(1) {
         let digits = profiles.phones.text(profile.phone).as_bytes();
@@ -177,6 +171,12 @@ pub(super) fn keys_of(
         for (rule, value) in [(8, profile.company), (9, profile.postcode), (10, profile.city), (11, profile.domain)] {
             if has(value) {
                 add_words(rule, u64::from(value));
+            }
+        }
+        if has(profile.maiden) && wanted(5) {
+            // The other row may give either name.
+            for key in first_keys() {
+                names.each_word(profile.maiden, |word| add(5, &[key, u64::from(word)]));
             }
         }
         let skeleton = u64::from(of_last.skeleton);
@@ -224,6 +224,17 @@ pub(super) fn keys_of(
     if has(profile.street) {
         let place = if has(profile.postcode) { profile.postcode } else { profile.city };
         add(19, &[u64::from(profile.street), u64::from(place)]);
+    }
+}
+
+/// Adds the keys under which addresses find a profile.
+fn mail_keys(profile: &Profile, profiles: &Profiles, add: &mut impl FnMut(u8, &[u64])) {
+    for mail in [profile.email, profile.second_email].into_iter().filter(|mail| *mail != NONE) {
+        add(0, &[u64::from(mail)]);
+        let user = if mail == profile.email { profile.at_hand.mail.user } else { profiles.mails.get(mail).user };
+        if profiles.mails.users.size(user) >= 4 {
+            add(7, &[u64::from(user)]);
+        }
     }
 }
 

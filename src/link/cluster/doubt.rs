@@ -11,6 +11,8 @@ use super::{Clusterer, Link};
 const LEAST: f64 = 0.1;
 /// Of so many people one pair is asked about; who is asked too much answers nothing.
 const PEOPLE_PER_QUESTION: usize = 125;
+/// Other groups that a group is held against, the likeliest ones: where many are alike each might be any other.
+const OTHERS: u8 = 8;
 /// Pairs that are asked about however few the people are.
 const FEW: usize = 20;
 
@@ -41,7 +43,7 @@ impl Doubts {
 }
 
 impl Clusterer<'_> {
-    /// Returns for every two groups that may be one person their strongest link, with the weight of their being one.
+    /// Returns for two groups that may be one person their strongest link, with the weight of their being one.
     pub(super) fn between_groups(&mut self, links: &[Link]) -> Vec<Link> {
         let mut strongest: HashMap<(u32, u32), Link, foldhash::fast::FixedState> = HashMap::default();
         for link in links.iter().filter(|link| link.weight.probability() >= LEAST) {
@@ -54,6 +56,14 @@ impl Clusterer<'_> {
             }
         }
         let mut strongest: Vec<Link> = strongest.into_values().collect();
+        strongest.sort_unstable_by_key(stronger);
+        let mut others = vec![0_u8; self.group.len()];
+        strongest.retain(|link| {
+            let groups = [link.left, link.right].map(|member| self.group[member as usize] as usize);
+            let few = groups.iter().all(|group| others[*group] < OTHERS);
+            groups.iter().filter(|_| few).for_each(|group| others[*group] += 1);
+            few
+        });
         strongest.sort_unstable_by_key(|link| (link.left, link.right));
         strongest.retain_mut(|link| {
             let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);

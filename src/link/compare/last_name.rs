@@ -1,7 +1,7 @@
 //! Family names.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::features::{Likeness, Said};
+use crate::link::features::{Likeness, NONE, Said};
 
 const LEVELS: &[Usual] = &[
     rare("last name equal", 0.84, 0.001, [0.75, 0.001, 0.95], 0.0),
@@ -30,6 +30,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
     let common = left.at_hand.last.surprise.min(right.at_hand.last.surprise);
     match likeness {
         Likeness::Same => Judged::rare(0, common),
+        Likeness::Part if pair.born != NONE => Judged::rare(1, names.last_surprise(pair.born)),
         Likeness::Part => Judged::rare(1, names.last_word_surprise(left.last, right.last)),
         Likeness::Near => Judged::rare(2, common),
         // Said under the first name.

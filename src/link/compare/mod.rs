@@ -45,6 +45,10 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     traits::OCCUPATION,
     traits::GROUP,
     traits::MARITAL_STATUS,
+    traits::FURTHER_1,
+    traits::FURTHER_2,
+    traits::FURTHER_3,
+    traits::FURTHER_4,
     LIST,
 ];
 

@@ -11,6 +11,8 @@ pub(in crate::link) struct Pair<'a> {
     pub(super) first: Option<Likeness>,
     /// How alike their family names are.
     pub(super) last: Option<Likeness>,
+    /// The family name that only one of them bears now, if it is the other's at birth; else [`NONE`].
+    pub(super) born: u32,
     /// Whether one's given name is the other's family name, and the other way round.
     pub(super) swapped: bool,
 }
@@ -27,23 +29,29 @@ impl<'a> Pair<'a> {
             last = Some(names.likeness_of_spellings(left.last, right.last));
         }
         let differs = |likeness: Option<Likeness>| matches!(likeness, Some(Likeness::Other | Likeness::Alike));
-        if differs(last) && (left.maiden, right.maiden) != (NONE, NONE) && is_maiden_name(left, right, names, memo) {
-            last = Some(Likeness::Part);
+        let mut born = NONE;
+        if differs(last)
+            && (left.maiden, right.maiden) != (NONE, NONE)
+            && let Some(name) = maiden_name(left, right, names, memo)
+        {
+            (last, born) = (Some(Likeness::Part), name);
         }
         let crossed = |likeness: Option<Likeness>| likeness.is_some_and(|likeness| likeness <= Likeness::Near);
         let swapped = differs(first)
             && differs(last)
             && crossed(memo.likeness_of(a, d, names))
             && crossed(memo.likeness_of(b, c, names));
-        Self { left, right, profiles, first, last, swapped }
+        Self { left, right, profiles, first, last, born, swapped }
     }
 }
 
-/// Whether one row gives the name at birth where the other gives the married one, or both do.
-fn is_maiden_name(left: &Profile, right: &Profile, names: &Names, memo: &mut Memo) -> bool {
+/// Returns the name at birth that one row gives where the other gives it as the family name, or that both give.
+fn maiden_name(left: &Profile, right: &Profile, names: &Names, memo: &mut Memo) -> Option<u32> {
     let crossed = [(left.maiden, right.last), (left.last, right.maiden), (left.maiden, right.maiden)];
     let known = crossed.into_iter().filter(|(a, b)| *a != NONE && *b != NONE);
-    known.into_iter().any(|(a, b)| memo.likeness(a, b, names) <= Likeness::Near)
+    let (one, other) = known.into_iter().find(|(a, b)| memo.likeness(*a, *b, names) <= Likeness::Near)?;
+    // The commoner of two spellings.
+    Some(if names.last_surprise(one) <= names.last_surprise(other) { one } else { other })
 }
 
 /// Remembers how alike names are, so that frequent ones are compared once.

@@ -39,6 +39,14 @@ const MARITAL: &[Usual] = &[
     level("marital status different", 0.20, 0.6, [0.6, 0.6, 0.6]),
 ];
 
+/// What a column says whose meaning is not known. Whether it says anything of people is learnt; what relatives and colleagues share of
+/// it nobody knows, so that it tells little against them.
+const FURTHER: &[Usual] = &[
+    rare("further column equal", 0.70, 0.05, [0.50, 0.30, 0.05], 0.0),
+    rare("further column nearly equal", 0.06, 0.01, [0.03, 0.02, 0.01], 1.0),
+    level("further column different", 0.24, 0.94, [0.47, 0.68, 0.94]),
+];
+
 const fn of(name: &'static str, levels: &'static [Usual], unite: Unite, judge: fn(&Pair<'_>) -> Judged) -> Comparison {
     Comparison { name, word: name, levels, unite, learnt: true, needs: Said::TRAITS, judge }
 }
@@ -59,6 +67,14 @@ pub(super) const ADDRESS_LINE: Comparison = Comparison {
 pub(super) const GROUP: Comparison = of("nationality or group", GROUPS, Unite::Mean, |pair| exact(pair, Slot::Group));
 pub(super) const MARITAL_STATUS: Comparison =
     of("marital status", MARITAL, Unite::Best, |pair| exact(pair, Slot::MaritalStatus));
+
+pub(super) const FURTHER_1: Comparison = of("further column", FURTHER, Unite::Best, |pair| spelt(pair, Slot::Further));
+pub(super) const FURTHER_2: Comparison =
+    of("second further column", FURTHER, Unite::Best, |pair| spelt(pair, Slot::Further2));
+pub(super) const FURTHER_3: Comparison =
+    of("third further column", FURTHER, Unite::Best, |pair| spelt(pair, Slot::Further3));
+pub(super) const FURTHER_4: Comparison =
+    of("fourth further column", FURTHER, Unite::Best, |pair| spelt(pair, Slot::Further4));
 
 /// Whether both live where both were born: the address says so already.
 fn lives_there(pair: &Pair<'_>) -> bool {

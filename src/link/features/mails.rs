@@ -206,8 +206,22 @@ impl Mails {
         let whole = &self.whole;
         let read: Vec<Read<'_>> =
             (0..as_u32(whole.len())).into_par_iter().map(|number| Read::new(whole.text(number), names)).collect();
-        for (number, Read { user, domain, is_desk, spelled }) in (0..).zip(read) {
-            let (user_number, domain_number) = (self.users.count(user), self.domains.count(domain));
+        let (users, domains) = (&mut self.users, &mut self.domains);
+        let mut name = |name: &str| if name.is_empty() { NONE } else { names.intern(name) };
+        let mut spelled = |read: &Read<'_>| {
+            read.spelled.map_or(Spelled::NOTHING, |(first, last)| Spelled { first: name(first), last: name(last) })
+        };
+        let (user_numbers, (domain_numbers, spelled)): (Vec<u32>, (Vec<u32>, Vec<Spelled>)) = rayon::join(
+            || read.iter().map(|read| users.count(read.user)).collect(),
+            || {
+                let domains = || read.iter().map(|read| domains.count(read.domain)).collect();
+                rayon::join(domains, || read.iter().map(&mut spelled).collect())
+            },
+        );
+        let numbers = user_numbers.into_iter().zip(domain_numbers).zip(spelled);
+        for (number, (Read { user, domain, is_desk, .. }, ((user_number, domain_number), spelled))) in
+            (0..).zip(read.into_iter().zip(numbers))
+        {
             if domain_number as usize == self.labels.len() {
                 let label = label(domain);
                 self.label_sketches.push(letters::sketch(&label));
@@ -221,9 +235,6 @@ impl Mails {
                 (false, false) => MailKind::Work,
             };
             let numbered = user.bytes().any(|byte| byte.is_ascii_digit());
-            let mut name = |name: &str| if name.is_empty() { NONE } else { names.intern(name) };
-            let spelled =
-                spelled.map_or(Spelled::NOTHING, |(first, last)| Spelled { first: name(first), last: name(last) });
             self.addresses.push(MailValue {
                 user: user_number,
                 domain: domain_number,

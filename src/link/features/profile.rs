@@ -40,7 +40,7 @@ pub(in crate::link) struct Profile {
     pub(in crate::link) country: u32,
     pub(in crate::link) birth: u32,
     pub(in crate::link) id: u32,
-    /// Family name at birth.
+    /// Family name at birth, or the one that the address spells if it is another.
     pub(in crate::link) maiden: u32,
     /// What else is said, in [`Profiles::traits`].
     pub(in crate::link) traits: u32,
@@ -158,7 +158,8 @@ impl Profiles {
     pub(in crate::link) fn new(records: &Records) -> Self {
         let mut profiles = Profiles::default();
         let columns = Columns::new(records, &mut profiles);
-        profiles.all = (0..).take(records.identities.len()).map(|place| profile(place, &columns)).collect();
+        let count = u32::try_from(records.identities.len()).unwrap_or(NONE);
+        profiles.all = (0..count).into_par_iter().map(|place| profile(place, &columns)).collect();
         drop(columns);
         forget_row_ids(&mut profiles.all, records);
         let reachable = profiles.all.iter().filter(|profile| profile.email != NONE || profile.phone != NONE).count();
@@ -312,7 +313,15 @@ fn complete_name(profile: &mut Profile, mails: &Mails, names: &Names) {
     let is_letter = |name: u32| name != NONE && names.text(name).len() == 1;
     let agrees =
         |ours: u32, theirs: u32| ours == NONE || theirs == NONE || names.likeness(ours, theirs) != Likeness::Other;
-    if !agrees(profile.first, spelled.first) || !agrees(profile.last, spelled.last) {
+    let is_whole = |name: u32| name != NONE && !is_letter(name);
+    if !agrees(profile.first, spelled.first) {
+        return;
+    }
+    if !agrees(profile.last, spelled.last) {
+        // Who took another name often keeps the address: it spells the one before.
+        if profile.first != NONE && spelled.first != NONE && is_whole(profile.last) && is_whole(spelled.last) {
+            profile.maiden = if profile.maiden == NONE { spelled.last } else { profile.maiden };
+        }
         return;
     }
     if spelled.first != NONE && (profile.first == NONE || (is_letter(profile.first) && !is_letter(spelled.first))) {

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use crate::model::{Field, Identity, Symbol, Trait};
+use crate::model::{BETWEEN, FURTHER, Field, Identity, Symbol, Trait};
 
 use super::{NONE, Values};
 
@@ -17,7 +17,15 @@ pub(in crate::link) enum Slot {
     AddressLine,
     Group,
     MaritalStatus,
+    /// The first of the columns whose meaning is not known; the others follow.
+    Further,
+    Further2,
+    Further3,
+    Further4,
 }
+
+/// The slots of columns whose meaning is not known.
+const FURTHER_SLOTS: [Slot; FURTHER] = [Slot::Further, Slot::Further2, Slot::Further3, Slot::Further4];
 
 /// Each slot with how common a value of it usually is.
 const SLOTS: [(Slot, f64); COUNT] = [
@@ -29,8 +37,12 @@ const SLOTS: [(Slot, f64); COUNT] = [
     (Slot::AddressLine, 0.002),
     (Slot::Group, 0.5),
     (Slot::MaritalStatus, 0.4),
+    (Slot::Further, 0.02),
+    (Slot::Further2, 0.02),
+    (Slot::Further3, 0.02),
+    (Slot::Further4, 0.02),
 ];
-const COUNT: usize = Slot::MaritalStatus as usize + 1;
+const COUNT: usize = Slot::Further4 as usize + 1;
 
 /// The distinct combinations of such values, and the values.
 #[derive(Default)]
@@ -54,8 +66,16 @@ impl TraitSets {
                 Slot::AddressLine => identity.traits[Trait::AddressLine],
                 Slot::Group => identity.traits[Trait::Group],
                 Slot::MaritalStatus => identity.traits[Trait::MaritalStatus],
+                Slot::Further | Slot::Further2 | Slot::Further3 | Slot::Further4 => None,
             });
             if let Some(said) = said {
+                set[slot as usize] = self.values[slot as usize].count(said);
+            }
+        }
+        if let Some(further) = text(identity.traits[Trait::Further]) {
+            for (slot, said) in
+                FURTHER_SLOTS.into_iter().zip(further.split(BETWEEN)).filter(|(_, said)| !said.is_empty())
+            {
                 set[slot as usize] = self.values[slot as usize].count(said);
             }
         }

@@ -1,0 +1,36 @@
+//! Lists of requests for help, as help desks keep them: people write there, but not because of a campaign.
+
+use super::columns::Columns;
+use super::header::Header;
+
+/// Headers of such lists, folded, language by language; each says little by itself.
+#[rustfmt::skip]
+const HEADERS: &[&str] = &[
+    "priority", "assignee", "requester", "requester email", "requester name", "solved at", "resolved at",
+    "resolved time", "first response time", "first reply time", "time to first response", "resolution status",
+    "resolution time", "sla status", "satisfaction score", "satisfaction rating", "ticket owner", "case owner",
+    "ticket priority", "case origin", "escalated", "assigned group", "ticket status", "case status",
+    "agent assigned",
+    "prioritat", "bearbeiter", "zustandiger bearbeiter", "anforderer", "gelost am", "erste antwort", "zufriedenheit",
+    "ticketstatus", "ticket inhaber",
+    "priorite", "assigne a", "demandeur", "resolu le", "premiere reponse", "satisfaction", "statut du ticket",
+    "prioridad", "asignado a", "solicitante", "resuelto el", "primera respuesta", "satisfaccion",
+    "estado del ticket",
+    "priorita", "assegnato a", "richiedente", "risolto il", "prima risposta", "soddisfazione", "stato del ticket",
+    "prioridade", "atribuido a", "resolvido em", "primeira resposta", "satisfacao", "status do ticket",
+    "estado do ticket",
+    "prioriteit", "toegewezen aan", "aanvrager", "opgelost op", "eerste reactie", "tevredenheid",
+    "resitel", "zadatel", "vyreseno", "prvni odpoved", "spokojenost", "stav ticketu",
+    "priorytet", "przypisany do", "zglaszajacy", "rozwiazano", "pierwsza odpowiedz", "zadowolenie",
+    "status zgloszenia",
+];
+
+/// Words for one of the requests.
+const THINGS: &[&str] = &["case", "incident", "zgloszenia", "chamado"];
+
+/// Whether the rows are requests for help: several headers of such lists, one of which says what they are.
+pub(super) fn are_requests(columns: &Columns<'_>) -> bool {
+    let telling = columns.headers.iter().filter(|header| HEADERS.contains(&header.folded.as_str())).count();
+    let is_thing = |word: &str| THINGS.contains(&word) || word.starts_with("ticket");
+    telling >= 2 && columns.headers.iter().any(|header: &Header| header.folded.split(' ').any(is_thing))
+}
