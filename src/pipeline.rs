@@ -4,6 +4,7 @@ mod contacts;
 mod coverage;
 mod error;
 mod evidence;
+mod fingerprint;
 mod known;
 mod oddities;
 mod reading;

@@ -2,7 +2,8 @@
 
 use crate::journey::Journeys;
 
-use super::{After, Clock, Funnel, FunnelSpec, Machines, Order, Ties, Window, funnel};
+use super::totals::totals;
+use super::{After, Clock, Funnel, FunnelSpec, Machines, Order, Rules, Ties, Window, funnel};
 
 /// A tool whose rules are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,14 @@ impl Tool {
             Self::Amplitude => Some(30),
             // The call must say it.
             Self::ClickHouse => None,
+        }
+    }
+
+    fn settings(self) -> &'static [Setting] {
+        match self {
+            Self::PostHog | Self::Amplitude => &[Setting::Strict, Setting::Any],
+            Self::Mixpanel => &[Setting::ReEntry, Setting::Totals, Setting::Any],
+            Self::ClickHouse => &[Setting::Increasing],
         }
     }
 
@@ -108,6 +117,23 @@ pub struct Likeness {
     pub funnel: Funnel,
     /// What leads there, one rule after the other.
     pub changes: Vec<Changed>,
+    /// What the tool would count under its other settings: how many at each stage.
+    pub settings: Vec<(Setting, Vec<u64>)>,
+}
+
+/// A setting of a tool that is not the one that it starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// A later entry starts anew.
+    ReEntry,
+    /// Attempts are counted instead of people.
+    Totals,
+    /// Nothing lies between two stages.
+    Strict,
+    /// The stages come in any sequence.
+    Any,
+    /// Events of one instant do not follow each other.
+    Increasing,
 }
 
 /// Counts the funnel as another tool would.
@@ -127,7 +153,20 @@ pub fn like(journeys: &Journeys, own: &Funnel, tool: Tool) -> Likeness {
         found = funnel(&instants, &spec);
         changes.push(Changed { change, people: found.stages.iter().map(|stage| stage.people).collect() });
     }
-    Likeness { tool, funnel: found, changes }
+    let people = |rules: Rules| {
+        let spec = FunnelSpec { rules, ..spec.clone() };
+        funnel(&instants, &spec).stages.iter().map(|stage| stage.people).collect()
+    };
+    let own = &spec.rules;
+    let counted = |setting: &Setting| match setting {
+        Setting::ReEntry => people(Rules { clock: Clock::Latest, ..own.clone() }),
+        Setting::Totals => totals(&instants, &spec),
+        Setting::Strict => people(Rules { order: Order::Strict, ..own.clone() }),
+        Setting::Any => people(Rules { order: Order::Any, ..own.clone() }),
+        Setting::Increasing => people(Rules { ties: Ties::Apart, shared: false, ..own.clone() }),
+    };
+    let settings = tool.settings().iter().map(|setting| (*setting, counted(setting))).collect();
+    Likeness { tool, funnel: found, changes, settings }
 }
 
 /// Returns the rules that the tool has otherwise, in the order in which they are changed.
@@ -217,6 +256,21 @@ mod tests {
         assert_eq!(figures(&rows, Tool::Mixpanel).0, [4, 2, 0]);
         assert_eq!(figures(&rows, Tool::Amplitude).0, [4, 2, 2]);
         assert_eq!(figures(&rows, Tool::ClickHouse).0, [4, 2, 2]);
+        let settings = |tool| -> Vec<_> {
+            let stages = [Role::Opens, Role::Clicks, Role::Orders];
+            let stages = stages.map(|role| Stage { name: role.to_string(), roles: vec![role] }).to_vec();
+            let journeys = journeys_of(&rows);
+            let own = funnel(&journeys, &FunnelSpec::new(Stages::new(stages).expect("three stages")));
+            like(&journeys, &own, tool).settings
+        };
+        let mixpanel = [
+            (Setting::ReEntry, vec![4, 2, 1]),
+            // The open on the 6th is within a week of the first: no new attempt.
+            (Setting::Totals, vec![4, 2, 0]),
+            (Setting::Any, vec![4, 4, 1]),
+        ];
+        assert_eq!(settings(Tool::Mixpanel), mixpanel);
+        assert_eq!(settings(Tool::ClickHouse), [(Setting::Increasing, vec![4, 2, 2])]);
         let (last, steps) = figures(&rows, Tool::PostHog);
         assert_eq!(steps.last(), Some(&last));
         // Without what has no date there is one opener less.

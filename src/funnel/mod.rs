@@ -47,6 +47,7 @@ mod tally;
 mod target;
 mod timing;
 mod today;
+mod totals;
 mod traits;
 mod trend;
 #[cfg(test)]
@@ -61,7 +62,7 @@ pub use coverage::{Uncovered, UncoveredSide, coverage};
 pub use credit::{Credit, Credits, Model, credits};
 pub use dropoff::drop_off;
 pub use email::{EmailTally, email};
-pub use like::{Change, Changed, Likeness, Tool, like};
+pub use like::{Change, Changed, Likeness, Setting, Tool, like};
 pub use machine::{Heads, MachineReport, MachineTally, Machines, machines};
 pub use mailings::{Mailing, mailings};
 pub use outcome::{Contact, DropOff, DropOffEntry, Funnel, Held, Progress, Revenue, StageTally, Times};

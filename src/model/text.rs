@@ -66,20 +66,9 @@ impl Texts {
         symbol
     }
 
-    /// Puts the symbols of `texts` into `symbols`: what one [`intern`](Self::intern) after the other does, and faster.
+    /// Looks `texts` up and adds to `sought` what is known of each, to be settled later.
     ///
     /// Where there are many texts, each step of a look-up waits for memory; taken together, a batch waits once.
-    pub fn intern_all(&mut self, texts: &[Option<&str>], symbols: &mut Vec<Option<Symbol>>) {
-        symbols.clear();
-        let mut sought = Vec::with_capacity(BATCH);
-        for batch in texts.chunks(BATCH) {
-            sought.clear();
-            self.look_up(batch, &mut sought);
-            symbols.extend(batch.iter().zip(&sought).map(|(text, sought)| text.map(|text| self.settle(text, *sought))));
-        }
-    }
-
-    /// Looks `texts` up and adds to `sought` what is known of each.
     pub fn look_up(&self, texts: &[Option<&str>], sought: &mut Vec<Sought>) {
         for batch in texts.chunks(BATCH) {
             let mut parts = [0_u32; BATCH];
@@ -196,10 +185,13 @@ mod tests {
         let words: Vec<String> = (0..500).map(|number| format!("word {}", number * number % 71)).collect();
         let texts: Vec<Option<&str>> =
             words.iter().enumerate().map(|(place, word)| (place % 9 != 4).then_some(word.as_str())).collect();
-        let (mut one, mut many, mut symbols) = (Texts::default(), Texts::default(), Vec::new());
+        let (mut one, mut many) = (Texts::default(), Texts::default());
         one.intern("word 4");
         many.intern("word 4");
-        many.intern_all(&texts, &mut symbols);
+        let mut sought = Vec::new();
+        many.look_up(&texts, &mut sought);
+        let settle = |(text, sought): (Option<&str>, Sought)| text.map(|text| many.settle(text, sought));
+        let symbols: Vec<_> = texts.iter().copied().zip(sought).map(settle).collect();
         let expected: Vec<_> = texts.iter().map(|text| text.map(|text| one.intern(text))).collect();
         assert_eq!(symbols, expected);
     }

@@ -92,10 +92,10 @@ impl Ahead {
         let (stored, known) = (&*texts, &*values);
         let new = |row: usize| {
             let said = country.and_then(|column| column.texts[row]);
-            let said = said.and_then(|said| known.known_word(Field::Country, said).flatten());
+            let said = said.and_then(|said| known.known_word(Field::Country, said).ok().flatten());
             let said = said.and_then(|code| Country::new(stored.get(code)));
             let code = (codes.texts[row]?, said.or(only_country));
-            known.known_postcode(code.0, code.1).is_none().then_some(code)
+            known.known_postcode(code.0, code.1).is_err().then_some(code)
         };
         let new = (0..codes.texts.len()).into_par_iter().with_min_len(ROWS / 8).filter_map(new);
         let mut new: Vec<(Symbol, Option<Country>)> = new.collect();

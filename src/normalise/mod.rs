@@ -40,6 +40,7 @@ mod records;
 mod rows;
 mod selector;
 mod settle;
+mod side_by_side;
 mod store;
 #[cfg(test)]
 mod table_of_tests;

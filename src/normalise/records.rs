@@ -477,7 +477,9 @@ mod tests {
         let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
         let mut builder = RecordsBuilder::new(Options::default());
         let alone: Vec<Table> = rows.chunks(300).map(|some| table(&header, some)).collect();
-        alone.iter().for_each(|table| builder.add(table, &layout(&header)));
+        for table in &alone {
+            builder.add(table, &layout(&header));
+        }
         // New to this table are a few rows of it.
         let mut more = rows.clone();
         let fresh: Vec<String> = (0..40).map(|number| format!("Ann{number}@New.de")).collect();

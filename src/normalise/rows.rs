@@ -1,13 +1,10 @@
 //! The rows of one table → records, events and findings.
 
-use std::borrow::Cow;
 use std::hash::{BuildHasher, Hash, Hasher};
 
-use rayon::prelude::*;
-
 use crate::model::{
-    Event, Field, FindingKind, Identity, IdentityId, Money, PersonFields, Record, RecordId, Records, Role, SourceId,
-    Standing, Symbol, When,
+    Event, Field, FindingKind, IdentityId, Money, PersonFields, Record, RecordId, Records, Role, SourceId, Standing,
+    Symbol, When,
 };
 use crate::read::{Parts, RowRef, Rows, Table};
 
@@ -19,27 +16,14 @@ use super::date::DateError;
 use super::empty::is_empty_word;
 use super::notes::Notes;
 use super::orders::{Line, Orders, Sums, void_finding};
-use super::person::{PersonReader, RowPerson, filled};
 use super::person_name::Naming;
 use super::plan::{Plan, Rule, has_value};
-use super::records::{Identities, Sought};
+use super::records::Identities;
 use super::selector::Marking;
-use super::store::{Fixed, Growing};
+use super::side_by_side::Ready;
 use super::text::tidy;
 use super::values::Values;
 use super::{currency, date, phone};
-
-/// Rows whose addresses are looked up together.
-const AHEAD: usize = 64;
-
-/// Rows from which on they are read on several threads.
-const SIDE_BY_SIDE: usize = 512;
-
-/// What a row says of its person, whose identity was looked for.
-pub(super) struct Ready {
-    shown: PersonFields,
-    identity: Option<Sought>,
-}
 
 /// Takes the rows of one table in.
 pub(super) struct RowsReader<'a> {
@@ -98,62 +82,15 @@ impl RowsReader<'_> {
 
     fn rows(&mut self, rows: &Rows) {
         self.records.records.reserve(rows.len());
-        let Some(column) = self.plan.address_alone else {
-            let mut done = 0;
-            while done < rows.len() {
-                let texts = &mut self.records.texts;
-                let says = (self.naming, self.only_country);
-                let count = self.ahead.look_up(rows, done, texts, self.values, says);
-                self.people_ahead(rows, done, count);
-                (0..count).for_each(|place| self.row(rows.get(done + place), place, None));
-                done += count;
-            }
-            return;
-        };
-        let (mut texts, mut symbols) = (Vec::with_capacity(AHEAD), Vec::with_capacity(AHEAD));
-        let mut done = 0;
-        while done < rows.len() {
-            let next = done..rows.len().min(done + AHEAD);
-            texts.clear();
-            texts.extend(next.clone().map(|row| match filled(rows.get(row), Field::Email, column) {
-                Some(Cow::Borrowed(text)) => Some(text),
-                _ => None,
-            }));
-            self.records.texts.intern_all(&texts, &mut symbols);
-            next.clone().zip(&symbols).for_each(|(row, address)| self.row(rows.get(row), row, *address));
-            done = next.end;
+        match self.plan.address_alone {
+            Some(column) => self.rows_of_addresses(rows, column),
+            None => self.rows_of_people(rows),
         }
     }
 
-    /// Reads the people of some rows on all threads, as far as nothing new has to be stored for them.
-    fn people_ahead(&mut self, rows: &Rows, first: usize, count: usize) {
-        let mut ready = std::mem::take(&mut self.ready);
-        ready.clear();
-        let read = |place: usize| {
-            let mut reader = PersonReader {
-                store: Fixed::new(&self.records.texts, self.values),
-                notes: None,
-                plan: &self.plan,
-                countries: self.countries,
-                naming: self.naming,
-                only_country: self.only_country,
-                ahead: &self.ahead,
-                place,
-            };
-            let RowPerson { shown, identity } = reader.read(rows.get(first + place));
-            let identity = identity.map(|identity| self.identities.look_up(&self.records.identities, &identity));
-            reader.store.all_known().then_some(Ready { shown, identity })
-        };
-        if count >= SIDE_BY_SIDE {
-            (0..count).into_par_iter().with_min_len(SIDE_BY_SIDE / 2).map(read).collect_into_vec(&mut ready);
-        }
-        self.ready = ready;
-    }
-
-    /// Takes a row in, the one at `place` of those that were looked up; `address` is its address, if that was looked up
-    /// already.
-    fn row(&mut self, row: RowRef<'_>, place: usize, address: Option<Symbol>) {
-        let known = address.and_then(|address| self.address_alone(address));
+    /// Takes a row in, the one at `place` of those that were looked up; `known` is what it says of its person, if that is
+    /// known already.
+    pub(super) fn row(&mut self, row: RowRef<'_>, place: usize, known: Option<(PersonFields, Option<IdentityId>)>) {
         let (shown, identity) = known.unwrap_or_else(|| self.person(row, place));
         let record = RecordId::new(self.records.records.len());
         let shown = self.records.shown.keep(&shown);
@@ -193,45 +130,6 @@ impl RowsReader<'_> {
         if self.plan.rules.iter().any(Rule::has_value) {
             self.order_line(row, record, order_line);
         }
-    }
-
-    /// Returns what a row says of its person.
-    fn person(&mut self, row: RowRef<'_>, place: usize) -> (PersonFields, Option<IdentityId>) {
-        if let Some(Some(Ready { shown, identity })) = self.ready.get(place) {
-            return (*shown, identity.as_ref().map(|sought| self.identities.settle(self.records, sought)));
-        }
-        let RowPerson { shown, identity } = PersonReader {
-            store: Growing { texts: &mut self.records.texts, values: self.values },
-            notes: Some(&mut self.notes),
-            plan: &self.plan,
-            countries: self.countries,
-            naming: self.naming,
-            only_country: self.only_country,
-            ahead: &self.ahead,
-            place,
-        }
-        .read(row);
-        (shown, identity.map(|identity| self.identities.intern(self.records, &identity)))
-    }
-
-    /// Does the same, and quickly, for an address of which nothing is to be said, where a table knows of people by their
-    /// addresses alone, as lists of millions of events do; `None` for any other one.
-    fn address_alone(&mut self, shown: Symbol) -> Option<(PersonFields, Option<IdentityId>)> {
-        let mut fields = PersonFields::default();
-        fields[Field::Email] = Some(shown);
-        let place = shown.index();
-        if let Some(Some(id)) = self.by_address.get(place) {
-            return Some((fields, Some(*id)));
-        }
-        let key = self.values.plain_email(&self.records.texts, shown)?;
-        let mut identity = Identity::default();
-        identity.keys[Field::Email] = Some(key);
-        let id = self.identities.intern(self.records, &identity);
-        if self.by_address.len() <= place {
-            self.by_address.resize(self.records.texts.len(), None);
-        }
-        self.by_address[place] = Some(id);
-        Some((fields, Some(id)))
     }
 
     /// Puts a line to its order, and makes the order's event if it is the first.

@@ -144,7 +144,7 @@ impl<'a> Settler<'a> {
                 }
                 if let Some(list) = list {
                     // What the cells of names say may be an address, which speaks for a country.
-                    let list = if renamed { self.list(hints(&self.records, at, &identity)) } else { list };
+                    let list = if renamed { self.list(hints(self.records, at, &identity)) } else { list };
                     self.phone(at, list, &mut identity);
                 }
                 Some(identities.intern(self.records, &identity))

@@ -111,7 +111,7 @@ impl Store for Fixed<'_> {
     }
 
     fn name(&mut self, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys> {
-        self.known(self.values.known_name(field, shown, naming), None)
+        self.known(self.values.known_name(field, shown, naming).ok(), None)
     }
 
     fn phone(&mut self, shown: Symbol) -> Result<PhoneKey, PhoneError> {
@@ -119,11 +119,11 @@ impl Store for Fixed<'_> {
     }
 
     fn postcode(&mut self, shown: Symbol, country: Option<Country>) -> Option<Symbol> {
-        self.known(self.values.known_postcode(shown, country), None)
+        self.known(self.values.known_postcode(shown, country).ok(), None)
     }
 
     fn word(&mut self, field: Field, shown: Symbol) -> Option<Symbol> {
-        self.known(self.values.known_word(field, shown), None)
+        self.known(self.values.known_word(field, shown).ok(), None)
     }
 
     fn can_note(&mut self) -> bool {

@@ -82,6 +82,10 @@ fn stored(name: PersonName, texts: &mut Texts) -> NameKeys {
 
 type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
+/// A text was not read before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unread;
+
 /// Remembers the normal form of every text that was looked at: the same names, firms and towns come again and again,
 /// and telephone numbers are slow to read.
 #[derive(Default)]
@@ -133,8 +137,8 @@ impl Values {
     }
 
     /// Returns what is known of a name that was read before.
-    pub(super) fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Option<Option<NameKeys>> {
-        self.names[reader_of(field, naming).0].get(&shown).copied()
+    pub(super) fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Result<Option<NameKeys>, Unread> {
+        self.names[reader_of(field, naming).0].get(&shown).copied().ok_or(Unread)
     }
 
     /// Reads the texts of a field that came after the first `before`, on all threads.
@@ -227,8 +231,8 @@ impl Values {
     }
 
     /// Returns what is known of a postal code that was read before.
-    pub(super) fn known_postcode(&self, shown: Symbol, country: Option<Country>) -> Option<Option<Symbol>> {
-        self.postcodes.get(&(shown, country)).copied()
+    pub(super) fn known_postcode(&self, shown: Symbol, country: Option<Country>) -> Result<Option<Symbol>, Unread> {
+        self.postcodes.get(&(shown, country)).copied().ok_or(Unread)
     }
 
     /// Reads postal codes of countries that were not read before, on all threads.
@@ -241,10 +245,10 @@ impl Values {
     }
 
     /// Returns what is known of the normal form of a field that was read before.
-    pub(super) fn known_word(&self, field: Field, shown: Symbol) -> Option<Option<Symbol>> {
+    pub(super) fn known_word(&self, field: Field, shown: Symbol) -> Result<Option<Symbol>, Unread> {
         match word_reader_of(field) {
-            None => Some(Some(shown)),
-            Some(_) => self.words[field as usize].get(&shown).copied(),
+            None => Ok(Some(shown)),
+            Some(_) => self.words[field as usize].get(&shown).copied().ok_or(Unread),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::read::{self, Begun, FileTables, Input, LongEnd, Opened, Options, Part
 use crate::recognise;
 use crate::settings::Settings;
 
+use super::fingerprint::Fingerprint;
 use super::{FailedFile, FileRead, PipelineError};
 
 /// What came of reading, besides the tables.
@@ -142,17 +143,14 @@ enum News {
 /// Reads all files in order, until nobody wants to hear of them any more.
 fn read_ahead(inputs: &[Input], options: &Options, send: &SyncSender<News>, used: &Receiver<Rows>) {
     for input in inputs {
-        let mut hash = blake3::Hasher::new();
-        let mut bytes = 0;
+        let mut hash = Fingerprint::default();
         let mut seen = |more: Option<&[u8]>| match more {
-            None => (hash, bytes) = (blake3::Hasher::new(), 0),
-            Some(more) => {
-                hash.update(more);
-                bytes += more.len() as u64;
-            }
+            None => hash = Fingerprint::default(),
+            Some(more) => hash.update(more),
         };
         let opened = read::open(input, &recognise::is_header_word, options, &mut seen);
-        let file = FileRead { name: input.name().to_string(), bytes, hash: hash.finalize().to_hex().to_string() };
+        let bytes = hash.bytes;
+        let file = FileRead { name: input.name().to_string(), bytes, hash: hash.finish() };
         let wanted = match opened {
             Ok(Opened::Whole(held)) => send.send(News::File(file, held)).is_ok(),
             Ok(Opened::Long(begun)) => send_long(*begun, file, send, used),

@@ -2,6 +2,7 @@
 
 use super::delimiter::Delimiter;
 use super::rows::Rows;
+use super::shape::{Shape, shape_of};
 use super::split::Dialect;
 
 /// Lines that show how a text is printed.
@@ -62,7 +63,9 @@ fn is_rule(line: &str) -> bool {
 pub(super) fn aligned(text: &str, width: usize) -> Option<(Rows, Dialect)> {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty() && !is_rule(line)).take(SAMPLE).collect();
     let parted = |line: &&str| pieces(line).nth(1).is_some();
-    if lines.len() < FEW || lines.iter().filter(|line| parted(line)).count() * 10 < lines.len() * 7 {
+    if lines.len() < FEW && !is_small_table(&lines)
+        || lines.iter().filter(|line| parted(line)).count() * 10 < lines.len() * 7
+    {
         return None;
     }
     if lines.iter().filter(|line| line.contains('\t')).count() * 10 > lines.len() {
@@ -89,6 +92,19 @@ pub(super) fn aligned(text: &str, width: usize) -> Option<(Rows, Dialect)> {
         }
     }
     Some((rows, Dialect { delimiter: Delimiter::of(b' '), ..Dialect::of(b' ') }))
+}
+
+/// Whether two or three lines are a table by themselves: three columns in each, names over at least one value.
+fn is_small_table(lines: &[&str]) -> bool {
+    let [header, rows @ ..] = lines else { return false };
+    let names: Vec<&str> = pieces(header).collect();
+    let is_value = |cell: &str| shape_of(cell).is_value();
+    let is_header = names.len() >= 3 && names.iter().all(|name| shape_of(name) == Shape::Text);
+    let valued = |column: usize| rows.iter().all(|row| pieces(row).nth(column).is_some_and(is_value));
+    is_header
+        && !rows.is_empty()
+        && rows.iter().all(|row| pieces(row).count() == names.len())
+        && (0..names.len()).any(valued)
 }
 
 /// Returns the pieces of a line between runs of two blanks or more.
@@ -178,6 +194,17 @@ mod tests {
             assert_eq!(told, ["id|name", "1|Ann B", "2|"], "{text}");
         }
         assert!(framed("id|name\n1|2\n3|4\n").is_none());
+    }
+
+    #[test]
+    fn two_lines_are_a_table_if_names_stand_over_a_value() {
+        assert_eq!(
+            texts(aligned("Name     Town   Sum\nAnn Lee  York    12\n", 1)),
+            ["1: Name|Town|Sum", "2: Ann Lee|York|12"]
+        );
+        for text in ["Name     Town   Sum\nAnn Lee  York   many\n", "Ann  Lee\n12  13\n", "Dear Ann,  so  far\n"] {
+            assert!(aligned(text, 1).is_none(), "{text}");
+        }
     }
 
     #[test]

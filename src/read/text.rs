@@ -8,7 +8,7 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::layout::{self, Place, Words};
-use super::rows::Rows;
+use super::rows::{RowRef, Rows};
 use super::shape::{Shape, shape_of};
 use super::split::{self, Dialect, Strays};
 use super::table::Form;
@@ -53,6 +53,7 @@ pub(super) fn read(
     let (dialect, start) = dialect::detect(&decoded.text);
     let mut split = split::split(&decoded.text[start..], dialect);
     let mut dialect = dialect;
+    take_borders(&mut split.rows, dialect);
     let other = unwrap_lines(&split.rows).or_else(|| as_printed(&decoded.text[start..], &split.rows, dialect));
     if let Some((unwrapped, inner)) = other {
         (split.rows, dialect) = (unwrapped, inner);
@@ -117,6 +118,19 @@ fn has_values_side_by_side(rows: &Rows) -> bool {
             && shapes.iter().any(|shape| *shape != Shape::Date)
     };
     (0..width).any(|column| rows.len() > 1 && rows.iter().skip(1).all(|row| are_values(row.cell(column))))
+}
+
+/// Takes off the blank cells that bars at both ends of all rows make: `| a | b |`.
+fn take_borders(rows: &mut Rows, dialect: Dialect) {
+    let is_closed = |row: RowRef<'_>| row.len() > 2 && row.cell(0).is_empty() && row.cell(row.len() - 1).is_empty();
+    if dialect.delimiter.bytes() != b"|" || rows.len() < 2 || !rows.iter().all(is_closed) {
+        return;
+    }
+    let mut inner = Rows::default();
+    for row in rows.iter() {
+        inner.push(row.number(), row.cells().skip(1).take(row.len() - 2));
+    }
+    *rows = inner;
 }
 
 /// Takes the marks off rows that were quoted as a whole, as if each were one cell: `"email,""name"",city"`.

@@ -11,9 +11,12 @@ mod old;
 mod open_document;
 mod stray;
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use calamine::DataRef;
 use zip::ZipArchive;
@@ -42,14 +45,8 @@ pub(super) fn read(
     words: Words<'_>,
     options: &Options,
 ) -> Result<FileTables, ReadError> {
-    let facts = facts(kind, file, &bytes)?;
     let mut read = FileTables::default();
-    let sheets =
-        contain::panics(file, || sheets(kind, file, &bytes, &mut read.findings))?.map_err(|error| match error {
-            // Locks of these formats no password opens here.
-            ReadError::Protected { file } => ReadError::UnknownLock { file },
-            error => error,
-        })?;
+    let (sheets, facts) = checked_sheets(kind, file, &bytes, &mut read.findings)?;
     drop(bytes);
     for Sheet { name, index, mut grid } in sheets {
         let at = Position::of_table(Arc::clone(file), Some(Arc::clone(&name)));
@@ -97,17 +94,33 @@ pub(super) fn unlock(file: &str, bytes: &[u8], password: &str) -> Result<Vec<u8>
     locked::open(file, bytes, password)
 }
 
-/// Refuses what would fill the memory, and returns what the parts say of the sheets, in the workbook's order.
-fn facts(kind: Kind, file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
-    if kind == Kind::Xls {
-        return old::check(file, bytes);
+/// Returns the sheets that can be seen, and what the parts say of all of them, in the workbook's order; refuses what would
+/// fill the memory.
+fn checked_sheets(
+    kind: Kind,
+    file: &Arc<str>,
+    bytes: &[u8],
+    findings: &mut Vec<Finding>,
+) -> Result<(Vec<Sheet>, Vec<Facts>), ReadError> {
+    if matches!(kind, Kind::Xls | Kind::Ods) {
+        let facts = if kind == Kind::Xls { old::check(file, bytes) } else { open_document::check(file, bytes) }?;
+        return Ok((sheets(kind, file, bytes, findings, || Ok(()))?, facts));
     }
-    let mut parts = guard::check(file, bytes)?;
-    if kind == Kind::Ods {
-        return open_document::check(file, bytes);
-    }
-    let sheets = facts::parts(bytes).into_iter();
-    Ok(sheets.map(|part| part.and_then(|part| parts.remove(&part)).unwrap_or_default()).collect())
+    let wait = guard::sheets_come_last(bytes);
+    let mut parts = guard::check(file, bytes, &|name| !(wait && guard::is_sheet(name)))?;
+    let sheets = thread::scope(|scope| {
+        // While the workbook's texts are read, which come before its sheets.
+        let check = || if wait { guard::check(file, bytes, &guard::is_sheet) } else { Ok(BTreeMap::new()) };
+        let check = scope.spawn(check);
+        let checked = || -> Result<(), ReadError> {
+            let of_sheets = check.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+            parts.extend(of_sheets);
+            Ok(())
+        };
+        sheets(kind, file, bytes, findings, checked)
+    })?;
+    let facts = facts::parts(bytes).into_iter();
+    Ok((sheets, facts.map(|part| part.and_then(|part| parts.remove(&part)).unwrap_or_default()).collect()))
 }
 
 /// Returns the finding of a hidden sheet.
@@ -194,22 +207,38 @@ struct Cells {
     digits: Digits,
 }
 
-fn sheets(kind: Kind, file: &Arc<str>, bytes: &[u8], findings: &mut Vec<Finding>) -> Result<Vec<Sheet>, ReadError> {
-    let mut book = Book::open(kind, bytes, file)?;
-    let listed = book.sheets();
-    if listed.len() > MOST_SHEETS {
-        return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
-    }
-    let mut sheets = Vec::new();
-    for (index, name, visible) in listed {
-        let name: Arc<str> = name.into();
-        if visible {
-            sheets.push(Sheet { name: Arc::clone(&name), index, grid: grid(&mut book, &name, file)? });
-        } else {
-            findings.push(hidden_sheet(Position::of_table(Arc::clone(file), Some(name))));
+/// Returns the sheets that can be seen, none of which is read before `checked` says that it may be.
+fn sheets(
+    kind: Kind,
+    file: &Arc<str>,
+    bytes: &[u8],
+    findings: &mut Vec<Finding>,
+    checked: impl FnOnce() -> Result<(), ReadError>,
+) -> Result<Vec<Sheet>, ReadError> {
+    let read = || -> Result<Vec<Sheet>, ReadError> {
+        let book = Book::open(kind, bytes, file);
+        checked()?;
+        let mut book = book?;
+        let listed = book.sheets();
+        if listed.len() > MOST_SHEETS {
+            return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
         }
-    }
-    Ok(sheets)
+        let mut sheets = Vec::new();
+        for (index, name, visible) in listed {
+            let name: Arc<str> = name.into();
+            if visible {
+                sheets.push(Sheet { name: Arc::clone(&name), index, grid: grid(&mut book, &name, file)? });
+            } else {
+                findings.push(hidden_sheet(Position::of_table(Arc::clone(file), Some(name))));
+            }
+        }
+        Ok(sheets)
+    };
+    contain::panics(file, read)?.map_err(|error| match error {
+        // Locks of these formats no password opens here.
+        ReadError::Protected { file } => ReadError::UnknownLock { file },
+        error => error,
+    })
 }
 
 /// Returns the rows of a sheet that hold something.

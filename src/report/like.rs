@@ -1,6 +1,6 @@
 //! The funnel as another tool would count it, and why the figures differ.
 
-use crate::funnel::{After, Change, Clock, Likeness, Tool};
+use crate::funnel::{After, Change, Clock, Likeness, Setting, Tool};
 
 use super::{Align, Cell, Column, Grid, Report, Results, figures, rules};
 
@@ -33,6 +33,8 @@ pub fn likeness(results: Results<'_>, like: &Likeness) -> Report {
     report.heading("Why the figures differ, rule after rule");
     report.grid(steps(results, like));
     report.facts(explained(like));
+    report.heading(format!("Under other settings of {name}"));
+    report.grid(settings(results, like));
     report.heading(format!("Rules of {name}"));
     report.facts(rules::rules(&like.funnel));
     report
@@ -63,6 +65,30 @@ fn steps(results: Results<'_>, like: &Likeness) -> Grid {
     Grid { columns, rows, shown: None }
 }
 
+/// One row a setting, with how many it would count at each stage.
+fn settings(results: Results<'_>, like: &Likeness) -> Grid {
+    let mut columns = vec![Column::people("Setting", Align::Left)];
+    let stages = results.funnel.stages.iter();
+    columns.extend(stages.map(|stage| Column::people(stage.name.clone(), Align::Right)));
+    let row = |(setting, counts): &(Setting, Vec<u64>)| {
+        let name = Cell::text(setting_name(*setting, like.tool));
+        std::iter::once(name).chain(counts.iter().copied().map(Cell::Count)).collect()
+    };
+    Grid { columns, rows: like.settings.iter().map(row).collect(), shown: None }
+}
+
+/// Returns what a tool calls a setting, with what that does.
+fn setting_name(setting: Setting, tool: Tool) -> &'static str {
+    match (setting, tool) {
+        (Setting::ReEntry, _) => "optimized re-entry: a later entry starts anew",
+        (Setting::Totals, _) => "totals: every attempt counts, a new one once the last is over",
+        (Setting::Strict, Tool::Amplitude) => "exact order: nothing in between",
+        (Setting::Strict, _) => "strict order: nothing in between",
+        (Setting::Any, _) => "any order: the stages in any sequence",
+        (Setting::Increasing, _) => "strict_increase: events of one instant do not follow each other",
+    }
+}
+
 fn title(change: Change) -> String {
     match change {
         Change::Instants => "dates are midnights, rows without a date are none".to_owned(),
@@ -91,25 +117,19 @@ fn explained(like: &Likeness) -> Vec<(String, String)> {
     match like.tool {
         Tool::PostHog => fact("Left out", "an exclusion takes a person out of every stage, as here"),
         Tool::Mixpanel => {
-            fact(
-                "Counted",
-                "people, each once (uniques), the setting that it starts with; its totals count each attempt",
-            );
+            fact("Counted", "people, each once (uniques), the setting that it starts with; others stand below");
             fact(
                 "Not recomputed",
-                "re-entry, which can be switched on there; without --like, `entry = \"latest that converts\"` counts so",
+                "a property held constant, which there takes an attempt with one value for one and another value for another",
             );
         }
         Tool::Amplitude => {
-            fact(
-                "Sequence there",
-                "\"this order\", the setting that it starts with; \"any order\" and \"exact order\" are here order = \"any\" and \"strict\"",
-            );
+            fact("Sequence there", "\"this order\", the setting that it starts with; others stand below");
             fact("Not recomputed", "days there are those of the project's time zone; here those of the exports");
         }
         Tool::ClickHouse => fact(
             "Not recomputed",
-            "windowFunnel must be told its time limit in seconds: name it with --window; its modes strict_order, strict_deduplication and strict_increase differ",
+            "windowFunnel must be told its time limit in seconds: name it with --window; its modes strict_order and strict_deduplication, which give a person up for good at the first event in between or done twice",
         ),
     }
     fact(

@@ -23,7 +23,8 @@ const REGIONS: &[Usual] =
 const AGES: &[Usual] = &[
     rare("age equal", 0.70, 0.015, [0.02, 0.03, 0.015], 0.0),
     level("age a year or two apart", 0.25, 0.06, [0.06, 0.08, 0.06]),
-    level("age different", 0.05, 0.925, [0.92, 0.89, 0.925]),
+    level("age different", 0.015, 0.845, [0.85, 0.80, 0.845]),
+    level("age a few years apart", 0.035, 0.08, [0.07, 0.09, 0.08]),
 ];
 const ADDRESS_LINES: &[Usual] = &[
     rare("second line of the address equal", 0.80, 0.005, [0.70, 0.2, 0.005], 0.0),
@@ -120,5 +121,9 @@ fn aged(pair: &Pair<'_>) -> Judged {
         return Judged::rare(0, values.surprise(left));
     }
     let age = |value: u32| values.text(value).parse::<i32>().unwrap_or(-100);
-    Judged::at(if (age(left) - age(right)).abs() <= 2 { 1 } else { 2 })
+    Judged::at(match (age(left) - age(right)).abs() {
+        0..=2 => 1,
+        3..=5 => 3,
+        _ => 2,
+    })
 }

@@ -4,7 +4,7 @@ use crate::model::{Field, Identity, Records, Symbol, Texts, Trait};
 
 use super::bearers::Bearers;
 use super::names::initial;
-use super::{Mails, NONE, Names, Profiles, TraitSets, Values, content};
+use super::{Mails, NONE, Names, Profiles, TraitSets, Values, ages, content};
 
 /// For each identity the numbers of its values, in the order of the records.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Columns {
                 columns.names = all.names(&mut profiles.names);
                 columns.maiden = all.maiden_names(&mut profiles.names);
             });
-            scope.spawn(|_| columns.traits = all.traits(&mut profiles.traits));
+            scope.spawn(|_| columns.traits = all.traits(&mut profiles.traits, &ages::years_later(records)));
             scope.spawn(|_| all.birth_years(&mut profiles.birth_years));
             scope.spawn(|_| {
                 columns.phone = all.field(&mut profiles.phones, Field::Phone);
@@ -113,8 +113,10 @@ impl Source<'_> {
         self.identities.iter().map(number).collect()
     }
 
-    fn traits(&self, traits: &mut TraitSets) -> Vec<u32> {
-        self.identities.iter().map(|identity| traits.count(identity, |symbol| self.text(symbol))).collect()
+    fn traits(&self, traits: &mut TraitSets, years_later: &[i32]) -> Vec<u32> {
+        let years = |place: usize| years_later.get(place).copied().unwrap_or(0);
+        let count = |(place, identity)| traits.count(identity, years(place), |symbol| self.text(symbol));
+        self.identities.iter().enumerate().map(count).collect()
     }
 
     fn birth_years(&self, years: &mut Values) {

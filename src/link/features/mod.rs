@@ -1,5 +1,6 @@
 //! What is known of each identity, worked out once: numbers instead of texts, so that a pair is compared in few steps.
 
+mod ages;
 mod bearers;
 mod columns;
 mod content;

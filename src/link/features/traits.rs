@@ -54,7 +54,14 @@ pub(in crate::link) struct TraitSets {
 
 impl TraitSets {
     /// Returns the number of what an identity says, or [`NONE`], and counts its values.
-    pub(super) fn count<'t>(&mut self, identity: &Identity, text: impl Fn(Option<Symbol>) -> Option<&'t str>) -> u32 {
+    ///
+    /// It stands in a list that was taken so many years later than the first.
+    pub(super) fn count<'t>(
+        &mut self,
+        identity: &Identity,
+        years_later: i32,
+        text: impl Fn(Option<Symbol>) -> Option<&'t str>,
+    ) -> u32 {
         let mut set = [NONE; COUNT];
         for (slot, _) in SLOTS {
             let said = text(match slot {
@@ -62,15 +69,20 @@ impl TraitSets {
                 Slot::Birthplace => identity.traits[Trait::Birthplace],
                 Slot::Occupation => identity.keys[Field::JobTitle],
                 Slot::Region => identity.keys[Field::Region],
-                Slot::Age => identity.traits[Trait::Age],
                 Slot::AddressLine => identity.traits[Trait::AddressLine],
                 Slot::Group => identity.traits[Trait::Group],
                 Slot::MaritalStatus => identity.traits[Trait::MaritalStatus],
-                Slot::Further | Slot::Further2 | Slot::Further3 | Slot::Further4 => None,
+                // Said below.
+                Slot::Age | Slot::Further | Slot::Further2 | Slot::Further3 | Slot::Further4 => None,
             });
             if let Some(said) = said {
                 set[slot as usize] = self.values[slot as usize].count(said);
             }
+        }
+        if let Some(age) = text(identity.traits[Trait::Age]) {
+            let values = &mut self.values[Slot::Age as usize];
+            let then = age.parse::<i32>().ok().filter(|_| years_later != 0).map(|age| (age - years_later).to_string());
+            set[Slot::Age as usize] = values.count(then.as_deref().unwrap_or(age));
         }
         if let Some(further) = text(identity.traits[Trait::Further]) {
             for (slot, said) in

@@ -76,6 +76,36 @@ fn numbers_of_rows_say_nothing_of_people() {
     }
 }
 
+#[test]
+fn ages_count_as_of_one_year() {
+    for years in [0, 10, 20] {
+        let mut rows = Rows::default();
+        let mut of_list: Vec<Vec<RecordId>> = Vec::new();
+        for (file, later) in [("1880.csv", 0), ("1890.csv", years)] {
+            rows.source(file, Role::Prospects);
+            let row = |number: usize| {
+                let ((first, last), age) = (name(number), 5 + number * 17 % 40 + later);
+                rows.row(&[&format!("first={first}"), &format!("last={last}"), &format!("age={age}")])
+            };
+            of_list.push((0..100).map(row).collect());
+        }
+        // Called like the first of them, and as old as that one was when the first list was taken.
+        let namesake = rows.row(&["first=balbala", "last=balbalo", "age=5", "sex=m"]);
+        let linkage = rows.linkage();
+        let found =
+            of_list[0].iter().zip(&of_list[1]).filter(|(a, b)| linkage.person_of(**a) == linkage.person_of(**b));
+        assert!(found.count() >= 97, "{years} years");
+        let pairs = [(of_list[0][0], of_list[1][0]), (of_list[0][0], namesake)];
+        let age = |evidence: &Option<crate::link::Waterfall>| {
+            let terms = &evidence.as_ref().expect("both rows say who they are").terms;
+            terms.iter().find(|term| term.comparison == "age" && !term.is_rarity).map(|term| term.level.clone())
+        };
+        let told: Vec<_> = explain(&rows.records, &linkage.model, &pairs).iter().map(age).collect();
+        let of_namesake = if years == 0 { "age equal" } else { "age different" };
+        assert_eq!(told, [Some("age equal".to_owned()), Some(of_namesake.to_owned())], "{years} years");
+    }
+}
+
 /// Two files whose rows have ids that agree: of the same people, or of whoever stands in that row.
 fn numbered_alike(ids_are_peoples: bool) -> (usize, usize) {
     let mut rows = Rows::default();

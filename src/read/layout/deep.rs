@@ -91,7 +91,13 @@ fn drop_rows(region: &mut Region, mut count: usize) {
 fn groups(above: RowRef<'_>, header: RowRef<'_>) -> Option<Vec<String>> {
     let own: Vec<&str> = filled(header).map(|(_, cell)| cell).collect();
     let repeats = own.iter().collect::<BTreeSet<_>>().len() < own.len();
-    if !repeats || filled(above).nth(1).is_none() || above.len() > header.len() {
+    // Or the names of single columns stand in the upper row, beside the groups: `Town, People, ` over ` , Men, Women`.
+    let is_filled = |row: RowRef<'_>, column: usize| !row.cell(column).trim().is_empty();
+    let lacks = |column: &usize| !is_filled(header, *column);
+    let beside = (0..header.len()).any(|column| lacks(&column))
+        && (0..header.len()).filter(lacks).all(|column| is_filled(above, column))
+        && (0..header.len()).any(|column| is_filled(above, column) && is_filled(header, column));
+    if !repeats && !beside || filled(above).nth(1).is_none() || above.len() > header.len() {
         return None;
     }
     let mut group = "";

@@ -701,6 +701,20 @@ fn units_under_the_names_belong_to_them() {
 }
 
 #[test]
+fn names_beside_groups_stand_above() {
+    check(
+        "Town,People,,\n,Men,Women,All\nBern,12,13,25\nGenf,22,23,45\nBiel,1,2,3\n",
+        &expect![[r#"
+        2   header  Town|People Men|People Women|People All
+        3   row     Bern|12|13|25
+        4   row     Genf|22|23|45
+        5   row     Biel|1|2|3
+        1   aside   header-row
+    "#]],
+    );
+}
+
+#[test]
 fn a_sentence_with_commas_is_no_header() {
     check(
         "This was made on Monday, by the office, for all\nname,points\nAnn,3\nBob,4\nCid,5\n",

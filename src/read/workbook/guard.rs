@@ -1,7 +1,7 @@
 //! Looks at the parts of a workbook before the spreadsheet library does: sizes that would fill the memory are refused.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -16,8 +16,13 @@ const HARMLESS: u64 = 60_000;
 /// The least bytes that one shared text takes: `<si/>`.
 const SHORTEST_TEXT: u64 = 5;
 
-/// Refuses a workbook that unpacks to more than it may; returns what its sheets say, by the names of their parts.
-pub(super) fn check(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, Facts>, ReadError> {
+/// Refuses a workbook of which the parts that are `meant`, named in lower case, unpack to more than they may; returns what
+/// those of them that are sheets say, by the names of their parts.
+pub(super) fn check(
+    file: &str,
+    bytes: &[u8],
+    meant: &dyn Fn(&str) -> bool,
+) -> Result<BTreeMap<String, Facts>, ReadError> {
     let mut facts = BTreeMap::new();
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| input::zip_failure(&error, file))?;
     if archive.len() > MOST_PARTS {
@@ -30,8 +35,8 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, Facts>,
         let is_read = Path::new(&name).extension().is_some_and(|ending| ending == "xml" || ending == "rels");
         let is_strings = name.ends_with("sharedstrings.xml");
         let packed = part.compressed_size();
-        let is_sheet = is_read && name.starts_with("xl/worksheets/") && !name.contains("/_rels/");
-        if !is_read || packed < HARMLESS && !is_strings && !is_sheet {
+        let is_sheet = is_read && is_sheet(&name);
+        if !is_read || !meant(&name) || packed < HARMLESS && !is_strings && !is_sheet {
             continue;
         }
         let mut scan = SheetScan::default();
@@ -50,6 +55,21 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, Facts>,
     Ok(facts)
 }
 
+/// Whether a part, named in lower case, is a sheet.
+pub(super) fn is_sheet(name: &str) -> bool {
+    name.starts_with("xl/worksheets/") && !name.contains("/_rels/")
+}
+
+/// Whether no sheet is unpacked before it is asked for: the workbook's other parts do not stand among the sheets.
+pub(super) fn sheets_come_last(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let Ok(part) = archive.by_name("_rels/.rels") else { return false };
+    let packed = part.compressed_size();
+    let mut relations = Vec::new();
+    let told = inflate::measure(part.take(1 << 16), packed, "", |piece| relations.extend_from_slice(piece));
+    told.is_ok() && !String::from_utf8_lossy(&relations).to_ascii_lowercase().contains("sheets")
+}
+
 /// Returns how many texts the beginning of the shared texts says that there are.
 fn claimed_texts(start: &[u8]) -> Option<u64> {
     let key = b"uniqueCount=";
@@ -57,4 +77,28 @@ fn claimed_texts(start: &[u8]) -> Option<u64> {
     let digits: String =
         start.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).map(|b| char::from(*b)).collect();
     if digits.len() > 19 { Some(u64::MAX) } else { digits.parse().ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    #[test]
+    fn sheets_come_last_unless_the_book_is_said_to_stand_among_them() {
+        let archive = |target: &str| {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            zip.start_file("_rels/.rels", SimpleFileOptions::default()).expect("memory");
+            write!(zip, "<Relationships><Relationship Id=\"r\" Target=\"{target}\"/></Relationships>").expect("memory");
+            zip.finish().expect("memory").into_inner()
+        };
+        assert!(sheets_come_last(&archive("xl/workbook.xml")));
+        assert!(!sheets_come_last(&archive("xl/workSheets/sheet1.xml")));
+        assert!(!sheets_come_last(b"no archive"));
+        assert!(is_sheet("xl/worksheets/sheet1.xml") && !is_sheet("xl/worksheets/_rels/sheet1.xml.rels"));
+    }
 }

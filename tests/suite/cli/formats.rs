@@ -181,6 +181,7 @@ fn every_format_tells_the_same_funnel() {
                 - **95 % interval**: where the true rate lies, as far as so many people can tell: the fewer people, the wider
                 - **Bar**: solid as far as the figure surely goes of the largest stage's, shaded on to where its interval ends
                 - **Of the first**: of the people at the first stage, those who reached this one
+                - **Recorded**: a row says that they were here
                 - **Implied**: no row says so, but a later step does: whoever clicked a link must have opened the mail
                 - **Entered here**: had reached no earlier stage: they came in at this one
                 - **Skipped it**: reached a later stage and not this one

@@ -59,9 +59,12 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
 
         What the words mean
         Of the first  of the people at the first stage, those who reached this one
+        Recorded      a row says that they were here
+        Entered here  had reached no earlier stage: they came in at this one
         Skipped it    reached a later stage and not this one
         Stopped here  reached no later stage; the drop-off list names them
         Paid          what the people of this stage ordered, whenever that was, less what was given back
+        Median time   from the stage before to this one: half of the people took no longer (min, h = hours, d = days)
         --- stderr
         Files
         File                         Taken for  Rows  Linked  Alone
@@ -71,6 +74,9 @@ fn a_small_campaign_comes_out_as_counted_by_hand() {
         orders.csv                   orders        3       2      1
         responses - Try it free.csv  forms         2       2      0
         sent_to_launch.csv           sends         3       2      1
+
+        Linked  rows of people who are in another file as well
+        Alone   rows of people who are in this file alone
 
         People
         Rows      10 read = 10 used + 0 set aside

@@ -46,6 +46,11 @@ pub(super) fn prints(table: &Clean, take: Take<'_>) {
     let barred: Vec<String> = rows().map(|row| format!(" {}", row.join(" | "))).collect();
     let barred = [&barred[..1], &[drawn("+")], &barred[1..]].concat();
     take(case("prints", "bars and a line", PLAIN.ended(&barred), table));
+    let closed: Vec<String> =
+        table.header.iter().chain(&table.rows).map(|row| format!("|{}|", row.join("|"))).collect();
+    if cells().all(|cell| !cell.contains('"')) {
+        take(case("prints", "bars at both ends and no line", PLAIN.ended(&closed), table));
+    }
     // Where a column has next to nothing in it, blanks do not tell of it.
     let blanks: Vec<String> = rows().map(|row| row.join("   ").trim_end().to_owned()).collect();
     take(case("prints", "columns", PLAIN.ended(&blanks), table));
