@@ -30,7 +30,8 @@ impl Sighting {
 /// Writes what one person's touches, which are in order, look like to `sightings`; one for each touch.
 ///
 /// Touches of a day keep their place among those of that day, and touches without time theirs among all: they happen no
-/// earlier than the touch before them.
+/// earlier than the touch before them, and no later than the next one with a time. So no window is over because nobody
+/// knows when it began.
 pub(super) fn see(touches: &[Touch], map: &StageMap, rules: &Rules, sightings: &mut Vec<Sighting>) {
     sightings.clear();
     let mut clock = touches.iter().find_map(|touch| touch.when.earliest()).map_or(0, Instant::epoch_millis);
@@ -41,6 +42,13 @@ pub(super) fn see(touches: &[Touch], map: &StageMap, rules: &Rules, sightings: &
         let until = if touch.when == When::Unknown { clock } else { until.max(clock) };
         let (stages, bars) = (map.recorded(touch), map.bars(touch));
         sightings.push(Sighting { at: clock, until, stages, bars });
+    }
+    let mut next = None;
+    for (touch, sighting) in touches.iter().zip(sightings.iter_mut()).rev() {
+        match touch.when {
+            When::Unknown => sighting.until = sighting.until.max(next.unwrap_or(sighting.until)),
+            _ => next = Some(sighting.at),
+        }
     }
     keep_first(sightings, rules);
 }
@@ -137,6 +145,24 @@ mod tests {
             row(1, Role::Clicks, When::Unknown),
         ];
         assert_eq!(people(&rows, in_order(Some(1))), [2, 2, 1]);
+    }
+
+    #[test]
+    fn a_window_that_began_nobody_knows_when_holds_for_what_comes_next() {
+        // What is no stage came long before; nothing says that the mail did.
+        let rows = [
+            row(0, Role::Prospects, at(1, 9)),
+            row(0, Role::Opens, When::Unknown),
+            row(0, Role::Clicks, at(20, 15)),
+            row(0, Role::Orders, at(22, 9)),
+            row(1, Role::Prospects, at(1, 9)),
+            row(1, Role::Opens, When::Unknown),
+            row(1, Role::Clicks, at(20, 15)),
+            row(1, Role::Orders, at(28, 9)),
+        ];
+        assert_eq!(people(&rows, in_order(Some(3))), [2, 2, 1]);
+        let any = Rules { order: Order::Any, ..in_order(Some(3)) };
+        assert_eq!(people(&rows, any), [2, 2, 1]);
     }
 
     #[test]

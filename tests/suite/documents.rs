@@ -121,6 +121,22 @@ fn the_readme_names_the_two_commands_that_do_everything() {
 }
 
 #[test]
+fn the_settings_that_the_readme_shows_are_understood() {
+    let readme = fs::read_to_string(checkout("README.md")).expect("README.md").replace("\r\n", "\n");
+    let shown: Vec<&str> = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(shown.iter().any(|settings| settings.contains("[[funnel]]")), "README.md defines a funnel");
+    let mut desk = Desk::new().copy("examples/spring-launch", "c");
+    for settings in shown {
+        desk = desk.file("moldau.toml", settings);
+        let report = desk.run(&["funnel", "c", "--format", "table"]).success();
+        let names = settings.lines().filter_map(|line| line.trim().strip_prefix("{ name = \"")?.split('"').next());
+        for name in names {
+            assert!(report.lines().any(|line| line.starts_with(name)), "{name}: {report}");
+        }
+    }
+}
+
+#[test]
 fn the_changelog_speaks_of_this_version() {
     let changelog = fs::read_to_string(checkout("CHANGELOG.md")).expect("CHANGELOG.md");
     assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))) || changelog.contains("## Unreleased"));
