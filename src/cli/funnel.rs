@@ -140,8 +140,10 @@ fn compare(outcome: &Outcome, other: &str) -> Result<Report> {
         let past = history::past_funnel(Path::new(other))?;
         let stages = past.into_iter().map(|stage| (stage.name, stage.people, stage.rate_first)).collect();
         let plain = own.stages.iter().map(|stage| (stage.name.clone(), stage.people, stage.rate_first)).collect();
-        let (one, other) =
-            (Side { name: "This run".to_owned(), stages: plain }, Side { name: other.to_owned(), stages });
+        let (one, other) = (
+            Side { name: "This run".to_owned(), stages: plain, timeless: 0 },
+            Side { name: other.to_owned(), stages, timeless: 0 },
+        );
         let age = "not of equal age: each run counts what it knew on its day, and the earlier one knew less";
         return Ok(report::contrast(&one, &other, age));
     };

@@ -128,6 +128,16 @@ impl Funnel {
         let own = &self.revenue_by_person[from..];
         own[..own.partition_point(|(other, _)| *other == person)].iter().map(|(_, revenue)| *revenue)
     }
+
+    /// Returns how many people are in the funnel of whom no stage that starts the clock has a time: whatever the period on
+    /// which people enter, they count.
+    #[must_use]
+    pub fn entered_nobody_knows_when(&self) -> u64 {
+        let first = self.spec.starts_at();
+        let in_it = self.progress.iter().filter(|progress| progress.furthest().is_some());
+        in_it.filter(|progress| progress.reached[first..].iter().flatten().all(|when| *when == When::Unknown)).count()
+            as u64
+    }
 }
 
 /// Why a person is kept off a call list; where several reasons apply, the first of these.

@@ -12,6 +12,8 @@ pub struct Side {
     pub name: String,
     /// For each stage its name, its people, and those of the first stage who reached it.
     pub stages: Vec<(String, u64, Share)>,
+    /// People of whom nobody knows when they entered, and who so are in every period.
+    pub timeless: u64,
 }
 
 impl Side {
@@ -23,7 +25,7 @@ impl Side {
             .stages
             .iter()
             .map(|stage| (stage.name.clone(), stage.people, stage.matured.unwrap_or(stage.rate_first)));
-        Self { name, stages: stages.collect() }
+        Self { name, stages: stages.collect(), timeless: funnel.entered_nobody_knows_when() }
     }
 }
 
@@ -68,6 +70,13 @@ pub fn contrast(one: &Side, other: &Side, age: &str) -> Report {
         cells
     });
     report.grid(Grid { columns, rows: rows.collect(), shown: None });
+    let timeless = one.timeless.max(other.timeless);
+    if timeless > 0 {
+        let people = figures::counted(timeless, "person is", "people are");
+        report.alert(format!(
+            "{people} in every period, as no file says when they entered: a difference between periods need not be one of time"
+        ));
+    }
     let lost: Vec<_> = other
         .stages
         .iter()

@@ -55,6 +55,11 @@ pub(super) fn rules(funnel: &Funnel) -> Vec<(String, String)> {
     }
     if spec.rules.period != Period::default() {
         fact("Entries", period(spec.rules.period));
+        let timeless = funnel.entered_nobody_knows_when();
+        if timeless > 0 {
+            let people = figures::counted(timeless, "person", "people");
+            fact("Any period", format!("{people} of whom no file says when they entered: they count in every period"));
+        }
     }
     for (place, exclusion) in spec.rules.exclusions.iter().enumerate() {
         let by_role = exclusion.roles.iter().map(|role| role.as_str().to_owned());

@@ -292,6 +292,19 @@ fn a_breakdown_adds_up_and_says_where_it_cannot_tell() {
 }
 
 #[test]
+fn who_entered_nobody_knows_when_is_in_every_period_and_the_report_says_so() {
+    // Nothing says when the mail was sent to Cid, who did nothing more.
+    let desk = small_campaign();
+    let run = |more: &[&str]| desk.run(&[&["funnel", "c", "--format", "md"], more].concat()).success();
+    let february = ["--from", "2026-02-01", "--to", "2026-02-28"];
+    let alone = run(&february);
+    assert!(alone.contains("1 person of whom no file says when they entered: they count in every period"), "{alone}");
+    let beside = run(&["--compare", "2026-02-01..2026-02-28"]);
+    assert!(beside.contains("1 person is in every period, as no file says when they entered"), "{beside}");
+    assert!(!run(&[]).contains("every period"), "without a period nothing is to be said");
+}
+
+#[test]
 fn other_tools_other_periods_and_what_led_to_the_orders_stand_beside_the_funnel() {
     let desk = trial();
     let stages = ["--stages", "leads,clicks,orders"];
