@@ -1,5 +1,6 @@
 //! A workbook → its tables, sheet by sheet, cell by cell.
 
+mod binary;
 mod cell;
 mod contain;
 mod container;
@@ -119,6 +120,11 @@ fn checked_sheets(
         };
         sheets(kind, file, bytes, findings, checked)
     })?;
+    if parts.values().any(|facts| facts.has_short_cells) {
+        // Better no table than one without these cells.
+        let what = "a binary workbook with cells written in the short form, which cannot be read here";
+        return Err(ReadError::NotATable { file: file.to_string(), what });
+    }
     let facts = facts::parts(bytes).into_iter();
     Ok((sheets, facts.map(|part| part.and_then(|part| parts.remove(&part)).unwrap_or_default()).collect()))
 }

@@ -8,6 +8,7 @@ use memchr::memmem;
 use zip::ZipArchive;
 
 use super::super::inflate;
+use super::binary;
 
 /// What a part says about a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(in super::super) struct Facts {
     pub(in super::super) hidden: Vec<(u32, u32)>,
     /// Row of the first formula that has no result, and how many there are.
     pub(in super::super) unsolved: Option<(u32, usize)>,
+    /// Whether cells are written in a form that the spreadsheet library passes over.
+    pub(in super::super) has_short_cells: bool,
 }
 
 impl Facts {
@@ -126,27 +129,30 @@ fn number(tag: &[u8], key: &[u8]) -> Option<u32> {
 
 /// Returns the parts of the sheets of a workbook, in its order, in lower case.
 pub(super) fn parts(bytes: &[u8]) -> Vec<Option<String>> {
-    let Some((book, relations)) = book(bytes) else { return Vec::new() };
+    let Some((book, relations)) = book(bytes, "xml").or_else(|| book(bytes, "bin")) else { return Vec::new() };
     let targets: BTreeMap<&str, &str> = tags(&relations, b"Relationship ")
         .filter_map(|tag| Some((attribute(tag, " Id=\"")?, attribute(tag, " Target=\"")?)))
         .collect();
-    let part = |tag: &[u8]| {
-        let target = *targets.get(attribute(tag, ":id=\"")?)?;
+    let part = |relation: &str| {
+        let target = *targets.get(relation)?;
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
         Some(path.to_ascii_lowercase())
     };
-    tags(&book, b"sheet ").map(part).collect()
+    if !book.starts_with(b"<") && !book.starts_with(b"\xEF\xBB\xBF") {
+        return binary::relations(&book).iter().map(|relation| part(relation)).collect();
+    }
+    tags(&book, b"sheet ").map(|tag| part(attribute(tag, ":id=\"")?)).collect()
 }
 
-/// Returns the workbook's list of sheets, and where their parts are.
-fn book(bytes: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+/// Returns the workbook's list of sheets, and where their parts are; `ending` is that of the list's name.
+fn book(bytes: &[u8], ending: &str) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut part = |name: &str| {
         let part = archive.by_name(name).ok()?;
         let packed = part.compressed_size();
         inflate::read_all(part.take(1 << 24), packed, name).ok()
     };
-    Some((part("xl/workbook.xml")?, part("xl/_rels/workbook.xml.rels")?))
+    Some((part(&format!("xl/workbook.{ending}"))?, part(&format!("xl/_rels/workbook.{ending}.rels"))?))
 }
 
 /// Returns the tags of a name; a prefix before it plays no part.
@@ -176,7 +182,7 @@ mod tests {
             let mut scan = SheetScan::default();
             sheet.chunks(size).for_each(|chunk| scan.feed(chunk));
             let facts = scan.finish();
-            assert_eq!(facts, Facts { hidden: vec![(3, 4)], unsolved: Some((3, 3)) });
+            assert_eq!(facts, Facts { hidden: vec![(3, 4)], unsolved: Some((3, 3)), has_short_cells: false });
             assert_eq!([2, 3, 4, 5].map(|row| facts.hides(row)), [false, true, true, false]);
         }
     }

@@ -7,6 +7,7 @@ use std::path::Path;
 use zip::ZipArchive;
 
 use super::super::{ReadError, inflate, input};
+use super::binary::BinaryScan;
 use super::facts::{Facts, SheetScan};
 
 /// Parts that a workbook may have.
@@ -32,21 +33,23 @@ pub(super) fn check(
         let part = archive.by_index(index).map_err(|error| input::zip_failure(&error, file))?;
         let name =
             part.name().map_err(|error| input::zip_failure(&error, file))?.replace('\\', "/").to_ascii_lowercase();
-        let is_read = Path::new(&name).extension().is_some_and(|ending| ending == "xml" || ending == "rels");
+        let ends = |with: &str| Path::new(&name).extension().is_some_and(|ending| ending == with);
+        let is_binary = ends("bin") && is_sheet(&name);
+        let is_read = ends("xml") || ends("rels") || is_binary;
         let is_strings = name.ends_with("sharedstrings.xml");
         let packed = part.compressed_size();
         let is_sheet = is_read && is_sheet(&name);
         if !is_read || !meant(&name) || packed < HARMLESS && !is_strings && !is_sheet {
             continue;
         }
-        let mut scan = SheetScan::default();
-        let (size, start) = inflate::measure(part, packed, file, |bytes| {
-            if is_sheet {
-                scan.feed(bytes);
-            }
+        let (mut scan, mut binary) = (SheetScan::default(), BinaryScan::default());
+        let (size, start) = inflate::measure(part, packed, file, |bytes| match is_sheet {
+            true if is_binary => binary.feed(bytes),
+            true => scan.feed(bytes),
+            false => {}
         })?;
         if is_sheet {
-            facts.insert(name, scan.finish());
+            facts.insert(name, if is_binary { binary.finish() } else { scan.finish() });
         }
         if is_strings && claimed_texts(&start).is_some_and(|count| count > size / SHORTEST_TEXT) {
             return Err(ReadError::broken(file, "it claims more texts than it holds"));

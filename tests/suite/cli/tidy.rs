@@ -74,3 +74,16 @@ fn blanks_inside_cells_part_nothing_where_the_header_says_otherwise() {
     let one = "Street\n9 Good  St\n4 Mill  St\n5 Hill  St\n9 Park  St\n";
     assert_eq!(Desk::new().file("one.csv", one).run(&["tidy", "one.csv"]).success(), one);
 }
+
+#[test]
+fn rows_that_a_binary_workbook_hides_are_told_of_and_left_out_if_asked() {
+    let desk = Desk::new().copy("fixtures/small", "w");
+    let all = desk.run(&["tidy", "w/hidden.xlsb", "--sheet", "People"]);
+    assert!(all.stderr.contains("2 rows are hidden or filtered out in the workbook, and read"), "{}", all.stderr);
+    assert_eq!(all.success().lines().count(), 5);
+    let seen = desk.run(&["tidy", "w/hidden.xlsb", "--sheet", "People", "--skip-hidden"]).success();
+    assert_eq!(seen, "Email,,Name\na@x.org,,Ann Lee\nd@x.org,,Dee Kay\n");
+    // Cells that the spreadsheet library would pass over without a word.
+    let short = desk.run(&["tidy", "w/short.xlsb"]).failure(1);
+    assert!(short.contains("cells written in the short form") && short.contains("export it as CSV"), "{short}");
+}
