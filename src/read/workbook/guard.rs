@@ -7,6 +7,7 @@ use std::path::Path;
 use zip::ZipArchive;
 
 use super::super::{ReadError, inflate, input};
+use super::MOST_SHEETS;
 use super::binary::BinaryScan;
 use super::facts::{Facts, SheetScan};
 
@@ -39,15 +40,21 @@ pub(super) fn check(
         let is_strings = name.ends_with("sharedstrings.xml");
         let packed = part.compressed_size();
         let is_sheet = is_read && is_sheet(&name);
-        if !is_read || !meant(&name) || packed < HARMLESS && !is_strings && !is_sheet {
+        let is_book = name == "xl/workbook.xml";
+        if !is_read || !meant(&name) || packed < HARMLESS && !is_strings && !is_sheet && !is_book {
             continue;
         }
+        let mut sheets = SheetCount::default();
         let (mut scan, mut binary) = (SheetScan::default(), BinaryScan::default());
         let (size, start) = inflate::measure(part, packed, file, |bytes| match is_sheet {
             true if is_binary => binary.feed(bytes),
             true => scan.feed(bytes),
+            false if is_book => sheets.feed(bytes),
             false => {}
         })?;
+        if sheets.found > MOST_SHEETS {
+            return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
+        }
         if is_sheet {
             facts.insert(name, if is_binary { binary.finish() } else { scan.finish() });
         }
@@ -56,6 +63,23 @@ pub(super) fn check(
         }
     }
     Ok(facts)
+}
+
+/// Counts the sheets that a workbook's part lists, as its bytes come.
+#[derive(Default)]
+struct SheetCount {
+    rest: Vec<u8>,
+    found: usize,
+}
+
+impl SheetCount {
+    fn feed(&mut self, bytes: &[u8]) {
+        // Each sheet has a number of its own; what is cut in two by the end of the bytes is looked for once more.
+        let key = b"sheetId=";
+        let joined = [&std::mem::take(&mut self.rest)[..], bytes].concat();
+        self.found += memchr::memmem::find_iter(&joined, key).count();
+        self.rest = joined[joined.len().saturating_sub(key.len() - 1)..].to_vec();
+    }
 }
 
 /// Whether a part, named in lower case, is a sheet.
@@ -90,6 +114,22 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
+
+    #[test]
+    fn a_book_of_very_many_sheets_is_refused_before_it_is_opened() {
+        let archive = |sheets: usize| {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            zip.start_file("xl/workbook.xml", SimpleFileOptions::default()).expect("memory");
+            (0..sheets).for_each(|_| write!(zip, "<sheet name=\"a\" sheetId=\"1\" r:id=\"r\"/>").expect("memory"));
+            zip.finish().expect("memory").into_inner()
+        };
+        let checked = |sheets| check("a.xlsx", &archive(sheets), &|_| true).map(|_| ());
+        assert!(checked(MOST_SHEETS).is_ok());
+        assert!(matches!(checked(200_000), Err(ReadError::TooLarge { .. })));
+        let mut count = SheetCount::default();
+        b"<sheet sheetId=\"1\"/><sheet sheetId=\"2\"/>".chunks(3).for_each(|piece| count.feed(piece));
+        assert_eq!(count.found, 2);
+    }
 
     #[test]
     fn sheets_come_last_unless_the_book_is_said_to_stand_among_them() {

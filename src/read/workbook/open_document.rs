@@ -7,6 +7,7 @@ use memchr::memmem;
 use zip::ZipArchive;
 
 use super::super::{ReadError, input};
+use super::MOST_SHEETS;
 use super::facts::Facts;
 
 /// Cells that the sheets of a file may come to.
@@ -21,6 +22,9 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
     part.read_to_end(&mut content).map_err(|_| ReadError::broken(file, "its content cannot be unpacked"))?;
     if cells(&content) > MOST_CELLS {
         return Err(ReadError::too_large(file, "its sheets repeat more cells than can be read"));
+    }
+    if memmem::find_iter(&content, b"<table:table ").take(MOST_SHEETS + 1).count() > MOST_SHEETS {
+        return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
     }
     Ok(facts(&content))
 }
