@@ -116,7 +116,7 @@ impl InOrder {
                 }
             }
         }
-        self.attempts.clone_from(&found);
+        self.attempts = found;
     }
 
     /// Takes the sightings of one instant as they stand, and once more as long as one of them builds on another that came

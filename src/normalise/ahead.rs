@@ -11,8 +11,7 @@ use crate::model::{Field, Sought, Symbol, Texts};
 use crate::read::Rows;
 
 use super::country::Country;
-use super::person::filled;
-use super::person_name::Naming;
+use super::person::{Customs, filled};
 use super::plan::Plan;
 use super::values::Values;
 
@@ -60,7 +59,7 @@ impl Ahead {
         first: usize,
         texts: &mut Texts,
         values: &mut Values,
-        (naming, only_country): (Naming, Option<Country>),
+        customs: Customs<'_>,
     ) -> usize {
         let some = first..rows.len().min(first + ROWS);
         let known = &*texts;
@@ -78,9 +77,9 @@ impl Ahead {
             column.texts.clear();
             let settle = |(cell, sought): (&Cell<'_>, &Sought)| Some(texts.settle(cell.as_deref()?, *sought));
             column.texts.extend(cells.iter().zip(&sought).map(settle));
-            values.read_ahead(texts, column.field, before, naming);
+            values.read_ahead(texts, column.field, before, customs.naming);
         }
-        self.read_postcodes(texts, values, only_country);
+        self.read_postcodes(texts, values, customs.only_country);
         some.len()
     }
 

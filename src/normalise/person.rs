@@ -8,7 +8,7 @@ use crate::read::RowRef;
 use super::ahead::Ahead;
 use super::country::Country;
 use super::empty::is_empty_word;
-use super::names::NameReader;
+use super::names::{NameReader, naming_in};
 use super::notes::Notes;
 use super::person_name::Naming;
 use super::person_parts::PartialDate;
@@ -30,18 +30,35 @@ pub(super) const NAMING: &[Field] = &[
     Field::ExternalId,
 ];
 
-/// Reads the people of one table.
-pub(super) struct PersonReader<'a, S> {
-    pub(super) store: S,
-    /// `None` where nothing can be taken down, as the store says.
-    pub(super) notes: Option<&'a mut Notes>,
-    pub(super) plan: &'a Plan,
+/// What the countries that a table speaks for say of all of its people.
+#[derive(Clone, Copy)]
+pub(super) struct Customs<'a> {
     /// Countries of the table's people by what it says itself, the likeliest first.
     pub(super) countries: &'a [Country],
     /// How people are named there.
     pub(super) naming: Naming,
     /// Country of all of the table's people, if there is only one.
     pub(super) only_country: Option<Country>,
+}
+
+impl<'a> Customs<'a> {
+    /// Returns the customs of countries, the likeliest first.
+    pub(super) fn of(countries: &'a [Country]) -> Self {
+        let only_country = match countries {
+            [only] => Some(*only),
+            _ => None,
+        };
+        Self { countries, naming: naming_in(countries.first()), only_country }
+    }
+}
+
+/// Reads the people of one table.
+pub(super) struct PersonReader<'a, S> {
+    pub(super) store: S,
+    /// `None` where nothing can be taken down, as the store says.
+    pub(super) notes: Option<&'a mut Notes>,
+    pub(super) plan: &'a Plan,
+    pub(super) customs: Customs<'a>,
     /// Cells of this row and others that were looked up already.
     pub(super) ahead: &'a Ahead,
     /// The place of this row among those.
@@ -160,7 +177,7 @@ impl<S: Store> PersonReader<'_, S> {
             shown[field] = self.first_filled(row, field, columns).map(|(_, text)| text);
         }
         self.parts_of_names(row, shown);
-        NameReader { store: &mut self.store, naming: self.naming }.read(shown, identity);
+        NameReader { store: &mut self.store, naming: self.customs.naming }.read(shown, identity);
     }
 
     fn postcode(&mut self, row: RowRef<'_>, shown: &mut PersonFields, identity: &mut Identity) {
@@ -168,7 +185,7 @@ impl<S: Store> PersonReader<'_, S> {
         if let Some((_, text)) = postcode {
             let said = identity.keys[Field::Country].and_then(|code| Country::new(self.store.text(code)));
             shown[Field::Postcode] = Some(text);
-            identity.keys[Field::Postcode] = self.store.postcode(text, said.or(self.only_country));
+            identity.keys[Field::Postcode] = self.store.postcode(text, said.or(self.customs.only_country));
         }
     }
 
@@ -189,8 +206,8 @@ impl<S: Store> PersonReader<'_, S> {
                 Ok(PhoneKey::National) => {
                     // Beside others, one that is a number nowhere in the table's countries stands back.
                     let more = columns[place + 1..].iter().any(|other| !row.cell(*other).is_empty());
-                    let stands_back = more && main.is_none() && !self.countries.is_empty() && {
-                        phone::parse(self.store.text(text), self.countries).is_err()
+                    let stands_back = more && main.is_none() && !self.customs.countries.is_empty() && {
+                        phone::parse(self.store.text(text), self.customs.countries).is_err()
                     };
                     if stands_back {
                         spare = spare.or(Some(text));

@@ -15,9 +15,9 @@ use super::country_evidence::CountryEvidence;
 use super::further::Further;
 use super::future;
 use super::id_join;
-use super::names::naming_in;
 use super::notes::Notes;
 use super::orders::Orders;
+use super::person::Customs;
 use super::plan::Plan;
 use super::rows::RowsReader;
 use super::selector::{Marking, Selection, Selector};
@@ -169,10 +169,6 @@ impl RecordsBuilder {
         let evidence = CountryEvidence::of(table, layout);
         let countries = evidence.ranked();
         self.evidence.join(&evidence);
-        let only_country = match countries.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        };
         let campaign = layout.campaign.as_deref().map(|campaign| self.records.texts.intern(campaign));
         let mut plan = Plan::of(table, layout);
         plan.parts.further = self.further.columns(table, layout);
@@ -197,9 +193,7 @@ impl RecordsBuilder {
             ahead: Ahead::of(&plan),
             ready: Vec::new(),
             plan,
-            countries: &countries,
-            naming: naming_in(countries.first()),
-            only_country,
+            customs: Customs::of(&countries),
             campaign,
             orders: Orders::default(),
             by_address: Vec::new(),

@@ -11,12 +11,11 @@ use crate::read::{Parts, RowRef, Rows, Table};
 use super::ahead::Ahead;
 use super::amounts::{RowAmount, is_partly_refunded};
 use super::condition::FoldedCell;
-use super::country::Country;
 use super::date::DateError;
 use super::empty::is_empty_word;
 use super::notes::Notes;
 use super::orders::{Line, Orders, Sums, void_finding};
-use super::person_name::Naming;
+use super::person::Customs;
 use super::plan::{Plan, Rule, has_value};
 use super::records::Identities;
 use super::selector::Marking;
@@ -37,9 +36,7 @@ pub(super) struct RowsReader<'a> {
     pub(super) ahead: Ahead,
     /// What the same rows say of their people, as far as it was read already.
     pub(super) ready: Vec<Option<Ready>>,
-    pub(super) countries: &'a [Country],
-    pub(super) naming: Naming,
-    pub(super) only_country: Option<Country>,
+    pub(super) customs: Customs<'a>,
     pub(super) campaign: Option<Symbol>,
     pub(super) orders: Orders,
     /// The identities that have an address and nothing else, by the place of the address.

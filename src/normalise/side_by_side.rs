@@ -30,8 +30,7 @@ impl RowsReader<'_> {
     pub(super) fn rows_of_people(&mut self, rows: &Rows) {
         let mut done = 0;
         while done < rows.len() {
-            let says = (self.naming, self.only_country);
-            let count = self.ahead.look_up(rows, done, &mut self.records.texts, self.values, says);
+            let count = self.ahead.look_up(rows, done, &mut self.records.texts, self.values, self.customs);
             self.people_ahead(rows, done, count);
             (0..count).for_each(|place| self.row(rows.get(done + place), place, None));
             done += count;
@@ -47,9 +46,7 @@ impl RowsReader<'_> {
                 store: Fixed::new(&self.records.texts, self.values),
                 notes: None,
                 plan: &self.plan,
-                countries: self.countries,
-                naming: self.naming,
-                only_country: self.only_country,
+                customs: self.customs,
                 ahead: &self.ahead,
                 place,
             };
@@ -72,9 +69,7 @@ impl RowsReader<'_> {
             store: Growing { texts: &mut self.records.texts, values: self.values },
             notes: Some(&mut self.notes),
             plan: &self.plan,
-            countries: self.countries,
-            naming: self.naming,
-            only_country: self.only_country,
+            customs: self.customs,
             ahead: &self.ahead,
             place,
         }
