@@ -139,6 +139,11 @@ impl Stages {
         flag.or_else(|| own.clone().find(|stage| columns.profiles[stage.column].is_partly_blank()).copied())
     }
 
+    /// Returns the column that says by yes and no who registered, such as the answers to an invitation.
+    pub(super) fn registered(&self) -> Option<StageColumn> {
+        self.wide.iter().find(|stage| stage.role == Role::Registrations && stage.sign == Sign::Flag).copied()
+    }
+
     /// Reports what this says of the role to `add`: role, weight in percent, reason.
     pub(super) fn weigh(&self, columns: &Columns<'_>, add: &mut impl FnMut(Role, u32, String)) {
         let named = |column: usize| &columns.table.header[column];
@@ -176,6 +181,10 @@ impl Stages {
         if let Some(attended) = self.attended(columns) {
             let reason = format!("the column \"{}\" says who came", named(attended.column));
             add(Role::Registrations, 90, reason);
+        }
+        if let Some(answer) = self.registered() {
+            let reason = format!("the column \"{}\" says who registered", named(answer.column));
+            add(Role::Registrations, 60, reason);
         }
         if let Some(states) = &self.states {
             add(Role::Prospects, 60, format!("the column \"{}\" says who can still be reached", named(states.column)));

@@ -306,7 +306,7 @@ fn campaign(
         .iter()
         .flat_map(|format| fold_all(&format.tool).split(' ').map(str::to_owned).collect::<Vec<_>>())
         .collect();
-    campaign_in_names(table, &tools)
+    campaign_in_names(table, role, &tools)
 }
 
 /// Whether each person stands in the table at most once, as far as the main identity shows.
