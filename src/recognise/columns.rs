@@ -72,6 +72,9 @@ impl<'a> Columns<'a> {
         let (header, profile) = (&self.headers[column], &self.profiles[column]);
         let sure = || header.fits(field).is_some_and(|own| own.score >= 90) && is_spoilt(field, profile);
         let content = fit(field, profile).or_else(|| sure().then_some(-20))?;
+        if field == Field::Phone && self.is_of_callers(column) {
+            return Some(80);
+        }
         let words = header.fits(field).map_or(0, |candidate| candidate.score + name_shift(self, column, field));
         let words = words.max(plain_name(self, column, field));
         let full = (profile.filled * 6).checked_div(profile.seen).map_or(0, |share| i32::try_from(share).unwrap_or(0));
@@ -123,6 +126,18 @@ impl<'a> Columns<'a> {
                 let personal = || own.iter().any(|field| fit(*field, &self.profiles[other]).is_some());
                 other != column && many && self.profiles[other].filled * 2 >= profile.filled && named() && personal()
             })
+    }
+
+    /// Whether `column` holds who called, of many, beside the one number that they called.
+    fn is_of_callers(&self, column: usize) -> bool {
+        let phones = |column: usize| &self.profiles[column];
+        let many = |profile: &Profile| profile.mostly(Kind::Phone) && profile.distinct * 2 > profile.filled;
+        let few =
+            |other: usize| phones(other).mostly(Kind::Phone) && phones(other).distinct * 4 <= phones(other).filled;
+        self.headers[column].has("caller")
+            && phones(column).filled >= SOME
+            && many(phones(column))
+            && (0..self.headers.len()).any(few)
     }
 
     /// Whether `column` is headed as a column of events and holds words for them.

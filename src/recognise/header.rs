@@ -272,8 +272,13 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
     parts.extend((1..=before).map(|cut| (words[..cut].to_vec(), words[cut..].to_vec())));
     parts.extend((1..=behind).map(|cut| (words[words.len() - cut..].to_vec(), words[..words.len() - cut].to_vec())));
     for (dropped, kept) in parts.iter().filter(|(dropped, kept)| !dropped.is_empty() && !kept.is_empty()) {
-        for meaning in lexicon.fields.get(&kept.join(" ")).into_iter().flatten() {
-            add(meaning.field, 90 - rank(meaning), whose(dropped));
+        let kept = kept.join(" ");
+        // `Member number` says who, and is none to dial.
+        let numbers = lexicon.numbers.contains(&kept);
+        for meaning in lexicon.fields.get(&kept).into_iter().flatten() {
+            if !(numbers && meaning.field == Field::Phone) {
+                add(meaning.field, 90 - rank(meaning), whose(dropped));
+            }
         }
     }
     if words.len() > 1 {

@@ -32,6 +32,21 @@ const LONG: usize = 8;
 /// Words for one of the requests.
 const THINGS: &[&str] = &["case", "incident", "zgloszenia", "chamado"];
 
+/// Headers of sheets of hours worked, folded.
+#[rustfmt::skip]
+const HOURS: &[&str] = &[
+    "billable", "billable hours", "hours", "duration", "project", "task", "activity", "hourly rate", "time entry",
+    "abrechenbar", "stunden", "dauer", "projekt", "aufgabe", "tatigkeit", "facturable", "heures", "duree", "projet",
+    "tache", "horas", "duracion", "proyecto", "tarea", "fatturabile", "ore", "durata", "progetto", "attivita",
+    "faturavel", "duracao", "projeto", "tarefa", "uren", "duur", "taak", "hodiny", "ukol", "godziny", "zadanie",
+];
+
+/// Whether the rows are hours that the own people worked: whose project, which task, and how long.
+pub(super) fn are_hours(columns: &Columns<'_>) -> bool {
+    let count = |list: &[&str]| columns.headers.iter().filter(|own| list.contains(&own.folded.as_str())).count();
+    count(HOURS) >= 4
+}
+
 /// Whether the rows are requests for help: several headers of such lists, one of which says what they are.
 pub(super) fn are_requests(columns: &Columns<'_>) -> bool {
     let is_telling = |header: &&Header| {

@@ -158,6 +158,8 @@ impl Stages {
         if self.is_wide() {
             let found = self.mail_columns();
             let first = found.first().map_or(Role::Sends, |stage| stage.role);
+            // Where a column says of some that their mail came back, the rows are of all who were sent it.
+            let first = if first.is_exit() && !self.only_sums() { Role::Sends } else { first };
             let weight = match (self.only_sums(), joins(columns)) {
                 // How often the people of a list opened and clicked in all the time since they joined it.
                 (true, true) => 10,

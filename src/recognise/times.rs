@@ -144,6 +144,8 @@ fn is_kin(of: Role, role: Role) -> bool {
             | (Role::Attendance, Role::Registrations)
             | (Role::Forms, Role::Leads | Role::Registrations)
             | (Role::Registrations, Role::Orders)
+            | (Role::Orders, Role::Registrations)
+            | (Role::Sends, Role::Forms)
     )
 }
 
