@@ -98,6 +98,8 @@ struct WorldFile {
     countries: Vec<String>,
     legal_forms: Vec<String>,
     firm_words: Vec<String>,
+    money_words: Vec<String>,
+    tax_words: Vec<String>,
     no_data: Vec<String>,
 }
 
@@ -228,6 +230,10 @@ pub(super) struct Lexicon {
     pub(super) legal_forms: HashSet<String>,
     /// Last words of the names of firms, folded.
     pub(super) firm_words: HashSet<String>,
+    /// Words of money beside an amount that are no code.
+    pub(super) money_words: HashSet<String>,
+    /// Words for taxes beside an amount.
+    pub(super) tax_words: HashSet<String>,
     /// Endings of files that hold a program, a text or settings.
     pub(super) no_data: HashSet<String>,
 }
@@ -267,6 +273,8 @@ impl Lexicon {
             currencies: world.currencies.iter().map(|word| word.to_lowercase()).collect(),
             countries: world.countries.iter().map(|word| fold_all(word)).collect(),
             legal_forms: world.legal_forms.into_iter().collect(),
+            money_words: world.money_words.into_iter().collect(),
+            tax_words: world.tax_words.into_iter().collect(),
             firm_words: world.firm_words.iter().map(|word| fold_all(word)).collect(),
             no_data: world.no_data.into_iter().collect(),
         };
