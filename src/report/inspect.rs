@@ -231,8 +231,10 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
         facts.push(("Its rows say".to_owned(), words.join(", ")));
     }
     facts.push(("Rows".to_owned(), shape(table)));
-    facts.push(("Not so?".to_owned(), overruled(table, layout)));
+    facts
+        .push(("Not so?".to_owned(), "these lines in moldau.toml say otherwise; those of columns go below".to_owned()));
     report.facts(facts);
+    report.lines(overruled(table, layout).lines().map(str::to_owned).collect());
     let explained: Vec<_> =
         layout.columns.iter().enumerate().map(|(place, column)| explained(layout, place, column)).collect();
     let (shown, unused): (Vec<_>, Vec<_>) = explained.into_iter().partition(|column| column.taken_for.is_some());
@@ -262,25 +264,30 @@ fn listed(unused: &[Explained]) -> String {
     named.join(", ") + &rest
 }
 
-/// Returns the lines of `moldau.toml` that would say otherwise.
+/// Returns the lines of `moldau.toml` that would say otherwise, as they can be copied there; those of columns go below.
 fn overruled(table: &Table, layout: &Layout) -> String {
     let other = layout.runner_up.map_or("none", |(role, _)| role.as_str());
     let other = if layout.role.is_none() { "prospects" } else { other };
-    let sheet = table.sheet.as_deref().map(|sheet| format!(", sheet = {}", quoted(sheet))).unwrap_or_default();
-    let place = if table.index > 0 { format!(", table = {}", table.index + 1) } else { String::new() };
-    format!(
-        "moldau.toml, under [[table]]: file = {}{sheet}{place}, role = \"{other}\"; columns under [table.columns]",
-        quoted(&table.file)
-    )
+    let sheet = table.sheet.as_deref().map(|sheet| format!("sheet = {}\n", quoted(sheet))).unwrap_or_default();
+    let place = if table.index > 0 { format!("table = {}\n", table.index + 1) } else { String::new() };
+    format!("[[table]]\nfile = {}\n{sheet}{place}role = \"{other}\"\n[table.columns]", quoted(&table.file))
 }
 
 /// Returns a text as TOML writes it.
 fn quoted(text: &str) -> String {
-    if text.contains(['"', '\\']) && !text.contains('\'') {
-        format!("'{text}'")
-    } else {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    if text.contains(['"', '\\']) && !text.contains('\'') && !text.contains(char::is_control) {
+        return format!("'{text}'");
     }
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            '\n' => quoted.push_str("\\n"),
+            other if other.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(other))),
+            other => quoted.push(other),
+        }
+    }
+    quoted + "\""
 }
 
 /// What is said of one column.

@@ -133,6 +133,7 @@ fn words(report: &Report) -> String {
             Block::Text(words) => text.extend([words, "\n"]),
             Block::Alert(words) => text.extend(["! ", words, "\n"]),
             Block::Heading(words) => text.extend(["# ", words, "\n"]),
+            Block::Lines(lines) => text.extend(lines.iter().map(|line| format!("{line}\n"))),
             Block::Facts(facts) => text.extend(facts.iter().map(|(about, fact)| format!("{about}: {fact}\n"))),
         }
     }

@@ -83,3 +83,45 @@ fn what_moldau_wrote_itself_is_not_read_as_data() {
     }
     assert_eq!(desk.run(&["funnel", "c"]).success(), before);
 }
+
+#[test]
+fn what_inspect_offers_to_say_otherwise_works_when_it_is_copied() {
+    let csv = "Order ID,Customer (B),Email,Order Date,Total,Status\n\
+               1001,Ann Archer,ann@a.example,2026-03-02,30.00,paid\n\
+               1002,Bo Berg,bo@b.example,2026-03-03,45.50,refunded\n";
+    let told = |desk: &Desk| -> serde_json::Value {
+        let text = desk.run(&["inspect", "list 1's.csv", "--format", "json"]).success();
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let desk = Desk::new().file("list 1's.csv", csv);
+    let before = told(&desk);
+    let lines = before[0]["overrule"].as_str().expect("lines").to_owned();
+    assert_eq!((before[0]["role"].as_str(), lines.contains("role = \"prospects\"")), (Some("orders"), true), "{lines}");
+    for role in [
+        "prospects",
+        "sends",
+        "deliveries",
+        "bounces",
+        "opens",
+        "clicks",
+        "unsubscribes",
+        "forms",
+        "registrations",
+        "attendance",
+        "calls",
+        "leads",
+        "deals",
+        "orders",
+        "none",
+    ] {
+        let lines = lines.replace("\"prospects\"", &format!("\"{role}\""));
+        let desk = Desk::new().file("list 1's.csv", csv).file("moldau.toml", &lines);
+        assert_eq!(told(&desk)[0]["role"], role, "{lines}");
+    }
+    let columns = before[0]["details"].as_array().expect("columns");
+    for line in columns.iter().filter_map(|column| column["overrule"].as_str()) {
+        let desk = Desk::new().file("list 1's.csv", csv).file("moldau.toml", &format!("{lines}\n{line}\n"));
+        let (field, header) = line.split_once(" = ").expect("a line");
+        assert_eq!(told(&desk)[0]["columns"][field], header.trim_matches(['"', '\'']), "{line}");
+    }
+}
