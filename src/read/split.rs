@@ -408,6 +408,35 @@ mod tests {
         assert_eq!(cells("id,name,x\n1,\"x\",y\n2,\"Lee, Ann")[2], row(3, &["2", "\"Lee", " Ann"]));
     }
 
+    fn last_of(row: &str) -> Vec<String> {
+        let text =
+            format!("id,day,name,sum,text\n1,2026-03-01,Ann,5.00,\"so, so\"\n2,2026-03-02,Bob,6.00,fine\n{row}\n");
+        cells(&text).pop().map(|(_, cells)| cells).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_row_is_read_in_the_way_in_which_it_is_as_wide_as_others() {
+        for row in [
+            "3, 2026-03-03, Cid, 7.00, \"good, yes\"",
+            "3; 2026-03-03; Cid; 7.00; good, yes",
+            "3;2026-03-03;Cid;7.00;good, yes",
+            "3 2026-03-03 Cid 7.00 \"good, yes\"",
+        ] {
+            assert_eq!(last_of(row), ["3", "2026-03-03", "Cid", "7.00", "good, yes"], "{row}");
+        }
+        // A mark too many, a mark too few, and marks that nothing escapes.
+        assert_eq!(last_of("\"3,\"2026-03-03\",\"Cid\",\"7.00\",\"x\"")[0], "\"3");
+        assert_eq!(last_of("3,2026-03-03,Cid,7.00,\"said \"no\", then \"yes\"\"")[4], "said \"no\", then \"yes\"");
+        // Words that happen to be as many as columns.
+        assert_eq!(last_of("These are all estimated figures").len(), 1);
+    }
+
+    #[test]
+    fn a_row_of_other_width_does_not_change_how_the_next_one_is_read() {
+        let odd = "9,2026-03-09,Dan,,1.00,x\n3,2026-03-03,Cid,7.00,\"He said: \"\"no\"\", and left.\"";
+        assert_eq!(last_of(odd)[4], "He said: \"no\", and left.");
+    }
+
     #[test]
     fn a_mark_that_never_closes_does_not_swallow_the_file() {
         let text = "id,name\n1,\"Best Co\n2,Ann\n3,Bob\n";

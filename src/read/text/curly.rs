@@ -100,6 +100,7 @@ mod tests {
             Some("\"name\",\"town\"\n\"Lee, Ann\",\"5\"\" off\"\n")
         );
         assert_eq!(straightened("name;town\n«a;b»;x\n«c»;y\n").as_deref(), Some("name;town\n\"a;b\";x\n\"c\";y\n"));
+        assert_eq!(straightened("[a],[b]\n[1],[x, y]\n").as_deref(), Some("\"a\",\"b\"\n\"1\",\"x, y\"\n"));
         assert_eq!(
             straightened("þaþ\u{14}þbþ\nþ1þ\u{14}þxþþyþ").as_deref(),
             Some("\"a\"\u{14}\"b\"\n\"1\"\u{14}\"xþy\"")
@@ -112,6 +113,8 @@ mod tests {
             "a,b\n1,he said “no”\n2,“yes”, she said\n",
             "name,note\n\"Ann\",“so, so”\n\"Bob\",“x, y”\n",
             "a,b\n“x”,1\n“y”,2\n",
+            "(a),(b)\n(1),2\n(3),(4)\n",
+            "id,tags\n1,[x]\n2,[y]\n",
             "“x,1\n“y,2\n",
             "a,b\n",
         ] {

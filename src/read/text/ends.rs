@@ -57,6 +57,9 @@ mod tests {
             );
         }
         assert_eq!(as_lines("a,b;\r\n1,2;\r\n\r\n3,4;\r\n").as_deref(), Some("a,b\r\n1,2\r\n\r\n3,4\r\n"));
+        assert_eq!(as_lines("a,b;\n1,x; y;\n3,4;\n5,6;\n").as_deref(), Some("a,b\n1,x; y\n3,4\n5,6\n"));
+        assert_eq!(as_lines("a,b\\n1,2\\n3,4").as_deref(), Some("a,b\n1,2\n3,4"));
+        assert_eq!(as_lines("a,b||\n1,2||\n3,4||\n").as_deref(), Some("a,b\n1,2\n3,4\n"));
         assert_eq!(as_lines("a\tb\u{1E}\n1\t\"x\ny\"\u{1E}\n2\tz\u{1E}\n").as_deref(), None);
     }
 
