@@ -7,6 +7,7 @@ use crate::read::{Form, Table};
 use crate::recognise::{Column as Meaning, Condition, DateOrder, Layout, Part};
 
 use super::by_kind::by_kind;
+use super::overruled::{overruled, quoted};
 use super::{Align, Cell, Column, Grid, Report, figures};
 
 /// A table and what it was taken for.
@@ -262,32 +263,6 @@ fn listed(unused: &[Explained]) -> String {
     let more = unused.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {} more", figures::count(more as u64)) } else { String::new() };
     named.join(", ") + &rest
-}
-
-/// Returns the lines of `moldau.toml` that would say otherwise, as they can be copied there; those of columns go below.
-fn overruled(table: &Table, layout: &Layout) -> String {
-    let other = layout.runner_up.map_or("none", |(role, _)| role.as_str());
-    let other = if layout.role.is_none() { "prospects" } else { other };
-    let sheet = table.sheet.as_deref().map(|sheet| format!("sheet = {}\n", quoted(sheet))).unwrap_or_default();
-    let place = if table.index > 0 { format!("table = {}\n", table.index + 1) } else { String::new() };
-    format!("[[table]]\nfile = {}\n{sheet}{place}role = \"{other}\"\n[table.columns]", quoted(&table.file))
-}
-
-/// Returns a text as TOML writes it.
-fn quoted(text: &str) -> String {
-    if text.contains(['"', '\\']) && !text.contains('\'') && !text.contains(char::is_control) {
-        return format!("'{text}'");
-    }
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            '\n' => quoted.push_str("\\n"),
-            other if other.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(other))),
-            other => quoted.push(other),
-        }
-    }
-    quoted + "\""
 }
 
 /// What is said of one column.
