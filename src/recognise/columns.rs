@@ -153,16 +153,14 @@ impl<'a> Columns<'a> {
         })
     }
 
-    /// Whether `column` holds who called, of many, beside the one number that they called.
+    /// Whether `column` holds who called, of many, and no other column has the numbers of many.
     fn is_of_callers(&self, column: usize) -> bool {
         let phones = |column: usize| &self.profiles[column];
         let many = |profile: &Profile| profile.mostly(Kind::Phone) && profile.distinct * 2 > profile.filled;
-        let few =
-            |other: usize| phones(other).mostly(Kind::Phone) && phones(other).distinct * 4 <= phones(other).filled;
         self.headers[column].has("caller")
             && phones(column).filled >= SOME
             && many(phones(column))
-            && (0..self.headers.len()).any(few)
+            && !(0..self.headers.len()).any(|other| other != column && many(phones(other)))
     }
 
     /// Whether `column` is headed as a column of events and holds words for them.

@@ -1,5 +1,7 @@
 //! What a user writes into `moldau.toml` to say otherwise than a guess.
 
+use std::fmt::Write;
+
 use crate::read::Table;
 use crate::recognise::Layout;
 
@@ -22,7 +24,10 @@ pub(super) fn quoted(text: &str) -> String {
         match letter {
             '"' | '\\' => quoted.extend(['\\', letter]),
             '\n' => quoted.push_str("\\n"),
-            other if other.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(other))),
+            other if other.is_control() => {
+                // Writing to a String cannot fail.
+                let _ = write!(quoted, "\\u{:04X}", u32::from(other));
+            }
             other => quoted.push(other),
         }
     }
