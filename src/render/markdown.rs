@@ -27,11 +27,9 @@ impl Renderer for Markdown {
                 Block::Alert(text) => writeln!(out, "> **Note:** {}", escape(text))?,
                 Block::Heading(text) => writeln!(out, "## {}", escape(text))?,
                 Block::Lines(lines) => {
-                    writeln!(out, "```toml")?;
                     for line in lines {
-                        writeln!(out, "{}", line.replace(char::is_control, " "))?;
+                        writeln!(out, "    {}", line.replace(char::is_control, " "))?;
                     }
-                    writeln!(out, "```")?;
                 }
                 Block::Facts(facts) => {
                     for (about, fact) in facts {
