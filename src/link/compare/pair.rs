@@ -39,15 +39,20 @@ impl<'a> Pair<'a> {
         {
             (last, born) = (Some(Likeness::Part), name);
         }
-        let crossed = |likeness: Option<Likeness>| likeness.is_some_and(|likeness| likeness <= Likeness::Near);
         let swapped = differs(first)
             && differs(last)
-            && crossed(memo.likeness_of(a, d, names))
-            && crossed(memo.likeness_of(b, c, names));
+            && are_crossed(memo.likeness_of(a, d, names), || memo.likeness_of(b, c, names));
         let may_be = differs(first) && !swapped && (left.middle, right.middle) != (NONE, NONE);
         let by_middle = if may_be { called_by_middle(left, right, profiles) } else { NONE };
         Self { left, right, profiles, first, last, born, swapped, by_middle }
     }
+}
+
+/// Whether names that stand crosswise are two spellings of two names: one of them surely, the other as far as two typing
+/// errors allow.
+fn are_crossed(one: Option<Likeness>, other: impl FnOnce() -> Option<Likeness>) -> bool {
+    one.filter(|one| *one <= Likeness::Alike)
+        .is_some_and(|one| other().is_some_and(|other| other <= Likeness::Alike && one.min(other) <= Likeness::Near))
 }
 
 /// Returns the given name of one that is the other's middle name, if nothing speaks against the other way round.
