@@ -21,6 +21,8 @@ pub(super) trait Store {
     fn email(&mut self, shown: Symbol) -> Result<EmailKeys, EmailError>;
     /// Returns the parts of a cell of a first, last or full name column.
     fn name(&mut self, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys>;
+    /// Returns the same if it was read before.
+    fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Option<Option<NameKeys>>;
     /// Returns what a cell of a telephone number says by itself.
     fn phone(&mut self, shown: Symbol) -> Result<PhoneKey, PhoneError>;
     /// Returns the normal form of a postal code.
@@ -52,6 +54,10 @@ impl Store for Growing<'_> {
 
     fn name(&mut self, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys> {
         self.values.name(self.texts, field, shown, naming)
+    }
+
+    fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Option<Option<NameKeys>> {
+        self.values.known_name(field, shown, naming).ok()
     }
 
     fn phone(&mut self, shown: Symbol) -> Result<PhoneKey, PhoneError> {
@@ -112,6 +118,10 @@ impl Store for Fixed<'_> {
 
     fn name(&mut self, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys> {
         self.known(self.values.known_name(field, shown, naming).ok(), None)
+    }
+
+    fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Option<Option<NameKeys>> {
+        self.values.known_name(field, shown, naming).ok()
     }
 
     fn phone(&mut self, shown: Symbol) -> Result<PhoneKey, PhoneError> {
