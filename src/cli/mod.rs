@@ -2,6 +2,7 @@
 
 mod arguments;
 mod ask;
+mod checks;
 mod completions;
 mod diff;
 mod dropoff;

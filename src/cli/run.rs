@@ -17,6 +17,7 @@ use crate::report::{self, FileJoin, Listing, PathView, Summary};
 use crate::settings::{Settings, Typed};
 
 use super::arguments::{FormatArgs, FunnelRuleArgs, InputArgs, SinceArgs};
+use super::checks::CheckArgs;
 use super::manifest::Manifest;
 use super::review::SHEET;
 use super::{ending, remember};
@@ -35,6 +36,8 @@ pub(super) struct RunArgs {
     since: SinceArgs,
     #[command(flatten)]
     rules: FunnelRuleArgs,
+    #[command(flatten)]
+    checks: CheckArgs,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -75,7 +78,7 @@ impl RunArgs {
                 .note("one stage alone is no funnel: add the export of another step, such as sends, clicks or orders");
         }
         ending::warn_of_contradictions(console, &outcome.linkage);
-        let status = ending::status(console, &outcome.intake);
+        let status = self.checks.status(console, &outcome, ending::status(console, &outcome.intake));
         Ok(match printed {
             Ok(()) => status,
             // The results are safe in the folder: that is no failed run.

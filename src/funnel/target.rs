@@ -2,7 +2,7 @@
 
 use crate::model::Share;
 
-use super::StageTally;
+use super::{Funnel, StageTally};
 
 /// What a stage is meant to come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +37,13 @@ pub struct Gap {
     pub gap: f64,
     /// What that says.
     pub verdict: Verdict,
+}
+
+impl Funnel {
+    /// Returns the stages that have a target, each with it.
+    pub fn targets(&self) -> impl Iterator<Item = (&StageTally, Target)> {
+        self.stages.iter().zip(&self.spec.targets).filter_map(|(stage, target)| Some((stage, (*target)?)))
+    }
 }
 
 impl Target {

@@ -36,12 +36,19 @@ pub(super) fn near_words(left: &str, right: &str) -> bool {
     if one_edit(left, right) {
         // `tim` and `kim`, `ana` and `ann` are names of their own: a short word must keep its first letter and its length must differ.
         return shorter >= 5
-            || (left.as_bytes()[0] == right.as_bytes()[0] && (shorter == 4 || left.len() != right.len()));
+            || (left.as_bytes()[0] == right.as_bytes()[0] && (shorter == 4 || left.len() != right.len()))
+            || (shorter == 4 && starts_turned_round(left, right));
     }
     shorter >= 6
         && left.as_bytes()[0] == right.as_bytes()[0]
         && within_edits(left, right, 2)
         && jaro_winkler::similarity(left.bytes(), right.bytes()) >= 0.92
+}
+
+/// Whether the first two letters of one stand the other way round in the other: `akrl` is no name beside `karl`.
+fn starts_turned_round(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    left.len() == right.len() && left[0] != right[0] && (left[0], left[1]) == (right[1], right[0])
 }
 
 /// Whether two names share more letters, in their order, than two names mostly do.
@@ -75,6 +82,19 @@ mod tests {
             ("aa", "aaa", true),
         ] {
             assert_eq!(one_edit(left, right), expected, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn short_names_of_their_own_are_not_near() {
+        for (left, right, expected) in [
+            ("tim", "kim", false),
+            ("lena", "rena", false),
+            ("karl", "akrl", true),
+            ("karl", "kral", true),
+            ("tim", "itm", false),
+        ] {
+            assert_eq!(near_words(left, right), expected, "{left} {right}");
         }
     }
 

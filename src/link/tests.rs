@@ -133,6 +133,7 @@ fn one_person_is_found_in_spite_of() {
         ),
         ("a typing error", JANE, ["first=jane", "last=quackenbusch", "company=river foods"]),
         ("swapped names", JANE, ["first=quackenbush", "last=jane", "company=river foods"]),
+        ("swapped names, one of them misspelt", JANE, ["first=quackenbush", "last=ajne", "company=river foods"]),
         (
             "a second family name on one side",
             ["first=ana", "last=tomas", "street=mayor 12"],

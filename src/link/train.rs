@@ -6,7 +6,9 @@
 //! little and fifty thousand much.
 
 use super::block::Blocks;
-use super::compare::{CALLED_OTHERWISE, COMPARISONS, FIRST_NAME, Judged, Memo, Pair, judge_all};
+use super::compare::{
+    BIRTH, BORN_OTHERWISE, CALLED_OTHERWISE, COMPARISONS, Comparison, FIRST_NAME, Judged, Memo, Pair, judge_all,
+};
 use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
 use super::score::{EXPLANATIONS, Weights};
@@ -35,6 +37,9 @@ const MOST_CALLED_OTHERWISE: f64 = 2.0;
 /// The same in tables whose rows say who people are by names and dates: there everyone is listed with brothers and sisters, and hardly
 /// anyone by another name.
 const MOST_CALLED_OTHERWISE_IN_REGISTERS: f64 = 0.6;
+/// The same for another date of birth altogether in such tables: fathers and sons of one name at one place would be learnt to be one
+/// person.
+const MOST_BORN_OTHERWISE_IN_REGISTERS: f64 = 1.0;
 /// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
@@ -44,10 +49,47 @@ const UNSEEN: f64 = 0.05;
 /// How often relatives bear one given name in such tables, at most: there is no mailbox that a father and his son share, by which
 /// just these would be met.
 const NAMED_ALIKE: f64 = 0.02;
-/// Pairs less likely than this play no part.
+/// Pairs less likely than this to be one person's play no part, unless they are relatives, colleagues or namesakes as likely as this:
+/// were those of them left out that could not be one person's, there would seem to be fewer of them than there are.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
+const OTHERS: f64 = 0.05;
 
 type Comparisons = [Judged; COMPARISONS.len()];
+
+/// How far what is found may lie from what was believed.
+struct Bounds {
+    /// Share of what was believed of relatives, colleagues and namesakes that is left where none are found.
+    unseen: f64,
+    /// How many times as often as believed one person's rows may give another given name altogether.
+    called_otherwise: f64,
+    /// The same for another date of birth.
+    born_otherwise: f64,
+}
+
+impl Bounds {
+    fn of(profiles: &Profiles) -> Self {
+        if profiles.register {
+            Self {
+                unseen: UNSEEN,
+                called_otherwise: MOST_CALLED_OTHERWISE_IN_REGISTERS,
+                born_otherwise: MOST_BORN_OTHERWISE_IN_REGISTERS,
+            }
+        } else {
+            Self { unseen: 1.0, called_otherwise: MOST_CALLED_OTHERWISE, born_otherwise: MOST }
+        }
+    }
+
+    /// Returns how many times as often as believed one person's rows may come out at a level.
+    fn most(&self, comparison: &Comparison, level: usize) -> f64 {
+        if comparison.name == FIRST_NAME.name && CALLED_OTHERWISE.contains(&level) {
+            self.called_otherwise
+        } else if comparison.name == BIRTH.name && BORN_OTHERWISE.contains(&level) {
+            self.born_otherwise
+        } else {
+            MOST
+        }
+    }
+}
 
 /// Returns `model` fitted to the identities of `profiles`, and to what people decided about some of their pairs.
 pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels: &Labels) -> Model {
@@ -55,10 +97,9 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
     if profiles.all.len() < 2 {
         return trained;
     }
-    let (unseen, otherwise) =
-        if profiles.unreachable { (UNSEEN, MOST_CALLED_OTHERWISE_IN_REGISTERS) } else { (1.0, MOST_CALLED_OTHERWISE) };
+    let bounds = Bounds::of(profiles);
     let of_names = trained.comparisons.iter_mut().find(|comparison| comparison.name == FIRST_NAME.name);
-    if let Some(level) = of_names.and_then(|names| names.levels.first_mut()).filter(|_| profiles.unreachable) {
+    if let Some(level) = of_names.and_then(|names| names.levels.first_mut()).filter(|_| profiles.register) {
         level.relatives = level.relatives.min(NAMED_ALIKE);
     }
     let mut memo = Memo::new();
@@ -66,7 +107,7 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
     let believed = trained.clone();
     let (pairs, share) = candidates(profiles, blocks, &trained, labels, &mut memo);
     for _ in 0..TURNS {
-        refit(&pairs, share, labels, profiles.all.len(), &believed, (unseen, otherwise), &mut trained);
+        refit(&pairs, share, labels, profiles.all.len(), &believed, &bounds, &mut trained);
     }
     trained
 }
@@ -139,7 +180,8 @@ fn candidates(
             }
             let judged = judge_all(&Pair::new(profiles, &profiles.all[other as usize], profile, memo));
             let evidence = weights.evidence_of(&judged);
-            if weights.prior() + MatchWeight::from_millibits(evidence.0[0]) > FLOOR {
+            let is_match = weights.prior() + MatchWeight::from_millibits(evidence.0[0]) > FLOOR;
+            if is_match || weights.shares(&evidence)[1..].iter().any(|share| *share > OTHERS) {
                 pairs.push(judged);
             }
         });
@@ -156,7 +198,7 @@ fn refit(
     labels: &Labels,
     identities: usize,
     believed: &Model,
-    (unseen, most_otherwise): (f64, f64),
+    bounds: &Bounds,
     model: &mut Model,
 ) {
     let weights = Weights::new(model, identities);
@@ -194,10 +236,9 @@ fn refit(
         for (number, ((level, count), before)) in
             comparison.levels.iter_mut().zip(counts).zip(&before.levels).enumerate()
         {
-            let otherwise = of_list.name == FIRST_NAME.name && CALLED_OTHERWISE.contains(&number);
-            let most = if otherwise { most_otherwise } else { MOST };
             let fitted = (before.m * BELIEVED + count) / (BELIEVED + seen);
-            level.m = fitted.clamp(before.m / LEAST, (before.m * most).min(1.0));
+            let most = before.m * bounds.most(of_list, number);
+            level.m = fitted.clamp(before.m / LEAST, most.min(1.0));
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 identities")]
@@ -205,7 +246,7 @@ fn refit(
     let per_record = |sum: f64, before: f64| (2.0 * sum / share + before * BELIEVED_PAIRS) / (all + BELIEVED_PAIRS);
     model.matches = per_record(sums[0], believed.matches);
     // Who is not seen is not thereby ruled out: beside matches, other explanations never count for less than believed.
-    let least = (model.matches / believed.matches).min(1.0) * unseen;
+    let least = (model.matches / believed.matches).min(1.0) * bounds.unseen;
     let others = |sum: f64, before: f64| per_record(sum, before).max(before * least);
     model.relatives = others(sums[1], believed.relatives);
     model.colleagues = others(sums[2], believed.colleagues);

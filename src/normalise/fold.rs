@@ -23,7 +23,7 @@ pub fn fold_into(text: &str, folded: &mut String) {
         } else if letter.is_ascii() {
             blank |= letter != '\'' && letter != '`';
         } else if letter.is_alphanumeric() {
-            for ascii in any_ascii::any_ascii_char(letter).chars() {
+            for ascii in in_latin(letter).chars() {
                 if ascii.is_ascii_alphanumeric() {
                     put(folded, &mut blank, ascii.to_ascii_lowercase());
                 }
@@ -31,6 +31,19 @@ pub fn fold_into(text: &str, folded: &mut String) {
         } else if !is_combining_mark(letter) && !matches!(letter, '’' | '‘' | '´' | 'ʼ' | '\u{ad}') {
             blank = true;
         }
+    }
+}
+
+/// Returns a letter of another script, or with an accent, in Latin letters.
+fn in_latin(letter: char) -> &'static str {
+    // One syllable is a whole family name in Korean: as people write it, so that it is no mere initial.
+    match letter {
+        '이' => "yi",
+        '아' => "ah",
+        '어' => "eo",
+        '오' => "oh",
+        '우' => "woo",
+        _ => any_ascii::any_ascii_char(letter),
     }
 }
 
@@ -56,6 +69,7 @@ mod tests {
             ("O’Brien", "obrien"),
             ("  A. & B.  ", "a b"),
             ("Иванов", "ivanov"),
+            ("이 민지", "yi minji"),
             ("Ann 🙂 Lee", "ann lee"),
             ("", ""),
         ] {

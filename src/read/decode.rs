@@ -21,11 +21,17 @@ pub(super) struct Decoded {
 /// Bytes that are looked at for the pattern of UTF-16.
 const SAMPLE: usize = 4096;
 
+/// Fewest rows that show that NUL characters end them.
+const ROWS: usize = 2;
+
 /// Addresses that are looked at for their countries.
 const ADDRESSES: usize = 2000;
 
 /// Decodes the bytes of a text file.
 pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
+    if let Some(decoded) = utf_32(&bytes) {
+        return decoded;
+    }
     let (encoding, mark) = match Encoding::for_bom(&bytes) {
         Some((encoding, length)) if encoding == UTF_8 => {
             bytes.drain(..length);
@@ -47,8 +53,27 @@ pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
     };
     let bad = text.matches('\u{FFFD}').count();
     let nuls = memchr::memchr_iter(0, text.as_bytes()).count();
+    // Where no line ends, they end the rows.
+    if nuls >= ROWS && memchr::memchr2(b'\n', b'\r', text.trim_end().as_bytes()).is_none() {
+        return Decoded { text: text.replace('\0', "\n"), encoding: encoding.name(), bad, nuls: 0 };
+    }
     let text = if nuls > 0 { text.replace('\0', "") } else { text };
     Decoded { text, encoding: encoding.name(), bad, nuls }
+}
+
+/// Returns the text of bytes that say by their mark that they are UTF-32.
+fn utf_32(bytes: &[u8]) -> Option<Decoded> {
+    let (units, _) = bytes.as_chunks::<4>();
+    let (encoding, number): (_, fn([u8; 4]) -> u32) = match units.first()? {
+        [0xFF, 0xFE, 0, 0] => ("UTF-32LE", u32::from_le_bytes),
+        [0, 0, 0xFE, 0xFF] => ("UTF-32BE", u32::from_be_bytes),
+        _ => return None,
+    };
+    let letter = |unit: &[u8; 4]| char::from_u32(number(*unit)).unwrap_or('\u{FFFD}');
+    let mut text: String = units[1..].iter().map(letter).collect();
+    let (bad, nuls) = (text.matches('\u{FFFD}').count(), memchr::memchr_iter(0, text.as_bytes()).count());
+    text.retain(|letter| letter != '\0');
+    Some(Decoded { text, encoding, bad, nuls })
 }
 
 /// Returns the encoding of a text that is too long to be held, and the bytes of its mark: by its `head`, by whether all of it

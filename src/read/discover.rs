@@ -6,12 +6,11 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use glob::MatchOptions;
-use zip::ZipArchive;
-
-use super::input::{Archive, Input, Place};
-use super::kind::{self, Kind};
+use super::archive::{self, Archive};
+use super::input::{Input, Place};
+use super::spool::Kept;
 use super::{ReadError, names, spool};
+use glob::MatchOptions;
 
 /// The argument that stands for standard input.
 const STDIN: &str = "-";
@@ -163,51 +162,69 @@ fn is_output(folder: &Path) -> bool {
     folder.join("run.json").is_file() && folder.join("records.csv").is_file()
 }
 
-/// Adds an input, or in its place the members of the archive that it is.
+/// Adds an input, or in its place the members of the archive that it is, also of those within it.
 fn expand(input: Input, inputs: &mut Vec<Input>) {
-    let archive = match &input.place {
-        Place::File(path) => Archive::File(path.clone()),
-        Place::Bytes(bytes) => Archive::Bytes(Arc::clone(bytes)),
-        Place::Spool(spool) => Archive::Spool(spool.clone()),
-        Place::Member { .. } => return inputs.push(input),
+    let opened = match &input.place {
+        Place::File(path) => Archive::of_file(path),
+        Place::Bytes(bytes) => Archive::of_kept(&Kept::Bytes(Arc::clone(bytes)), None),
+        Place::Spool(spool) => Archive::of_kept(&Kept::File(spool.clone()), None),
+        Place::Member { .. } | Place::Refused { .. } => Ok(None),
     };
-    match members(&archive) {
-        Some(members) if !members.is_empty() => {
-            let member = |(index, name): (usize, String)| Input {
-                name: format!("{}/{name}", input.name).into(),
-                place: Place::Member { archive: archive.clone(), index },
-            };
-            inputs.extend(members.into_iter().map(member));
+    let (mut members, mut left) = (Vec::new(), archive::MOST_WITHIN);
+    let added = opened.and_then(|archive| match archive {
+        Some(archive) => add_members(&archive, &input.name, 1, &mut left, &mut members),
+        None => Ok(()),
+    });
+    match added {
+        Ok(()) if members.is_empty() => inputs.push(input),
+        Ok(()) => inputs.append(&mut members),
+        Err(why) => {
+            let path = input.path().map(Path::to_path_buf);
+            inputs.push(Input { name: input.name, place: Place::Refused { path, why } });
         }
-        _ => inputs.push(input),
     }
 }
 
-/// Returns the members of a zip that is no document itself, by index and name; `None` for everything else.
-fn members(archive: &Archive) -> Option<Vec<(usize, String)>> {
-    let mut source = archive.open().ok()?;
-    let mut start = [0; 8];
-    let read = source.read(&mut start).ok()?;
-    if kind::kind_of_start(&start[..read]) != Kind::Zip {
-        return None;
-    }
-    source.rewind().ok()?;
-    let zip = ZipArchive::new(source).ok()?;
-    if kind::kind_of_zip(&zip) != Kind::Zip {
-        return None;
-    }
-    let mut members = Vec::new();
-    for index in 0..zip.len() {
-        let Some(Ok(name)) = zip.name_for_index(index) else { continue };
-        let name = name.replace('\\', "/");
-        let parts = || name.split('/');
-        if name.ends_with('/') || parts().any(|part| is_left_out(Path::new(part))) {
+/// Adds the members of an archive, `depth` archives deep; those within it may take the bytes that are `left`.
+fn add_members(
+    archive: &Archive,
+    name: &str,
+    depth: usize,
+    left: &mut u64,
+    inputs: &mut Vec<Input>,
+) -> Result<(), &'static str> {
+    for (index, member) in archive.members() {
+        let parts = || member.split('/');
+        if member.ends_with('/') || parts().any(|part| is_left_out(Path::new(part))) {
             continue;
         }
         let clean: Vec<_> = parts().filter(|part| !part.is_empty() && *part != "..").collect();
-        members.push((index, clean.join("/")));
+        let name: Arc<str> = format!("{name}/{}", clean.join("/")).into();
+        let within = depth < archive::DEEPEST && !is_document(Path::new(&member));
+        let inner = if within { archive.inner(index, left) } else { None };
+        let before = inputs.len();
+        match inner.map_or(Ok(None), |kept| Archive::of_kept(&kept, archive.path.clone())) {
+            Ok(Some(inner)) => add_members(&inner, &name, depth + 1, left, inputs)?,
+            Ok(None) => {}
+            Err(why) => {
+                let path = archive.path.clone();
+                inputs.push(Input { name: Arc::clone(&name), place: Place::Refused { path, why } });
+            }
+        }
+        if inputs.len() == before {
+            inputs.push(Input { name, place: Place::Member { archive: archive.clone(), index } });
+        }
+        if inputs.len() > archive::MOST_MEMBERS {
+            return Err(archive::CROWDED);
+        }
     }
-    Some(members)
+    Ok(())
+}
+
+/// Whether a member is called as documents are that are archives themselves.
+fn is_document(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    ["xlsx", "xlsm", "xlsb", "xltx", "ods", "odt", "docx", "pptx"].contains(&ending.as_str())
 }
 
 /// Returns a file's name, with the folder before it as it was typed where the name has no letters: `opens/4711.csv`.

@@ -1,7 +1,7 @@
 //! Unpacking with limits, so that a small file cannot fill the memory.
 
 use std::cell::Cell;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::rc::Rc;
 
 use super::ReadError;
@@ -41,26 +41,20 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-impl<R: Seek> Seek for Counted<R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.reader.seek(to)
-    }
-}
-
 /// Unpacks all of `reader`, whose packed size is `packed` bytes, `taken` of which have been read by now.
 pub(super) fn read_counted(
     reader: impl Read,
     packed: u64,
-    taken: &Cell<u64>,
+    taken: &dyn Fn() -> u64,
     file: &str,
 ) -> Result<Vec<u8>, ReadError> {
-    read_all(Steep { reader, taken, before: taken.get(), read: 0 }, packed, file)
+    read_all(Steep { reader, taken, before: taken(), read: 0 }, packed, file)
 }
 
 /// A reader that fails once it has given far more than was put into it.
 struct Steep<'a, R> {
     reader: R,
-    taken: &'a Cell<u64>,
+    taken: &'a dyn Fn() -> u64,
     before: u64,
     read: u64,
 }
@@ -69,7 +63,7 @@ impl<R: Read> Read for Steep<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
         self.read += count as u64;
-        let taken = self.taken.get().saturating_sub(self.before);
+        let taken = (self.taken)().saturating_sub(self.before);
         let is_bomb = self.read > EARLY && self.read > taken.saturating_mul(STEEPEST);
         if is_bomb { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(count) }
     }
@@ -170,7 +164,7 @@ mod tests {
         packed.read_to_end(&mut bomb).expect("memory");
         let (counted, taken) = Counted::new(&bomb[..]);
         let unpacked = flate2::bufread::MultiGzDecoder::new(BufReader::new(counted));
-        let error = read_counted(unpacked, bomb.len() as u64 * 1000, &taken, "a.csv.gz").expect_err("a bomb");
+        let error = read_counted(unpacked, bomb.len() as u64 * 1000, &|| taken.get(), "a.csv.gz").expect_err("a bomb");
         assert!(matches!(error, ReadError::TooLarge { .. }), "{error}");
     }
 

@@ -2,15 +2,16 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use flate2::bufread::MultiGzDecoder;
+use zip::ZipReadOptions;
 use zip::result::ZipError;
-use zip::{ZipArchive, ZipReadOptions};
 
+use super::archive::Archive;
 use super::kind::{self, Kind};
 use super::rows::LONGEST_ROW;
 use super::spool::{Kept, Spool};
@@ -32,20 +33,16 @@ pub(super) enum Place {
     File(PathBuf),
     Bytes(Arc<[u8]>),
     Spool(Spool),
-    Member { archive: Archive, index: usize },
+    Member {
+        archive: Archive,
+        index: usize,
+    },
+    /// An archive that is not opened, and why.
+    Refused {
+        path: Option<PathBuf>,
+        why: &'static str,
+    },
 }
-
-/// Where the bytes of an archive are.
-#[derive(Clone)]
-pub(super) enum Archive {
-    File(PathBuf),
-    Bytes(Arc<[u8]>),
-    Spool(Spool),
-}
-
-/// What an archive is read through.
-pub(super) trait Source: Read + Seek {}
-impl<T: Read + Seek> Source for T {}
 
 impl fmt::Debug for Input {
     /// Shows the name, and nothing of the content: it is about people.
@@ -84,8 +81,9 @@ impl Input {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.place {
-            Place::File(path) | Place::Member { archive: Archive::File(path), .. } => Some(path),
-            Place::Bytes(_) | Place::Spool(_) | Place::Member { .. } => None,
+            Place::File(path) => Some(path),
+            Place::Member { archive: Archive { path, .. }, .. } | Place::Refused { path, .. } => path.as_deref(),
+            Place::Bytes(_) | Place::Spool(_) => None,
         }
     }
 
@@ -100,9 +98,7 @@ impl Input {
             Place::Bytes(bytes) => Ok(bytes.to_vec()),
             Place::Spool(spool) => self.load_from(&mut spool.reader(), spool.size),
             Place::Member { archive, index } => {
-                let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
-                let (source, taken) = inflate::Counted::new(source);
-                let mut archive = ZipArchive::new(source).map_err(|error| zip_failure(&error, &self.name))?;
+                let (mut archive, taken) = archive.opened();
                 let key = ZipReadOptions::new().password(password.map(|password| password.as_str().as_bytes()));
                 let member = archive.by_index_with_options(*index, key).map_err(|error| match error {
                     ZipError::InvalidPassword => ReadError::WrongPassword { file: self.name.to_string() },
@@ -111,6 +107,7 @@ impl Input {
                 let packed = member.compressed_size();
                 inflate::read_counted(member, packed, &taken, &self.name)
             }
+            Place::Refused { why, .. } => Err(ReadError::too_large(&self.name, *why)),
         }
     }
 }
@@ -138,9 +135,10 @@ impl Input {
                 Some(grown(spool.size, &start))
             }
             Place::Member { archive, index } => {
-                let mut archive = ZipArchive::new(archive.open().ok()?).ok()?;
+                let (mut archive, _) = archive.opened();
                 archive.by_index(*index).ok().map(|member| member.size())
             }
+            Place::Refused { .. } => Some(0),
         }
     }
 
@@ -163,8 +161,7 @@ impl Input {
             Place::Bytes(bytes) => self.with_unpacked(&bytes[..], bytes.len() as u64, work),
             Place::Spool(spool) => self.with_unpacked(spool.reader(), spool.size, work),
             Place::Member { archive, index } => {
-                let source = archive.open().map_err(|error| ReadError::unreadable(&self.name, error))?;
-                let mut archive = ZipArchive::new(source).map_err(|error| zip_failure(&error, &self.name))?;
+                let (mut archive, _) = archive.opened();
                 let member = match archive.by_index(*index) {
                     // What is locked is opened as a whole.
                     Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Ok(None),
@@ -173,6 +170,7 @@ impl Input {
                 let packed = member.compressed_size();
                 self.with_unpacked(inflate::guarded(member, packed), packed, work)
             }
+            Place::Refused { .. } => Ok(None),
         }
     }
 
@@ -233,18 +231,24 @@ impl Input {
         if let Kind::Other(what) = kind::kind_of_start(&bytes) {
             return Err(ReadError::NotATable { file: self.name.to_string(), what });
         }
-        if !is_lined(&bytes) {
+        let is_text = kind::kind_of_start(&bytes) == Kind::Text;
+        if !is_text {
             reader.read_to_end(&mut bytes).map_err(unreadable)?;
             return Ok(bytes);
         }
-        // A line without an end is known before all of it is in the memory.
+        // A line without an end is known before all of it is in the memory; in what has no lines, a value without one.
+        let is_lined = is_lined(&bytes);
+        let end_in = |piece: &[u8]| {
+            let value = || memchr::memrchr3(b'"', b'<', b'\n', piece);
+            if is_lined { memchr::memrchr2(b'\n', b'\r', piece) } else { value() }
+        };
         let mut line_start = 0;
         loop {
             let start = bytes.len();
             if reader.by_ref().take(PIECE).read_to_end(&mut bytes).map_err(unreadable)? == 0 {
                 return Ok(bytes);
             }
-            if let Some(end) = memchr::memrchr2(b'\n', b'\r', &bytes[start..]) {
+            if let Some(end) = end_in(&bytes[start..]) {
                 line_start = start + end;
             } else if bytes.len() - line_start > LONGEST_ROW {
                 return Err(ReadError::too_large(&self.name, "it has a line longer than any row of a table"));
@@ -272,16 +276,6 @@ fn settled<L: PartialEq, T>(mut look: impl FnMut() -> L, mut work: impl FnMut() 
         let done = work();
         (look() == before).then_some(done)
     })
-}
-
-impl Archive {
-    pub(super) fn open(&self) -> std::io::Result<Box<dyn Source>> {
-        Ok(match self {
-            Self::File(path) => Box::new(BufReader::new(File::open(path)?)),
-            Self::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
-            Self::Spool(spool) => Box::new(BufReader::new(spool.reader())),
-        })
-    }
 }
 
 /// Returns the words for what went wrong in a zip.

@@ -6,6 +6,7 @@
 //! tables.
 
 mod aligned;
+mod archive;
 mod decode;
 mod delimiter;
 mod dialect;
@@ -141,7 +142,7 @@ pub fn read_with(
         Kind::Gzip => {
             let (packed, taken) = inflate::Counted::new(&bytes[..]);
             let packed = MultiGzDecoder::new(BufReader::new(packed));
-            let unpacked = inflate::read_counted(packed, bytes.len() as u64, &taken, name)?;
+            let unpacked = inflate::read_counted(packed, bytes.len() as u64, &|| taken.get(), name)?;
             drop(bytes);
             if kind::kind_of_start(&unpacked) == Kind::Gzip {
                 return not_a_table("a packed file inside a packed file");

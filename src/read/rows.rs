@@ -193,6 +193,27 @@ impl NewRow<'_> {
         starts.into_iter().any(|start| text.get(*start as usize) == Some(&b' '))
     }
 
+    /// Whether its cells have figures mostly where those of the row above it have some, and nowhere else.
+    pub(super) fn is_like_the_one_above(&self) -> bool {
+        let Some(above) = self.rows.spans.last().map(|span| RowRef { rows: self.rows, span: *span }) else {
+            return false;
+        };
+        let has_figures = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_digit());
+        let (mut alike, mut other, mut both) = (0, 0, 0);
+        let mut start = 0;
+        for (column, end) in self.rows.cell_ends[self.cell..].iter().enumerate() {
+            let (own, over) = (&self.rows.text[self.text + start..self.text + *end as usize], above.cell(column));
+            start = *end as usize;
+            if own.is_empty() || over.is_empty() {
+                continue;
+            }
+            let (own, over) = (has_figures(own), has_figures(over));
+            both += usize::from(own && over);
+            *(if own == over { &mut alike } else { &mut other }) += 1;
+        }
+        both > 0 && other * 2 <= alike
+    }
+
     /// Whether the row has more text or cells than any row of a table.
     pub(super) fn is_too_long(&self) -> bool {
         self.rows.text.len() - self.text > LONGEST_ROW || self.cells() > MOST_COLUMNS

@@ -14,6 +14,7 @@ use super::delimiter::Delimiter;
 use super::rows::{NewRow, Rows};
 
 pub(super) use part::{SoFar, split_part};
+use ways::Before;
 
 /// How the cells of a text are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,10 +94,14 @@ struct Reader<'a> {
     at: usize,
     dialect: Dialect,
     strays: Strays,
-    /// Cells of the row before.
+    /// Cells that rows have, by the last two that agreed.
     width: Option<usize>,
+    /// Cells of the row before.
+    last: usize,
     /// Whether a doubled mark of the row, read as a letter, might also be a letter and the end of its cell.
     swallowed: bool,
+    /// Cells of the row before which blanks stand.
+    padded: usize,
     /// How the row is read.
     way: Way,
 }
@@ -110,8 +115,12 @@ enum Way {
     Lenient,
     /// Cells of JSON that nothing quotes go to the bracket that closes them.
     Brackets,
-    /// Another mark parts the cells.
-    Other(u8),
+    /// A mark that opens a cell with lone marks inside is a letter.
+    Open,
+    /// What has a blank behind it ends no quoted cell.
+    Tight,
+    /// Something else parts the cells.
+    Other(Delimiter),
 }
 
 /// What follows a cell.
@@ -125,27 +134,37 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str, dialect: Dialect) -> Self {
         let bytes = text.as_bytes();
         let (strays, way) = (Strays::default(), Way::Plain);
-        Self { text, bytes, at: 0, dialect, strays, width: None, swallowed: false, way }
+        Self { text, bytes, at: 0, dialect, strays, width: None, last: 0, swallowed: false, padded: 0, way }
     }
 
-    /// Reads one row into `row`; if it falls short, in the way in which it comes to as many cells as the row before.
+    /// Reads one row into `row`; if it has more or fewer cells than others, in the way in which it has as many.
     fn row(&mut self, number: u32, row: &mut NewRow<'_>) {
-        let before = (self.at, self.strays);
+        let before = Before { at: self.at, strays: self.strays };
         self.cells(number, row);
         if let Some(width) = self.width
-            && row.cells() != width
+            && (self.is_odd(row.cells()) || self.padded > 1 && self.padded + 1 == row.cells())
             && !row.is_too_long()
         {
             self.row_as_wide(width, before, number, row);
         }
-        self.width = Some(row.cells());
+        let cells = row.cells();
+        if self.width.is_none() || cells == self.last {
+            self.width = Some(cells);
+        }
+        self.last = cells;
+    }
+
+    /// Whether a row of so many cells is neither as wide as others nor as the one before.
+    fn is_odd(&self, cells: usize) -> bool {
+        self.width.is_some_and(|width| cells != width) && (cells != self.last || cells == 1)
     }
 
     /// Reads the cells of one row.
     fn cells(&mut self, number: u32, row: &mut NewRow<'_>) {
-        self.swallowed = false;
+        (self.swallowed, self.padded) = (false, 0);
         loop {
             let blanks = self.blanks_after(self.at);
+            self.padded += usize::from(blanks > 0);
             let quoted = self.bytes.get(self.at + blanks) == Some(&self.dialect.quote);
             let closing = if quoted { self.quoted_end(self.at + blanks, row.cells()) } else { None };
             if quoted && closing.is_none() {
@@ -274,7 +293,7 @@ impl<'a> Reader<'a> {
                     if breaks == 0 {
                         fallback.get_or_insert(mark + 1);
                     }
-                    if self.way == Way::Lenient {
+                    if self.way == Way::Lenient && self.ends_tightly(mark + 2) {
                         return Some(mark + 1);
                     }
                 }
@@ -283,6 +302,9 @@ impl<'a> Reader<'a> {
             }
             if self.ends_cell(mark + 1) {
                 return Some(mark);
+            }
+            if self.way == Way::Open {
+                return None;
             }
             // A lone mark in a cell that has gone over a line's end: perhaps the opening mark was none.
             if breaks > 0 && !doubted {
@@ -309,7 +331,13 @@ impl<'a> Reader<'a> {
     /// Whether a delimiter, a line break or the end stands here, blanks before it aside.
     fn ends_cell(&self, at: usize) -> bool {
         let after = at + self.blanks_after(at);
-        self.is_end(at) || self.is_end(after)
+        if self.way == Way::Tight { self.ends_tightly(at) } else { self.is_end(at) || self.is_end(after) }
+    }
+
+    /// Whether a cell ends here, and not in a sentence: with no blank behind what parts the cells.
+    fn ends_tightly(&self, at: usize) -> bool {
+        let delimiter = self.dialect.delimiter.length_at(self.bytes, at);
+        self.is_end(at) && (delimiter == 0 || self.bytes.get(at + delimiter) != Some(&b' '))
     }
 
     /// Whether a delimiter, a line break or the end stands at `at`.
@@ -378,6 +406,35 @@ mod tests {
         }
         assert_eq!(cells("id,name\n1,\"x\"\n2,\"Lee, Ann\n3,x\n").len(), 4);
         assert_eq!(cells("id,name,x\n1,\"x\",y\n2,\"Lee, Ann")[2], row(3, &["2", "\"Lee", " Ann"]));
+    }
+
+    fn last_of(row: &str) -> Vec<String> {
+        let text =
+            format!("id,day,name,sum,text\n1,2026-03-01,Ann,5.00,\"so, so\"\n2,2026-03-02,Bob,6.00,fine\n{row}\n");
+        cells(&text).pop().map(|(_, cells)| cells).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_row_is_read_in_the_way_in_which_it_is_as_wide_as_others() {
+        for row in [
+            "3, 2026-03-03, Cid, 7.00, \"good, yes\"",
+            "3; 2026-03-03; Cid; 7.00; good, yes",
+            "3;2026-03-03;Cid;7.00;good, yes",
+            "3 2026-03-03 Cid 7.00 \"good, yes\"",
+        ] {
+            assert_eq!(last_of(row), ["3", "2026-03-03", "Cid", "7.00", "good, yes"], "{row}");
+        }
+        // A mark too many, a mark too few, and marks that nothing escapes.
+        assert_eq!(last_of("\"3,\"2026-03-03\",\"Cid\",\"7.00\",\"x\"")[0], "\"3");
+        assert_eq!(last_of("3,2026-03-03,Cid,7.00,\"said \"no\", then \"yes\"\"")[4], "said \"no\", then \"yes\"");
+        // Words that happen to be as many as columns.
+        assert_eq!(last_of("These are all estimated figures").len(), 1);
+    }
+
+    #[test]
+    fn a_row_of_other_width_does_not_change_how_the_next_one_is_read() {
+        let odd = "9,2026-03-09,Dan,,1.00,x\n3,2026-03-03,Cid,7.00,\"He said: \"\"no\"\", and left.\"";
+        assert_eq!(last_of(odd)[4], "He said: \"no\", and left.");
     }
 
     #[test]

@@ -17,6 +17,16 @@ pub(super) enum Kept {
     File(Spool),
 }
 
+impl Kept {
+    /// Returns how many bytes it has.
+    pub(super) fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(spool) => spool.size,
+        }
+    }
+}
+
 /// Reads all of `reader` and keeps it.
 pub(super) fn keep(reader: &mut dyn Read) -> io::Result<Kept> {
     keep_beyond(reader, SHORT)
@@ -42,6 +52,11 @@ pub(super) struct Spool {
 }
 
 impl Spool {
+    /// Returns a file of `size` bytes to be read so.
+    pub(super) fn of(file: File, size: u64) -> Self {
+        Self { file: Arc::new(file), size }
+    }
+
     /// Returns a reader of all of it.
     pub(super) fn reader(&self) -> SpoolReader {
         SpoolReader { file: Arc::clone(&self.file), size: self.size, at: 0 }
@@ -49,6 +64,7 @@ impl Spool {
 }
 
 /// Reads a [`Spool`] from its beginning.
+#[derive(Clone)]
 pub(super) struct SpoolReader {
     file: Arc<File>,
     size: u64,

@@ -190,7 +190,7 @@ pub(super) fn refuse_zip(file: &str, bytes: &[u8]) -> Result<FileTables, ReadErr
         Ok(archive) if archive.is_empty() => Err(ReadError::Empty { file: file.to_owned() }),
         Ok(_) => Err(ReadError::NotATable {
             file: file.to_owned(),
-            what: "an archive that holds no files to read, or one inside another",
+            what: "an archive that holds no files to read, or too many archives one inside the other",
         }),
         Err(error) => Err(input::zip_failure(&error, file)),
     }

@@ -6,10 +6,9 @@ use super::{Align, Cell, Column, Grid, Report, figures};
 
 /// Adds to the report the targets of the stages; nothing where there are none.
 pub(super) fn gaps(funnel: &Funnel, report: &mut Report) {
-    let targets =
-        funnel.spec.targets.iter().zip(&funnel.stages).filter_map(|(target, stage)| Some(((*target)?, stage)));
-    let rows: Vec<Vec<Cell>> = targets
-        .map(|(target, stage)| {
+    let rows: Vec<Vec<Cell>> = funnel
+        .targets()
+        .map(|(stage, target)| {
             let mut row = vec![Cell::text(stage.name.as_str()), Cell::text(meant(target))];
             row.extend(target.of(stage).map_or([Cell::Missing, Cell::Missing, Cell::text("cannot tell")], |gap| {
                 [reached(&gap), Cell::text(distance(&gap)), Cell::text(verdict(gap.verdict))]

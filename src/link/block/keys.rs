@@ -206,7 +206,7 @@ pub(super) fn keys_of(
     }
     if has(profile.birth) {
         add(18, &[u64::from(profile.birth)]);
-        if profiles.unreachable && (20..=23).any(wanted) {
+        if profiles.register && (20..=23).any(wanted) {
             // Where names and dates are nearly all there is, an error in one of them must not hide a row.
             let date = profiles.births.text(profile.birth);
             let part = |range: Range<usize>| date.get(range).map_or(0, label_key);

@@ -17,7 +17,10 @@ const LEVELS: &[Usual] = &[
     level("date of birth within about ten years", 0.01, 0.17, [0.20, 0.20, 0.17]),
 ];
 
-pub(super) const BIRTH: Comparison = Comparison {
+/// The levels of two dates that are years apart.
+pub(in crate::link) const BORN_OTHERWISE: [usize; 2] = [5, 8];
+
+pub(in crate::link) const BIRTH: Comparison = Comparison {
     name: "date of birth",
     word: "date of birth",
     levels: LEVELS,

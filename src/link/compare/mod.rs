@@ -17,6 +17,7 @@ mod pair;
 mod phone;
 mod traits;
 
+pub(super) use birth::{BIRTH, BORN_OTHERWISE};
 pub(super) use first_name::{CALLED_OTHERWISE, FIRST_NAME};
 pub(super) use list::{LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
@@ -34,7 +35,7 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     phone::PHONE,
     employer::EMPLOYER,
     address::ADDRESS,
-    birth::BIRTH,
+    BIRTH,
     id::ID,
     country::COUNTRY,
     traits::REGION,

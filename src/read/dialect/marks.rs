@@ -13,7 +13,17 @@ const START: usize = 64 << 10;
 /// Returns the dialect of `delimiter` with the marks around cells, and the escapes before them, that the text has.
 pub(super) fn of(sample: &str, delimiter: Delimiter) -> Dialect {
     let text = Text { bytes: sample.as_bytes(), delimiter };
-    let quoted = |quote: u8| Dialect { delimiter, quote, escape: text.escape(quote) };
+    let quoted = |quote: u8| {
+        let plain = Dialect { delimiter, quote, escape: None };
+        match text.escape(quote) {
+            // Where marks behind it end cells, too, the rows decide whether these are the ends of texts that they enclose.
+            Some((escape, ends)) => {
+                let escaped = Dialect { escape: Some(escape), ..plain };
+                if ends && agreeing(sample, escaped) <= agreeing(sample, plain) { plain } else { escaped }
+            }
+            None => plain,
+        }
+    };
     if text.edges(b'"').0 > 0 {
         return quoted(b'"');
     }
@@ -83,8 +93,8 @@ impl Text<'_> {
         doubled > 0
     }
 
-    /// Returns what makes marks inside of cells letters, if they are not doubled.
-    fn escape(&self, quote: u8) -> Option<u8> {
+    /// Returns what makes marks inside of cells letters, if they are not doubled, and whether such marks may end cells.
+    fn escape(&self, quote: u8) -> Option<(u8, bool)> {
         // `\""` is an escape before a doubled mark, or an escaped mark at the end of a cell: it decides nothing.
         let escaped = memchr::memmem::find_iter(self.bytes, &[b'\\', quote])
             .filter(|at| !self.ends(at + 2) && self.bytes.get(at + 2) != Some(&quote))
@@ -93,7 +103,7 @@ impl Text<'_> {
             .filter(|at| !self.starts(*at) && !self.ends(at + 2))
             .count();
         if escaped > 0 {
-            return (escaped > doubled).then_some(b'\\');
+            return (escaped > doubled).then_some((b'\\', false));
         }
         if doubled > 0 {
             return None;
@@ -106,9 +116,9 @@ impl Text<'_> {
         let is_one = ESCAPES.contains(&escape) && escape != quote && !self.delimiter.bytes().contains(&escape);
         let mut further = inside.by_ref().peekable();
         // A sentence may end in one before the mark that closes it.
-        let is_kept = || !memchr::memchr_iter(quote, self.bytes).any(closes);
-        (is_one && further.peek().is_some() && further.all(|at| self.bytes[at - 1] == escape) && is_kept())
-            .then_some(escape)
+        let may_end = || memchr::memchr_iter(quote, self.bytes).any(closes);
+        (is_one && further.peek().is_some() && further.all(|at| self.bytes[at - 1] == escape))
+            .then(|| (escape, may_end()))
     }
 }
 

@@ -20,9 +20,7 @@ pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dial
     let around = outer.map(|outer: &[u8; 1]| ([outer, part, outer].concat(), 1));
     let padded = [[b" ", part, b" "].concat(), [part, b" "].concat()].map(|bytes| (bytes, 1));
     for (bytes, parts) in apart.chain(around).chain(padded) {
-        // Two commas are a blank column.
-        let is_comma = bytes == b",,";
-        let Some(delimiter) = Delimiter::from_bytes(&bytes).filter(|_| !is_comma) else { continue };
+        let Some(delimiter) = Delimiter::from_bytes(&bytes) else { continue };
         if memchr::memmem::find(sample.as_bytes(), &bytes).is_none() {
             continue;
         }
@@ -33,8 +31,8 @@ pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dial
         };
         let widths = || rows.iter().zip(parted.iter()).take(ROWS).map(|(one, other)| (one.len(), other.len()));
         let fitting = widths().filter(fits).count();
-        // Two semicolons may be one blank column, but hardly one between any two.
-        let least = if bytes == b";;" { 3 } else { 2 };
+        // Two commas or semicolons may be one blank column, but hardly one between any two.
+        let least = if matches!(&bytes[..], b",," | b";;") { 3 } else { 2 };
         let several = widths().any(|(_, width)| width >= least);
         let nearly_all = rows.len().abs_diff(parted.len()) <= rows.len() / 20 && fitting * 20 >= widths().count() * 19;
         // Without the blank, what stands inside cells would part them too: `, 1,204.50, `.
@@ -87,9 +85,10 @@ pub(super) fn odd(sample: &str) -> Option<(Dialect, Rows)> {
     let times = |mark: &u8| (1..=3).rev().map(|times| vec![*mark; times]).collect::<Vec<_>>();
     let single = MARKS.iter().chain(INNER).flat_map(times);
     let padded = MARKS.iter().chain(INNER).map(|mark| vec![b' ', *mark, b' ']);
-    let pairs = [b"<>".to_vec(), b"><".to_vec(), b"\t\t".to_vec(), b";;".to_vec(), b"\\t".to_vec()];
+    let pairs: [&[u8]; 9] = [b"\\t", b"<>", b"><", b"->", b"=>", b"[]", b"][", b"\t\t", b";;"];
+    let pairs = pairs.into_iter().map(<[u8]>::to_vec);
     let foreign = foreign(first);
-    let candidates = foreign.into_iter().chain(padded).chain(single).chain(pairs);
+    let candidates = foreign.into_iter().chain(pairs).chain(padded).chain(single);
     for bytes in candidates {
         let Some(delimiter) = Delimiter::from_bytes(&bytes) else { continue };
         // A sign that stands nowhere else parts two cells, too.
@@ -124,7 +123,7 @@ pub(super) fn odd(sample: &str) -> Option<(Dialect, Rows)> {
     None
 }
 
-/// Returns the signs of a line that no keyboard of letters has, twice and once each: `¦`, `§`, control characters.
+/// Returns the signs of a line that no keyboard of letters has, thrice, twice and once each: `¦`, `§`, control characters.
 fn foreign(line: &str) -> Vec<Vec<u8>> {
     let is_sign = |letter: &char| {
         let is_control = letter.is_control() && !matches!(letter, '\t' | '\n' | '\r');
@@ -134,7 +133,9 @@ fn foreign(line: &str) -> Vec<Vec<u8>> {
     let bytes = |text: String| text.into_bytes();
     signs
         .into_iter()
-        .flat_map(|sign| [format!("{sign}{sign}"), format!(" {sign} "), sign.to_string()].map(bytes))
+        .flat_map(|sign| {
+            [sign.to_string().repeat(3), sign.to_string().repeat(2), format!(" {sign} "), sign.to_string()].map(bytes)
+        })
         .collect()
 }
 

@@ -192,3 +192,44 @@ fn members_of_a_locked_archive_open_with_the_password_alone() {
         assert!(read(Some("Spring 26")).expect("the right password"));
     }
 }
+
+#[test]
+fn archives_within_archives_are_opened() {
+    let list = b"email,name\na@b.org,Ann\n";
+    let inner = zip(&[("sends.csv", list), ("note.txt", b"n\n")]);
+    let middle = zip(&[("day.zip", &inner), ("clicks.csv", list)]);
+    let desk = Desk::new(&[]);
+    desk.put("all.zip", &zip(&[("export of may", &middle), ("opens.csv", list), ("none.zip", b"PK\x03\x04")]));
+    let inputs = desk.found(&["all.zip"]).expect("found");
+    let names: Vec<&str> = inputs.iter().map(|input| &**input.name()).collect();
+    assert_eq!(
+        names,
+        [
+            "all.zip/export of may/clicks.csv",
+            "all.zip/export of may/day.zip/note.txt",
+            "all.zip/export of may/day.zip/sends.csv",
+            "all.zip/none.zip",
+            "all.zip/opens.csv"
+        ]
+    );
+    assert_eq!(rows(&read(&inputs[2], &|_| false).expect("read")), 1);
+    assert_eq!(inputs[2].path(), Some(&*desk.path("all.zip")));
+    let deep = (0..9).fold(inner, |within, _| zip(&[("in.zip", &within)]));
+    desk.put("deep.zip", &deep);
+    let inputs = desk.found(&["deep.zip"]).expect("found");
+    assert!(matches!(read(&inputs[0], &|_| false), Err(ReadError::NotATable { .. })));
+}
+
+#[test]
+fn an_archive_whose_files_overlap_is_refused() {
+    let plain = zip(&[("a.csv", b"email,name\na@b.org,Ann\n"), ("b.csv", b"email,name\na@b.org,Ann\n")]);
+    // The second entry of the directory says that its file begins where the first one does.
+    let mut entries = memchr::memmem::find_iter(&plain, b"PK\x01\x02");
+    let second = entries.nth(1).expect("two entries");
+    let mut overlapping = plain.clone();
+    overlapping[second + 42..second + 46].copy_from_slice(&[0; 4]);
+    let desk = Desk::new(&[]);
+    desk.put("x.zip", &overlapping);
+    let inputs = desk.found(&["x.zip"]).expect("found");
+    assert!(matches!(read(&inputs[0], &|_| false), Err(ReadError::TooLarge { .. })));
+}

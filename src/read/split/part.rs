@@ -9,14 +9,17 @@ pub(in crate::read) struct SoFar {
     pub(in crate::read) number: u32,
     /// Quotation marks where none belongs.
     pub(in crate::read) strays: Strays,
-    /// Cells of the last row.
+    /// Cells that rows have.
     pub(in crate::read) width: Option<usize>,
+    /// Cells of the last row.
+    pub(in crate::read) last: usize,
 }
 
 impl SoFar {
     /// Returns what is known of a text before any of it is split.
     pub(in crate::read) fn at_start(text: &str, dialect: Dialect) -> Self {
-        Self { width: first_width(text, dialect), ..Self::default() }
+        let width = first_width(text, dialect);
+        Self { width, last: width.unwrap_or(0), ..Self::default() }
     }
 }
 
@@ -32,11 +35,12 @@ pub(in crate::read) fn split_part(
     margin: Option<usize>,
     rows: &mut Rows,
 ) -> Result<usize, u32> {
-    let mut reader = Reader { strays: so_far.strays, width: so_far.width, ..Reader::new(text, dialect) };
+    let mut reader =
+        Reader { strays: so_far.strays, width: so_far.width, last: so_far.last, ..Reader::new(text, dialect) };
     let end = text.len().saturating_sub(margin.unwrap_or(0));
     let mut before = *so_far;
     while reader.at < end {
-        (before.strays, before.width) = (reader.strays, reader.width);
+        (before.strays, before.width, before.last) = (reader.strays, reader.width, reader.last);
         let start = reader.at;
         let number = before.number.saturating_add(1);
         let mut row = rows.begin();
@@ -53,7 +57,7 @@ pub(in crate::read) fn split_part(
         row.finish_unless_blank(number);
         before.number = number;
     }
-    (before.strays, before.width) = (reader.strays, reader.width);
+    (before.strays, before.width, before.last) = (reader.strays, reader.width, reader.last);
     *so_far = before;
     Ok(reader.at)
 }

@@ -3,8 +3,24 @@
 use std::iter::once;
 
 /// The marks at the beginning and at the end of a cell.
-const PAIRS: &[(char, char)] =
-    &[('“', '”'), ('„', '“'), ('”', '”'), ('«', '»'), ('»', '«'), ('‘', '’'), ('´', '´'), ('¨', '¨'), ('þ', 'þ')];
+const PAIRS: &[(char, char)] = &[
+    ('“', '”'),
+    ('„', '“'),
+    ('”', '”'),
+    ('«', '»'),
+    ('»', '«'),
+    ('‘', '’'),
+    ('´', '´'),
+    ('¨', '¨'),
+    ('þ', 'þ'),
+    ('‹', '›'),
+    ('「', '」'),
+    ('『', '』'),
+    ('[', ']'),
+    ('(', ')'),
+    ('<', '>'),
+    ('{', '}'),
+];
 /// Marks between cells that tell where these begin and end.
 const EDGES: &[char] = &[',', ';', '\t', '|', '\n', '\r', '\u{14}'];
 /// Fewest cells that show their marks.
@@ -25,7 +41,7 @@ fn straightened_of(text: &str, (open, close): (char, char)) -> Option<String> {
     let is_edge = |letter: Option<char>| letter.is_none_or(|letter| EDGES.contains(&letter));
     let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
     let mut plain = String::with_capacity(text.len() + text.len() / 8);
-    let (mut cells, mut begun, mut holding) = (0_usize, 0_usize, 0_usize);
+    let (mut cells, mut begun, mut holding, mut others) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut before = None;
     let mut letters = text.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
@@ -39,6 +55,7 @@ fn straightened_of(text: &str, (open, close): (char, char)) -> Option<String> {
             if letter == open || letter == close {
                 return None;
             }
+            others += usize::from(!EDGES.contains(&letter));
             plain.push(letter);
             continue;
         }
@@ -66,7 +83,10 @@ fn straightened_of(text: &str, (open, close): (char, char)) -> Option<String> {
         holding += usize::from(parts);
         before = Some(close);
     }
-    (cells >= FEW && (begun >= lines || holding > 0)).then_some(plain)
+    // Brackets stand around texts of their own, so they are marks only around all cells.
+    let is_bracket = open.is_ascii();
+    let whole = begun >= lines && (!is_bracket || others == 0);
+    (cells >= FEW && (whole || holding > 0 && !is_bracket)).then_some(plain)
 }
 
 #[cfg(test)]
@@ -80,6 +100,7 @@ mod tests {
             Some("\"name\",\"town\"\n\"Lee, Ann\",\"5\"\" off\"\n")
         );
         assert_eq!(straightened("name;town\n«a;b»;x\n«c»;y\n").as_deref(), Some("name;town\n\"a;b\";x\n\"c\";y\n"));
+        assert_eq!(straightened("[a],[b]\n[1],[x, y]\n").as_deref(), Some("\"a\",\"b\"\n\"1\",\"x, y\"\n"));
         assert_eq!(
             straightened("þaþ\u{14}þbþ\nþ1þ\u{14}þxþþyþ").as_deref(),
             Some("\"a\"\u{14}\"b\"\n\"1\"\u{14}\"xþy\"")
@@ -92,6 +113,8 @@ mod tests {
             "a,b\n1,he said “no”\n2,“yes”, she said\n",
             "name,note\n\"Ann\",“so, so”\n\"Bob\",“x, y”\n",
             "a,b\n“x”,1\n“y”,2\n",
+            "(a),(b)\n(1),2\n(3),(4)\n",
+            "id,tags\n1,[x]\n2,[y]\n",
             "“x,1\n“y,2\n",
             "a,b\n",
         ] {

@@ -1,9 +1,12 @@
 //! Ends of rows that are no line breaks, and marks that stand before them.
 
-/// Signs that end rows where no line break does.
-const ENDS: &[char] = &['\u{1E}', '\u{85}', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}'];
+/// What ends rows where no line break does.
+const ENDS: &[&str] = &[
+    "\u{1E}", "\u{85}", "\u{2028}", "\u{2029}", "\u{B}", "\u{C}", "\u{1D}", "\u{1C}", "\u{3}", "\u{4}", "\u{17}",
+    "\\r\\n", "\\n", "<br>", "<br/>", "<br />",
+];
 /// Marks that some programs put before each line break; where they part cells they stand inside of lines, too.
-const BEFORE: &[char] = &['\u{1E}', '|', ';', '~', '^', '#', '$', '*'];
+const BEFORE: &[char] = &['\u{1E}', '|', ';', '~', '^', '#', '$', '*', ','];
 /// Fewest rows that show how rows end.
 const FEW: usize = 2;
 
@@ -11,28 +14,30 @@ const FEW: usize = 2;
 pub(super) fn as_lines(text: &str) -> Option<String> {
     let is_one_line = memchr::memchr2(b'\n', b'\r', text.trim_end().as_bytes()).is_none();
     if is_one_line {
-        let of = |end: &char| text.matches(*end).count() >= FEW;
-        return ENDS.iter().find(|end| of(end)).map(|end| text.replace(*end, "\n"));
+        let of = |end: &&&str| memchr::memmem::find_iter(text.as_bytes(), end.as_bytes()).nth(FEW - 1).is_some();
+        return ENDS.iter().find(of).map(|end| text.replace(*end, "\n"));
     }
     let first = text.lines().find(|line| !line.trim().is_empty())?;
     let mark = first.chars().next_back().filter(|mark| BEFORE.contains(mark))?;
-    // Only then is it a mark: at the end of nearly all lines, since cells may go on in the next one, and nowhere else.
-    let (mut lines, mut ended) = (0_usize, 0_usize);
+    let marks = &first[first.trim_end_matches(mark).len()..];
+    if first[..first.len() - marks.len()].contains(mark) {
+        return None;
+    }
+    // Only then are they marks: at the end of nearly all lines, since cells may go on in the next one, and inside of few.
+    let (mut lines, mut ended, mut inside) = (0_usize, 0_usize, 0_usize);
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         lines += 1;
-        match line.find(mark) {
-            Some(at) if at + mark.len_utf8() == line.len() => ended += 1,
-            Some(_) => return None,
-            None => {}
-        }
+        let bare = line.strip_suffix(marks);
+        ended += usize::from(bare.is_some());
+        inside += usize::from(bare.unwrap_or(line).contains(mark));
     }
-    if ended <= FEW || ended * 10 < lines * 9 {
+    if ended <= FEW || ended * 10 < lines * 9 || inside * 3 > lines {
         return None;
     }
     let mut plain = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\r', '\n']);
-        plain.push_str(bare.strip_suffix(mark).unwrap_or(bare));
+        plain.push_str(bare.strip_suffix(marks).unwrap_or(bare));
         plain.push_str(&line[bare.len()..]);
     }
     Some(plain)
@@ -52,6 +57,9 @@ mod tests {
             );
         }
         assert_eq!(as_lines("a,b;\r\n1,2;\r\n\r\n3,4;\r\n").as_deref(), Some("a,b\r\n1,2\r\n\r\n3,4\r\n"));
+        assert_eq!(as_lines("a,b;\n1,x; y;\n3,4;\n5,6;\n").as_deref(), Some("a,b\n1,x; y\n3,4\n5,6\n"));
+        assert_eq!(as_lines("a,b\\n1,2\\n3,4").as_deref(), Some("a,b\n1,2\n3,4"));
+        assert_eq!(as_lines("a,b||\n1,2||\n3,4||\n").as_deref(), Some("a,b\n1,2\n3,4\n"));
         assert_eq!(as_lines("a\tb\u{1E}\n1\t\"x\ny\"\u{1E}\n2\tz\u{1E}\n").as_deref(), None);
     }
 

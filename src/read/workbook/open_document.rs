@@ -1,12 +1,12 @@
 //! Looks at an `OpenDocument` sheet before the spreadsheet library does: it writes out every cell and row that a file says
 //! to repeat, and a few bytes can say so a billion times.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use memchr::memmem;
 use zip::ZipArchive;
 
-use super::super::{ReadError, input};
+use super::super::{ReadError, inflate, input};
 use super::MOST_SHEETS;
 use super::facts::Facts;
 
@@ -17,9 +17,9 @@ const MOST_CELLS: u64 = 50_000_000;
 pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| input::zip_failure(&error, file))?;
     let Some(index) = archive.index_for_name("content.xml") else { return Ok(Vec::new()) };
-    let mut part = archive.by_index(index).map_err(|error| input::zip_failure(&error, file))?;
-    let mut content = Vec::new();
-    part.read_to_end(&mut content).map_err(|_| ReadError::broken(file, "its content cannot be unpacked"))?;
+    let part = archive.by_index(index).map_err(|error| input::zip_failure(&error, file))?;
+    let packed = part.compressed_size();
+    let content = inflate::read_all(part, packed, file)?;
     if cells(&content) > MOST_CELLS {
         return Err(ReadError::too_large(file, "its sheets repeat more cells than can be read"));
     }

@@ -352,3 +352,24 @@ fn orders_alone_are_followed_from_the_first_to_the_third() {
     assert_eq!(each(&desk, &[], "people"), ["3", "2", "1"]);
     assert_eq!(each(&desk, &[], "median_days"), ["", "43.5", "3"]);
 }
+
+#[test]
+fn a_job_is_told_by_the_status_what_it_asked_for_and_everything_is_written() {
+    let funnel = |target: u32| {
+        format!("[funnel]\nstages = [\"leads\", {{ name = \"Paid\", role = \"orders\", target = {target} }}]\n")
+    };
+    let odd = "Email,Clicked at\nann@acme.example,2026-03-05\nno address,2026-03-05\n";
+    let desk = |target| trial().file("moldau.toml", funnel(target)).file("c/clicked.csv", odd);
+    let run = |target, what: &str| desk(target).run(&["run", "c", "-q", "--fail-on", what]);
+    run(3, "targets").success();
+    run(4, "changes,unsure-role").success();
+    let shown = run(4, "targets,bad-email").failure(3);
+    for line in ["the check `--fail-on targets` found 1", "`--fail-on bad-email` found 1", "findings.csv in the output"]
+    {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    let desk = desk(4);
+    desk.run(&["run", "c", "--fail-on", "findings"]).failure(3);
+    assert!(desk.path("moldau-out/people.csv").exists());
+    assert!(run(4, "bad-emial").failure(2).contains("bad-email"), "what was probably meant");
+}
