@@ -134,7 +134,9 @@ fn sort(entries: &mut [(Key, u32)]) {
     let shelf = |entry: &(Key, u32)| (beginning(entry) - first) as usize;
     let count = entries.iter().map(shelf).max().map_or(0, |last| last + 1);
     let mut starts = vec![0; count + 1];
-    entries.iter().for_each(|entry| starts[shelf(entry) + 1] += 1);
+    for entry in &*entries {
+        starts[shelf(entry) + 1] += 1;
+    }
     for place in 0..count {
         starts[place + 1] += starts[place];
     }
