@@ -27,7 +27,11 @@ impl Reader<'_> {
         let others = OTHERS.iter().filter_map(|other| Delimiter::from_bytes(other)).filter(|other| {
             // Or all cells are parted by what the others are, and a blank.
             let is_wider = other.first() == self.dialect.delimiter.first();
-            if is_wider { self.padded + 1 == cells && other.len() > self.dialect.delimiter.len() } else { far }
+            if is_wider {
+                self.padded >= super::PADDED && self.padded + 1 == cells && other.len() > self.dialect.delimiter.len()
+            } else {
+                far
+            }
         });
         let own = [
             (cells < width && self.swallowed).then_some(Way::Lenient),
