@@ -304,8 +304,11 @@ impl<'a> Clusterer<'a> {
         }
         let says = self.says(low, high);
         let mut evidence = Evidence::default();
-        says.iter().flatten().for_each(|says| evidence.add(*says));
-        let against = says.iter().flatten().map(|says| says[0].min(0)).sum();
+        let mut against = 0;
+        for (_, says) in says.each() {
+            evidence.add(says);
+            against += says[0].min(0);
+        }
         let affinity = self.weights.affinity(self.roles[low as usize], self.roles[high as usize]);
         let weighed = (self.weights.total(&evidence) + affinity, against);
         if self.met.len() >= KEPT {

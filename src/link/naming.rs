@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::model::{PersonId, PersonIndex, RecordId, Records};
 
-use super::person_id::{Anchor, Namer};
+use super::person_id::{Anchor, Claim, ids};
 use super::{Carried, ContentKey, PastPeople, Person, Regrouped};
 
 /// Returns the people with their ids, and what was regrouped since the earlier run.
@@ -29,7 +29,6 @@ pub(super) fn named(
         }
     }
     let carried = Carried::new(shared(records, &people, &ranks, past), |new, old| (new, past.id(old)));
-    let mut namer = Namer::new(past.ids().iter(), people.len());
     let anchor = |bytes: &mut Vec<u8>, rows: &Vec<RecordId>| {
         let identities = rows
             .iter()
@@ -39,13 +38,12 @@ pub(super) fn named(
     };
     // In the order of their first rows, which stand side by side.
     let anchors: Vec<Anchor> = people.par_iter().map_init(Vec::new, anchor).collect();
-    let mut ids: Vec<PersonId> = Vec::with_capacity(people.len());
-    for (rank, person) in (0..).zip(&ranked) {
-        ids.push(match carried.inherited.get(&rank) {
-            Some(old) => past.id(*old).clone(),
-            None => namer.id(&anchors[*person]),
-        });
-    }
+    let claim = |(rank, person): (u32, &usize)| match carried.inherited.get(&rank) {
+        Some(old) => Claim::Kept(past.id(*old)),
+        None => Claim::New(&anchors[*person]),
+    };
+    let claims: Vec<Claim<'_>> = (0..).zip(&ranked).map(claim).collect();
+    let ids = ids(past.ids().iter(), &claims);
     let regrouped = carried.regrouped(|old| past.id(old), |rank| &ids[rank as usize]);
     let mut ids: Vec<Option<PersonId>> = ids.into_iter().map(Some).collect();
     let mut id_of = |rank: &u32| ids.get_mut(*rank as usize)?.take();

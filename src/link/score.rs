@@ -44,8 +44,41 @@ impl Evidence {
     }
 }
 
-/// What each comparison says of a pair, of each explanation.
-pub(super) type Parts = [Option<[i32; EXPLANATIONS]>; COMPARISONS.len()];
+/// What each comparison says of a pair, of each explanation; most say nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Parts {
+    /// Which comparisons say something, a bit for each.
+    told: u32,
+    says: [[i32; EXPLANATIONS]; COMPARISONS.len()],
+}
+
+const _: () = assert!(COMPARISONS.len() <= 32, "a bit for each comparison");
+
+impl Parts {
+    /// Puts in what a comparison says.
+    #[inline]
+    pub(super) fn put(&mut self, comparison: usize, says: [i32; EXPLANATIONS]) {
+        self.told |= 1 << comparison;
+        self.says[comparison] = says;
+    }
+
+    /// Returns what a comparison says, if it says anything.
+    #[inline]
+    pub(super) fn get(&self, comparison: usize) -> Option<[i32; EXPLANATIONS]> {
+        (self.told >> comparison & 1 == 1).then(|| self.says[comparison])
+    }
+
+    /// Returns the comparisons that say something, each with what it says.
+    #[inline]
+    pub(super) fn each(&self) -> impl Iterator<Item = (usize, [i32; EXPLANATIONS])> {
+        let mut left = self.told;
+        std::iter::from_fn(move || {
+            let next = (left != 0).then_some(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some((next, self.says[next]))
+        })
+    }
+}
 
 /// What one comparison of a pair says.
 #[derive(Clone, Copy, Debug)]
@@ -135,13 +168,13 @@ impl Weights {
         Some((level, weights, rarity))
     }
 
-    /// Returns what each comparison says of a pair; `None` for those that say nothing.
+    /// Returns what each comparison says of a pair.
     pub(super) fn parts(&self, pair: &Pair<'_>) -> Parts {
-        let mut parts = [None; COMPARISONS.len()];
+        let mut parts = Parts::default();
         for (number, comparison) in that_say_something(pair) {
-            parts[number] = self
-                .level(number, (comparison.judge)(pair))
-                .map(|(_, weights, rarity)| weights.says.map(|says| says + rarity));
+            if let Some((_, weights, rarity)) = self.level(number, (comparison.judge)(pair)) {
+                parts.put(number, weights.says.map(|says| says + rarity));
+            }
         }
         parts
     }
@@ -162,9 +195,12 @@ impl Weights {
     pub(super) fn parts_of_two(&self, pair: &Pair<'_>) -> Parts {
         let mut parts = self.parts(pair);
         if (pair.left.lists & pair.right.lists).count_ones() > 1 {
-            let each_list =
-                COMPARISONS.iter().zip(&mut parts).filter(|(comparison, _)| comparison.unite == Unite::EachList);
-            each_list.for_each(|(_, part)| *part = part.map(|says| says.map(|says| says * 2)));
+            let once = parts;
+            for (number, says) in once.each() {
+                if COMPARISONS[number].unite == Unite::EachList {
+                    parts.put(number, says.map(|says| says * 2));
+                }
+            }
         }
         parts
     }

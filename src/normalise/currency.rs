@@ -16,8 +16,29 @@ const NAMES: &[(&str, &str)] = &[
     ("sfr", "CHF"), ("sfr.", "CHF"), ("₹", "INR"), ("rs", "INR"), ("rs.", "INR"), ("৳", "BDT"), ("₺", "TRY"),
     ("tl", "TRY"), ("₽", "RUB"), ("₴", "UAH"), ("₪", "ILS"), ("₩", "KRW"), ("₫", "VND"), ("₱", "PHP"), ("฿", "THB"),
     ("₦", "NGN"), ("lei", "RON"), ("kn", "HRK"), ("лв", "BGN"), ("лв.", "BGN"), ("dkr", "DKK"), ("nkr", "NOK"),
-    ("skr", "SEK"), ("rmb", "CNY"), ("yen", "JPY"),
+    ("skr", "SEK"), ("rmb", "CNY"), ("yen", "JPY"), ("rm", "MYR"), ("rp", "IDR"), ("rp.", "IDR"), ("nt$", "TWD"),
+    ("đ", "VND"), ("грн", "UAH"), ("грн.", "UAH"), ("руб", "RUB"), ("руб.", "RUB"), ("р.", "RUB"), ("ksh", "KES"),
+    ("s/", "PEN"), ("s/.", "PEN"), ("د.إ", "AED"), ("円", "JPY"), ("元", "CNY"), ("złotych", "PLN"), ("zlotych", "PLN"),
+    ("korun", "CZK"), ("kronor", "SEK"), ("reais", "BRL"), ("real", "BRL"), ("forint", "HUF"), ("usdollar", "USD"),
+    ("usdollars", "USD"), ("hrn", "UAH"),
 ];
+
+/// Words for taxes behind an amount, in letters alone, the longer ones first.
+#[rustfmt::skip]
+const TAXES: &[&str] = &[
+    "inclvat", "exclvat", "incvat", "exvat", "plusvat", "inklmwst", "exklmwst", "zzglmwst", "inklust", "exklust",
+    "brutto", "netto", "ttc", "ht", "horstaxes", "horstaxe", "ivaincluido", "ivaincluida", "ivaincl", "ivainc",
+    "ivainclusa", "ivacompresa", "inclbtw", "exclbtw", "vcetnedph", "sdph", "bezdph", "zvat",
+];
+
+/// Returns the words around an amount without those for taxes behind them: `€ TTC`.
+pub(super) fn without_tax(words: &str) -> &str {
+    let ends = |tax: &&&str| {
+        let at = words.len().checked_sub(tax.len());
+        at.and_then(|at| words.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(tax))
+    };
+    TAXES.iter().find(ends).map_or(words, |tax| &words[..words.len() - tax.len()])
+}
 
 /// Returns the currency that a cell, or the words around an amount, name; `None` if they name none or several.
 ///
@@ -65,7 +86,31 @@ pub fn of_header(header: &str) -> Option<Currency> {
 /// Whether words around an amount speak of money without saying whose: `$`, `kr`.
 pub(super) fn is_money_word(words: &str) -> bool {
     let lower = words.to_lowercase();
-    matches!(lower.as_str(), "$" | "kr" | "kr." | "¥" | "￥" | "fr" | "£e" | "p" | "¤" | "＄")
+    matches!(
+        lower.as_str(),
+        "$" | "kr"
+            | "kr."
+            | "¥"
+            | "￥"
+            | "fr"
+            | "£e"
+            | "p"
+            | "¤"
+            | "＄"
+            | "dollar"
+            | "dollars"
+            | "kroner"
+            | "francs"
+            | "pesos"
+            | "rupees"
+            | "dh"
+            | "dhs"
+    )
+}
+
+/// Whether amounts in `currency` have no cents in practice, so that three figures behind a mark are thousands.
+pub(super) fn is_without_cents(currency: Currency) -> bool {
+    matches!(currency.code(), "CLP" | "COP" | "HUF" | "IDR" | "ISK" | "JPY" | "KRW" | "PYG" | "VND")
 }
 
 fn is_code(text: &str) -> bool {

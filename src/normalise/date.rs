@@ -28,8 +28,8 @@ const BIRTH_PIVOT: i16 = 25;
 /// Returns when a cell says it was: an instant if it names a time, else a day. `order` decides where figures alone
 /// leave open which is day and which is month.
 ///
-/// Reads ISO 8601 with and without zone, figures with dots, slashes or dashes, names of months in nine languages,
-/// `AM`/`PM`, RFC 2822, Unix seconds and milliseconds, and the day numbers of spreadsheets. An all-zero date is
+/// Reads ISO 8601 with and without zone, figures with dots, slashes or dashes, names of months in sixteen languages,
+/// `AM`/`PM`, RFC 2822, Unix seconds and their thousandths down to the billionth, and the day numbers of spreadsheets. An all-zero date is
 /// [`When::Unknown`].
 pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
     let text = text.trim();
@@ -95,7 +95,8 @@ fn iso(text: &[u8]) -> Option<Result<When, DateError>> {
         digits.iter().try_fold(0_i16, |sum, b| b.is_ascii_digit().then(|| sum * 10 + i16::from(b - b'0')))
     };
     let (year, month, day) = (figures(&[*y0, *y1, *y2, *y3])?, figures(&[*m0, *m1])?, figures(&[*d0, *d1])?);
-    if year == 0 && month == 0 {
+    // All zeros, or the first day of the calendar, by which programs say that there is none.
+    if year == 0 && month == 0 || (year, month, day) == (1, 1, 1) {
         return Some(Ok(When::Unknown));
     }
     let day = Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
@@ -164,6 +165,8 @@ fn number(text: &str) -> Option<Result<When, DateError>> {
         }
         10 => Some(at(Instant::from_epoch_millis(value * 1000))),
         13 if part.is_empty() => Some(at(Instant::from_epoch_millis(value))),
+        16 if part.is_empty() => Some(at(Instant::from_epoch_millis(value / 1000))),
+        19 if part.is_empty() => Some(at(Instant::from_epoch_millis(value / 1_000_000))),
         _ => None,
     }
 }
@@ -190,6 +193,16 @@ mod tests {
     #[test]
     fn dates_of_every_tool_are_read() {
         for (text, order, expected) in [
+            ("2 marzo 2026 ore 14.05", D, "2026-03-02 14:05:00"),
+            ("02-Mar-26 02.05.30.000000 PM", D, "2026-03-02 14:05:30"),
+            ("20260302T1405", Y, "2026-03-02 14:05:00"),
+            ("1772460300000000", Y, "2026-03-02 14:05:00"),
+            ("2026-03-02 14:05 (GMT+2)", Y, "2026-03-02 12:05:00"),
+            ("2026-03-02 14:05 (UTC-05:00)", Y, "2026-03-02 19:05:00"),
+            ("3/9/2026 2PM", M, "2026-03-09 14:00:00"),
+            ("2. desember 2026", D, "2026-12-02"),
+            ("2. joulukuuta 2026", D, "2026-12-02"),
+            ("2026. szeptember 2.", Y, "2026-09-02"),
             ("2026-03-02", Y, "2026-03-02"),
             ("2026-03-20 09:16:40 -0500", Y, "2026-03-20 14:16:40"),
             ("2026-09-03 10:15:00 +05:30", Y, "2026-09-03 04:45:00"),

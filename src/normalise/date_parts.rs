@@ -28,7 +28,8 @@ struct Figure {
 /// What a text that may be a date is made of.
 #[derive(Default)]
 pub(super) struct Parts {
-    figures: [Figure; 3],
+    /// The fourth can only be the hour of `2 PM`.
+    figures: [Figure; 4],
     count: usize,
     month: Option<i8>,
     slashes: bool,
@@ -52,13 +53,18 @@ impl Parts {
                 if parts.clock.is_none() && parts.take_clock(figure, &mut rest)? {
                     continue;
                 }
+                if parts.clock.is_none() && parts.is_whole() && parts.take_dotted_clock(figure, &mut rest) {
+                    continue;
+                }
                 // `20110122T113000`
                 if figure.digits == 8 && parts.count == 0 && parts.month.is_none() {
                     parts.push(Figure { value: figure.value / 10_000, digits: 4 })?;
                     parts.push(Figure { value: figure.value / 100 % 100, digits: 2 })?;
                     parts.push(Figure { value: figure.value % 100, digits: 2 })?;
-                } else if figure.digits == 6 && parts.count == 3 && parts.clock.is_none() {
-                    let part = |by: i32| u32::try_from(figure.value / by % 100).ok();
+                } else if matches!(figure.digits, 4 | 6) && parts.count == 3 && parts.clock.is_none() {
+                    // `T1405`, `T140500`
+                    let figures = if figure.digits == 4 { figure.value * 100 } else { figure.value };
+                    let part = |by: i32| u32::try_from(figures / by % 100).ok();
                     let (hour, minute, second) = (part(10_000)?, part(100)?, part(1)?);
                     parts.clock = Some(Clock { hour, minute, second, millisecond: 0, offset: None });
                 } else {
@@ -71,7 +77,7 @@ impl Parts {
                 parts.take_word(&fold(word), &mut rest, &mut offset, &mut afternoon)?;
             } else if letter == '(' {
                 let (inner, behind) = rest[1..].split_once(')')?;
-                offset = offset.or_else(|| zone(&fold(inner)));
+                offset = offset.or_else(|| zone(&fold(inner))).or_else(|| named_offset(inner));
                 rest = behind;
             } else {
                 parts.slashes |= letter == '/';
@@ -127,6 +133,28 @@ impl Parts {
         self.clock = Some(clock);
         *rest = behind;
         Some(true)
+    }
+
+    /// Whether day, month and year are there.
+    fn is_whole(&self) -> bool {
+        self.count == 3 || self.month.is_some() && self.count == 2
+    }
+
+    /// Reads `14.05`, `14.05.30` behind a whole date; returns whether it was one.
+    fn take_dotted_clock(&mut self, hour: Figure, rest: &mut &str) -> bool {
+        let Some((minute, mut behind)) = two_digits(rest).filter(|_| hour.digits <= 2) else { return false };
+        let Ok(hour) = u32::try_from(hour.value) else { return false };
+        let mut second = 0;
+        if let Some((seconds, after)) = two_digits(behind) {
+            second = seconds;
+            behind = after;
+            if let Some(fraction) = behind.strip_prefix('.') {
+                behind = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            }
+        }
+        self.clock = Some(Clock { hour, minute, second, millisecond: 0, offset: None });
+        *rest = behind;
+        true
     }
 
     fn take_word(
@@ -255,6 +283,22 @@ fn figure(text: &str) -> Option<(Figure, &str)> {
     let (digits, rest) = text.split_at(end);
     (digits.len() <= 8).then_some(())?;
     Some((Figure { value: digits.parse().ok()?, digits: digits.len() }, rest))
+}
+
+/// Reads `.05`.
+fn two_digits(text: &str) -> Option<(u32, &str)> {
+    let (found, behind) = text.strip_prefix('.').and_then(figure)?;
+    (found.digits == 2).then_some((u32::try_from(found.value).ok()?, behind))
+}
+
+/// Reads what stands in brackets as `GMT+2`, `UTC-05:00`, `+02:00`.
+fn named_offset(inner: &str) -> Option<i32> {
+    let inner = inner.trim();
+    let signed = ["GMT", "UTC", "gmt", "utc"].iter().find_map(|name| inner.strip_prefix(name)).unwrap_or(inner).trim();
+    let sign = signed.chars().next().filter(|c| matches!(c, '+' | '-' | '−'))?;
+    let mut rest = &signed[sign.len_utf8()..];
+    let minutes = rest.starts_with(|c: char| c.is_ascii_digit()).then(|| offset_minutes(&mut rest)).flatten()?;
+    rest.is_empty().then_some(if sign == '+' { minutes } else { -minutes })
 }
 
 /// Reads `0530`, `05:30`, `5`.

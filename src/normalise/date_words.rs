@@ -1,9 +1,12 @@
 //! Months, weekdays and time zones by name.
 
-/// Beginnings of the months' names in English, German, French, Spanish, Italian, Portuguese, Dutch, Czech and Polish,
-/// folded; the longest that fits decides.
+/// Beginnings of the months' names in English, German, French, Spanish, Italian, Portuguese, Dutch, Czech and Polish, the Nordic
+/// languages, Hungarian, Romanian and Slovak, folded; the longest that fits decides.
 #[rustfmt::skip]
 const MONTHS: &[(&str, i8)] = &[
+    ("tammi", 1), ("ian", 1), ("helmi", 2), ("maalis", 3), ("huhti", 4), ("touko", 5), ("kesa", 6), ("iun", 6),
+    ("heina", 7), ("iul", 7), ("elok", 8), ("syys", 9), ("sze", 9), ("loka", 10), ("marras", 11), ("noi", 11),
+    ("joulu", 12), ("des", 12),
     ("jan", 1), ("janner", 1), ("ene", 1), ("gen", 1), ("led", 1), ("sty", 1),
     ("feb", 2), ("fev", 2), ("unor", 2), ("unora", 2), ("lut", 2),
     ("mar", 3), ("mrz", 3), ("maerz", 3), ("maa", 3), ("mrt", 3), ("bre", 3),

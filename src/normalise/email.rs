@@ -126,12 +126,27 @@ fn is_name(local: &str, name: &str) -> bool {
     local.len() >= name.len() && local.bytes().filter(|b| !matches!(b, b'.' | b'-' | b'_')).eq(name.bytes())
 }
 
-/// Closes blanks around an `@` that stands alone in the cell: `ann @ acme.example`.
+/// Closes blanks around an `@` that stands alone in the cell, `ann @ acme.example`, and puts it where somebody has hidden
+/// it: `ann (at) acme.example`, `ann [at] acme [dot] example`.
 fn join_at(text: &str) -> Cow<'_, str> {
+    if !text.contains(['@', '＠']) {
+        return Cow::Owned(shown(text).unwrap_or_else(|| text.to_owned()));
+    }
     if (text.contains(" @") || text.contains("@ ")) && text.matches('@').count() == 1 {
         return Cow::Owned(text.replace(" @", "@").replace("@ ", "@"));
     }
     Cow::Borrowed(text)
+}
+
+/// Returns a text with the `@` that it hides in brackets.
+fn shown(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let hidden = ["(at)", "[at]", "{at}", "<at>", "(ät)", "[ät]"].into_iter().find(|word| lower.contains(word))?;
+    let mut shown = lower.replacen(hidden, "@", 1).replace(" @", "@").replace("@ ", "@");
+    for dot in ["(dot)", "[dot]", "{dot}", "(punkt)", "[punkt]", "(point)", "(punto)"] {
+        shown = shown.replace(&format!(" {dot} "), ".").replace(dot, ".");
+    }
+    Some(shown)
 }
 
 /// Returns the address around the `@` at `at`, and whether it was mended.
@@ -145,6 +160,10 @@ fn address_around(text: &str, at: usize) -> Result<(String, bool), EmailError> {
         .rfind(|c| apart(c) || c == ',')
         .map_or(0, |cut| cut + before[cut..].chars().next().map_or(1, char::len_utf8))..];
     let after = text[at..].trim_start_matches(['@', '＠']);
+    // `ann@acme@b.example`: which of the two is the address, nobody knows.
+    if before.ends_with(local) && before[..before.len() - local.len()].ends_with(['@', '＠']) && !local.is_empty() {
+        return Err(EmailError::BadLocalPart);
+    }
     let mut domain = &after[..after.find(|c: char| apart(c) || matches!(c, '?' | '\'')).unwrap_or(after.len())];
     // `a@b.example,c@d.example`: what follows the last comma belongs to the next address.
     if after[domain.len()..].starts_with(['@', '＠']) {
@@ -354,5 +373,14 @@ mod tests {
         fn any_text_is_read(text in any::<String>(), more in "[@＠.,a ]{0,9}") {
             let _ = (parse(&text), parse(&more), parse(&format!("{text}@{more}")));
         }
+    }
+
+    #[test]
+    fn an_at_in_brackets_is_one_and_two_in_a_row_are_none() {
+        let first = |text: &str| parse(text).map(|found| found.first);
+        assert_eq!(first("ann(at)a.example").as_deref(), Ok("ann@a.example"));
+        assert_eq!(first("Ann [at] a [dot] example").as_deref(), Ok("ann@a.example"));
+        assert_eq!(first("ann@acme@b.example"), Err(EmailError::BadLocalPart));
+        assert_eq!(first("meet (at) noon"), Err(EmailError::BadDomain));
     }
 }

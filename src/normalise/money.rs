@@ -22,9 +22,13 @@ pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Cu
     let mut negative = false;
     let mut figures = Figures::default();
     let mut words = String::new();
+    let text = text.trim().trim_end_matches("/-").trim_end_matches("/=");
     for letter in text.chars() {
         match letter {
-            '0'..='9' | '.' | ',' | '\'' | '’' | '٫' | '٬' => figures.push(letter)?,
+            // `Fr. 12.50`: the dot is the word's.
+            '.' | ',' if figures.digits == 0 && words.ends_with(char::is_alphabetic) => {}
+            '0'..='9' => figures.digit(letter, words.len())?,
+            '.' | ',' | '\'' | '’' | '٫' | '٬' => figures.push(letter)?,
             '-' | '−' | '–' | '—' => {
                 if figures.digits == 0 {
                     negative = true;
@@ -35,7 +39,8 @@ pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Cu
             '(' => negative |= figures.digits == 0,
             '%' | '‰' => return Err(MoneyError::NotMoney),
             ')' | '+' | '*' | '=' | '"' | ':' => {}
-            c if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') => {}
+            c if c.is_whitespace() => figures.gap(),
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
             c if c.is_control() => return Err(MoneyError::NotMoney),
             other => {
                 words.push(other);
@@ -48,17 +53,23 @@ pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Cu
     if figures.digits == 0 {
         return if is_free(&words) { Ok((Amount::default(), None)) } else { Err(MoneyError::NotMoney) };
     }
+    if figures.group.is_some_and(|group| group != 3) {
+        return Err(MoneyError::NotMoney);
+    }
+    let words = super::currency::without_tax(&words);
     let currency = if words.is_empty() {
         None
-    } else if let Some(currency) = super::currency::parse(&words) {
+    } else if let Some(currency) = super::currency::parse(words) {
         Some(currency)
-    } else if super::currency::is_money_word(&words) {
+    } else if super::currency::is_money_word(words) {
         None
     } else {
         return Err(MoneyError::NotMoney);
     };
     // `12,50-`; but `12,-` has a dash for the cents.
     negative |= figures.dash && !figures.text.ends_with([',', '.']);
+    let whole = currency.is_some_and(super::currency::is_without_cents);
+    let mark = if whole { figures.mark_of_thousands().or(mark) } else { mark };
     let amount = figures.amount(mark)?;
     Ok((if negative { -amount } else { amount }, currency))
 }
@@ -79,20 +90,62 @@ struct Figures {
     digits: usize,
     /// A dash stands behind the digits.
     dash: bool,
+    /// Letters of words that stood before the first digit.
+    led: usize,
+    /// A blank stands behind the digits.
+    blank: bool,
+    /// Digits behind the last blank, up to a mark.
+    group: Option<usize>,
 }
 
 impl Figures {
-    fn push(&mut self, letter: char) -> Result<(), MoneyError> {
-        if letter.is_ascii_digit() {
-            self.digits += 1;
+    /// Takes a digit, `letters` of words being behind or before it. Two numbers in a cell are no amount: `12-15`,
+    /// `12 EUR 50`, `10 20`.
+    fn digit(&mut self, letter: char, letters: usize) -> Result<(), MoneyError> {
+        if self.digits == 0 {
+            self.led = letters;
         }
+        let marked = self.text.contains(['.', ',']);
+        if self.dash || letters > self.led || self.blank && (marked || self.group.is_some_and(|group| group != 3)) {
+            return Err(MoneyError::NotMoney);
+        }
+        if self.blank {
+            self.group = Some(0);
+            self.blank = false;
+        }
+        if let Some(group) = self.group.as_mut().filter(|_| !marked) {
+            *group += 1;
+        }
+        self.digits += 1;
+        self.push(letter)
+    }
+
+    fn gap(&mut self) {
+        self.blank = self.digits > 0;
+    }
+
+    fn push(&mut self, letter: char) -> Result<(), MoneyError> {
         self.text.push(letter);
         if self.text.len() > 60 { Err(MoneyError::TooLarge) } else { Ok(()) }
+    }
+
+    /// Returns the mark that would stand before decimals if the only one there is parts thousands: `12.000`.
+    fn mark_of_thousands(&self) -> Option<DecimalMark> {
+        let text = self.text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let at = text.find(['.', ','])?;
+        let other = if text.as_bytes()[at] == b'.' { DecimalMark::Comma } else { DecimalMark::Dot };
+        (text.len() - at == 4 && (1..=3).contains(&at)).then_some(other)
     }
 
     fn amount(&self, mark: Option<DecimalMark>) -> Result<Amount, MoneyError> {
         let text = self.text.trim_end_matches(|c: char| !c.is_ascii_digit());
         let cut = decimal_place(text, mark);
+        // `1.234.56`, a version, a day: a mark that stands twice parts thousands, of which the last are three.
+        let last =
+            text.rfind(['.', ',']).filter(|at| cut.is_none() && text[..*at].contains(char::from(text.as_bytes()[*at])));
+        if last.is_some_and(|at| text.len() - at - 1 != 3) {
+            return Err(MoneyError::NotMoney);
+        }
         let (whole, decimals) = cut.map_or((text, ""), |cut| (&text[..cut], &text[cut + 1..]));
         let mut parts: i64 = 0;
         let add = |parts: i64, digit: u8| parts.checked_mul(10)?.checked_add(i64::from(digit - b'0'));
@@ -165,6 +218,14 @@ mod tests {
     #[test]
     fn amounts_are_read_in_every_spelling() {
         for (text, expected) in [
+            ("Fr. 12.50", "12.50"),
+            ("Rs. 1,23,456.50/-", "123456.50 INR"),
+            ("12,50 € TTC", "12.50 EUR"),
+            ("12,50 € inkl. MwSt.", "12.50 EUR"),
+            ("12.000 ₫", "12000.00 VND"),
+            ("Rp 12.000", "12000.00 IDR"),
+            ("NT$1,200", "1200.00 TWD"),
+            ("12 000 руб.", "12000.00 RUB"),
             ("1.234,56", "1234.56"),
             ("1,234.56", "1234.56"),
             ("1 234,56", "1234.56"),
@@ -197,6 +258,16 @@ mod tests {
         ] {
             assert_eq!(shown(text, None), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn two_numbers_in_a_cell_are_no_amount() {
+        for text in ["12-15", "10 - 20 €", "12€50", "12 EUR 50", "1 2 3", "12 345 6", "1.234.56", "1.2.3", "2026-03-02"]
+        {
+            assert_eq!(parse(text, None), Err(MoneyError::NotMoney), "{text}");
+        }
+        assert_eq!(shown("12 345 678,50", None), "12345678.50");
+        assert_eq!(shown("15,00 -", None), "-15.00");
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub(super) const TITLES: &[&str] = &[
     "rer", "nat", "pol", "oec", "techn", "hc", "h c", "priv", "doz", "univ", "doc", "bc", "bca", "mgr", "mga", "judr",
     "mudr", "mddr", "mvdr", "phdr", "rndr", "paeddr", "thdr", "icdr", "rsdr", "pharmdr", "arch", "akad", "pan", "pani",
     "monsieur", "madame", "mademoiselle", "mme", "mmes", "mlle", "mlles", "me", "maitre", "pr", "senor", "senora",
-    "senorita", "sr", "sra", "srta", "dna", "d", "da", "sig", "sigra", "signor", "signora", "signore", "dott", "dottore",
+    "senorita", "sr", "sra", "srta", "dna", "d", "da", "sig", "sigra", "sig ra", "sig na", "sigg", "signor", "signora", "signore", "dott", "dottore",
     "dottssa", "dottoressa", "ssa", "avv", "geom", "rag", "arq", "eng", "exmo", "exma", "dhr", "mevr", "mevrouw", "mw",
     "heer", "ir", "de heer", "inz", "lic", "fh", "tu", "univ prof", "dkfm", "kfm", "kffr",
 ];

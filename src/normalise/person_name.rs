@@ -153,7 +153,28 @@ fn named_text(text: &str) -> Option<String> {
     }
     let outside = outside_brackets(&text);
     let outside = if outside.chars().any(char::is_alphabetic) { outside } else { text.into_owned() };
+    let outside = one_of_several(outside);
     outside.chars().any(char::is_alphabetic).then_some(outside)
+}
+
+/// Returns the first of two names in a cell, or the name before a currency: `Ann Lee / Bob Ray`, `Ann and Bob Lee`,
+/// `Ann Lee - USD`.
+fn one_of_several(text: String) -> String {
+    for between in [" / ", " and ", " & ", " und ", " - "] {
+        let Some((first, rest)) = text.split_once(between) else { continue };
+        let (first, rest) = (first.trim(), rest.trim());
+        if between == " - " && !(rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_uppercase())) {
+            continue;
+        }
+        if first.contains(' ') {
+            return first.to_owned();
+        }
+        // They share a family name.
+        if let Some((_, family)) = rest.split_once(' ').filter(|_| between != " - ") {
+            return format!("{first} {family}");
+        }
+    }
+    text
 }
 
 /// Drops what stands in brackets or in double quotation marks.
@@ -315,6 +336,19 @@ mod tests {
             let generation = name.generation.unwrap_or_default();
             format!("{}|{}|{}|{}|{generation}", text(name.first), text(name.middle), text(name.last), text(name.full))
         })
+    }
+
+    #[test]
+    fn of_two_names_in_a_cell_the_first_counts() {
+        for (text, expected) in [
+            ("Ann Lee / Bob Ray", "ann||lee||"),
+            ("Ann and Bob Lee", "ann||lee||"),
+            ("Ann & Bob Lee", "ann||lee||"),
+            ("Ann Lee - USD", "ann||lee||"),
+            ("Sig.ra Maria Rossi", "maria||rossi||"),
+        ] {
+            assert_eq!(parts(parse_full(text)), expected, "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! It waits until all tables are in, so that neither the order of files nor their names decide anything.
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use super::person::NAMING;
 use super::person_name::Naming;
 use super::phone::{self, PhoneError};
 use super::postcode;
-use super::records::Identities;
+use super::records::{Identities, Sought};
 use super::store::Growing;
 use super::values::Values;
 
@@ -70,6 +71,40 @@ enum Number {
     New(String),
 }
 
+impl Number {
+    /// Returns its key, which is stored if it is new.
+    fn key(self, texts: &mut Texts) -> Symbol {
+        match self {
+            Self::Known(key) => key,
+            Self::New(key) => texts.intern(&key),
+        }
+    }
+}
+
+/// Records whose identities are looked up together.
+const TOGETHER: usize = 4096;
+
+/// The identities before all tables were in.
+struct Old<'a> {
+    identities: &'a [Identity],
+    /// For each source whether its people's names are read once more.
+    renamed: &'a [bool],
+}
+
+/// What becomes of a record's identity.
+enum Ready {
+    /// It has none.
+    Nobody,
+    /// It stays what it was, and has a new id already.
+    AsBefore(IdentityId),
+    /// It stays what it was.
+    Same(IdentityId, Sought),
+    /// Its number has got its country's code.
+    Changed(Sought),
+    /// It is read once more, its number by a list of countries.
+    Other(IdentityId, Option<u32>),
+}
+
 /// Gives the identities of all records their final form, and puts those together that have become equal.
 pub(super) struct Settler<'a> {
     records: &'a mut Records,
@@ -81,7 +116,7 @@ pub(super) struct Settler<'a> {
     lists: Memo<Hints, u32>,
     countries: Vec<Vec<Country>>,
     certain: Certain,
-    numbers: Memo<(Symbol, u32), Result<Number, PhoneError>>,
+    numbers: Memo<(Symbol, u32), Result<Symbol, PhoneError>>,
     /// Place of the finding about a number that is none, and the number of its rows, by source and number.
     bad: Memo<(SourceId, Symbol), (usize, u32)>,
 }
@@ -118,67 +153,124 @@ impl<'a> Settler<'a> {
             self.records.identities = old;
             return;
         }
-        let mut lists = self.read_numbers(&old, &national).into_iter();
-        let mut identities = Identities::with_room_for(old.len());
-        self.records.identities.reserve(old.len());
-        // The new ids of identities that are what they were.
-        let mut kept: Vec<Option<IdentityId>> = vec![None; old.len()];
-        for at in 0..self.records.records.len() {
-            let record = self.records.records[at];
-            let Some(id) = record.identity else { continue };
-            let renamed = renamed[record.source.index()];
-            let changes = national[id.index()] || renamed;
-            let known = kept[id.index()].filter(|_| !changes);
-            // One for each row whose number has no code, in their order.
-            let list = if national[id.index()] { lists.next() } else { None };
-            let new = known.or_else(|| {
-                let mut identity = old[id.index()];
-                if renamed {
-                    let (before, shown) = (identity, self.records.shown.all(record.shown));
-                    let mut store = Growing { texts: &mut self.records.texts, values: self.values };
-                    NameReader { store: &mut store, naming }.read(&shown, &mut identity);
-                    // Whom the row names is not forgotten for how people are named.
-                    if NAMING.iter().all(|field| identity.keys[*field].is_none()) {
-                        identity = before;
-                    }
-                }
-                if let Some(list) = list {
-                    // What the cells of names say may be an address, which speaks for a country.
-                    let list = if renamed { self.list(hints(self.records, at, &identity)) } else { list };
-                    self.phone(at, list, &mut identity);
-                }
-                Some(identities.intern(self.records, &identity))
-            });
-            if !changes {
-                kept[id.index()] = new;
-            }
-            self.records.records[at].identity = new;
-        }
+        let lists = self.read_numbers(&old, &national);
+        self.settle_records(&Old { identities: &old, renamed: &renamed }, &lists, naming);
         for (place, rows) in self.bad.into_values().filter(|(_, rows)| *rows > 1) {
             self.records.findings[place].message.push_str(&in_rows(rows));
         }
     }
 
-    /// Reads all numbers without their country's code, on all threads: nothing takes longer. Returns for each row that has
-    /// one the number of its list of countries.
-    fn read_numbers(&mut self, identities: &[Identity], national: &[bool]) -> Vec<u32> {
+    /// Gives all records their identities; `lists` holds those without their country's code, each with its list of countries.
+    fn settle_records(&mut self, old: &Old<'_>, mut lists: &[(u32, u32)], naming: Naming) {
+        let mut identities = Identities::with_room_for(old.identities.len());
+        self.records.identities.reserve(old.identities.len());
+        // The new ids of identities that are what they were.
+        let mut kept: Vec<Option<IdentityId>> = vec![None; old.identities.len()];
+        let mut ready: Vec<Ready> = Vec::new();
+        let mut at = 0;
+        while at < self.records.records.len() {
+            let end = self.records.records.len().min(at + TOGETHER);
+            let (of_these, others) = lists.split_at(lists.partition_point(|(row, _)| (*row as usize) < end));
+            lists = others;
+            self.look_up(at..end, old, of_these, &kept, &identities, &mut ready);
+            for ready in ready.drain(..) {
+                let record = self.records.records[at];
+                let new = match ready {
+                    Ready::Nobody => None,
+                    Ready::AsBefore(id) => kept[id.index()],
+                    Ready::Same(id, sought) => {
+                        Some(*kept[id.index()].get_or_insert_with(|| identities.settle(self.records, &sought)))
+                    }
+                    Ready::Changed(sought) => Some(identities.settle(self.records, &sought)),
+                    Ready::Other(id, list) => {
+                        let mut identity = old.identities[id.index()];
+                        let list = if old.renamed[record.source.index()] {
+                            self.rename(at, naming, &mut identity);
+                            // What the cells of names say may be an address, which speaks for a country.
+                            list.map(|_| self.list(hints(self.records, at, &identity)))
+                        } else {
+                            list
+                        };
+                        if let Some(list) = list {
+                            self.phone(at, list, &mut identity);
+                        }
+                        Some(identities.intern(self.records, &identity))
+                    }
+                };
+                self.records.records[at].identity = new;
+                at += 1;
+            }
+        }
+    }
+
+    /// Finds out on all threads what becomes of the identities of some records, and looks the new ones up.
+    fn look_up(
+        &self,
+        records: Range<usize>,
+        old: &Old<'_>,
+        lists: &[(u32, u32)],
+        kept: &[Option<IdentityId>],
+        identities: &Identities,
+        ready: &mut Vec<Ready>,
+    ) {
+        let known = &self.records.identities;
+        let of_record = |at: usize| {
+            let record = &self.records.records[at];
+            let Some(id) = record.identity else { return Ready::Nobody };
+            let list = lists.binary_search_by_key(&at, |(row, _)| *row as usize).ok().map(|place| lists[place].1);
+            if old.renamed[record.source.index()] {
+                return Ready::Other(id, list);
+            }
+            let Some(list) = list else {
+                return match kept[id.index()] {
+                    Some(_) => Ready::AsBefore(id),
+                    None => Ready::Same(id, identities.look_up(known, &old.identities[id.index()])),
+                };
+            };
+            let mut identity = old.identities[id.index()];
+            let number = identity.keys[Field::Phone].and_then(|shown| self.numbers.get(&(shown, list)));
+            let Some(Ok(key)) = number else { return Ready::Other(id, Some(list)) };
+            identity.keys[Field::Phone] = Some(*key);
+            Ready::Changed(identities.look_up(known, &identity))
+        };
+        records.into_par_iter().with_min_len(TOGETHER / 16).map(of_record).collect_into_vec(ready);
+    }
+
+    /// Reads the names of a record once more, as people are named where the other tables' people live.
+    fn rename(&mut self, record: usize, naming: Naming, identity: &mut Identity) {
+        let (before, shown) = (*identity, self.records.shown.all(self.records.records[record].shown));
+        let mut store = Growing { texts: &mut self.records.texts, values: self.values };
+        NameReader { store: &mut store, naming }.read(&shown, identity);
+        // Whom the row names is not forgotten for how people are named.
+        if NAMING.iter().all(|field| identity.keys[*field].is_none()) {
+            *identity = before;
+        }
+    }
+
+    /// Reads all numbers without their country's code, on all threads: nothing takes longer. Returns the rows that have one,
+    /// in their order, each with the number of its list of countries.
+    fn read_numbers(&mut self, identities: &[Identity], national: &[bool]) -> Vec<(u32, u32)> {
         let records = &*self.records;
         let of_row = |at: usize| {
             let id = records.records[at].identity.filter(|id| national[id.index()])?;
             let identity = &identities[id.index()];
-            Some((identity.keys[Field::Phone]?, hints(records, at, identity)))
+            Some((u32::try_from(at).ok()?, identity.keys[Field::Phone]?, hints(records, at, identity)))
         };
-        let rows: Vec<(Symbol, Hints)> = (0..records.records.len()).into_par_iter().filter_map(of_row).collect();
-        let lists: Vec<u32> = rows.iter().map(|(_, hints)| self.list(*hints)).collect();
-        let mut numbers: Vec<(Symbol, u32)> = rows.iter().map(|(shown, _)| *shown).zip(lists.iter().copied()).collect();
+        let rows: Vec<(u32, Symbol, Hints)> = (0..records.records.len()).into_par_iter().filter_map(of_row).collect();
+        let lists: Vec<(u32, u32)> = rows.iter().map(|(at, _, hints)| (*at, self.list(*hints))).collect();
+        let mut numbers: Vec<(Symbol, u32)> =
+            rows.iter().zip(&lists).map(|((_, shown, _), (_, list))| (*shown, *list)).collect();
         drop(rows);
         numbers.par_sort_unstable();
         numbers.dedup();
         self.certain = Certain::of(&self.records.texts, self.values, self.everywhere);
         let known = Known { texts: &self.records.texts, values: self.values, certain: &self.certain };
-        let number =
-            |(shown, list): (Symbol, u32)| ((shown, list), known.number(shown, &self.countries[list as usize]));
-        self.numbers = numbers.into_par_iter().map(number).collect::<Vec<_>>().into_iter().collect();
+        let read = |(shown, list): &(Symbol, u32)| known.number(*shown, &self.countries[*list as usize]);
+        let read: Vec<Result<Number, PhoneError>> = numbers.par_iter().map(read).collect();
+        self.numbers.reserve(numbers.len());
+        for (number, read) in numbers.into_iter().zip(read) {
+            self.numbers.insert(number, read.map(|read| read.key(&mut self.records.texts)));
+        }
         lists
     }
 
@@ -186,15 +278,13 @@ impl<'a> Settler<'a> {
     fn phone(&mut self, record: usize, list: u32, identity: &mut Identity) {
         let Some(shown) = identity.keys[Field::Phone] else { return };
         let Self { numbers, records, values, certain, countries, .. } = self;
-        let found = numbers.entry((shown, list)).or_insert_with(|| {
+        let found = *numbers.entry((shown, list)).or_insert_with(|| {
             let known = Known { texts: &records.texts, values, certain };
-            known.number(shown, &countries[list as usize])
+            known.number(shown, &countries[list as usize]).map(|number| number.key(&mut records.texts))
         });
         match found {
-            Ok(Number::Known(key)) => identity.keys[Field::Phone] = Some(*key),
-            Ok(Number::New(key)) => identity.keys[Field::Phone] = Some(records.texts.intern(key)),
+            Ok(key) => identity.keys[Field::Phone] = Some(key),
             Err(error) => {
-                let error = *error;
                 identity.keys[Field::Phone] = None;
                 // Where nothing else says whose row it is, at least equal figures do.
                 if NAMING.iter().all(|field| identity.keys[*field].is_none()) {

@@ -33,6 +33,15 @@ pub(super) const KNOWN: i32 = 130;
 /// Rows from which on one value in all of them is no chance.
 const MANY: usize = 5;
 
+/// Words of headers for the customer or for the own people, whoever uses the tool.
+const USERS: &[&str] = &["user", "username", "caller", "team", "login", "benutzer", "utilisateur", "usuario", "utente"];
+
+/// Rows from which on a few values in all of them are no chance.
+const SOME: usize = 8;
+
+/// Cells that are looked at for the words of events.
+const LOOKS: usize = 40;
+
 /// Least score with which a column is taken for something.
 const LEAST: i32 = 48;
 
@@ -63,6 +72,9 @@ impl<'a> Columns<'a> {
         let (header, profile) = (&self.headers[column], &self.profiles[column]);
         let sure = || header.fits(field).is_some_and(|own| own.score >= 90) && is_spoilt(field, profile);
         let content = fit(field, profile).or_else(|| sure().then_some(-20))?;
+        if field == Field::Phone && self.is_of_callers(column) {
+            return Some(80);
+        }
         let words = header.fits(field).map_or(0, |candidate| candidate.score + name_shift(self, column, field));
         let words = words.max(plain_name(self, column, field));
         let full = (profile.filled * 6).checked_div(profile.seen).map_or(0, |share| i32::try_from(share).unwrap_or(0));
@@ -79,6 +91,13 @@ impl<'a> Columns<'a> {
         match field {
             // One address in all rows is that of who sent the mails.
             Field::Email if profile.distinct == 1 && profile.filled >= MANY => 30,
+            Field::Email | Field::FullName | Field::Phone if self.is_of_few(column) => 110,
+            // The word for what happened, in a log.
+            Field::Campaign if self.tells_events(column) => 60,
+            // `Event` over the name of one.
+            Field::Status if profile.distinct == 1 && self.headers[column].folded == "event" => {
+                if self.tells_events(column) { 0 } else { 60 }
+            }
             // `Number` beside `Telephone` numbers something else.
             Field::Phone if lexicon().numbers.contains(&self.headers[column].folded) => {
                 let is_other = |other: usize| {
@@ -89,6 +108,44 @@ impl<'a> Columns<'a> {
             }
             _ => 0,
         }
+    }
+
+    /// Whether a few people's names, addresses or numbers repeat in `column` while another column has those of many:
+    /// then they are of who called or sold.
+    fn is_of_few(&self, column: usize) -> bool {
+        let profile = &self.profiles[column];
+        let header = &self.headers[column];
+        let own = USERS.iter().any(|word| header.has(word)) || NAMES.contains(&header.folded.as_str());
+        let few = profile.filled >= SOME && profile.distinct * 4 <= profile.filled;
+        few && own
+            && (0..self.headers.len()).any(|other| {
+                let own = [Field::Email, Field::FullName, Field::LastName, Field::Phone];
+                let named =
+                    || own.iter().any(|field| self.headers[other].fits(*field).is_some_and(|own| own.score >= 85));
+                let many = self.profiles[other].distinct * 2 > self.profiles[other].filled;
+                let personal = || own.iter().any(|field| fit(*field, &self.profiles[other]).is_some());
+                other != column && many && self.profiles[other].filled * 2 >= profile.filled && named() && personal()
+            })
+    }
+
+    /// Whether `column` holds who called, of many, beside the one number that they called.
+    fn is_of_callers(&self, column: usize) -> bool {
+        let phones = |column: usize| &self.profiles[column];
+        let many = |profile: &Profile| profile.mostly(Kind::Phone) && profile.distinct * 2 > profile.filled;
+        let few =
+            |other: usize| phones(other).mostly(Kind::Phone) && phones(other).distinct * 4 <= phones(other).filled;
+        self.headers[column].has("caller")
+            && phones(column).filled >= SOME
+            && many(phones(column))
+            && (0..self.headers.len()).any(few)
+    }
+
+    /// Whether `column` is headed as a column of events and holds words for them.
+    fn tells_events(&self, column: usize) -> bool {
+        let lexicon = lexicon();
+        let headed = self.headers[column].folded.split(' ').any(|word| lexicon.event_headers.contains(word));
+        let told = |cell: &str| cell.len() < 48 && lexicon.events.contains_key(&super::fold::fold_all(cell));
+        headed && self.table.column(column).take(LOOKS).any(told)
     }
 
     /// Returns what else `column` may mean, of the fields that no other column fits better.
@@ -142,9 +199,12 @@ fn take_common_beginning(headers: &mut [Header]) {
         let Some((word, _)) = header.folded.split_once(' ').filter(|(word, _)| is_open(word)) else { continue };
         fields.entry(word).or_default().extend(rest_of(header).as_ref().and_then(personal));
     }
+    // `Parent name`, `Parent email`: the two alone are enough where no other column names anybody.
+    let plainly = |wanted: Field| headers.iter().any(|header| header.fits(wanted).is_some_and(|own| own.score >= 88));
+    let nobody_else = ![Field::FirstName, Field::LastName, Field::FullName].into_iter().any(plainly);
     let is_person = |fields: &BTreeSet<Field>| {
         let named = [Field::FirstName, Field::LastName, Field::FullName].iter().any(|field| fields.contains(field));
-        fields.contains(&Field::Email) && named && fields.len() >= 3
+        fields.contains(&Field::Email) && named && (fields.len() >= 3 || nobody_else)
     };
     let best = fields
         .iter()
@@ -182,7 +242,9 @@ fn plain_name(columns: &Columns<'_>, column: usize, field: Field) -> i32 {
         Field::Company => {
             let whole = header.fits(Field::FullName).is_some_and(|own| own.score >= 90) && !beside(field);
             let apart = beside(Field::FirstName) && beside(Field::LastName);
-            if whole && apart && profile.share(Kind::Firm) >= 30 { 96 } else { 0 }
+            // `Customer` over names of firms, and no other column for them.
+            let firms = profile.share(Kind::Business) >= 40 && !beside(Field::Company);
+            if whole && (apart && profile.share(Kind::Firm) >= 30 || firms) { 112 } else { 0 }
         }
         Field::FirstName | Field::LastName if plain && profile.share(Kind::Names) < 50 => {
             let other = if field == Field::FirstName { Field::LastName } else { Field::FirstName };

@@ -36,6 +36,8 @@ pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
         Field::Phone => {
             let wrong = linked || dated || (share(Kind::Phone) < 20 && share(Kind::Figures) < 60);
             let short = profile.mostly(Kind::Number) && share(Kind::Phone) < 20;
+            // `ORD-2606` under `Number`.
+            let short = short || share(Kind::Lettered) > 50;
             (!wrong && !short).then(|| points(share(Kind::Phone), 35))
         }
         Field::FirstName | Field::LastName => {

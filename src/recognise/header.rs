@@ -111,7 +111,10 @@ impl Header {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
         let lexicon = lexicon();
-        let staff = phrases(&words, 2).any(|phrase| lexicon.qualifiers.get(&phrase) == Some(&Whose::Staff));
+        // `External caller number`: whoever called, it was none of the own people.
+        let external = words.iter().any(|word| matches!(*word, "external" | "extern" | "externe"));
+        let staff =
+            !external && phrases(&words, 2).any(|phrase| lexicon.qualifiers.get(&phrase) == Some(&Whose::Staff));
         // `Paid?` is a flag, no question.
         let question = (text.contains('?') && words.len() > 1) || words.len() > 6;
         let mut candidates = candidates(lexicon, &folded, &words, staff);
@@ -176,7 +179,14 @@ fn in_brackets(lexicon: &Lexicon, text: &str, outside: &str) -> Option<Field> {
     } else {
         return None;
     };
-    let meanings = lexicon.fields.get(&fold_all(inner)).into_iter().flatten();
+    let inner = fold_all(inner);
+    // `Name (Adressattyp Unternehmen)`: the name of a firm.
+    let means_firm =
+        |word: &str| lexicon.fields.get(word).into_iter().flatten().any(|meaning| meaning.field == Field::Company);
+    if parts.contains(&Field::LastName) && inner.split(' ').any(means_firm) {
+        return Some(Field::Company);
+    }
+    let meanings = lexicon.fields.get(&inner).into_iter().flatten();
     meanings.map(|meaning| meaning.field).find(|field| parts.contains(field))
 }
 
@@ -196,7 +206,9 @@ fn last_part(text: &str) -> Option<(&str, &str)> {
 fn add_last_part(lexicon: &Lexicon, candidates: &mut Vec<Candidate>, path: &str, last: &str) {
     let words: Vec<&str> = last.split(' ').collect();
     let way = path.split(' ').filter_map(|word| lexicon.qualifiers.get(word).copied()).max();
-    let of_person = path.split(' ').any(|word| lexicon.qualifiers.get(word) == Some(&Whose::Person));
+    let of_person = path.split(' ').any(|word| {
+        lexicon.qualifiers.get(word) == Some(&Whose::Person) || matches!(word, "attributes" | "fields" | "payload")
+    });
     if way == Some(Whose::Staff) {
         return;
     }
@@ -260,15 +272,26 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
     parts.extend((1..=before).map(|cut| (words[..cut].to_vec(), words[cut..].to_vec())));
     parts.extend((1..=behind).map(|cut| (words[words.len() - cut..].to_vec(), words[..words.len() - cut].to_vec())));
     for (dropped, kept) in parts.iter().filter(|(dropped, kept)| !dropped.is_empty() && !kept.is_empty()) {
-        for meaning in lexicon.fields.get(&kept.join(" ")).into_iter().flatten() {
-            add(meaning.field, 90 - rank(meaning), whose(dropped));
+        let kept = kept.join(" ");
+        // `Member number` says who, and is none to dial.
+        let numbers = lexicon.numbers.contains(&kept);
+        for meaning in lexicon.fields.get(&kept).into_iter().flatten() {
+            if !(numbers && meaning.field == Field::Phone) {
+                add(meaning.field, 90 - rank(meaning), whose(dropped));
+            }
         }
     }
     if words.len() > 1 {
         let class = whose(words);
+        // `Total opens` counts what happened.
+        let counted =
+            words.iter().any(|word| matches!(lexicon.events.get(*word), Some(Some(role)) if *role != Role::Orders));
         for phrase in phrases(words, PHRASE) {
             let length = i32::try_from(phrase.split(' ').count()).unwrap_or(0);
             for field in lexicon.keys.get(&phrase).into_iter().flatten() {
+                if counted && *field == Field::Amount {
+                    continue;
+                }
                 add(*field, 52 + 5 * length, if class == Whose::Staff { Whose::Person } else { class });
             }
         }

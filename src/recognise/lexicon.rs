@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use self::keys::{around, field, outcome, role, said, whose};
 use super::fold::fold_all;
 use super::spelling;
 use crate::model::{Field, Role};
+
+mod keys;
 
 /// Every language that is known; a new one is a file and a line here. English comes first and breaks ties.
 const LANGUAGES: &[&str] = &[
@@ -20,6 +23,13 @@ const LANGUAGES: &[&str] = &[
     include_str!("lexicon/nl.toml"),
     include_str!("lexicon/cs.toml"),
     include_str!("lexicon/pl.toml"),
+    include_str!("lexicon/sv.toml"),
+    include_str!("lexicon/da.toml"),
+    include_str!("lexicon/no.toml"),
+    include_str!("lexicon/fi.toml"),
+    include_str!("lexicon/hu.toml"),
+    include_str!("lexicon/sk.toml"),
+    include_str!("lexicon/ro.toml"),
 ];
 
 const WORLD: &str = include_str!("lexicon/world.toml");
@@ -33,24 +43,39 @@ type Words = BTreeMap<String, Vec<String>>;
 struct LanguageFile {
     language: String,
     fields: Words,
+    #[serde(default)]
     keys: Words,
     #[serde(default)]
     endings: Words,
+    #[serde(default)]
     qualifiers: Words,
+    #[serde(default)]
     times: Words,
+    #[serde(default)]
     names: Words,
+    #[serde(default)]
     weak_names: Words,
+    #[serde(default)]
     events: Words,
+    #[serde(default)]
     around: Words,
+    #[serde(default)]
     event_headers: Words,
     #[serde(default)]
     numbers: Vec<String>,
+    #[serde(default)]
     hints: Words,
+    #[serde(default)]
     aggregates: Words,
+    #[serde(default)]
     attended: Words,
+    #[serde(default)]
     values: Words,
+    #[serde(default)]
     outcomes: Words,
+    #[serde(default)]
     headers: Words,
+    #[serde(default)]
     noise: Words,
 }
 
@@ -72,6 +97,9 @@ struct WorldFile {
     currencies: Vec<String>,
     countries: Vec<String>,
     legal_forms: Vec<String>,
+    firm_words: Vec<String>,
+    money_words: Vec<String>,
+    tax_words: Vec<String>,
     no_data: Vec<String>,
 }
 
@@ -200,6 +228,12 @@ pub(super) struct Lexicon {
     pub(super) countries: HashSet<String>,
     /// Legal forms of firms, folded, dots left out.
     pub(super) legal_forms: HashSet<String>,
+    /// Last words of the names of firms, folded.
+    pub(super) firm_words: HashSet<String>,
+    /// Words of money beside an amount that are no code.
+    pub(super) money_words: HashSet<String>,
+    /// Words for taxes beside an amount.
+    pub(super) tax_words: HashSet<String>,
     /// Endings of files that hold a program, a text or settings.
     pub(super) no_data: HashSet<String>,
 }
@@ -239,6 +273,9 @@ impl Lexicon {
             currencies: world.currencies.iter().map(|word| word.to_lowercase()).collect(),
             countries: world.countries.iter().map(|word| fold_all(word)).collect(),
             legal_forms: world.legal_forms.into_iter().collect(),
+            money_words: world.money_words.into_iter().collect(),
+            tax_words: world.tax_words.into_iter().collect(),
+            firm_words: world.firm_words.iter().map(|word| fold_all(word)).collect(),
             no_data: world.no_data.into_iter().collect(),
         };
         for text in LANGUAGES {
@@ -343,60 +380,6 @@ fn keyed<T: Copy>(words: &Words, meaning: impl Fn(&str) -> Result<T, String>) ->
     Ok(all)
 }
 
-fn field(key: &str) -> Result<Field, String> {
-    key.parse().map_err(|_| format!("`{key}` is not a field"))
-}
-
-fn role(key: &str) -> Result<Role, String> {
-    key.parse().map_err(|_| format!("`{key}` is not a role"))
-}
-
-fn whose(key: &str) -> Result<Whose, String> {
-    Ok(match key {
-        "person" => Whose::Person,
-        "business" => Whose::Business,
-        "billing" => Whose::Billing,
-        "home" => Whose::Home,
-        "shipping" => Whose::Shipping,
-        "other" => Whose::Other,
-        "thing" => Whose::Thing,
-        "network" => Whose::Network,
-        "staff" => Whose::Staff,
-        _ => return Err(format!("`{key}` does not say whose")),
-    })
-}
-
-fn around(key: &str) -> Result<Around, String> {
-    Ok(match key {
-        "time" => Around::Time,
-        "count" => Around::Count,
-        "filler" => Around::Filler,
-        "last" => Around::Last,
-        "rate" => Around::Rate,
-        _ => return Err(format!("`{key}` is no word around an event")),
-    })
-}
-
-fn said(key: &str) -> Result<Said, String> {
-    Ok(match key {
-        "yes" => Said::Yes,
-        "no" => Said::No,
-        "void" => Said::Void,
-        "refund" => Said::Refund,
-        "listed" => Said::Listed,
-        _ => return Err(format!("`{key}` is nothing that a value says")),
-    })
-}
-
-fn outcome(key: &str) -> Result<Outcome, String> {
-    Ok(match key {
-        "won" => Outcome::Won,
-        "lost" => Outcome::Lost,
-        "not_called" => Outcome::NotCalled,
-        _ => return Err(format!("`{key}` is no outcome")),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -404,7 +387,10 @@ mod tests {
     #[test]
     fn every_language_is_read_and_speaks_of_the_main_things() {
         let lexicon = Lexicon::read().expect("well-formed words");
-        assert_eq!(lexicon.languages, ["en", "de", "es", "fr", "it", "pt", "nl", "cs", "pl"]);
+        assert_eq!(
+            lexicon.languages,
+            ["en", "de", "es", "fr", "it", "pt", "nl", "cs", "pl", "sv", "da", "no", "fi", "hu", "sk", "ro"]
+        );
         for language in 0..lexicon.languages.len() {
             for field in [Field::Email, Field::LastName, Field::Company, Field::Phone, Field::Timestamp, Field::Amount]
             {

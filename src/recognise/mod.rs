@@ -3,6 +3,7 @@
 //! Content decides first, header words second, and exact formats last; the names of file and sheet are evidence for
 //! the role. Languages are files in `lexicon/`, exports files in `formats/`.
 
+mod bookings;
 mod columns;
 mod content;
 mod dates;

@@ -50,13 +50,19 @@ pub(super) fn roles_in_names(table: &Table) -> Vec<NameSays> {
 /// Returns the words of the names that say neither what the rows are nor what any file is: the campaign's.
 ///
 /// `ignored` holds further words that say nothing, folded, such as the names of tools.
-pub(super) fn campaign_in_names(table: &Table, ignored: &[String]) -> Option<String> {
+/// Of the words for `role` none stays, of those for others only what is no more than a hint and stands beside the
+/// campaign's own: `Spring Sale` among the opens is no list of orders.
+pub(super) fn campaign_in_names(table: &Table, role: Role, ignored: &[String]) -> Option<String> {
     let lexicon = lexicon();
     names(table).iter().find_map(|name| {
         let words = words(name);
         let mut used = vec![false; words.len()];
+        let mut hinted = vec![false; words.len()];
         for found in phrases(&words) {
-            used[found.first..found.first + found.length].fill(true);
+            let span = found.first..found.first + found.length;
+            used[span.clone()].fill(true);
+            let plain = || lexicon.noise.contains(&fold_all(&words[found.first]));
+            hinted[span].fill(!found.sure && found.role != role && !plain());
         }
         let mut left: Vec<&str> = Vec::new();
         let is_year =
@@ -72,17 +78,26 @@ pub(super) fn campaign_in_names(table: &Table, ignored: &[String]) -> Option<Str
             }
         }
         let named = left.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+        if !named {
+            return None;
+        }
         // A noise word between two others belongs to them: `Try it free`.
-        named.then(|| between(&words, &used, &left))
+        let (mut first, mut last) = span(&words, &left);
+        while first > 0 && hinted[first - 1] {
+            first -= 1;
+        }
+        while last + 1 < words.len() && hinted[last + 1] {
+            last += 1;
+        }
+        let kept = (first..=last).filter(|at| !used[*at] || hinted[*at]).map(|at| words[at].as_str());
+        Some(kept.collect::<Vec<_>>().join(" "))
     })
 }
 
-/// Returns the words from the first of `left` to the last, without those that are used.
-fn between(words: &[String], used: &[bool], left: &[&str]) -> String {
+/// Returns the places of the first and the last of `left` among `words`.
+fn span(words: &[String], left: &[&str]) -> (usize, usize) {
     let first = words.iter().position(|word| left.first() == Some(&word.as_str())).unwrap_or(0);
-    let last = words.iter().rposition(|word| left.last() == Some(&word.as_str())).unwrap_or(0);
-    let kept = (first..=last).filter(|at| !used[*at]).map(|at| words[at].as_str());
-    kept.collect::<Vec<_>>().join(" ")
+    (first, words.iter().rposition(|word| left.last() == Some(&word.as_str())).unwrap_or(first))
 }
 
 /// Returns the file's name without folders and endings, the archive's that it stands in, and the sheet's.
@@ -194,8 +209,11 @@ mod tests {
             ("attendee_81233449910.csv", None),
             ("members_4711_opened_4711.csv", None),
             ("recipient activity.csv", None),
+            ("opened_Spring Sale.csv", Some("Spring Sale")),
+            ("Summer Event - opens.csv", Some("Summer Event")),
+            ("contacts opened Spring.csv", Some("Spring")),
         ] {
-            assert_eq!(campaign_in_names(&table(file, "a\n"), &[]).as_deref(), campaign, "{file}");
+            assert_eq!(campaign_in_names(&table(file, "a\n"), Role::Opens, &[]).as_deref(), campaign, "{file}");
         }
     }
 }

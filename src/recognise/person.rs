@@ -41,7 +41,8 @@ const DAY: &[&str] =
 #[rustfmt::skip]
 const EMPTY: &[&str] = &[
     "cd", "code", "desc", "description", "txt", "text", "str", "val", "value", "fld", "res", "of", "at", "the", "de",
-    "du", "di", "do", "der", "des", "person", "resident", "residence", "voter", "orig", "raw", "clean",
+    "du", "di", "do", "der", "des", "person", "resident", "residence", "voter", "orig", "raw", "clean", "patient", "pt", "pat",
+    "subj", "subject",
 ];
 
 /// Headers of traits; a header of several words counts if it is one of these without the words that say nothing.
@@ -56,7 +57,8 @@ const TRAITS: &[(Trait, &[&str])] = &[
         "birth state", "country birth", "town birth", "city birth", "state birth", "birth parish", "parish birth",
         "birth county", "county birth", "geburtsort", "geburtsland", "lieu naissance", "ville naissance",
         "lugar nacimiento", "luogo nascita", "comune nascita", "local nascimento", "naturalidade", "geboorteplaats",
-        "misto narozeni", "miejsce urodzenia",
+        "misto narozeni", "miejsce urodzenia", "fodested", "fodesogn", "fodselssted", "fødested", "fodelseort",
+        "fodelseforsamling", "faedingarstadur", "syntymapaikka", "szuletesi hely", "locul nasterii", "mjesto rodenja", "dogum yeri", "bplace",
     ]),
     (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years", "age yrs", "age yr", "alder", "ika", "kor", "varsta"]),
     (Trait::AddressLine, &[
@@ -127,6 +129,10 @@ pub(super) fn person_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>]) -
     parts
 }
 
+/// Words behind that of an age that say that it is none of one person's.
+const AGES: &[&str] =
+    &["group", "range", "band", "class", "bracket", "cat", "mean", "avg", "days", "months", "account"];
+
 /// Returns the words of a header without those that say nothing.
 fn telling(folded: &str) -> String {
     let words: Vec<&str> = folded.split(' ').filter(|word| !EMPTY.contains(word)).collect();
@@ -144,7 +150,10 @@ fn by_header(columns: &Columns<'_>, column: usize) -> Option<Part> {
         phrases.iter().any(|phrase| *phrase == told || *phrase == header.folded || phrase.replace(' ', "") == joined)
     };
     let own = TRAITS.iter().find(|(_, phrases)| is(phrases)).map(|(own, _)| Part::Of(*own));
-    own.or_else(|| PARTS.iter().find(|(_, phrases)| is(phrases)).map(|(part, _)| *part))
+    let part = own.or_else(|| PARTS.iter().find(|(_, phrases)| is(phrases)).map(|(part, _)| *part));
+    // `age_at_registration`, `age_2020`.
+    let of_age = || matches!(told.split_once(' '), Some(("age", rest)) if !AGES.iter().any(|word| rest.contains(word)));
+    part.or_else(|| of_age().then_some(Part::Of(Trait::Age)))
 }
 
 /// Whether the cells of a column and the columns beside it allow for `part`.
@@ -559,6 +568,40 @@ mod tests {
                 middle_name: further first name
                 surname_c: last_name
                 name_suffix_lbl: further last name
+            "]],
+        );
+    }
+
+    #[test]
+    fn local_numbers_ages_at_a_day_and_shortened_names_are_told_by_word_and_content() {
+        check(
+            "pt_last,pt_first,home_phone,age_at_reg,age_group,zip",
+            |n| {
+                let (given, family) = (pick(GIVEN, n), pick(FAMILY, n));
+                format!("{family},{given},{},{},{},1{n:04}", 5_550_000 + n * 37, 18 + n, pick(&["18-40", "41+"], n))
+            },
+            &expect![[r"
+                pt_last: last_name
+                pt_first: first_name
+                home_phone: phone
+                age_at_reg: age
+                age_group: -
+                zip: postcode
+            "]],
+        );
+        check(
+            "onoma,eponymo,im_gennisis,poli,tk,tilefono",
+            |n| {
+                let (given, family) = (pick(GIVEN, n), pick(FAMILY, n));
+                format!("{given},{family},03/02/{},Patra,2{n:04},{}", 1930 + n, 21_000_000 + n * 37)
+            },
+            &expect![[r"
+                onoma: first_name
+                eponymo: last_name
+                im_gennisis: date_of_birth
+                poli: city
+                tk: postcode
+                tilefono: -
             "]],
         );
     }

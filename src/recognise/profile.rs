@@ -51,8 +51,12 @@ pub(super) enum Kind {
     Figures,
     /// A code with no fewer figures than letters, as numbers of orders are.
     Code,
+    /// Figures among at least as many letters as a code's beginning has, without being a telephone number.
+    Lettered,
     /// Ends with a firm's legal form.
     Firm,
+    /// Ends with a firm's legal form or with a word of firms, or joins two with `&`.
+    Business,
     /// Has many words.
     Long,
 }
@@ -174,6 +178,8 @@ fn figure_kinds(cell: &str, kinds: &mut Vec<Kind>) {
     }
     if is_phone(cell) {
         kinds.push(Kind::Phone);
+    } else if letters >= 2 {
+        kinds.push(Kind::Lettered);
     }
     if is_postcode(cell) {
         kinds.push(Kind::Postcode);
@@ -192,7 +198,7 @@ fn figure_kinds(cell: &str, kinds: &mut Vec<Kind>) {
         }
     }
     if ends_with_legal_form(cell) {
-        kinds.push(Kind::Firm);
+        kinds.extend([Kind::Firm, Kind::Business]);
     }
 }
 
@@ -215,8 +221,15 @@ fn word_kinds(cell: &str, words: usize, kinds: &mut Vec<Kind>) {
         }
     }
     if words > 1 && ends_with_legal_form(cell) {
-        kinds.push(Kind::Firm);
+        kinds.extend([Kind::Firm, Kind::Business]);
+    } else if words > 1 && (cell.contains(" & ") || ends_with_firm_word(cell)) {
+        kinds.push(Kind::Business);
     }
+}
+
+/// Whether the last word is one that firms call themselves by: `Studio`, `Consulting`, `Bau`.
+fn ends_with_firm_word(cell: &str) -> bool {
+    cell.split_whitespace().next_back().is_some_and(|last| lexicon().firm_words.contains(&fold_all(last)))
 }
 
 fn ends_with_legal_form(cell: &str) -> bool {

@@ -10,7 +10,8 @@ const HEADERS: &[&str] = &[
     "resolved time", "first response time", "first reply time", "time to first response", "resolution status",
     "resolution time", "sla status", "satisfaction score", "satisfaction rating", "ticket owner", "case owner",
     "ticket priority", "case origin", "escalated", "assigned group", "ticket status", "case status",
-    "agent assigned",
+    "agent assigned", "first response", "survey score", "satisfaction", "ticket subject", "case number", "sla",
+    "time to close", "time to resolution",
     "prioritat", "bearbeiter", "zustandiger bearbeiter", "anforderer", "gelost am", "erste antwort", "zufriedenheit",
     "ticketstatus", "ticket inhaber",
     "priorite", "assigne a", "demandeur", "resolu le", "premiere reponse", "satisfaction", "statut du ticket",
@@ -25,12 +26,36 @@ const HEADERS: &[&str] = &[
     "status zgloszenia",
 ];
 
+/// Letters from which on one of these headers may also begin a longer one: `Assignee name`, `First response date`.
+const LONG: usize = 8;
+
 /// Words for one of the requests.
 const THINGS: &[&str] = &["case", "incident", "zgloszenia", "chamado"];
 
+/// Headers of sheets of hours worked, folded.
+#[rustfmt::skip]
+const HOURS: &[&str] = &[
+    "billable", "billable hours", "hours", "duration", "project", "task", "activity", "hourly rate", "time entry",
+    "abrechenbar", "stunden", "dauer", "projekt", "aufgabe", "tatigkeit", "facturable", "heures", "duree", "projet",
+    "tache", "horas", "duracion", "proyecto", "tarea", "fatturabile", "ore", "durata", "progetto", "attivita",
+    "faturavel", "duracao", "projeto", "tarefa", "uren", "duur", "taak", "hodiny", "ukol", "godziny", "zadanie",
+];
+
+/// Whether the rows are hours that the own people worked: whose project, which task, and how long.
+pub(super) fn are_hours(columns: &Columns<'_>) -> bool {
+    let count = |list: &[&str]| columns.headers.iter().filter(|own| list.contains(&own.folded.as_str())).count();
+    count(HOURS) >= 4
+}
+
 /// Whether the rows are requests for help: several headers of such lists, one of which says what they are.
 pub(super) fn are_requests(columns: &Columns<'_>) -> bool {
-    let telling = columns.headers.iter().filter(|header| HEADERS.contains(&header.folded.as_str())).count();
+    let is_telling = |header: &&Header| {
+        let is_start = |start: &&str| {
+            start.len() >= LONG && header.folded.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '))
+        };
+        HEADERS.contains(&header.folded.as_str()) || HEADERS.iter().any(|start| is_start(&start))
+    };
+    let telling = columns.headers.iter().filter(is_telling).count();
     let is_thing = |word: &str| THINGS.contains(&word) || word.starts_with("ticket");
     telling >= 2 && columns.headers.iter().any(|header: &Header| header.folded.split(' ').any(is_thing))
 }

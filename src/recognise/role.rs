@@ -1,5 +1,6 @@
 //! What the rows of a table are: the evidence of headers, content and names, weighed.
 
+use super::bookings::booked;
 use super::columns::{Columns, Taken};
 use super::format::Format;
 use super::header::Header;
@@ -104,6 +105,9 @@ pub(super) fn weigh(
     if let Some(column) = won(columns) {
         let reason = format!("the column \"{}\" says which were won", columns.table.header[column]);
         weighed.add(Role::Deals, 60, reason);
+    }
+    if let Some((weight, reason)) = booked(columns) {
+        weighed.add(Role::Registrations, weight, reason);
     }
     weighed.told = stages.events.iter().flat_map(|events| events.roles.keys().copied()).collect();
     preamble(columns, &mut weighed);

@@ -99,6 +99,11 @@ fn of_wide_row(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageR
 fn of_attendance(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages, role: Role) -> Vec<StageRule> {
     let refused = refused(columns, taken);
     let of = |role: Role| -> Vec<StageRule> {
+        if let Some(answer) = stages.registered().filter(|_| role == Role::Registrations) {
+            let said_no = Condition::NoneOf(answer.column, yes_words(columns, answer.column));
+            let void = StageRule { standing: Standing::Void, ..rule(columns, role, said_no) };
+            return vec![rule(columns, role, answer.condition()), void];
+        }
         let Some((column, words)) = &refused else { return vec![rule(columns, role, Condition::Always)] };
         let standing = Standing::Void;
         vec![

@@ -139,6 +139,11 @@ impl Stages {
         flag.or_else(|| own.clone().find(|stage| columns.profiles[stage.column].is_partly_blank()).copied())
     }
 
+    /// Returns the column that says by yes and no who registered, such as the answers to an invitation.
+    pub(super) fn registered(&self) -> Option<StageColumn> {
+        self.wide.iter().find(|stage| stage.role == Role::Registrations && stage.sign == Sign::Flag).copied()
+    }
+
     /// Reports what this says of the role to `add`: role, weight in percent, reason.
     pub(super) fn weigh(&self, columns: &Columns<'_>, add: &mut impl FnMut(Role, u32, String)) {
         let named = |column: usize| &columns.table.header[column];
@@ -153,6 +158,8 @@ impl Stages {
         if self.is_wide() {
             let found = self.mail_columns();
             let first = found.first().map_or(Role::Sends, |stage| stage.role);
+            // Where a column says of some that their mail came back, the rows are of all who were sent it.
+            let first = if first.is_exit() && !self.only_sums() { Role::Sends } else { first };
             let weight = match (self.only_sums(), joins(columns)) {
                 // How often the people of a list opened and clicked in all the time since they joined it.
                 (true, true) => 10,
@@ -176,6 +183,10 @@ impl Stages {
         if let Some(attended) = self.attended(columns) {
             let reason = format!("the column \"{}\" says who came", named(attended.column));
             add(Role::Registrations, 90, reason);
+        }
+        if let Some(answer) = self.registered() {
+            let reason = format!("the column \"{}\" says who registered", named(answer.column));
+            add(Role::Registrations, 60, reason);
         }
         if let Some(states) = &self.states {
             add(Role::Prospects, 60, format!("the column \"{}\" says who can still be reached", named(states.column)));

@@ -19,7 +19,7 @@ use super::part::part_of;
 use super::person::person_parts;
 use super::profile::Kind;
 use super::ranges;
-use super::requests::are_requests;
+use super::requests::{are_hours, are_requests};
 use super::role::{Weighed, weigh};
 use super::rules::rules;
 use super::siblings::Siblings;
@@ -116,6 +116,9 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     }
     if are_requests(columns) {
         return Some("requests for help (tickets), which say nothing of a campaign".to_owned());
+    }
+    if are_hours(columns) {
+        return Some("hours that people of one's own worked, which say nothing of a campaign".to_owned());
     }
     // One column that may hold first names makes no list of people: it takes a sure one, or two that agree.
     let mut identities: Vec<(Field, bool)> = Vec::new();
@@ -306,7 +309,7 @@ fn campaign(
         .iter()
         .flat_map(|format| fold_all(&format.tool).split(' ').map(str::to_owned).collect::<Vec<_>>())
         .collect();
-    campaign_in_names(table, &tools)
+    campaign_in_names(table, role, &tools)
 }
 
 /// Whether each person stands in the table at most once, as far as the main identity shows.

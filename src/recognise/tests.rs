@@ -446,6 +446,79 @@ fn the_name_of_an_advert_tells_of_its_form() {
     assert_eq!(layout("leads.csv", csv).role, Some(Role::Forms));
 }
 
+#[test]
+fn nordic_exports_are_read_without_a_format() {
+    for (file, csv, role, first) in [
+        (
+            "Tilmeldinger.csv",
+            "Fornavn;Efternavn;Email;Postnr;By;Tilmeldingsdato;Betalt\nIda;Lund;ida@a.example;8000;Aarhus;02-03-2026;Ja\n",
+            Role::Registrations,
+            "Fornavn",
+        ),
+        (
+            "ordrar.csv",
+            "Ordernummer;Orderdatum;Förnamn;Efternamn;E-post;Belopp;Valuta\n1001;2026-03-02;Eva;Berg;eva@a.example;99,50;SEK\n",
+            Role::Orders,
+            "Förnamn",
+        ),
+        (
+            "åpnet_vår.csv",
+            "E-postadresse;Fornavn;Etternavn;Åpnet\nkari@a.example;Kari;Dahl;02.03.2026 10:15\n",
+            Role::Opens,
+            "Fornavn",
+        ),
+    ] {
+        let layout = layout(file, csv);
+        assert_eq!(layout.role, Some(role), "{file}");
+        assert!(fields(&layout).contains(&(Field::FirstName, first)), "{file}");
+    }
+}
+
+#[test]
+fn who_answers_no_to_an_invitation_has_not_registered() {
+    let csv = "Name,User ID,RSVP,RSVPed on\nAnn Archer,71,Yes,2026-03-02\nBo Berg,72,No,2026-03-03\n";
+    let layout = layout("members.csv", csv);
+    assert_eq!(layout.role, Some(Role::Registrations));
+    let [yes, no] = layout.stages.as_slice() else { panic!("two rules: {:?}", layout.stages) };
+    assert_eq!((&yes.condition, yes.standing), (&Condition::Yes(2), Standing::Counts));
+    assert_eq!(no.standing, Standing::Void);
+}
+
+#[test]
+fn numbers_of_invoices_are_no_telephone_numbers_and_firms_no_people() {
+    let csv = "Numéro;Date;Client;Total TTC;Devise\n\
+               FA-2606;27/03/2026;Atelier Lumière SARL;467,14;EUR\n\
+               FA-2607;17/03/2026;Morava Stroj s.r.o.;354,60;EUR\n\
+               FA-2608;18/03/2026;Clover Analytics;12,60;EUR\n";
+    let layout = layout("factures.csv", csv);
+    assert_eq!(layout.role, Some(Role::Orders));
+    let fields = fields(&layout);
+    assert!(fields.contains(&(Field::OrderId, "Numéro")) && fields.contains(&(Field::Company, "Client")), "{fields:?}");
+    assert!(!fields.iter().any(|(field, _)| matches!(field, Field::Phone | Field::FullName)), "{fields:?}");
+}
+
+#[test]
+fn a_few_who_repeat_beside_many_are_the_own_people() {
+    let mut csv = "User name,User email,Contact name,Call outcome,Call date\n".to_owned();
+    for (at, name) in ["Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal"].into_iter().enumerate() {
+        let user = if at % 2 == 0 { "Kim Ray,kim@us.example" } else { "Lou Poe,lou@us.example" };
+        csv.push_str(&format!("{user},{name} Archer,Connected,2026-03-0{}\n", at + 1));
+    }
+    let layout = layout("calls.csv", &csv);
+    let fields = fields(&layout);
+    assert!(fields.contains(&(Field::FullName, "Contact name")), "{fields:?}");
+    assert!(!fields.iter().any(|(field, _)| *field == Field::Email), "{fields:?}");
+}
+
+#[test]
+fn appointments_are_registrations_on_their_day() {
+    let csv = "Created Date,Client,Service,Scheduled Date,Status\n\
+               2026-03-01,Ann Archer,Intro,2026-03-09,Completed\n2026-03-02,Bo Berg,Intro,2026-03-10,No show\n";
+    let layout = layout("list.csv", csv);
+    assert_eq!(layout.role, Some(Role::Registrations));
+    assert!(fields(&layout).contains(&(Field::Timestamp, "Scheduled Date")));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

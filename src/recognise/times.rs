@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use super::content::{fit, is_spoilt};
+use super::header::Header;
 use super::lexicon::{Whose, lexicon};
 use super::profile::Kind;
 use crate::model::{Field, Role};
@@ -69,15 +70,22 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     };
     let lexicon = lexicon();
     let phrases = header.phrases();
-    let place = |role: Option<Role>| {
-        phrases.iter().filter_map(|phrase| lexicon.times.get(&(phrase.clone(), role))).min().copied()
+    let places = |role: Option<Role>| {
+        phrases.iter().filter_map(move |phrase| {
+            let place = lexicon.times.get(&(phrase.clone(), role)).copied()?;
+            Some((i32::try_from(phrase.split(' ').count()).unwrap_or(1), i32::try_from(place).unwrap_or(30)))
+        })
     };
-    // The main words for it come first; one further down is still better than none.
-    let own = place(Some(role)).map(|place| (30 - i32::try_from(place).unwrap_or(30) * 2).max(8));
-    let late = place(None).is_some();
+    let place = |role: Option<Role>| places(role).next();
+    let longest = |role: Option<Role>| places(role).map(|(words, _)| words).max().unwrap_or(0);
+    // `Check out date` is more than a date.
+    let late = longest(None) > longest(Some(role)).max(0);
+    // The main words for it come first; one further down is still better than none. Several words say more than one.
+    let own = places(Some(role)).map(|(words, place)| (30 - place * 2).max(8) + words - 1).max().filter(|_| !late);
+    let late = late || place(None).is_some();
     // The day someone joined a list is not the day of a mail.
     let listed = is_mail(role) && place(Some(Role::Prospects)).is_some() && !header.has("created");
-    if listed {
+    if listed && !is_logged(columns, column) {
         return None;
     }
     let hoped = role == Role::Deals && phrases.iter().any(|phrase| HOPED.iter().any(|word| phrase.starts_with(word)));
@@ -91,6 +99,20 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let score = base + shift + content + full;
     (score >= 48).then_some(score)
 }
+
+/// Whether the rows are those of a log, which tells of a bounce or of a device, and `column` is its only date: then what
+/// was added on it is the row, not the person.
+fn is_logged(columns: &Columns<'_>, column: usize) -> bool {
+    let dated = |other: usize| other != column && columns.profiles[other].mostly(Kind::Date);
+    let of_event = |header: &Header| {
+        let bounce = lexicon().hints.get(&header.folded).is_some_and(|roles| roles.contains(&Role::Bounces));
+        bounce || LOGGED.contains(&header.folded.as_str())
+    };
+    columns.headers.iter().any(of_event) && !(0..columns.headers.len()).any(dated)
+}
+
+/// Headers of what is known of one click or opening alone.
+const LOGGED: &[&str] = &["user agent", "useragent", "client type", "device type", "browser"];
 
 /// Whether the header of `column` speaks of something that comes late or last, such as an end.
 pub(super) fn is_late(columns: &Columns<'_>, column: usize) -> bool {
@@ -118,7 +140,12 @@ fn is_alone(columns: &Columns<'_>, of: Role, role: Role) -> bool {
 fn is_kin(of: Role, role: Role) -> bool {
     matches!(
         (of, role),
-        (Role::Registrations, Role::Attendance) | (Role::Attendance, Role::Registrations) | (Role::Forms, Role::Leads)
+        (Role::Registrations, Role::Attendance)
+            | (Role::Attendance, Role::Registrations)
+            | (Role::Forms, Role::Leads | Role::Registrations)
+            | (Role::Registrations, Role::Orders)
+            | (Role::Orders, Role::Registrations)
+            | (Role::Sends, Role::Forms)
     )
 }
 

@@ -38,10 +38,14 @@ const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec mai okt de
                       giu lug set ott out mrt mei led uno bre dub kve cer cvn cvc srp zar rij lis pro sty lut kwi maj \
                       cze lip sie wrz paz gru mae";
 
+/// How further months' names begin, which in three letters would be those of other words.
+const LONGER_MONTHS: &str = "desem tammik helmik maalisk huhtik toukok kesak heinak elok syysk lokak marrask jouluk szept \
+                             ianua iunie iulie noiem";
+
 /// Returns how `cell` writes a date, or `None` if it holds none.
 pub(super) fn date_look(cell: &str) -> Option<DateLook> {
     let cell = cell.trim().trim_start_matches('\'');
-    if cell.len() < 6 || cell.len() > 48 || !cell.bytes().any(|b| b.is_ascii_digit()) {
+    if cell.len() < 6 || cell.len() > 72 || !cell.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let mut both = (0, 0);
@@ -62,12 +66,26 @@ pub(super) fn date_look(cell: &str) -> Option<DateLook> {
         _ => return None,
     };
     let rest = rest.trim_start_matches(['T', ',', ' ', '.']);
-    let clock = rest.contains(':') || rest.len() >= 4 && rest.bytes().take(4).all(|b| b.is_ascii_digit());
+    let clock = rest.contains(':')
+        || rest.len() >= 4 && rest.bytes().take(4).all(|b| b.is_ascii_digit())
+        || is_other_clock(rest);
     if !rest.is_empty() && !clock && !rest.starts_with(['Z', 'U', '+', '-', 'r']) {
         return None;
     }
     let half_days = clock && rest.bytes().any(|b| b == b'm' || b == b'M') && half_day(rest);
     Some(DateLook { lead, mark, clock, half_days, figures: both })
+}
+
+/// Whether `rest` is a time without a colon: `14.05`, `ore 14.05`, `14h05`, `2 PM`.
+fn is_other_clock(rest: &str) -> bool {
+    let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let rest = if word <= 4 { rest[word..].trim_start_matches([' ', '.']) } else { rest };
+    let (count, hour, behind) = leading_figures(rest);
+    if !(1..=2).contains(&count) || hour > 24 {
+        return false;
+    }
+    let minutes = behind.strip_prefix(['.', 'h', 'H']).map(leading_figures);
+    minutes.is_some_and(|(count, minute, _)| count == 2 && minute < 60) || behind.len() <= 6 && half_day(behind)
 }
 
 /// How the days of the week begin, in the languages that are known.
@@ -149,8 +167,11 @@ fn worded(cell: &str) -> Option<(Lead, char, &str)> {
             rest = ordinal.unwrap_or(rest);
         } else {
             let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-            let start: String = super::fold::fold_all(&rest[..end]).chars().take(3).collect();
-            month |= start.len() == 3 && MONTHS.split_whitespace().any(|name| name == start);
+            let word = super::fold::fold_all(&rest[..end]);
+            let start: String = word.chars().take(3).collect();
+            month |= start.len() == 3 && MONTHS.split_whitespace().any(|name| name == start)
+                || word.len() > 4 && LONGER_MONTHS.split_whitespace().any(|name| word.starts_with(name))
+                || word == "des";
             rest = &rest[end..];
         }
         if month && figures == 2 {
@@ -201,17 +222,7 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
     }
     let (first, last) = (cell.find(|c: char| c.is_ascii_digit())?, cell.rfind(|c: char| c.is_ascii_digit())?);
     let (head, core, tail) = (&cell[..first], &cell[first..=last], &cell[last + 1..]);
-    let beside = |text: &str| {
-        let text =
-            text.trim_matches(|c: char| matches!(c, '(' | ')' | '-' | '+' | '.' | ',' | '–') || c.is_whitespace());
-        if text.is_empty() {
-            return Some(false);
-        }
-        let known = text.len() == 3 && lexicon().currencies.contains(&text.to_lowercase());
-        let sign = text.chars().count() <= 3 && text.chars().any(|c| !c.is_alphanumeric() && !c.is_ascii_punctuation());
-        (known || sign || text.contains('$') || matches!(text, "Kč" | "zł" | "kr" | "Fr" | "Ft" | "R")).then_some(true)
-    };
-    let money = beside(head)? | beside(tail)?;
+    let money = money_beside(head)? | money_beside(tail)?;
     let (mut dots, mut commas, mut figures) = (0_usize, 0_usize, 0_usize);
     for c in core.chars() {
         match c {
@@ -234,6 +245,24 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
         _ => (Some(DecimalMark::Dot), None),
     };
     Some(NumberLook { decimal, open, figures, money })
+}
+
+/// Whether the text beside a number names a currency; `None` if it holds anything else than that and words for taxes.
+fn money_beside(text: &str) -> Option<bool> {
+    let plain = |c: char| matches!(c, '(' | ')' | '-' | '+' | '.' | ',' | '–' | '—' | '/' | '=') || c.is_whitespace();
+    let lexicon = lexicon();
+    let mut money = false;
+    for word in text.split(|c: char| plain(c)).filter(|word| !word.is_empty()) {
+        let lower = word.to_lowercase();
+        let known = word.len() == 3 && lexicon.currencies.contains(&lower);
+        let sign = word.chars().count() <= 3 && word.chars().any(|c| !c.is_alphanumeric() && !c.is_ascii_punctuation());
+        if known || sign || word.contains('$') || lexicon.money_words.contains(&lower) {
+            money = true;
+        } else if !lexicon.tax_words.contains(&lower) {
+            return None;
+        }
+    }
+    Some(money)
 }
 
 /// Whether `cell` holds something like an e-mail address, also `Name <a@b>` or two of them.
@@ -367,6 +396,11 @@ mod tests {
             ("Wed 03/25/2026 09:05 AM", Lead::Month),
             ("Mittwoch, 25.03.2026", Lead::Day),
             ("Mar 25, 2026", Lead::Word),
+            ("2 marzo 2026 ore 14.05", Lead::Word),
+            ("20.03.2026 13h05", Lead::Day),
+            ("13/9/2026 2PM", Lead::Day),
+            ("2. desember 2026", Lead::Word),
+            ("Mon Mar 02 2026 14:05:00 GMT+0100 (Central European Standard Time)", Lead::Word),
         ] {
             assert_eq!(date_look(cell).map(|look| look.lead), Some(lead), "{cell}");
         }
@@ -397,12 +431,15 @@ mod tests {
             ("USD 30.00", Some(DecimalMark::Dot)),
             ("1 234,50 Kč", Some(DecimalMark::Comma)),
             ("43,000,000", Some(DecimalMark::Dot)),
+            ("Rs. 1,200.50/-", Some(DecimalMark::Dot)),
+            ("12,50 € TTC", Some(DecimalMark::Comma)),
+            ("12,50 zł (brutto)", Some(DecimalMark::Comma)),
             ("1,200", None),
             ("1200", None),
         ] {
             assert_eq!(number_look(cell).map(|look| look.decimal), Some(decimal), "{cell}");
         }
-        for cell in ["", "abc", "12 Main Street", "a1", "2026-03-02"] {
+        for cell in ["", "abc", "12 Main Street", "a1", "2026-03-02", "12 incl. lunch"] {
             assert_eq!(number_look(cell), None, "{cell}");
         }
     }

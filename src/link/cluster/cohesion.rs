@@ -29,12 +29,10 @@ pub(in crate::link) fn bridges(links: &[Link], groups: &[u32], settled: &Settled
         sets.unite(*left, *right);
     }
     let group = |link: &Link| groups[link.left as usize];
-    let mut order: Vec<&Link> = links.iter().filter(|link| group(link) == groups[link.right as usize]).collect();
-    order.par_sort_unstable_by_key(|link| (group(link), stronger(link)));
-    order
-        .into_iter()
-        .filter_map(|link| Some(Bridge { link: *link, sides: sets.unite(link.left, link.right)? }))
-        .collect()
+    let held = links.par_iter().filter(|link| group(link) == groups[link.right as usize]);
+    let mut order: Vec<(u32, Link)> = held.map(|link| (group(link), *link)).collect();
+    order.par_sort_unstable_by_key(|(group, link)| (*group, stronger(link)));
+    order.into_iter().filter_map(|(_, link)| Some(Bridge { link, sides: sets.unite(link.left, link.right)? })).collect()
 }
 
 /// Returns what puts the stronger of two links first.

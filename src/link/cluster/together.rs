@@ -22,16 +22,15 @@ pub(super) struct Together {
 impl Together {
     /// Adds what one pair says.
     pub(super) fn add(&mut self, parts: &Parts) {
-        for (number, part) in parts.iter().enumerate() {
-            let Some(says) = part else { continue };
-            if self.best[number].is_none_or(|best| says[0] > best[0]) {
-                self.best[number] = Some(*says);
+        for (number, says) in parts.each() {
+            if self.best.get(number).is_none_or(|best| says[0] > best[0]) {
+                self.best.put(number, says);
             }
-            if self.worst[number].is_none_or(|worst| says[0] < worst[0]) {
-                self.worst[number] = Some(*says);
+            if self.worst.get(number).is_none_or(|worst| says[0] < worst[0]) {
+                self.worst.put(number, says);
             }
             for (sum, says) in self.sums[number].iter_mut().zip(says) {
-                *sum += i64::from(*says);
+                *sum += i64::from(says);
             }
             self.counts[number] += 1;
         }
@@ -39,17 +38,18 @@ impl Together {
 
     /// Returns what they say together.
     pub(super) fn parts(&self) -> Parts {
-        let mut parts = [None; COMPARISONS.len()];
-        for ((number, comparison), part) in COMPARISONS.iter().enumerate().zip(&mut parts) {
-            let (Some(best), Some(worst)) = (self.best[number], self.worst[number]) else { continue };
-            *part = Some(match comparison.unite {
+        let mut parts = Parts::default();
+        for (number, best) in self.best.each() {
+            let Some(worst) = self.worst.get(number) else { continue };
+            let says = match COMPARISONS[number].unite {
                 Unite::Best if best[0] > 0 => best,
                 Unite::Mean if worst[0] > CONTRADICTION => best,
                 Unite::EachList if self.lists > 1 => worst.map(|says| says * 2),
                 Unite::Best | Unite::Worst | Unite::EachList => worst,
                 #[expect(clippy::cast_possible_truncation, reason = "a mean of 32-bit numbers")]
                 Unite::Mean => self.sums[number].map(|sum| (sum / self.counts[number]) as i32),
-            });
+            };
+            parts.put(number, says);
         }
         parts
     }

@@ -2,7 +2,7 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::MatchWeight;
-use crate::link::features::{Likeness, Said};
+use crate::link::features::{Likeness, NONE, Said};
 
 const LEVELS: &[Usual] = &[
     rare("first name equal", 0.80, 0.005, [0.04, 0.005, 0.90], 0.0),
@@ -15,6 +15,7 @@ const LEVELS: &[Usual] = &[
     level("first name not what the address spells", 0.06, 0.90, [0.90, 0.90, 0.05]),
     level("first name somewhat alike", 0.02, 0.012, [0.015, 0.012, 0.03]),
     level("one of two first names equal", 0.004, 0.006, [0.01, 0.006, 0.02]),
+    rare("called by the other's middle name", 0.01, 0.001, [0.01, 0.001, 0.01], 0.0),
 ];
 
 /// The levels of two given names that have nothing in common.
@@ -40,6 +41,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
         Likeness::Part => Judged::rare(2, names.first_word_surprise(left.first, right.first)),
         Likeness::Near => Judged::rare(3, common),
         _ if pair.swapped => Judged::rare(4, common + last_surprise(pair)),
+        _ if pair.by_middle != NONE => Judged::rare(10, names.first_surprise(pair.by_middle)),
         Likeness::Initial => Judged::rare(5, names.first_initial_surprise(left.first)),
         Likeness::Alike => Judged::at(8),
         Likeness::Crossed => Judged::at(9),

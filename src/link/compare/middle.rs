@@ -22,7 +22,8 @@ pub(super) const MIDDLE: Comparison = Comparison {
 
 fn judge(pair: &Pair<'_>) -> Judged {
     let (left, right) = (pair.left.middle, pair.right.middle);
-    if left == NONE || right == NONE {
+    if left == NONE || right == NONE || pair.by_middle != NONE {
+        // The last is said under the first name.
         return Judged::NOTHING;
     }
     let texts = &pair.profiles.middles;

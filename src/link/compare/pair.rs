@@ -1,6 +1,7 @@
 //! Two identities side by side, with what several comparisons need of them.
 
-use crate::link::features::{Likeness, NONE, NameAtHand, Names, Profile, Profiles};
+use crate::link::closeness::near_words;
+use crate::link::features::{Likeness, NONE, NameAtHand, Names, Profile, Profiles, initial};
 
 /// Two identities to be compared.
 pub(in crate::link) struct Pair<'a> {
@@ -15,6 +16,8 @@ pub(in crate::link) struct Pair<'a> {
     pub(super) born: u32,
     /// Whether one's given name is the other's family name, and the other way round.
     pub(super) swapped: bool,
+    /// The given name of one that is the other's middle name; else [`NONE`].
+    pub(super) by_middle: u32,
 }
 
 impl<'a> Pair<'a> {
@@ -39,7 +42,9 @@ impl<'a> Pair<'a> {
         let swapped = differs(first)
             && differs(last)
             && are_crossed(memo.likeness_of(a, d, names), || memo.likeness_of(b, c, names));
-        Self { left, right, profiles, first, last, born, swapped }
+        let may_be = differs(first) && !swapped && (left.middle, right.middle) != (NONE, NONE);
+        let by_middle = if may_be { called_by_middle(left, right, profiles) } else { NONE };
+        Self { left, right, profiles, first, last, born, swapped, by_middle }
     }
 }
 
@@ -48,6 +53,36 @@ impl<'a> Pair<'a> {
 fn are_crossed(one: Option<Likeness>, other: impl FnOnce() -> Option<Likeness>) -> bool {
     one.filter(|one| *one <= Likeness::Alike)
         .is_some_and(|one| other().is_some_and(|other| other <= Likeness::Alike && one.min(other) <= Likeness::Near))
+}
+
+/// Returns the given name of one that is the other's middle name, if nothing speaks against the other way round.
+fn called_by_middle(left: &Profile, right: &Profile, profiles: &Profiles) -> u32 {
+    let crossed = |one: &Profile, other: &Profile| {
+        if one.middle == NONE {
+            return Crossed::Unknown;
+        }
+        let called = profiles.names.text(other.first);
+        let mut words = profiles.middles.text(one.middle).split(' ');
+        if words.clone().any(|word| word.len() > 1 && (word == called || near_words(word, called))) {
+            Crossed::Equal
+        } else if words.any(|word| (word.len() == 1 || called.len() == 1) && initial(word) == initial(called)) {
+            Crossed::Unknown
+        } else {
+            Crossed::Other
+        }
+    };
+    match (crossed(left, right), crossed(right, left)) {
+        (Crossed::Equal, Crossed::Equal | Crossed::Unknown) => right.first,
+        (Crossed::Unknown, Crossed::Equal) => left.first,
+        _ => NONE,
+    }
+}
+
+/// Whether one's middle name is the other's given name.
+enum Crossed {
+    Equal,
+    Unknown,
+    Other,
 }
 
 /// Returns the name at birth that one row gives where the other gives it as the family name, or that both give.

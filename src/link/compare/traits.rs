@@ -58,8 +58,7 @@ pub(super) const BIRTHPLACE: Comparison = of("place of birth", BIRTHPLACES, Unit
 });
 pub(super) const OCCUPATION: Comparison =
     of("occupation", OCCUPATIONS, Unite::Best, |pair| spelt(pair, Slot::Occupation));
-pub(super) const REGION: Comparison =
-    Comparison { word: "address", ..of("region", REGIONS, Unite::Best, |pair| exact(pair, Slot::Region)) };
+pub(super) const REGION: Comparison = Comparison { word: "address", ..of("region", REGIONS, Unite::Best, region) };
 pub(super) const AGE: Comparison = of("age", AGES, Unite::Mean, aged);
 pub(super) const ADDRESS_LINE: Comparison = Comparison {
     word: "address",
@@ -76,6 +75,14 @@ pub(super) const FURTHER_3: Comparison =
     of("third further column", FURTHER, Unite::Best, |pair| spelt(pair, Slot::Further3));
 pub(super) const FURTHER_4: Comparison =
     of("fourth further column", FURTHER, Unite::Best, |pair| spelt(pair, Slot::Further4));
+
+/// The region follows from a town, a postcode or a street that both share: the address says so already.
+fn region(pair: &Pair<'_>) -> Judged {
+    let (left, right) = (pair.left, pair.right);
+    let places = [(left.city, right.city), (left.postcode, right.postcode), (left.street, right.street)];
+    let follows = places.iter().any(|(one, other)| one == other && *one != NONE);
+    if follows { Judged::NOTHING } else { exact(pair, Slot::Region) }
+}
 
 /// Whether both live where both were born: the address says so already.
 fn lives_there(pair: &Pair<'_>) -> bool {

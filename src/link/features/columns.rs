@@ -4,7 +4,7 @@ use crate::model::{Field, Identity, Records, Symbol, Texts, Trait};
 
 use super::bearers::Bearers;
 use super::names::initial;
-use super::{Mails, NONE, Names, Profiles, TraitSets, Values, ages, content};
+use super::{Mails, NONE, Names, Profiles, TraitSets, Values, content};
 
 /// For each identity the numbers of its values, in the order of the records.
 #[derive(Default)]
@@ -28,7 +28,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Numbers the values of `records`, which `profiles` gets to know.
-    pub(super) fn new(records: &Records, profiles: &mut Profiles) -> Self {
+    pub(super) fn new(records: &Records, years_later: &[i32], profiles: &mut Profiles) -> Self {
         let mut columns = Self::default();
         let all = Source { identities: &records.identities, texts: &records.texts };
         rayon::scope(|scope| {
@@ -37,7 +37,7 @@ impl Columns {
                 columns.names = all.names(&mut profiles.names);
                 columns.maiden = all.maiden_names(&mut profiles.names);
             });
-            scope.spawn(|_| columns.traits = all.traits(&mut profiles.traits, &ages::years_later(records)));
+            scope.spawn(|_| columns.traits = all.traits(&mut profiles.traits, years_later));
             scope.spawn(|_| all.birth_years(&mut profiles.birth_years));
             scope.spawn(|_| {
                 columns.phone = all.field(&mut profiles.phones, Field::Phone);

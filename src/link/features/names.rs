@@ -4,7 +4,7 @@ use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::link::MatchWeight;
-use crate::link::closeness::{alike_words, near_words};
+use crate::link::closeness::{alike_words, near_words, one_edit};
 use crate::link::nicknames::Nicknames;
 use crate::link::rarity::{Spread, Tally};
 
@@ -100,6 +100,11 @@ impl Sketch {
             && !self.letters.may_be_within(other.letters, 2)
     }
 }
+
+/// How many bear a short name at most that is taken for a slip of another, and how many times as many bear that one at least.
+const HARDLY: u32 = 3;
+const SLIP: u32 = 5;
+const SLIP_OF_THREE: u32 = 20;
 
 /// Distinct names, given and family names together, because files swap them.
 #[derive(Default)]
@@ -323,10 +328,26 @@ impl Names {
             }
         }
         let (letters, others) = (self.values.letters(left), self.values.letters(right));
-        if letters.may_be_within(others, 2) && alike_words(a, b) {
-            return Likeness::Alike;
+        if !letters.may_be_within(others, 2) {
+            return Likeness::Other;
         }
-        Likeness::Other
+        match self.may_be_slip(left, right) {
+            true if a.len().min(b.len()) >= 4 => Likeness::Near,
+            slip if slip || alike_words(a, b) => Likeness::Alike,
+            _ => Likeness::Other,
+        }
+    }
+
+    /// Whether a short name that hardly anyone bears is one letter away from a common one, as `jhn` is from `john` and `ann` is not
+    /// from `ana`.
+    fn may_be_slip(&self, left: u32, right: u32) -> bool {
+        let bearers = |name: u32| self.first.count(name) + self.last.count(name);
+        let (fewer, more) = (bearers(left).min(bearers(right)), bearers(left).max(bearers(right)));
+        let (a, b) = (self.text(left), self.text(right));
+        let shorter = a.len().min(b.len());
+        // Three letters are a name of their own more often than four.
+        let times = if shorter > 3 { SLIP } else { SLIP_OF_THREE };
+        fewer <= HARDLY && more >= fewer.max(1) * times && shorter >= 3 && one_edit(a, b)
     }
 }
 
@@ -426,6 +447,35 @@ mod tests {
         ] {
             assert_eq!(likeness(left, right), expected, "{left} / {right}");
         }
+    }
+
+    #[test]
+    fn a_short_name_that_nobody_else_bears_is_a_slip_of_a_common_one() {
+        let mut names = Names::default();
+        let mut count = |first: &str, bearers: usize| {
+            let last = |bearer: usize| ["ash", "oak", "elm", "yew", "fir", "box"][bearer % 6].repeat(1 + bearer / 6);
+            (0..bearers).map(|bearer| names.count(Some(first), Some(&last(bearer))).0).last().unwrap_or(NONE)
+        };
+        let [john, jhon, hjohn, jana, jan] = [("john", 30), ("jhn", 1), ("hjohn", 1), ("jana", 12), ("jan", 12)]
+            .map(|(name, bearers)| count(name, bearers));
+        names.finish();
+        assert_eq!(names.likeness(john, hjohn), Likeness::Near);
+        assert_eq!(names.likeness(john, jhon), Likeness::Near, "it has the first letter and another length");
+        let before = names.likeness(jana, jan);
+        assert_eq!(before, Likeness::Near, "of another length, as ever");
+        let mut names = Names::default();
+        for bearer in ["ash", "oak", "elm", "yew", "fir", "box", "bay", "may", "ivy", "sea", "sun", "sky"] {
+            for (first, times) in [("sam", 2), ("tim", 1), ("kim", 1)] {
+                for time in 0..times {
+                    names.count(Some(first), Some(&bearer.repeat(time + 1)));
+                }
+            }
+        }
+        let number = |names: &mut Names, first: &str| names.count(Some(first), Some("hill")).0;
+        let [sam, sem, tim, kim] = ["sam", "sem", "tim", "kim"].map(|first| number(&mut names, first));
+        names.finish();
+        assert_eq!(names.likeness(sam, sem), Likeness::Alike);
+        assert_eq!(names.likeness(tim, kim), Likeness::Other, "both are names");
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, Hasher};
 
-use crate::model::{Field, Identity, Records, SourceId};
+use crate::model::{BETWEEN, FURTHER, Field, Identity, IdentityId, Records, SourceId, Symbol, Trait};
 
 /// Rows with a name that a source must have for this to be told.
 const ROWS: usize = 50;
@@ -16,56 +16,124 @@ const RARER: f64 = 30.0;
 /// Returns the sources that list each person once: their rows are found in others and hardly ever among themselves.
 ///
 /// Only exact agreement counts here. Where rows are written so that one in two is found again as it stands, one in two of the
-/// doubles within a source would be found as well.
-pub(super) fn sources_of_once(records: &Records) -> Vec<SourceId> {
-    let mut rows: Vec<(u64, SourceId)> = Vec::new();
+/// doubles within a source would be found as well. A name with one thing besides is not enough where a parish holds many of one name:
+/// there all that stays with people counts as well. `years_later` says for each identity how many years later than the first list its
+/// list was taken; see [`super::ages`].
+pub(super) fn sources_of_once(records: &Records, years_later: &[i32]) -> Vec<SourceId> {
     if records.sources.len() < 2 {
         return Vec::new();
     }
+    let by_one = tallies(records, |_, identity| key(identity));
+    let key_with = |place: usize, identity: &Identity, further: Option<&str>| {
+        let age = identity.traits[Trait::Age].and_then(|age| records.texts.get(age).parse::<i32>().ok());
+        key_of_all(identity, age.map(|age| age - years_later.get(place).copied().unwrap_or(0)), further)
+    };
+    let by_all = tallies(records, |place, identity| key_with(place, identity, None));
+    let is_known = |trait_: Trait| records.identities.iter().any(|identity| identity.traits[trait_].is_some());
+    let columns = if is_known(Trait::Further) { FURTHER } else { 0 };
+    let by_further = (0..columns).map(|column| {
+        tallies(records, |place, identity| {
+            let further = identity.traits[Trait::Further]?;
+            let said = records.texts.get(further).split(BETWEEN).nth(column).filter(|said| !said.is_empty())?;
+            key_with(place, identity, Some(said))
+        })
+    });
+    let shown = |tallies: &[Tally]| tallies.iter().map(|tally| tally.shows_once()).collect::<Vec<_>>();
+    let mut once = shown(&by_one);
+    for tallies in std::iter::once(by_all).chain(by_further) {
+        once.iter_mut().zip(shown(&tallies)).for_each(|(once, shown)| *once |= shown);
+    }
+    let once = |source: &usize| once[*source];
+    let sources: Vec<SourceId> = (0..records.sources.len()).filter(once).map(SourceId::new).collect();
+    // One such list alone may be a list of firms' customers beside their orders.
+    if sources.len() < 2 { Vec::new() } else { sources }
+}
+
+/// Rows of a source that have a key.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    all: usize,
+    /// Those that are found once more in the source.
+    within: usize,
+    /// Those that are found in another one.
+    across: usize,
+}
+
+impl Tally {
+    /// Whether the rows show that their source lists each person once.
+    fn shows_once(self) -> bool {
+        #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 rows")]
+        let [all, within, across] = [self.all, self.within, self.across].map(|rows| rows as f64);
+        self.all >= ROWS && across >= (FOUND * all).max(FOUND_ROWS) && within * RARER <= across
+    }
+}
+
+/// Counts for each source which rows are found again by a key of their identities.
+fn tallies(records: &Records, key: impl Fn(usize, &Identity) -> Option<u64>) -> Vec<Tally> {
+    let mut rows: Vec<(u64, SourceId)> = Vec::new();
     for record in records.records.iter().filter(|record| record.follows.is_none()) {
-        if let Some(key) = record.identity.and_then(|identity| key(&records.identities[identity.index()])) {
-            rows.push((key, record.source));
-        }
+        let Some(place) = record.identity.map(IdentityId::index) else { continue };
+        rows.extend(key(place, &records.identities[place]).map(|key| (key, record.source)));
     }
     rows.sort_unstable();
-    let mut tallies = vec![(0_usize, 0_usize, 0_usize); records.sources.len()];
+    let mut tallies = vec![Tally::default(); records.sources.len()];
     for alike in rows.chunk_by(|a, b| a.0 == b.0) {
         let elsewhere = alike.first().map(|row| row.1) != alike.last().map(|row| row.1);
         for own in alike.chunk_by(|a, b| a.1 == b.1) {
-            let (all, within, across) = &mut tallies[own[0].1.index()];
-            *all += own.len();
-            *within += own.len() - 1;
-            *across += usize::from(elsewhere);
+            let tally = &mut tallies[own[0].1.index()];
+            tally.all += own.len();
+            tally.within += own.len() - 1;
+            tally.across += usize::from(elsewhere);
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 rows")]
-    let once = |(all, within, across): &(usize, usize, usize)| {
-        let found = *across as f64;
-        *all >= ROWS && found >= (FOUND * *all as f64).max(FOUND_ROWS) && *within as f64 * RARER <= found
-    };
-    let sources: Vec<SourceId> =
-        tallies.iter().enumerate().filter(|(_, tally)| once(tally)).map(|(source, _)| SourceId::new(source)).collect();
-    // One such list alone may be a list of firms' customers beside their orders.
-    if sources.len() < 2 { Vec::new() } else { sources }
+    tallies
 }
 
 /// Returns a number made of a name and the date of birth, or else the place; nothing for a row that says less.
 fn key(identity: &Identity) -> Option<u64> {
     let keys = &identity.keys;
     let (first, last) = keys[Field::FirstName].zip(keys[Field::LastName])?;
-    let place = || keys[Field::Street].or(keys[Field::Postcode]).or(keys[Field::City]);
-    let third = keys[Field::DateOfBirth].or_else(place)?;
+    let third = keys[Field::DateOfBirth].or_else(|| place(identity))?;
+    Some(number_of([first, last, third].map(|symbol| symbol.index() as u64)))
+}
+
+/// Returns a number made of all that stays with a person who may move house: name, sex, date and place of birth, and `age` at one time;
+/// where there are less than two of them besides the name, what a column says whose meaning is not known, or else the place as well.
+fn key_of_all(identity: &Identity, age: Option<i32>, further: Option<&str>) -> Option<u64> {
+    let keys = &identity.keys;
+    let number = |symbol: Option<Symbol>| symbol.map(|symbol| symbol.index() as u64 + 1);
+    let (first, last) = keys[Field::FirstName].zip(keys[Field::LastName])?;
+    let age = age.map(|age| u64::from(age.unsigned_abs()) + 1);
+    let born = number(identity.traits[Trait::Birthplace]);
+    let lasting = [number(keys[Field::DateOfBirth]).or(age), born];
+    lasting.iter().flatten().next()?;
+    let third = match further {
+        Some(text) => Some(foldhash::fast::FixedState::default().hash_one(text)),
+        None if lasting.iter().flatten().count() < 2 => Some(number(place(identity))?),
+        None => None,
+    };
+    let sex = number(identity.traits[Trait::Sex]);
+    let [known, born] = lasting.map(Option::unwrap_or_default);
+    let symbols = [first, last].map(|symbol| symbol.index() as u64);
+    Some(number_of([symbols[0], symbols[1], known, born, sex.unwrap_or(0), third.unwrap_or(0)]))
+}
+
+/// Returns where someone lives, as closely as a row says.
+fn place(identity: &Identity) -> Option<Symbol> {
+    let keys = &identity.keys;
+    keys[Field::Street].or(keys[Field::Postcode]).or(keys[Field::City]).or(keys[Field::Region])
+}
+
+fn number_of<const N: usize>(parts: [u64; N]) -> u64 {
     let mut hasher = foldhash::fast::FixedState::default().build_hasher();
-    for symbol in [first, last, third] {
-        hasher.write_usize(symbol.index());
-    }
-    Some(hasher.finish())
+    parts.iter().for_each(|part| hasher.write_u64(*part));
+    hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Confidence, IdentityId, Record, Source};
+    use crate::model::{Confidence, Record, Source};
 
     /// Makes sources of which each lists the people of these numbers.
     fn records(sources: &[Vec<u32>]) -> Records {
@@ -112,7 +180,8 @@ mod tests {
             (vec![people(0, 100)], vec![]),
             (vec![people(0, 20), people(0, 20)], vec![]),
         ] {
-            let found: Vec<usize> = sources_of_once(&records(&sources)).iter().map(|source| source.index()).collect();
+            let found: Vec<usize> =
+                sources_of_once(&records(&sources), &[]).iter().map(|source| source.index()).collect();
             assert_eq!(found, once);
         }
     }

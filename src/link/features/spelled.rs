@@ -64,6 +64,9 @@ fn of_two<'a>(one: &'a str, other: &'a str, names: &Names) -> Option<Words<'a>> 
     }
 }
 
+/// Letters of either of two names that are joined, at least.
+const LEAST_JOINED: usize = 3;
+
 /// One run of letters: a name, two names joined, or a name and a letter.
 fn of_letters<'a>(letters: &'a str, names: &Names) -> Option<Words<'a>> {
     let (as_first, as_last) = (first_bearers(letters, names), last_bearers(letters, names));
@@ -71,12 +74,13 @@ fn of_letters<'a>(letters: &'a str, names: &Names) -> Option<Words<'a>> {
         return if as_first >= as_last { Some((letters, "")) } else { Some(("", letters)) };
     }
     let mut best: Option<(u32, usize, bool)> = None;
-    for cut in 2..letters.len().saturating_sub(1) {
+    for cut in LEAST_JOINED..(letters.len() + 1).saturating_sub(LEAST_JOINED) {
         let (start, end) = letters.split_at(cut);
+        // Hardly any cut leaves two names: most are done with after one look.
+        let Some((start, end)) = names.find(start).and_then(|start| Some((start, names.find(end)?))) else { continue };
         for (first, last, turned) in [(start, end, false), (end, start, true)] {
-            let bearers = first_bearers(first, names).min(last_bearers(last, names));
-            let better = best.is_none_or(|(most, ..)| bearers > most);
-            if bearers > 0 && first.len().min(last.len()) >= 3 && better {
+            let bearers = names.first_bearers(first).min(names.last_bearers(last));
+            if bearers > 0 && best.is_none_or(|(most, ..)| bearers > most) {
                 best = Some((bearers, cut, turned));
             }
         }

@@ -41,6 +41,21 @@ fn two_lists_are_linked_one_to_one_by_themselves() {
 }
 
 #[test]
+fn lists_of_customers_are_linked_one_to_one_as_well() {
+    let mut rows = Rows::default();
+    for (file, left_out) in [("crm.csv", 9), ("shop.csv", 7)] {
+        rows.source(file, Role::Prospects);
+        for number in (0..100).filter(|number| number % 10 != left_out) {
+            let (first, last) = name(number);
+            let mail = if number % 4 == left_out % 4 { "other" } else { "one" };
+            let cells = [format!("email={first}.{mail}@gmail.com"), format!("first={first}"), format!("last={last}")];
+            rows.row(&[&cells[0], &cells[1], &cells[2], &format!("postcode=12{:03}", number * 7)]);
+        }
+    }
+    assert_eq!(rows.linkage().once.len(), 2);
+}
+
+#[test]
 fn a_twin_of_the_same_list_is_somebody_else() {
     let mut rows = census_and_survey();
     // The last list is the survey: a second row that differs in the given name.
@@ -103,6 +118,66 @@ fn ages_count_as_of_one_year() {
         let told: Vec<_> = explain(&rows.records, &linkage.model, &pairs).iter().map(age).collect();
         let of_namesake = if years == 0 { "age equal" } else { "age different" };
         assert_eq!(told, [Some("age equal".to_owned()), Some(of_namesake.to_owned())], "{years} years");
+    }
+}
+
+#[test]
+fn returns_that_hold_many_of_one_name_are_told_to_list_each_person_once() {
+    // Most names are borne by three in the parish, who differ in age and place of birth.
+    let mut rows = Rows::default();
+    for (file, later, left_out) in [("1880.csv", 0, 7), ("1890.csv", 10, 4)] {
+        rows.source(file, Role::Prospects);
+        for number in (0_usize..160).filter(|number| number % 12 != left_out) {
+            let (first, last) = name(if number < 120 { number % 40 } else { number - 80 });
+            let age = format!("age={}", 3 + number * 17 % 61 + later);
+            let born = ["aas", "moen", "lien", "berg", "dal"][number * 3 % 5];
+            rows.row(&[
+                &format!("first={first}"),
+                &format!("last={last}"),
+                &age,
+                &format!("birthplace={born}"),
+                "city=vik",
+            ]);
+        }
+    }
+    let linkage = rows.linkage();
+    assert_eq!(linkage.once.len(), 2);
+    assert!(linkage.people.len() >= 158, "{} of 160 people", linkage.people.len());
+}
+
+#[test]
+fn a_county_that_follows_from_the_town_is_no_evidence_of_its_own() {
+    let mut rows = census_and_survey();
+    let row = |rows: &mut Rows, last: &str| {
+        rows.row(&["first=balbala", &format!("last={last}"), "city=newtown", "region=newshire"])
+    };
+    let pair = (row(&mut rows, "oakes"), row(&mut rows, "marsh"));
+    let linkage = rows.linkage();
+    let told = explain(&rows.records, &linkage.model, &[pair]).swap_remove(0).expect("both rows say who they are");
+    assert!(told.terms.iter().any(|term| term.comparison == "address"));
+    assert!(told.terms.iter().all(|term| term.comparison != "region"));
+}
+
+#[test]
+fn who_is_called_by_the_middle_name_is_found() {
+    let told = |left: &[&str], right: &[&str]| {
+        let mut rows = census_and_survey();
+        let pair = (rows.row(left), rows.row(right));
+        let linkage = rows.linkage();
+        let told = explain(&rows.records, &linkage.model, &[pair]).swap_remove(0).expect("both rows say who they are");
+        let of_names = told.terms.iter().filter(|term| !term.is_rarity && term.comparison.ends_with("t name"));
+        of_names.map(|term| term.level.clone()).collect::<Vec<_>>()
+    };
+    let jamie = ["first=jamie", "middle=wanda", "last=folman"];
+    for (other, expected) in [
+        (&["first=wanda", "middle=jamie", "last=folman"][..], "called by the other's middle name"),
+        (&["first=wanda", "middle=j", "last=folman"], "called by the other's middle name"),
+        (&["first=wanda", "last=folman"], "called by the other's middle name"),
+        (&["first=wanda", "middle=sofia", "last=folman"], "first name different"),
+        (&["first=kerstin", "middle=j", "last=folman"], "first name different"),
+    ] {
+        assert_eq!(told(&jamie, other)[0], expected, "{other:?}");
+        assert_eq!(told(other, &jamie)[0], expected, "{other:?}");
     }
 }
 

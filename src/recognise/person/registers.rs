@@ -15,45 +15,49 @@ const FIELDS: &[(Field, &[&str])] = &[
         "fornamn", "tilltalsnamn", "fornavn", "fornafn", "etunimi", "etunimet", "kutsumanimi", "eesnimi", "vards", "vardas",
         "keresztnev", "utonev", "prenume", "prenumele", "ime", "krstne meno", "meno", "adi", "isim", "emri", "given nm", "given",
         "gname", "fnm", "forenm", "forenames", "first nm", "fst name", "frst name", "first forename", "prenoms", "nombres",
-        "nome proprio", "rufname", "vorn", "given name c", "pername1", "name1",
+        "nome proprio", "rufname", "vorn", "given name c", "pername1", "name1", "onoma", "first",
     ]),
     (Field::LastName, &[
         "efternamn", "efternavn", "etternavn", "eftirnafn", "sukunimi", "perekonnanimi", "uzvards", "pavarde", "vezeteknev",
         "csaladnev", "nume familie", "nume", "prezime", "priimek", "priezvisko", "soyadi", "soyad", "mbiemri", "surname c", "lst name",
         "lnm", "last nm", "fam name", "fam nm", "surnm", "srname", "nom usage", "nom famille", "nom patronymique", "primer apellido",
-        "apellidos", "apelidos", "nachn", "zuname", "slaktnamn", "achternm", "geslachtsnaam",
+        "apellidos", "apelidos", "nachn", "zuname", "slaktnamn", "achternm", "geslachtsnaam", "eponymo", "epitheto", "last",
     ]),
+    (Field::FullName, &["nev", "teljes nev", "onomateponymo", "author", "author name"]),
     (Field::DateOfBirth, &[
         "fodelsedatum", "fodelsedag", "fodselsdato", "fodselsdag", "fødselsdato", "fødselsdag", "faedingardagur", "syntymaaika",
         "syntymapaiva", "sunniaeg", "sunnikuupaev", "dzimsanas datums", "gimimo data", "szuletesi datum", "szul datum",
         "data nasterii", "data nastere", "datum rodjenja", "datum rodenja", "datum rojstva", "datum narodenia", "dogum tarihi",
         "datelindja", "gebdat", "geb dat", "gebdatum", "geburtsdat", "gebtag", "birth dt", "birthdt", "bdate", "brthdt", "dt birth",
         "date birth", "dob dt", "dob", "birth date", "birthday", "dt nasc", "fec nac", "fecha nac", "date naiss", "dt naissance",
-        "data nasc", "geb datum", "dat nar",
+        "data nasc", "geb datum", "dat nar", "data ur", "data urodz", "im gennisis", "imerominia gennisis",
     ]),
     (Field::City, &[
         "postort", "poststed", "kommun", "kommune", "kunta", "postitoimipaikka", "kaupunki", "telepules", "varos", "localitate",
         "orasul", "oras", "opcina", "obcina", "sehir", "muni", "municip", "municipality", "suburb nm", "town nm", "city nm", "sokn",
-        "parish", "township", "locality nm", "linn", "pilseta", "miestas",
+        "parish", "township", "locality nm", "linn", "pilseta", "miestas", "sogn", "forsamling", "poli", "dimos",
     ]),
     (Field::Postcode, &[
         "postnummer", "postnr", "postinumero", "iranyitoszam", "cod postal", "postiindeks", "pasta indekss", "pasto kodas",
-        "postanski broj", "postna stevilka", "posta kodu", "pcode", "pcd", "post cd", "zip cd", "postcd", "post code c", "zipcd",
+        "postanski broj", "postna stevilka", "tk", "tachydromikos kodikas", "posta kodu", "pcode", "pcd", "post cd", "zip cd", "postcd", "post code c", "zipcd",
     ]),
     (Field::Street, &[
         "gatuadress", "gateadresse", "gadenavn", "vejnavn", "katuosoite", "lahiosoite", "osoite", "utca", "strada", "tanav", "iela",
         "gatve", "add 1", "addr 1", "addr1", "address1", "st name", "street nm", "str name", "street nme", "strname", "str nm",
-        "resident addr", "res addr", "lakcim", "ulica",
+        "resident addr", "res addr", "lakcim", "ulica", "bosted", "bopel", "dieuthinsi", "diefthynsi", "odos",
     ]),
     (Field::Region, &[
         "dept", "departement", "departamento", "fylke", "maakunta", "megye", "judet", "zupanija", "lan", "prov", "county nm", "state cd",
         "county cd",
     ]),
+    (Field::JobTitle, &[
+        "yrke", "erhverv", "livsstilling", "ammatti", "foglalkozas", "ocupatie", "zanimanje", "meslek", "starf",
+    ]),
     (Field::ExternalId, &[
         "personnummer", "personnr", "pnr", "fodselsnummer", "fødselsnummer", "cpr", "cpr nummer", "cpr nr", "kennitala",
         "henkilotunnus", "hetu", "isikukood", "personas kods", "asmens kodas", "taj", "taj szam", "cnp", "oib", "emso", "jmbg",
         "rodne cislo", "codice fiscale", "cod fiscale", "nir", "numero securite sociale", "nhs", "ssn", "curp", "cpf", "nie", "tckn",
-        "tc kimlik no",
+        "tc kimlik no", "amka", "afm", "aadhaar",
     ]),
 ];
 
@@ -62,7 +66,7 @@ pub(super) fn registers(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
     let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
     let found: Vec<Option<Field>> = (0..taken.len()).map(|column| named(columns, column)).collect();
     let will_have = |field: Field| has(taken, field) || found.contains(&Some(field));
-    let names = (will_have(Field::FirstName) && will_have(Field::LastName)) || has(taken, Field::FullName);
+    let names = (will_have(Field::FirstName) && will_have(Field::LastName)) || will_have(Field::FullName);
     let sells = [Field::Amount, Field::OrderId, Field::Email].into_iter().any(|field| has(taken, field));
     if !names || sells {
         return;
@@ -100,15 +104,29 @@ fn named(columns: &Columns<'_>, column: usize) -> Option<Field> {
     // `dob_yyyymmdd`: the rest says how it is written.
     let of_birth =
         || told.split(' ').next().is_some_and(|word| matches!(word, "dob" | "birthdate" | "birth" | "bdate"));
-    let field = field.or_else(|| (of_birth() && are_dates(columns, column)).then_some(Field::DateOfBirth))?;
+    let field = field.or_else(|| (of_birth() && are_dates(columns, column)).then_some(Field::DateOfBirth));
+    let of_phone = || header.fits(Field::Phone).is_some_and(|own| own.score >= FOUND) && are_local(columns, column);
+    let field = field.or_else(|| of_phone().then_some(Field::Phone))?;
     let fits = match field {
-        Field::FirstName | Field::LastName => is_words(columns, column),
+        Field::FirstName | Field::LastName | Field::FullName => is_words(columns, column),
         Field::DateOfBirth => are_dates(columns, column),
         Field::ExternalId => profile.distinct * 3 >= profile.filled && !profile.mostly(Kind::Date),
         Field::Postcode => profile.distinct > 1 && !profile.mostly(Kind::Date),
         _ => !profile.mostly(Kind::Date) && !profile.mostly(Kind::Email) && !profile.mostly(Kind::Url),
     };
     fits.then_some(field)
+}
+
+/// Whether nearly all cells are as many digits as a telephone number has that is written without its area.
+fn are_local(columns: &Columns<'_>, column: usize) -> bool {
+    let (mut all, mut right) = (0, 0);
+    for cell in cells(columns, column) {
+        all += 1;
+        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        let others = cell.chars().any(char::is_alphabetic);
+        right += usize::from((6..=15).contains(&digits) && !others);
+    }
+    all > 0 && right * 100 >= all * 90
 }
 
 /// Whether nearly all cells are whole dates.
