@@ -255,6 +255,15 @@ mod tests {
     }
 
     #[test]
+    fn texts_with_a_comma_and_a_blank_part_nothing_where_lines_end_in_commas() {
+        let text = "\"Source\",\"Indicators\",\n\n\"Updated\",\"2023-05-10\",\n\n\"Country\",\"Code\",\"Indicator\",\"1960\",\n\
+                    \"Aruba\",\"ABW\",\"People, all\",\"54608\",\n\"Africa\",\"AFE\",\"People, all\",\"130692\",\n\
+                    \"Chad\",\"TCD\",\"People, all\",\"8622\",\n";
+        let (dialect, _) = detect(text);
+        assert_eq!(dialect.delimiter.bytes(), b",");
+    }
+
+    #[test]
     fn a_separator_line_decides_and_is_skipped() {
         let text = "sep=;\r\na,b;c,d\r\n";
         let (dialect, start) = detect(text);

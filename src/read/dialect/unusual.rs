@@ -40,8 +40,8 @@ pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dial
             // But where it makes far fewer cells, it stands in some of them alone.
             1 => {
                 let (few, many) = (rows_of(&parted), rows_of(rows));
-                usual(&few) > usual(&many)
-                    && usual(&few).unwrap_or(0) * 2 > many.get(many.len() / 2).copied().unwrap_or(0)
+                let middle = |widths: &[usize]| widths.get(widths.len() / 2).copied().unwrap_or(0);
+                usual(&few) > usual(&many) && middle(&few) * 2 > middle(&many)
             }
             // `first;second;;third`
             _ => {
