@@ -98,6 +98,10 @@ impl<'a> Columns<'a> {
             Field::Status if profile.distinct == 1 && self.headers[column].folded == "event" => {
                 if self.tells_events(column) { 0 } else { 60 }
             }
+            // The one line that all calls come from or go to.
+            Field::Phone if self.is_one_line(column) => 60,
+            // `Id` beside `Member number` is that of the row.
+            Field::ExternalId if self.headers[column].folded == "id" && self.names_whose_id(column) => 20,
             // `Number` beside `Telephone` numbers something else.
             Field::Phone if lexicon().numbers.contains(&self.headers[column].folded) => {
                 let is_other = |other: usize| {
@@ -128,16 +132,35 @@ impl<'a> Columns<'a> {
             })
     }
 
-    /// Whether `column` holds who called, of many, beside the one number that they called.
+    /// Whether the few numbers of `column` stand beside another column with those of many.
+    fn is_one_line(&self, column: usize) -> bool {
+        let profile = &self.profiles[column];
+        let few = profile.filled >= SOME && profile.distinct * 4 <= profile.filled;
+        let many = |other: &Profile| other.mostly(Kind::Phone) && other.distinct * 2 > other.filled;
+        few && self.profiles.iter().any(|other| many(other) && other.filled * 2 >= profile.filled)
+    }
+
+    /// Whether another column than `column` is headed as the id of a person by a word for one.
+    fn names_whose_id(&self, column: usize) -> bool {
+        let of_person = |header: &Header| {
+            let words: Vec<&str> = header.folded.split(' ').collect();
+            let named = words.iter().any(|word| lexicon().qualifiers.get(*word) == Some(&Whose::Person));
+            words.len() > 1 && named && header.fits(Field::ExternalId).is_some_and(|own| own.score >= 80)
+        };
+        let fits = |other: usize| fit(Field::ExternalId, &self.profiles[other]).is_some();
+        (0..self.headers.len()).any(|other| {
+            other != column && self.profiles[other].filled > 0 && fits(other) && of_person(&self.headers[other])
+        })
+    }
+
+    /// Whether `column` holds who called, of many, and no other column has the numbers of many.
     fn is_of_callers(&self, column: usize) -> bool {
         let phones = |column: usize| &self.profiles[column];
         let many = |profile: &Profile| profile.mostly(Kind::Phone) && profile.distinct * 2 > profile.filled;
-        let few =
-            |other: usize| phones(other).mostly(Kind::Phone) && phones(other).distinct * 4 <= phones(other).filled;
         self.headers[column].has("caller")
             && phones(column).filled >= SOME
             && many(phones(column))
-            && (0..self.headers.len()).any(few)
+            && !(0..self.headers.len()).any(|other| other != column && many(phones(other)))
     }
 
     /// Whether `column` is headed as a column of events and holds words for them.

@@ -314,7 +314,7 @@ fn candidates(lexicon: &Lexicon, folded: &str, words: &[&str], staff: bool) -> V
             && !lexicon.fields.contains_key(*word)
             && !lexicon.events.contains_key(*word)
     };
-    if let [first, "id"] = words
+    if let [first, "id"] | ["id", first] = words
         && unknown(first)
         && !lexicon.keys.contains_key(*first)
     {

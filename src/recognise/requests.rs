@@ -1,7 +1,10 @@
-//! Lists of requests for help, as help desks keep them: people write there, but not because of a campaign.
+//! Tables that list no people of a campaign: requests for help, hours worked, figures of mails.
 
 use super::columns::Columns;
 use super::header::Header;
+use super::profile::Kind;
+use super::times::is_mail;
+use crate::model::Role;
 
 /// Headers of such lists, folded, language by language; each says little by itself.
 #[rustfmt::skip]
@@ -50,12 +53,21 @@ pub(super) fn are_hours(columns: &Columns<'_>) -> bool {
 /// Whether the rows are requests for help: several headers of such lists, one of which says what they are.
 pub(super) fn are_requests(columns: &Columns<'_>) -> bool {
     let is_telling = |header: &&Header| {
-        let is_start = |start: &&str| {
-            start.len() >= LONG && header.folded.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '))
+        let is_start = |start: &str| {
+            start.len() >= LONG && header.folded.strip_prefix(start).is_some_and(|rest| rest.starts_with(' '))
         };
-        HEADERS.contains(&header.folded.as_str()) || HEADERS.iter().any(|start| is_start(&start))
+        HEADERS.contains(&header.folded.as_str()) || HEADERS.iter().any(|start| is_start(start))
     };
     let telling = columns.headers.iter().filter(is_telling).count();
     let is_thing = |word: &str| THINGS.contains(&word) || word.starts_with("ticket");
     telling >= 2 && columns.headers.iter().any(|header: &Header| header.folded.split(' ').any(is_thing))
+}
+
+/// Whether the headers name most of what becomes of a mail, and no column holds names: then each row is of a mail.
+pub(super) fn counts_mails(columns: &Columns<'_>) -> bool {
+    let mut roles: Vec<Role> = columns.headers.iter().filter_map(|header| Some(header.stage?.role)).collect();
+    roles.retain(|role| is_mail(*role));
+    roles.sort_unstable();
+    roles.dedup();
+    roles.len() >= 4 && columns.profiles.iter().all(|profile| profile.share(Kind::Names) < 50 || profile.distinct < 4)
 }

@@ -207,8 +207,11 @@ fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages, weighe
     told.append(&mut besides);
     for role in Role::ALL {
         let own: Vec<&str> = told.iter().filter(|(told, _)| told == role).map(|(_, header)| *header).collect();
+        let priced = || taken.iter().flatten().any(|taken| taken.field == Field::Amount);
         let weight = match own.len() {
             0 => continue,
+            // A stage alone is also that of a pupil or a list.
+            1 if *role == Role::Deals && !priced() => 25,
             1 if of_one_event(*role) => 60,
             2 if of_one_event(*role) => 72,
             1 => 40,

@@ -19,7 +19,7 @@ use super::part::part_of;
 use super::person::person_parts;
 use super::profile::Kind;
 use super::ranges;
-use super::requests::{are_hours, are_requests};
+use super::requests::{are_hours, are_requests, counts_mails};
 use super::role::{Weighed, weigh};
 use super::rules::rules;
 use super::siblings::Siblings;
@@ -52,7 +52,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
     let mut rules = role.map_or_else(Vec::new, |role| rules(&columns, &taken, &stages, role, format));
     let mut machines = Vec::new();
     if role.is_none() {
-        take_time(&columns, &mut taken, Role::Sends, &[]);
+        take_time(&columns, &mut taken, weighed.best().map_or(Role::Sends, |(role, _)| role), &[]);
     }
     if let Some(role) = role {
         forget_network(&columns, &mut taken, role);
@@ -141,6 +141,10 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
         return Some("a summary of mails, events or goods, which lists no people".to_owned());
     }
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    let people = [Field::FirstName, Field::LastName, Field::Phone, Field::ExternalId].into_iter().any(has);
+    if !email && !people && counts_mails(columns) {
+        return Some("a summary of mails, which lists no people".to_owned());
+    }
     // A table that names people by an id alone can still be joined to others.
     if identified
         || format.is_some()

@@ -502,12 +502,30 @@ fn a_few_who_repeat_beside_many_are_the_own_people() {
     let mut csv = "User name,User email,Contact name,Call outcome,Call date\n".to_owned();
     for (at, name) in ["Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal"].into_iter().enumerate() {
         let user = if at % 2 == 0 { "Kim Ray,kim@us.example" } else { "Lou Poe,lou@us.example" };
-        csv.push_str(&format!("{user},{name} Archer,Connected,2026-03-0{}\n", at + 1));
+        csv.extend([user, ",", name, " Archer,Connected,2026-03-0", &(at + 1).to_string(), "\n"]);
     }
     let layout = layout("calls.csv", &csv);
     let fields = fields(&layout);
     assert!(fields.contains(&(Field::FullName, "Contact name")), "{fields:?}");
     assert!(!fields.iter().any(|(field, _)| *field == Field::Email), "{fields:?}");
+}
+
+#[test]
+fn hours_worked_and_figures_of_mails_list_no_people() {
+    for csv in [
+        "User,Client,Project,Task,Billable,Duration\nKim Ray,Acme,Site,Build,Yes,00:40\n",
+        "Mailing,Sent,Delivered,Opened,Clicked,Bounced\nMay,900,890,300,40,10\nJune,910,900,310,50,10\n",
+    ] {
+        assert_eq!(layout("entries.csv", csv).role, None, "{csv}");
+    }
+}
+
+#[test]
+fn how_long_something_took_is_not_when_it_was() {
+    let csv = "Name,Phone,Wait time,Call date\nAnn Archer,+49 30 5550101,2026-03-01,2026-03-09\n";
+    let layout = layout("calls.csv", csv);
+    assert_eq!(layout.role, Some(Role::Calls));
+    assert!(fields(&layout).contains(&(Field::Timestamp, "Call date")));
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let numbered = || (named() && profile.share(Kind::Serial) >= 95).then_some(10);
     let content = fit(Field::Timestamp, profile).or_else(spoilt).or_else(numbered)?;
     let birth = header.fits(Field::DateOfBirth).is_some();
-    if birth || header.staff {
+    if birth || header.staff || lasts(header) {
         return None;
     }
     let words = header.fits(Field::Timestamp).filter(|candidate| candidate.whose < Whose::Network);
@@ -84,7 +84,8 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let own = places(Some(role)).map(|(words, place)| (30 - place * 2).max(8) + words - 1).max().filter(|_| !late);
     let late = late || place(None).is_some();
     // The day someone joined a list is not the day of a mail.
-    let listed = is_mail(role) && place(Some(Role::Prospects)).is_some() && !header.has("created");
+    let listed =
+        is_mail(role) && place(Some(Role::Prospects)).is_some() && !header.has("created") && !header.has("event");
     if listed && !is_logged(columns, column) {
         return None;
     }
@@ -98,6 +99,18 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let full = (profile.filled * 8).checked_div(profile.seen).map_or(0, |share| i32::try_from(share).unwrap_or(0));
     let score = base + shift + content + full;
     (score >= 48).then_some(score)
+}
+
+/// Words that make a time one that passes: `Wait time`, `Time spent`, `Open times`.
+const LASTING: &[&str] = &[
+    "wait", "waiting", "talk", "hold", "ring", "ringing", "spent", "handle", "wrap", "elapsed", "average", "avg",
+    "watched", "viewing", "response", "times",
+];
+
+/// Whether a header speaks of how long something took, or how often it was.
+fn lasts(header: &Header) -> bool {
+    let timed = header.has("time") || header.has("times");
+    timed && !header.has("date") && LASTING.iter().any(|word| header.has(word))
 }
 
 /// Whether the rows are those of a log, which tells of a bounce or of a device, and `column` is its only date: then what
@@ -140,11 +153,9 @@ fn is_alone(columns: &Columns<'_>, of: Role, role: Role) -> bool {
 fn is_kin(of: Role, role: Role) -> bool {
     matches!(
         (of, role),
-        (Role::Registrations, Role::Attendance)
-            | (Role::Attendance, Role::Registrations)
+        (Role::Registrations, Role::Attendance | Role::Orders)
+            | (Role::Attendance | Role::Orders, Role::Registrations)
             | (Role::Forms, Role::Leads | Role::Registrations)
-            | (Role::Registrations, Role::Orders)
-            | (Role::Orders, Role::Registrations)
             | (Role::Sends, Role::Forms)
     )
 }

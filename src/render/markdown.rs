@@ -26,6 +26,13 @@ impl Renderer for Markdown {
                 Block::Text(text) => writeln!(out, "{}", escape(text))?,
                 Block::Alert(text) => writeln!(out, "> **Note:** {}", escape(text))?,
                 Block::Heading(text) => writeln!(out, "## {}", escape(text))?,
+                Block::Lines(lines) => {
+                    writeln!(out, "```toml")?;
+                    for line in lines {
+                        writeln!(out, "{}", line.replace(char::is_control, " "))?;
+                    }
+                    writeln!(out, "```")?;
+                }
                 Block::Facts(facts) => {
                     for (about, fact) in facts {
                         writeln!(out, "- **{}**: {}", escape(about), escape(fact))?;

@@ -68,6 +68,11 @@ fn push_block(text: &mut String, block: &Block, look: Look, style: Style) {
                 push_line(text, &style.yellow(&format!("{mark}{line}")));
             }
         }
+        Block::Lines(lines) => {
+            for line in lines {
+                push_line(text, &format!("  {}", people::clean(line)));
+            }
+        }
         Block::Facts(facts) => {
             let about = facts.iter().map(|(about, _)| about.width()).max().unwrap_or(0).min(width / 3);
             for (name, fact) in facts {

@@ -51,6 +51,13 @@ impl Report {
         self.blocks.push(Block::Heading(text.into()));
     }
 
+    /// Adds lines to be copied as they stand; without any, nothing.
+    pub fn lines(&mut self, lines: Vec<String>) {
+        if !lines.is_empty() {
+            self.blocks.push(Block::Lines(lines));
+        }
+    }
+
     /// Adds short points; without any, nothing.
     pub fn facts(&mut self, facts: Vec<(String, String)>) {
         if !facts.is_empty() {
@@ -72,6 +79,8 @@ pub enum Block {
     Heading(String),
     /// Short points, each with what it is about: `Window  none`.
     Facts(Vec<(String, String)>),
+    /// Lines to be copied as they stand.
+    Lines(Vec<String>),
 }
 
 /// Rows and columns.

@@ -7,6 +7,7 @@ use crate::read::{Form, Table};
 use crate::recognise::{Column as Meaning, Condition, DateOrder, Layout, Part};
 
 use super::by_kind::by_kind;
+use super::overruled::{overruled, quoted};
 use super::{Align, Cell, Column, Grid, Report, figures};
 
 /// A table and what it was taken for.
@@ -231,8 +232,10 @@ fn details(report: &mut Report, Inspected { table, layout }: Inspected<'_>, find
         facts.push(("Its rows say".to_owned(), words.join(", ")));
     }
     facts.push(("Rows".to_owned(), shape(table)));
-    facts.push(("Not so?".to_owned(), overruled(table, layout)));
+    facts
+        .push(("Not so?".to_owned(), "these lines in moldau.toml say otherwise; those of columns go below".to_owned()));
     report.facts(facts);
+    report.lines(overruled(table, layout).lines().map(str::to_owned).collect());
     let explained: Vec<_> =
         layout.columns.iter().enumerate().map(|(place, column)| explained(layout, place, column)).collect();
     let (shown, unused): (Vec<_>, Vec<_>) = explained.into_iter().partition(|column| column.taken_for.is_some());
@@ -260,27 +263,6 @@ fn listed(unused: &[Explained]) -> String {
     let more = unused.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {} more", figures::count(more as u64)) } else { String::new() };
     named.join(", ") + &rest
-}
-
-/// Returns the lines of `moldau.toml` that would say otherwise.
-fn overruled(table: &Table, layout: &Layout) -> String {
-    let other = layout.runner_up.map_or("none", |(role, _)| role.as_str());
-    let other = if layout.role.is_none() { "prospects" } else { other };
-    let sheet = table.sheet.as_deref().map(|sheet| format!(", sheet = {}", quoted(sheet))).unwrap_or_default();
-    let place = if table.index > 0 { format!(", table = {}", table.index + 1) } else { String::new() };
-    format!(
-        "moldau.toml, under [[table]]: file = {}{sheet}{place}, role = \"{other}\"; columns under [table.columns]",
-        quoted(&table.file)
-    )
-}
-
-/// Returns a text as TOML writes it.
-fn quoted(text: &str) -> String {
-    if text.contains(['"', '\\']) && !text.contains('\'') {
-        format!("'{text}'")
-    } else {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-    }
 }
 
 /// What is said of one column.

@@ -34,6 +34,7 @@ mod match_key;
 mod maturity;
 mod model;
 mod over_time;
+mod overruled;
 mod paths;
 mod people;
 mod records;

@@ -133,6 +133,7 @@ fn words(report: &Report) -> String {
             Block::Text(words) => text.extend([words, "\n"]),
             Block::Alert(words) => text.extend(["! ", words, "\n"]),
             Block::Heading(words) => text.extend(["# ", words, "\n"]),
+            Block::Lines(lines) => text.extend(lines.iter().map(|line| format!("{line}\n"))),
             Block::Facts(facts) => text.extend(facts.iter().map(|(about, fact)| format!("{about}: {fact}\n"))),
         }
     }
@@ -461,7 +462,10 @@ fn inspect_shows_every_guess_and_its_reason() {
     let grid = report.main_grid().expect("a grid");
     expect![[r#"
         file|sheet|table|role|tool|export|confidence|rows|header_row|encoding|delimiter|date_order|columns|stages|findings|evidence|runner_up|overrule|details
-        a.csv||1|opens|Mailchimp||0.550|2|3|UTF-8|tab|day-first|{full_name: Name, timestamp: Datum}|[opens]|[{row: 5, column: C, kind: bad-date, message: no such day}, {row: 6, column: C, kind: totals-row, message: a row of totals}]|[the file's name says `opened`]|{is: clicks, confidence: 0.400}|moldau.toml, under [[table]]: file = "a.csv", role = "clicks"; columns under [table.columns]|[{column: A, header: Name, taken_for: full_name, confidence: 0.950, evidence: words, runner_up: , overrule: }, {column: B, header: Datum, taken_for: timestamp, confidence: 0.950, evidence: dates; day first, runner_up: , overrule: }]
+        a.csv||1|opens|Mailchimp||0.550|2|3|UTF-8|tab|day-first|{full_name: Name, timestamp: Datum}|[opens]|[{row: 5, column: C, kind: bad-date, message: no such day}, {row: 6, column: C, kind: totals-row, message: a row of totals}]|[the file's name says `opened`]|{is: clicks, confidence: 0.400}|[[table]]
+        file = "a.csv"
+        role = "clicks"
+        [table.columns]|[{column: A, header: Name, taken_for: full_name, confidence: 0.950, evidence: words, runner_up: , overrule: }, {column: B, header: Datum, taken_for: timestamp, confidence: 0.950, evidence: dates; day first, runner_up: , overrule: }]
         (grid)
         ! broken.xlsx: the workbook is cut off
         # a.csv
@@ -469,7 +473,11 @@ fn inspect_shows_every_guess_and_its_reason() {
         Because: the file's name says `opened`
         Next best: clicks, 40 %
         Rows: 2 rows, header in row 3, 1 set aside; UTF-8 text with tabs between the cells
-        Not so?: moldau.toml, under [[table]]: file = "a.csv", role = "clicks"; columns under [table.columns]
+        Not so?: these lines in moldau.toml say otherwise; those of columns go below
+        [[table]]
+        file = "a.csv"
+        role = "clicks"
+        [table.columns]
         (grid)
         bad-date: row 5, column C: no such day
         totals-row: row 6, column C: a row of totals

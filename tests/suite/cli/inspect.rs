@@ -20,7 +20,12 @@ fn inspect_says_what_a_file_is_taken_for_and_why() {
         Because    the name says "orders"; it has columns such as "Order Number", "Order Date", "Order Total Amount"; it has numbers of orders and amounts; column "Billing Email Address" holds e-mail addresses in 100 % of its cells
         Next best  prospects, 30 %
         Rows       3 rows, header in row 1; UTF-8 text with `,` between the cells
-        Not so?    moldau.toml, under [[table]]: file = "orders.csv", role = "prospects"; columns under [table.columns]
+        Not so?    these lines in moldau.toml say otherwise; those of columns go below
+
+          [[table]]
+          file = "orders.csv"
+          role = "prospects"
+          [table.columns]
 
         Column  Header                 Taken for   Sure  Because                                    Next best
         ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -40,7 +45,7 @@ fn inspect_as_json_keeps_its_promised_shape() {
     let text = small_campaign().run(&["inspect", "c/orders.csv", "--format", "json"]).success();
     expect![[r#"
         [
-          {"file": "orders.csv", "sheet": null, "table": 1, "role": "orders", "tool": null, "export": null, "confidence": 0.960000, "rows": 3, "header_row": 1, "encoding": "UTF-8", "delimiter": ",", "date_order": "year-first", "columns": {"order_id": "Order Number", "timestamp": "Order Date", "amount": "Order Total Amount", "currency": "Currency", "first_name": "Billing First Name", "last_name": "Billing Last Name", "company": "Billing Company", "email": "Billing Email Address"}, "stages": ["orders"], "findings": [], "evidence": ["the name says \"orders\"", "it has columns such as \"Order Number\", \"Order Date\", \"Order Total Amount\"", "it has numbers of orders and amounts", "column \"Billing Email Address\" holds e-mail addresses in 100 % of its cells"], "runner_up": {"is": "prospects", "confidence": 0.300000}, "overrule": "moldau.toml, under [[table]]: file = \"orders.csv\", role = \"prospects\"; columns under [table.columns]", "details": [{"column": "A", "header": "Order Number", "taken_for": "order_id", "confidence": 0.940000, "evidence": "its header says so; all numbers", "runner_up": {"is": "external_id", "confidence": 0.800000}, "overrule": "external_id = \"Order Number\""}, {"column": "B", "header": "Order Date", "taken_for": "timestamp", "confidence": 0.980000, "evidence": "its header says so; all dates; year first", "runner_up": null, "overrule": null}, {"column": "C", "header": "Order Total Amount", "taken_for": "amount", "confidence": 0.880000, "evidence": "its header says so; all amounts", "runner_up": null, "overrule": null}, {"column": "D", "header": "Currency", "taken_for": "currency", "confidence": 0.980000, "evidence": "its header says so; all currencies", "runner_up": null, "overrule": null}, {"column": "E", "header": "Billing First Name", "taken_for": "first_name", "confidence": 0.870000, "evidence": "its header says so; all words", "runner_up": null, "overrule": null}, {"column": "F", "header": "Billing Last Name", "taken_for": "last_name", "confidence": 0.870000, "evidence": "its header says so; all words", "runner_up": null, "overrule": null}, {"column": "G", "header": "Billing Company", "taken_for": "company", "confidence": 0.920000, "evidence": "its header says so; all names of firms", "runner_up": null, "overrule": null}, {"column": "H", "header": "Billing Email Address", "taken_for": "email", "confidence": 0.980000, "evidence": "its header says so; all e-mail addresses", "runner_up": null, "overrule": null}]}
+          {"file": "orders.csv", "sheet": null, "table": 1, "role": "orders", "tool": null, "export": null, "confidence": 0.960000, "rows": 3, "header_row": 1, "encoding": "UTF-8", "delimiter": ",", "date_order": "year-first", "columns": {"order_id": "Order Number", "timestamp": "Order Date", "amount": "Order Total Amount", "currency": "Currency", "first_name": "Billing First Name", "last_name": "Billing Last Name", "company": "Billing Company", "email": "Billing Email Address"}, "stages": ["orders"], "findings": [], "evidence": ["the name says \"orders\"", "it has columns such as \"Order Number\", \"Order Date\", \"Order Total Amount\"", "it has numbers of orders and amounts", "column \"Billing Email Address\" holds e-mail addresses in 100 % of its cells"], "runner_up": {"is": "prospects", "confidence": 0.300000}, "overrule": "[[table]]\nfile = \"orders.csv\"\nrole = \"prospects\"\n[table.columns]", "details": [{"column": "A", "header": "Order Number", "taken_for": "order_id", "confidence": 0.940000, "evidence": "its header says so; all numbers", "runner_up": {"is": "external_id", "confidence": 0.800000}, "overrule": "external_id = \"Order Number\""}, {"column": "B", "header": "Order Date", "taken_for": "timestamp", "confidence": 0.980000, "evidence": "its header says so; all dates; year first", "runner_up": null, "overrule": null}, {"column": "C", "header": "Order Total Amount", "taken_for": "amount", "confidence": 0.880000, "evidence": "its header says so; all amounts", "runner_up": null, "overrule": null}, {"column": "D", "header": "Currency", "taken_for": "currency", "confidence": 0.980000, "evidence": "its header says so; all currencies", "runner_up": null, "overrule": null}, {"column": "E", "header": "Billing First Name", "taken_for": "first_name", "confidence": 0.870000, "evidence": "its header says so; all words", "runner_up": null, "overrule": null}, {"column": "F", "header": "Billing Last Name", "taken_for": "last_name", "confidence": 0.870000, "evidence": "its header says so; all words", "runner_up": null, "overrule": null}, {"column": "G", "header": "Billing Company", "taken_for": "company", "confidence": 0.920000, "evidence": "its header says so; all names of firms", "runner_up": null, "overrule": null}, {"column": "H", "header": "Billing Email Address", "taken_for": "email", "confidence": 0.980000, "evidence": "its header says so; all e-mail addresses", "runner_up": null, "overrule": null}]}
         ]
     "#]].assert_eq(&text);
 }
@@ -82,4 +87,46 @@ fn what_moldau_wrote_itself_is_not_read_as_data() {
         assert_eq!(table["file"].starts_with("saved"), table["tool"] == "Moldau", "{table:?}");
     }
     assert_eq!(desk.run(&["funnel", "c"]).success(), before);
+}
+
+#[test]
+fn what_inspect_offers_to_say_otherwise_works_when_it_is_copied() {
+    let csv = "Order ID,Customer (B),Email,Order Date,Total,Status\n\
+               1001,Ann Archer,ann@a.example,2026-03-02,30.00,paid\n\
+               1002,Bo Berg,bo@b.example,2026-03-03,45.50,refunded\n";
+    let told = |desk: &Desk| -> serde_json::Value {
+        let text = desk.run(&["inspect", "list 1's.csv", "--format", "json"]).success();
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let desk = Desk::new().file("list 1's.csv", csv);
+    let before = told(&desk);
+    let lines = before[0]["overrule"].as_str().expect("lines").to_owned();
+    assert_eq!((before[0]["role"].as_str(), lines.contains("role = \"prospects\"")), (Some("orders"), true), "{lines}");
+    for role in [
+        "prospects",
+        "sends",
+        "deliveries",
+        "bounces",
+        "opens",
+        "clicks",
+        "unsubscribes",
+        "forms",
+        "registrations",
+        "attendance",
+        "calls",
+        "leads",
+        "deals",
+        "orders",
+        "none",
+    ] {
+        let lines = lines.replace("\"prospects\"", &format!("\"{role}\""));
+        let desk = Desk::new().file("list 1's.csv", csv).file("moldau.toml", &lines);
+        assert_eq!(told(&desk)[0]["role"], role, "{lines}");
+    }
+    let columns = before[0]["details"].as_array().expect("columns");
+    for line in columns.iter().filter_map(|column| column["overrule"].as_str()) {
+        let desk = Desk::new().file("list 1's.csv", csv).file("moldau.toml", &format!("{lines}\n{line}\n"));
+        let (field, header) = line.split_once(" = ").expect("a line");
+        assert_eq!(told(&desk)[0]["columns"][field], header.trim_matches(['"', '\'']), "{line}");
+    }
 }
