@@ -59,7 +59,7 @@ impl EvaluateArgs {
         let linkage = pipeline::linkage(&intake, &progress);
         let format = self.format.resolve(console);
         let Some(file) = &self.truth else {
-            console.report(&report::expected_error(linkage.doubt), format)?;
+            console.report(&report::expected_error(&linkage), format)?;
             return Ok(ending::status(console, &intake));
         };
         let truth = truth::read(file, &intake.records, &settings, &progress)?;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::folder;
 use crate::funnel::{Order, Reaches};
-use crate::link::{Cohesion, Model};
+use crate::link::{Cohesion, Model, Reach, RuleReach};
 use crate::model::Role;
 use crate::pipeline::Outcome;
 use crate::settings::Settings;
@@ -20,6 +20,7 @@ pub(super) struct Manifest {
     tables: Vec<Table>,
     counts: Counts,
     expected: Expected,
+    blocking: Blocking,
     largest: Vec<Largest>,
     model: Model,
 }
@@ -30,6 +31,41 @@ struct Expected {
     people_that_are_two: f64,
     doubtful_pairs_kept_apart: usize,
     people_counted_twice: f64,
+}
+
+/// How far the blocking rules reach, as foreseen before anything but a sample is compared.
+#[derive(Debug, Serialize)]
+struct Blocking {
+    pairs_foreseen: f64,
+    pairs_in_all: f64,
+    pairs_of_one_person: f64,
+    pairs_of_one_person_missed: f64,
+    rules: Vec<BlockingRule>,
+}
+
+/// What a blocking rule finds, and what no other rule does.
+#[derive(Debug, Serialize)]
+struct BlockingRule {
+    in_common: &'static str,
+    finds: f64,
+    alone: f64,
+}
+
+impl Blocking {
+    fn new(reach: &Reach) -> Self {
+        let rule = |rule: &RuleReach| BlockingRule {
+            in_common: rule.name,
+            finds: rule.found.round(),
+            alone: rule.alone.round(),
+        };
+        Self {
+            pairs_foreseen: reach.pairs.round(),
+            pairs_in_all: reach.all_pairs,
+            pairs_of_one_person: reach.found.round(),
+            pairs_of_one_person_missed: reach.lost.round(),
+            rules: reach.rules.iter().map(rule).collect(),
+        }
+    }
 }
 
 /// A person with many rows, and how well these hang together.
@@ -172,6 +208,7 @@ impl Manifest {
                 doubtful_pairs_kept_apart: doubt.doubtful_pairs,
                 people_counted_twice: rounded(doubt.may_be_one),
             },
+            blocking: Blocking::new(&outcome.linkage.reach),
             largest: outcome.linkage.largest.iter().map(largest).collect(),
             model: outcome.linkage.model.clone(),
         }

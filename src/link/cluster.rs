@@ -7,6 +7,7 @@ mod cohesion;
 mod doubt;
 mod neighbours;
 mod part;
+mod rivals;
 mod together;
 
 use std::cmp::Reverse;
@@ -36,14 +37,8 @@ pub(super) struct Link {
     pub(super) weight: MatchWeight,
 }
 
-/// Below this another group is no rival.
-const NO_RIVAL: MatchWeight = MatchWeight::from_millibits(-8000);
 /// Members of either group that are held against each other.
 const WITNESSES: usize = 6;
-/// Links of a profile by which rivals are looked for.
-const NEIGHBOURS: usize = 40;
-/// Rivals that are held against each other.
-const RIVALS: usize = 8;
 /// Pairs of groups whose comparison is kept for the next link that asks.
 const KEPT: usize = 1 << 20;
 
@@ -110,6 +105,8 @@ struct Clusterer<'a> {
     memo: &'a mut Memo,
     /// Whether links weigh what the weights say.
     links_are_weighed: bool,
+    /// Whether links that hold may be undone because more is asked of them, so that their probabilities are needed.
+    may_undo: bool,
     /// For each profile the group it is in: the number of one of its members.
     group: Vec<u32>,
     /// For each group its members.
@@ -140,6 +137,7 @@ impl<'a> Clusterer<'a> {
             weights,
             memo,
             links_are_weighed: false,
+            may_undo: weights.threshold() > MatchWeight::from_probability(THRESHOLD),
             group: Vec::new(),
             members: Vec::new(),
             neighbours: Neighbours::default(),
@@ -225,7 +223,9 @@ impl<'a> Clusterer<'a> {
             return false;
         }
         let least = threshold.probability();
-        let probability = self.among_rivals(link, weight, least);
+        // Where no link is undone later, it is enough to know that it holds.
+        let at_least = if self.may_undo { None } else { self.at_least_among_rivals(link, weight, least) };
+        let probability = at_least.unwrap_or_else(|| self.among_rivals(link, weight, least));
         if probability < least {
             return false;
         }
@@ -239,25 +239,6 @@ impl<'a> Clusterer<'a> {
         if left != right {
             self.merge(left, right);
         }
-    }
-
-    /// Returns the probability of a link whose groups have this weight, beside all others that its ends might belong to; one
-    /// below `least` as soon as it is sure to be below, whatever further rivals there are.
-    fn among_rivals(&mut self, link: &Link, weight: MatchWeight, least: f64) -> f64 {
-        let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
-        let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
-        // Where many are alike the first rivals settle it.
-        let enough = odds / least - 1.0 - odds;
-        let surely = self.rivals_at_least(link.left, left, right, weight)
-            + self.rivals_at_least(link.right, right, left, weight);
-        if surely > enough.max(0.0) * (1.0 + 1e-9) {
-            return odds / (1.0 + odds + surely);
-        }
-        let mut rivals = self.rivals(link.left, left, right, (weight, enough));
-        if rivals <= enough {
-            rivals += self.rivals(link.right, right, left, (weight, enough - rivals));
-        }
-        odds / (1.0 + odds + rivals)
     }
 
     fn merge(&mut self, left: u32, right: u32) {
@@ -333,64 +314,5 @@ impl<'a> Clusterer<'a> {
         }
         together.lists = (self.lists[left as usize] & self.lists[right as usize]).count_ones();
         together.parts()
-    }
-
-    /// Returns what [`rivals`](Self::rivals) comes to at least, by the links alone: those of a profile that is alone to others that
-    /// are, as if nothing spoke against all three being one person.
-    fn rivals_at_least(&self, member: u32, own: u32, wanted: u32, weight: MatchWeight) -> f64 {
-        let is_alone = |group: u32| self.members[group as usize].len() == 1;
-        if !self.links_are_weighed || !is_alone(own) {
-            return 0.0;
-        }
-        let not_one_person = 1.0 - weight.probability();
-        let (mut odds, mut met) = (0.0, 0);
-        for (candidate, of_link) in self.neighbours.of(member).iter().take(NEIGHBOURS) {
-            let group = self.group[*candidate as usize];
-            if group == own || group == wanted || self.are_apart(own, group) {
-                continue;
-            }
-            // Of a larger group nothing is said, and it may count several times here.
-            met += 1;
-            if met > RIVALS {
-                break;
-            }
-            let in_one_list = (self.lists[own as usize] & self.lists[group as usize]).count_ones() > 1;
-            if is_alone(group) && !in_one_list && *of_link > NO_RIVAL {
-                odds += libm::exp2(f64::from(of_link.millibits()) / 1000.0) * not_one_person;
-            }
-        }
-        odds
-    }
-
-    /// Returns the odds, added up, of the other groups that a member of `own` might belong to as well as to `wanted`, which
-    /// has `weight`; no more of them once they have more than `enough`.
-    fn rivals(&mut self, member: u32, own: u32, wanted: u32, (weight, enough): (MatchWeight, f64)) -> f64 {
-        let mut odds = 0.0;
-        let mut met: Vec<u32> = Vec::new();
-        for place in 0..self.neighbours.of(member).len().min(NEIGHBOURS) {
-            if odds > enough {
-                break;
-            }
-            let (candidate, of_link) = self.neighbours.of(member)[place];
-            let group = self.group[candidate as usize];
-            if group == own
-                || group == wanted
-                || met.contains(&group)
-                || met.len() >= RIVALS
-                || self.are_apart(own, group)
-            {
-                continue;
-            }
-            met.push(group);
-            let of_rival = self.united_by(own, group, of_link);
-            if of_rival > NO_RIVAL {
-                let (_, against) = self.weighed(wanted, group);
-                let all_three = MatchWeight::from_millibits(against);
-                // That one member belongs to both makes them one person, unless they differ.
-                let one_person = (weight + all_three).probability();
-                odds += libm::exp2(f64::from(of_rival.millibits()) / 1000.0) * (1.0 - one_person);
-            }
-        }
-        odds
     }
 }

@@ -1,6 +1,6 @@
 //! Why records belong to their people, in words: few lists for many records, each stored once.
 
-use std::collections::BTreeMap;
+use hashbrown::HashMap;
 
 /// Names a list of words among [`Reasons`]; the default is the empty one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Reason(u32);
 #[derive(Clone, Debug, Default)]
 pub struct Reasons {
     lists: Vec<Vec<&'static str>>,
-    known: BTreeMap<Vec<&'static str>, Reason>,
+    known: HashMap<Vec<&'static str>, Reason, foldhash::fast::FixedState>,
 }
 
 impl Reasons {

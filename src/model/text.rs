@@ -4,6 +4,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 /// Names a text in [`Texts`]: equal texts have equal symbols.
 ///
@@ -55,15 +56,17 @@ impl Texts {
     fn intern_hashed(&mut self, part: u32, text: &str) -> Symbol {
         let Self { bytes, ends, table, .. } = self;
         let is_same = |(symbol, other): &(Symbol, u32)| *other == part && slice(bytes, ends, *symbol) == text;
-        if let Some((found, _)) = table.find(spread(part), is_same) {
-            return *found;
+        match table.entry(spread(part), is_same, |(_, part)| spread(*part)) {
+            Entry::Occupied(known) => known.get().0,
+            Entry::Vacant(new) => {
+                bytes.push_str(text);
+                ends.push(bytes.len());
+                let number = u32::try_from(ends.len()).ok().and_then(NonZeroU32::new);
+                let symbol = number.map(Symbol).expect("fewer than 2^32 texts");
+                new.insert((symbol, part));
+                symbol
+            }
         }
-        bytes.push_str(text);
-        ends.push(bytes.len());
-        let symbol =
-            u32::try_from(ends.len()).ok().and_then(NonZeroU32::new).map(Symbol).expect("fewer than 2^32 texts");
-        table.insert_unique(spread(part), (symbol, part), |(_, part)| spread(*part));
-        symbol
     }
 
     /// Looks `texts` up and adds to `sought` what is known of each, to be settled later.

@@ -23,33 +23,69 @@ const OF_ID: usize = 7;
 /// Share of pairs that agree from which one column follows from another.
 const FOLLOWS: f64 = 0.9;
 
-/// The headers of such columns, folded, each with its place, over all tables.
+/// Distinct values from which two columns under different headers may be told to be one.
+const TELLING: usize = 5;
+/// Share of the fewer distinct values that two such columns have in common.
+const IN_COMMON: f64 = 0.6;
+
+/// Such columns over all tables, each at its place.
 #[derive(Debug, Default)]
 pub(super) struct Further {
-    headers: Vec<String>,
+    known: Vec<Known>,
+}
+
+/// A column as the first table has it that has one.
+#[derive(Debug)]
+struct Known {
+    /// Its header, folded.
+    header: String,
+    /// What it says, in order, each once.
+    values: Vec<String>,
 }
 
 impl Further {
-    /// Returns the table's column at each place, if it has one.
+    /// Returns the table's column at each place, if it has one: one with the header that is known, or else one that says the same.
     pub(super) fn columns(&mut self, table: &Table, layout: &Layout) -> [Option<usize>; FURTHER] {
         let mut columns = [None; FURTHER];
-        for column in chosen(table, layout) {
+        let mut others = Vec::new();
+        for (column, values) in chosen(table, layout) {
             let header = fold(&layout.columns[column].header);
-            let known = self.headers.iter().position(|known| *known == header);
-            let place = known.unwrap_or_else(|| {
-                self.headers.push(header);
-                self.headers.len() - 1
-            });
-            if let Some(free) = columns.get_mut(place).filter(|place| place.is_none()) {
-                *free = Some(column);
+            match self.known.iter().position(|known| known.header == header) {
+                Some(place) => take(&mut columns, place, column),
+                None => others.push((column, Known { header, values })),
             }
+        }
+        let of_others = self.known.len();
+        for (column, own) in others {
+            let is_free = |place: &usize| columns.get(*place).is_some_and(Option::is_none);
+            let alike = (0..of_others).find(|place| is_free(place) && self.known[*place].says_the_same(&own.values));
+            let place = alike.unwrap_or_else(|| {
+                self.known.push(own);
+                self.known.len() - 1
+            });
+            take(&mut columns, place, column);
         }
         columns
     }
 }
 
-/// Returns the columns that say most of people, the most telling first.
-fn chosen(table: &Table, layout: &Layout) -> Vec<usize> {
+fn take(columns: &mut [Option<usize>; FURTHER], place: usize, column: usize) {
+    if let Some(free) = columns.get_mut(place).filter(|place| place.is_none()) {
+        *free = Some(column);
+    }
+}
+
+impl Known {
+    fn says_the_same(&self, values: &[String]) -> bool {
+        let (few, many) =
+            if self.values.len() <= values.len() { (&*self.values, values) } else { (values, &*self.values) };
+        let common = few.iter().filter(|value| many.binary_search(value).is_ok()).count();
+        few.len() >= TELLING && as_f64(common) >= IN_COMMON * as_f64(few.len())
+    }
+}
+
+/// Returns the columns that say most of people, the most telling first, each with its distinct values in order.
+fn chosen(table: &Table, layout: &Layout) -> Vec<(usize, Vec<String>)> {
     let names = |field| layout.column_of(field);
     let last = names(Field::LastName).or(names(Field::FullName));
     let (Some(Role::Prospects), Some(last), None) = (layout.role, last, names(Field::Email)) else { return Vec::new() };
@@ -83,7 +119,10 @@ fn chosen(table: &Table, layout: &Layout) -> Vec<usize> {
             column.repeats(known) || column.follows_from(known, others)
         };
         if chosen.len() < FURTHER && !taken.iter().any(repeats) {
-            chosen.push(column.at);
+            let mut values: Vec<String> = column.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect();
+            values.sort_unstable();
+            values.dedup();
+            chosen.push((column.at, values));
             taken.push((false, column.cells));
         }
     }
@@ -195,7 +234,7 @@ mod tests {
             crate::read::read_bytes(&"register.csv".into(), text.into_bytes(), &crate::recognise::is_header_word);
         let table = read.expect("a table").tables.swap_remove(0);
         let layout = crate::recognise::recognise(&table, &crate::recognise::Formats::built_in());
-        chosen(&table, &layout).into_iter().map(|at| layout.columns[at].header.clone()).collect()
+        chosen(&table, &layout).into_iter().map(|(at, _)| layout.columns[at].header.clone()).collect()
     }
 
     const HEADER: &str = "n,First name,Last name,Date of birth,Town,xx1,xx2,xx3,xx4,xx5,xx6";
@@ -204,6 +243,25 @@ mod tests {
     fn columns_that_say_something_of_their_own_are_chosen() {
         // A district that follows from the town, a name written again, one answer for all, and numbers of rows are not.
         assert_eq!(chosen_of(HEADER, &register()), ["xx2", "xx4", "xx6"]);
+    }
+
+    #[test]
+    fn columns_under_two_headers_that_say_the_same_are_one() {
+        let read = |header: &str, rows: &[Vec<String>]| {
+            let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
+            let text = format!("{header}\n{text}");
+            let read = crate::read::read_bytes(&"r.csv".into(), text.into_bytes(), &crate::recognise::is_header_word);
+            let table = read.expect("a table").tables.swap_remove(0);
+            let layout = crate::recognise::recognise(&table, &crate::recognise::Formats::built_in());
+            (table, layout)
+        };
+        let mut further = Further::default();
+        let (table, layout) = read(HEADER, &register());
+        assert_eq!(further.columns(&table, &layout), [Some(6), Some(8), Some(10), None]);
+        // The practice is called otherwise here, and so are the three hues, which are too few to tell.
+        let other = HEADER.replace("xx2", "xx8").replace("xx4", "xx9");
+        let (table, layout) = read(&other, &register());
+        assert_eq!(further.columns(&table, &layout), [Some(6), None, Some(10), Some(8)]);
     }
 
     #[test]

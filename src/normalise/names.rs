@@ -70,6 +70,10 @@ impl<S: Store> NameReader<'_, S> {
 
     /// Returns the parts of a name; an e-mail address in its place is used as such if the row has none.
     fn name(&mut self, field: Field, text: Symbol, identity: &mut Identity) -> Option<NameKeys> {
+        // An address is never known as a name.
+        if let Ok(known) = self.store.known_name(field, text, self.naming) {
+            return known;
+        }
         if self.store.text(text).contains('@') {
             if let Ok(keys) = self.store.email(text) {
                 put_email(identity, keys.first);

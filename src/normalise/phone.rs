@@ -44,15 +44,18 @@ pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
     // The first country in which people write numbers like this one, unless the number is in use only in another of
     // them; else the first in which its length is possible.
     let mut written = regions().filter(|region| written_as_in(digits, *region));
-    let written = written.find_map(|region| national_number(digits, region)).map(|first| {
+    let first = written.find_map(|region| Some((region, national_number(digits, region)?)));
+    let written = first.map(|(region, first)| {
         let in_use = |number: &PhoneNumber| PHONE_NUMBER_UTIL.is_valid_number(number);
-        // Whether it is in use is slow to tell, and of no matter where it can be no other number.
+        // Whether it is in use is slow to tell, slowest where two dozen countries share a code and each may have given it
+        // out; and it is of no matter where the number can be no other one.
+        let is_slow = PHONE_NUMBER_UTIL.is_nanpa_country(region);
         let others = written.filter_map(|region| national_number(digits, region));
         let mut others = others.filter(|other| *other != first).peekable();
-        if others.peek().is_none() || in_use(&first) {
+        if others.peek().is_none() || (!is_slow && in_use(&first)) {
             return first;
         }
-        others.find(in_use).unwrap_or(first)
+        others.find(in_use).filter(|_| !is_slow || !in_use(&first)).unwrap_or(first)
     });
     written
         .map(|number| e164(&number))

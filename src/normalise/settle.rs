@@ -3,13 +3,15 @@
 //!
 //! It waits until all tables are in, so that neither the order of files nor their names decide anything.
 
+mod number;
+
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, SourceId, Symbol, Texts};
+use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, SourceId, Symbol};
 
 use super::country::{self, Country};
 use super::names::{NameReader, naming_in};
@@ -21,6 +23,8 @@ use super::postcode;
 use super::records::{Identities, Sought};
 use super::store::Growing;
 use super::values::Values;
+
+use self::number::{Certain, Known, Number};
 
 /// What a table says of itself that is needed when all tables are in.
 #[derive(Default)]
@@ -60,24 +64,6 @@ impl Eq for Form {}
 impl Hash for Form {
     fn hash<H: Hasher>(&self, state: &mut H) {
         std::ptr::hash(self.0, state);
-    }
-}
-
-/// What a number without its country's code turned out to be.
-enum Number {
-    /// A text that is known already.
-    Known(Symbol),
-    /// One that is new.
-    New(String),
-}
-
-impl Number {
-    /// Returns its key, which is stored if it is new.
-    fn key(self, texts: &mut Texts) -> Symbol {
-        match self {
-            Self::Known(key) => key,
-            Self::New(key) => texts.intern(&key),
-        }
     }
 }
 
@@ -345,74 +331,6 @@ fn hints(records: &Records, record: usize, identity: &Identity) -> Hints {
         said: text(identity.keys[Field::Country]).and_then(Country::new),
         postcode: Form(text(records.shown.get(record.shown, Field::Postcode)).map_or(&[], postcode::countries_of_form)),
         domain: text(identity.keys[Field::Email]).and_then(country::of_top_level_domain),
-    }
-}
-
-/// The numbers that are written with their country's code somewhere.
-#[derive(Default)]
-struct Certain {
-    /// The codes of all countries that any table speaks for.
-    codes: Vec<i32>,
-    /// The numbers without those codes.
-    figures: HashSet<u64, foldhash::fast::FixedState>,
-}
-
-impl Certain {
-    fn of(texts: &Texts, values: &Values, countries: &[Country]) -> Self {
-        let figures = values.certain().filter_map(|key| phone::figures_after_code(texts.get(key)));
-        Self { codes: phone::codes_of(countries), figures: figures.map(number_of).collect() }
-    }
-}
-
-/// Returns figures as a number, which keeps the zeros that they begin with.
-fn number_of(figures: &str) -> u64 {
-    figures.bytes().fold(1, |number: u64, figure| number.wrapping_mul(10).wrapping_add(u64::from(figure & 0xF)))
-}
-
-/// What is known when all tables are in.
-struct Known<'a> {
-    texts: &'a Texts,
-    values: &'a Values,
-    certain: &'a Certain,
-}
-
-impl Known<'_> {
-    /// Returns the key of a number without its country's code.
-    ///
-    /// A number that stands somewhere else with its country's code is that number.
-    fn number(&self, shown: Symbol, countries: &[Country]) -> Result<Number, PhoneError> {
-        let text = self.texts.get(shown);
-        let key = match phone::parse(text, countries) {
-            Ok(key) => key,
-            Err(PhoneError::NoCountry) => phone::bare_digits(text).ok_or(PhoneError::Impossible)?,
-            Err(error) => return Err(error),
-        };
-        let own = self.texts.find(&key);
-        if let Some(other) = own.is_none_or(|own| !self.values.is_certain(own)).then(|| self.elsewhere(&key)).flatten()
-        {
-            return Ok(Number::Known(other));
-        }
-        Ok(own.map_or(Number::New(key), Number::Known))
-    }
-
-    /// Returns the number with the same figures that is written with another country's code somewhere, if there is
-    /// just one.
-    fn elsewhere(&self, key: &str) -> Option<Symbol> {
-        let figures = phone::figures_after_code(key)?;
-        if !self.certain.figures.contains(&number_of(figures)) {
-            return None;
-        }
-        let mut known = self
-            .certain
-            .codes
-            .iter()
-            .map(|code| format!("+{code}{figures}"))
-            .filter(|other| other != key)
-            .filter_map(|other| self.texts.find(&other))
-            .filter(|other| self.values.is_certain(*other));
-        let found = known.next()?;
-        // Two such numbers: nothing says which of them it is.
-        known.all(|other| other == found).then_some(found)
     }
 }
 

@@ -9,7 +9,7 @@ use super::country::Country;
 use super::email::EmailError;
 use super::person_name::Naming;
 use super::phone::PhoneError;
-use super::values::{EmailKeys, NameKeys, PhoneKey, Values};
+use super::values::{EmailKeys, NameKeys, PhoneKey, Unread, Values};
 
 /// Texts and their normal forms.
 pub(super) trait Store {
@@ -21,6 +21,8 @@ pub(super) trait Store {
     fn email(&mut self, shown: Symbol) -> Result<EmailKeys, EmailError>;
     /// Returns the parts of a cell of a first, last or full name column.
     fn name(&mut self, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys>;
+    /// Returns the same if it was read before.
+    fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Result<Option<NameKeys>, Unread>;
     /// Returns what a cell of a telephone number says by itself.
     fn phone(&mut self, shown: Symbol) -> Result<PhoneKey, PhoneError>;
     /// Returns the normal form of a postal code.
@@ -52,6 +54,10 @@ impl Store for Growing<'_> {
 
     fn name(&mut self, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys> {
         self.values.name(self.texts, field, shown, naming)
+    }
+
+    fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Result<Option<NameKeys>, Unread> {
+        self.values.known_name(field, shown, naming)
     }
 
     fn phone(&mut self, shown: Symbol) -> Result<PhoneKey, PhoneError> {
@@ -112,6 +118,10 @@ impl Store for Fixed<'_> {
 
     fn name(&mut self, field: Field, shown: Symbol, naming: Naming) -> Option<NameKeys> {
         self.known(self.values.known_name(field, shown, naming).ok(), None)
+    }
+
+    fn known_name(&self, field: Field, shown: Symbol, naming: Naming) -> Result<Option<NameKeys>, Unread> {
+        self.values.known_name(field, shown, naming)
     }
 
     fn phone(&mut self, shown: Symbol) -> Result<PhoneKey, PhoneError> {

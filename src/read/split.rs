@@ -58,6 +58,9 @@ pub(super) struct Strays {
 /// Rows after the first one that tell how wide it should be.
 const FIRST: u32 = 6;
 
+/// Cells of a row before which a blank stands, from which on it parts them if it stands before all of them.
+const PADDED: usize = 3;
+
 /// Line breaks that a cell may have before it counts as one that never closes.
 const MOST_BREAKS: usize = 2000;
 
@@ -100,7 +103,7 @@ struct Reader<'a> {
     last: usize,
     /// Whether a doubled mark of the row, read as a letter, might also be a letter and the end of its cell.
     swallowed: bool,
-    /// Cells of the row before which blanks stand.
+    /// Cells of the row, from the second on, before which blanks stand.
     padded: usize,
     /// How the row is read.
     way: Way,
@@ -142,7 +145,7 @@ impl<'a> Reader<'a> {
         let before = Before { at: self.at, strays: self.strays };
         self.cells(number, row);
         if let Some(width) = self.width
-            && (self.is_odd(row.cells()) || self.padded > 1 && self.padded + 1 == row.cells())
+            && (self.is_odd(row.cells()) || self.padded >= PADDED && self.padded + 1 == row.cells())
             && !row.is_too_long()
         {
             self.row_as_wide(width, before, number, row);
@@ -164,7 +167,7 @@ impl<'a> Reader<'a> {
         (self.swallowed, self.padded) = (false, 0);
         loop {
             let blanks = self.blanks_after(self.at);
-            self.padded += usize::from(blanks > 0);
+            self.padded += usize::from(blanks > 0 && row.cells() > 0);
             let quoted = self.bytes.get(self.at + blanks) == Some(&self.dialect.quote);
             let closing = if quoted { self.quoted_end(self.at + blanks, row.cells()) } else { None };
             if quoted && closing.is_none() {

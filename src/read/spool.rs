@@ -5,8 +5,13 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
+use super::rows::LONGEST_ROW;
+
 /// Bytes that are kept in the memory.
 const SHORT: u64 = 8 << 20;
+
+/// Bytes that are written at a time.
+const PIECE: usize = 1 << 16;
 
 /// What was kept of something that can be read only once.
 #[derive(Clone)]
@@ -39,8 +44,24 @@ fn keep_beyond(mut reader: &mut dyn Read, short: u64) -> io::Result<Kept> {
     }
     let mut file = tempfile::tempfile()?;
     file.write_all(&start)?;
-    let size = start.len() as u64 + io::copy(&mut reader, &mut file)?;
-    Ok(Kept::File(Spool { file: Arc::new(file), size }))
+    let mut size = start.len() as u64;
+    let (mut piece, mut open) = (vec![0; PIECE], 0);
+    loop {
+        let count = match reader.read(&mut piece) {
+            Ok(0) => return Ok(Kept::File(Spool { file: Arc::new(file), size })),
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let read = &piece[..count];
+        // Such as `/dev/zero`, which would fill the disk; what is packed has all bytes all the time.
+        open = memchr::memrchr3(b'\n', b'\r', b'"', read).map_or(open + count, |last| count - last);
+        if open > LONGEST_ROW {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it has a line longer than any row of a table"));
+        }
+        file.write_all(read)?;
+        size += count as u64;
+    }
 }
 
 /// A file that several readers read, each at its own place.
@@ -101,6 +122,12 @@ impl Seek for SpoolReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_without_an_end_is_not_kept() {
+        let error = keep_beyond(&mut io::repeat(0), 100).map(|kept| kept.len()).expect_err("no end");
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+    }
 
     #[test]
     fn what_is_long_lies_in_a_file_that_readers_share() {

@@ -1,6 +1,6 @@
 //! How right a linkage is, in figures and in the pairs that it got wrong.
 
-use crate::link::{Doubt, Evaluation, Linkage, MatchWeight, Rates, Waterfall, decision_on};
+use crate::link::{Evaluation, Linkage, MatchWeight, Rates, Waterfall, decision_on};
 use crate::model::{RecordId, Records};
 
 use super::cohesion::expected_mistakes;
@@ -126,7 +126,8 @@ fn line(
 
 /// Returns what mistakes a linkage expects of itself where nobody knows the truth.
 #[must_use]
-pub fn expected_error(doubt: Doubt) -> Report {
+pub fn expected_error(linkage: &Linkage) -> Report {
+    let (doubt, reach) = (linkage.doubt, &linkage.reach);
     let mut report = Report::new("How right the people are, by the model's own probabilities");
     report.text(format!("{}.", figures::capitalised(&expected_mistakes(doubt))));
     let columns = vec![
@@ -134,12 +135,20 @@ pub fn expected_error(doubt: Doubt) -> Report {
         Column::figures("may_be_two", "May be two joined"),
         Column::figures("doubtful_pairs", "Pairs kept apart in doubt"),
         Column::figures("may_be_one", "May be counted twice"),
+        Column::machine("pairs_compared"),
+        Column::machine("pairs_foreseen"),
+        Column::machine("pairs_of_one_person_foreseen"),
+        Column::machine("pairs_of_one_person_missed_foreseen"),
     ];
     let row = vec![
         Cell::from(doubt.people),
         Cell::Number(doubt.may_be_two),
         Cell::from(doubt.doubtful_pairs),
         Cell::Number(doubt.may_be_one),
+        Cell::from(linkage.pairs_compared),
+        Cell::Number(reach.pairs.round()),
+        Cell::Number(reach.found.round()),
+        Cell::Number(reach.lost.round()),
     ];
     report.grid(Grid { columns, rows: vec![row], shown: None });
     report.text("A file of the truth says how right these probabilities are: --truth FILE.");

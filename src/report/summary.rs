@@ -125,10 +125,12 @@ fn files(records: &Records, joins: &[FileJoin]) -> Grid {
     } else {
         columns.extend(shown.iter().map(|(heading, _)| Column::people(*heading, Align::Right)));
     }
-    let rows = lines(records, joins).into_iter().map(|line| {
+    let lines = lines(records, joins);
+    let names = short_names(lines.iter().map(|line| line.name.as_str()));
+    let rows = lines.into_iter().zip(names).map(|(line, name)| {
         let name = match line.more {
-            0 => line.name,
-            more => format!("{} and {} more", line.name, figures::count(more)),
+            0 => name,
+            more => format!("{name} and {} more", figures::count(more)),
         };
         let mut row = vec![Cell::text(name), Cell::text(line.taken_for), line.rows_read.into()];
         match line.join {
@@ -138,6 +140,32 @@ fn files(records: &Records, joins: &[FileJoin]) -> Grid {
         row
     });
     Grid { columns, rows: rows.collect(), shown: None }
+}
+
+/// Letters of a name that leave room for the figures beside it.
+const NAME: usize = 44;
+/// Letters at its end that tell it from others: its ending and what stands before that.
+const TAIL: usize = 18;
+
+/// Returns names with their middle left out where they are long, as long as that leaves each of them its own.
+fn short_names<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let short = |name: &str| {
+        let letters: Vec<char> = name.chars().collect();
+        if letters.len() <= NAME {
+            return name.to_owned();
+        }
+        let (head, tail) = (&letters[..NAME - TAIL - 1], &letters[letters.len() - TAIL..]);
+        head.iter().chain(['…'].iter()).chain(tail).collect()
+    };
+    let pairs: Vec<(&str, String)> = names.map(|name| (name, short(name))).collect();
+    let mut counts = std::collections::BTreeMap::<&str, usize>::new();
+    for (_, short) in &pairs {
+        *counts.entry(short).or_default() += 1;
+    }
+    pairs
+        .iter()
+        .map(|(name, short)| if counts[short.as_str()] > 1 { (*name).to_owned() } else { short.clone() })
+        .collect()
 }
 
 /// What is told of one table, or of several that were taken for the same.
@@ -298,4 +326,18 @@ fn next(linkage: &Linkage, kinds: &[FindingKind], out: &str) -> Vec<(String, Str
         facts.push((format!("{out}/findings.csv"), "everything found in the files, row by row".to_owned()));
     }
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_lose_their_middle_unless_it_tells_them_apart() {
+        let long = "Prospects of the spring campaign of the year 2026 in Germany (final, corrected).csv";
+        let first = "Sends of the first reminder mail 1 to all of the people.csv";
+        let second = "Sends of the first reminder mail 2 to all of the people.csv";
+        let short = short_names([long, "a.csv", first, second].into_iter());
+        assert_eq!(short, ["Prospects of the spring c…al, corrected).csv", "a.csv", first, second]);
+    }
 }

@@ -82,7 +82,7 @@ impl Found {
             keys.dedup();
             entries.extend(keys.iter().map(|key| (*key, number)));
         }
-        sort(&mut entries);
+        entries.sort_unstable();
         let mut found = Self { members: Vec::new(), ends: Vec::new() };
         for block in entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
             found.members.extend(block.iter().map(|(_, member)| *member));
@@ -119,37 +119,6 @@ impl Found {
             }
         }
         listed
-    }
-}
-
-/// Bits at the beginning of a key by which entries are first put on shelves, each of which is sorted while it is at hand.
-const SHELF_BITS: u32 = 15;
-
-/// Sorts entries by key, and by member where the keys are equal.
-fn sort(entries: &mut [(Key, u32)]) {
-    let beginning = |entry: &(Key, u32)| entry.0 >> (Key::BITS - SHELF_BITS);
-    // After the rule a key is as good as random, so that the shelves of a rule are about as long.
-    let first = entries.iter().map(beginning).min().unwrap_or(0);
-    #[expect(clippy::cast_possible_truncation, reason = "a few bits")]
-    let shelf = |entry: &(Key, u32)| (beginning(entry) - first) as usize;
-    let count = entries.iter().map(shelf).max().map_or(0, |last| last + 1);
-    let mut starts = vec![0; count + 1];
-    entries.iter().for_each(|entry| starts[shelf(entry) + 1] += 1);
-    for place in 0..count {
-        starts[place + 1] += starts[place];
-    }
-    let mut next = starts.clone();
-    for place in 0..count {
-        while next[place] < starts[place + 1] {
-            let own = shelf(&entries[next[place]]);
-            if own != place {
-                entries.swap(next[place], next[own]);
-            }
-            next[own] += 1;
-        }
-    }
-    for bounds in starts.windows(2) {
-        entries[bounds[0]..bounds[1]].sort_unstable();
     }
 }
 
@@ -219,20 +188,6 @@ mod tests {
             found.ends.push((as_u32(found.members.len()), place));
         }
         found
-    }
-
-    #[test]
-    fn entries_are_sorted_whatever_their_keys_begin_with() {
-        let random = |seed: u64| seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ seed << 7;
-        for (count, bits) in [(0, 0), (1, 3), (500, 0), (3000, 62), (3000, 5)] {
-            let mut entries: Vec<(Key, u32)> =
-                (0..count).map(|seed: u32| (random(seed.into()) >> bits, seed)).collect();
-            entries.extend_from_within(..);
-            let mut expected = entries.clone();
-            expected.sort_unstable();
-            sort(&mut entries);
-            assert_eq!(entries, expected);
-        }
     }
 
     #[test]

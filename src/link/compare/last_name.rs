@@ -1,7 +1,7 @@
 //! Family names.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::features::{Likeness, NONE, Said};
+use crate::link::features::{Likeness, NONE, Said, Slot};
 
 const LEVELS: &[Usual] = &[
     rare("last name equal", 0.84, 0.001, [0.75, 0.001, 0.95], 0.0),
@@ -12,6 +12,7 @@ const LEVELS: &[Usual] = &[
     level("last name not what the address spells", 0.08, 0.95, [0.25, 0.95, 0.05]),
     level("last name somewhat alike", 0.02, 0.012, [0.02, 0.012, 0.02]),
     level("one of two last names equal", 0.004, 0.02, [0.25, 0.02, 0.02]),
+    level("a woman's last name different", 0.03, 0.49, [0.10, 0.49, 0.01]),
 ];
 
 pub(super) const LAST_NAME: Comparison = Comparison {
@@ -39,6 +40,14 @@ fn judge(pair: &Pair<'_>) -> Judged {
         Likeness::Alike => Judged::at(6),
         Likeness::Crossed => Judged::at(7),
         Likeness::Nickname | Likeness::Other if left.from_mail.1 || right.from_mail.1 => Judged::at(5),
+        Likeness::Nickname | Likeness::Other if are_women(pair) => Judged::at(8),
         Likeness::Nickname | Likeness::Other => Judged::at(4),
     }
+}
+
+/// Whether both are women, who take another name when they marry.
+fn are_women(pair: &Pair<'_>) -> bool {
+    let traits = &pair.profiles.traits;
+    let sex = traits.get(pair.left.traits, Slot::Sex);
+    sex != NONE && sex == traits.get(pair.right.traits, Slot::Sex) && traits.values(Slot::Sex).text(sex) == "f"
 }

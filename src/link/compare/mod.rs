@@ -53,10 +53,33 @@ pub(super) const COMPARISONS: &[Comparison] = &[
     LIST,
 ];
 
+/// For every set of what both rows say the comparisons that may say something of them, a bit for each: most say nothing.
+const TELLING: [u32; Said::SETS] = {
+    let mut telling = [0; Said::SETS];
+    let mut set = 0;
+    while set < Said::SETS {
+        let mut number = 0;
+        while number < COMPARISONS.len() {
+            if Said::of_number(set).has(COMPARISONS[number].needs) {
+                telling[set] |= 1 << number;
+            }
+            number += 1;
+        }
+        set += 1;
+    }
+    telling
+};
+
 /// Returns the comparisons that may say something of a pair, each with its place.
+#[inline]
 pub(super) fn that_say_something(pair: &Pair<'_>) -> impl Iterator<Item = (usize, &'static Comparison)> + use<> {
     let both = pair.left.said.and(pair.right.said);
-    COMPARISONS.iter().enumerate().filter(move |(_, comparison)| both.has(comparison.needs))
+    let mut left = TELLING[both.number()];
+    std::iter::from_fn(move || {
+        let next = (left != 0).then_some(left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some((next, &COMPARISONS[next]))
+    })
 }
 
 /// How two rows are judged in one respect.

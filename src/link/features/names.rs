@@ -8,7 +8,7 @@ use crate::link::closeness::{alike_words, near_words, one_edit};
 use crate::link::nicknames::Nicknames;
 use crate::link::rarity::{Spread, Tally};
 
-use super::skeleton::skeleton;
+use super::skeleton::{skeleton, spelling};
 use super::{Letters, NONE, Values};
 
 /// How given names are spread.
@@ -19,7 +19,7 @@ const LAST: Spread = Spread { usual: 0.001, unseen: 0.7 };
 const LETTERS: Spread = Spread { usual: 0.05, unseen: 1.0 };
 
 /// Words that belong to a family name but may be left out.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "les", "los",
     "las", "el", "al", "bin", "ben", "ibn", "ter", "ten", "te", "zu", "zum", "zur", "vom", "und", "y", "e", "i", "st",
     "saint", "mac", "o", "af", "av", "op", "het", "t", "s", "d",
@@ -393,18 +393,6 @@ pub(in crate::link) fn initial(name: &str) -> u8 {
 /// Returns the words of a name that tell something.
 fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(' ').filter(|word| word.len() > 2 && !PARTICLES.contains(word))
-}
-
-/// Returns the letters of a name such that its usual ways of writing are equal: without blanks and particles, `ue` as `u`.
-fn spelling(name: &str) -> impl Iterator<Item = u8> + '_ {
-    let many = name.contains(' ');
-    let letters = name.split(' ').filter(move |word| !many || !PARTICLES.contains(word)).flat_map(str::bytes);
-    let mut before = 0;
-    letters.filter(move |letter| {
-        let silent = (*letter == b'e' && matches!(before, b'a' | b'o' | b'u')) || (*letter == b's' && before == b's');
-        before = *letter;
-        !silent
-    })
 }
 
 #[cfg(test)]

@@ -126,7 +126,9 @@ fn place(identity: &Identity) -> Option<Symbol> {
 
 fn number_of<const N: usize>(parts: [u64; N]) -> u64 {
     let mut hasher = foldhash::fast::FixedState::default().build_hasher();
-    parts.iter().for_each(|part| hasher.write_u64(*part));
+    for part in parts {
+        hasher.write_u64(part);
+    }
     hasher.finish()
 }
 

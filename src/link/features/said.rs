@@ -23,6 +23,8 @@ impl Said {
     pub(in crate::link) const TRAITS: Self = Self(1 << 10);
     /// In which lists the row stands.
     pub(in crate::link) const LIST: Self = Self(1 << 11);
+    /// How many sets of fields there are.
+    pub(in crate::link) const SETS: usize = 1 << 12;
 
     /// Returns what a row says.
     pub(super) fn of(profile: &Profile) -> Self {
@@ -55,9 +57,21 @@ impl Said {
         Self(self.0 & other.0)
     }
 
+    /// Returns the set with a number from 0 to [`SETS`](Self::SETS).
+    #[expect(clippy::cast_possible_truncation, reason = "there are fewer sets")]
+    pub(in crate::link) const fn of_number(number: usize) -> Self {
+        Self((number % Self::SETS) as u16)
+    }
+
+    /// Returns the number of the set.
+    #[inline]
+    pub(in crate::link) const fn number(self) -> usize {
+        self.0 as usize % Self::SETS
+    }
+
     /// Whether all of `fields` are among these.
     #[inline]
-    pub(in crate::link) fn has(self, fields: Self) -> bool {
+    pub(in crate::link) const fn has(self, fields: Self) -> bool {
         self.0 & fields.0 == fields.0
     }
 }

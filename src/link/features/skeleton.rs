@@ -1,5 +1,7 @@
 //! How a name sounds, roughly: what most of its spellings share.
 
+use super::names::PARTICLES;
+
 /// Returns a number that most spellings of a name share: its first letter and its next consonants.
 pub(super) fn skeleton(name: &str) -> u32 {
     let mut key = 0;
@@ -23,6 +25,18 @@ pub(super) fn skeleton(name: &str) -> u32 {
         }
     }
     key
+}
+
+/// Returns the letters of a name such that its usual ways of writing are equal: without blanks and particles, `ue` as `u`.
+pub(super) fn spelling(name: &str) -> impl Iterator<Item = u8> + '_ {
+    let many = name.contains(' ');
+    let letters = name.split(' ').filter(move |word| !many || !PARTICLES.contains(word)).flat_map(str::bytes);
+    let mut before = 0;
+    letters.filter(move |letter| {
+        let silent = (*letter == b'e' && matches!(before, b'a' | b'o' | b'u')) || (*letter == b's' && before == b's');
+        before = *letter;
+        !silent
+    })
 }
 
 #[cfg(test)]

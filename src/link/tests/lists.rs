@@ -181,6 +181,24 @@ fn who_is_called_by_the_middle_name_is_found() {
     }
 }
 
+#[test]
+fn a_womans_family_name_may_be_another() {
+    for (sexes, expected) in [
+        (["f", "f"], "a woman's last name different"),
+        (["m", "m"], "last name different"),
+        (["f", "m"], "last name different"),
+    ] {
+        let mut rows = census_and_survey();
+        let [left, right] = sexes.map(|sex| format!("sex={sex}"));
+        let pair =
+            (rows.row(&["first=balbala", "last=oakes", &left]), rows.row(&["first=balbala", "last=marsh", &right]));
+        let linkage = rows.linkage();
+        let told = explain(&rows.records, &linkage.model, &[pair]).swap_remove(0).expect("both rows say who they are");
+        let of_name = told.terms.iter().find(|term| term.comparison == "last name").map(|term| &*term.level);
+        assert_eq!(of_name, Some(expected), "{sexes:?}");
+    }
+}
+
 /// Two files whose rows have ids that agree: of the same people, or of whoever stands in that row.
 fn numbered_alike(ids_are_peoples: bool) -> (usize, usize) {
     let mut rows = Rows::default();

@@ -37,7 +37,12 @@ pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dial
         let nearly_all = rows.len().abs_diff(parted.len()) <= rows.len() / 20 && fitting * 20 >= widths().count() * 19;
         // Without the blank, what stands inside cells would part them too: `, 1,204.50, `.
         let better = || match parts {
-            1 => usual(&rows_of(&parted)) > usual(&rows_of(rows)),
+            // But where it makes far fewer cells, it stands in some of them alone.
+            1 => {
+                let (few, many) = (rows_of(&parted), rows_of(rows));
+                let middle = |widths: &[usize]| widths.get(widths.len() / 2).copied().unwrap_or(0);
+                usual(&few) > usual(&many) && middle(&few) * 2 > middle(&many)
+            }
             // `first;second;;third`
             _ => {
                 widths().all(|(one, other)| one > parts * (other - 1))

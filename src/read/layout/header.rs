@@ -52,6 +52,7 @@ pub(super) fn find(grid: &Rows, block: std::ops::Range<usize>, words: Words<'_>)
         if let Some(candidate) = judge(grid, row, below, words)
             && best.is_none_or(|best| candidate.score > best.score + MARGIN)
             && !candidate.is_one_of(grid, block.start)
+            && !candidate.is_below(grid, block.start, end)
         {
             best = Some(candidate);
         }
@@ -64,11 +65,12 @@ pub(super) fn may_be_strong(grid: &Rows, index: usize, words: Words<'_>) -> bool
     let row = grid.get(index);
     let below = index + 1..grid.len().min(index + 4);
     let over_value = |column: usize| below.clone().any(|next| shape_of(grid.get(next).cell(column)).is_value());
+    let is_name = |cell: &str, shape: Shape| shape == Shape::Text || is_year(cell.trim()) || shape == Shape::Date;
     let mut known = false;
     row.cells().enumerate().any(|(column, cell)| {
         let shape = shape_of(cell);
         known |= shape == Shape::Text && words(&name(cell));
-        known || shape == Shape::Text && over_value(column)
+        known || is_name(cell, shape) && over_value(column)
     })
 }
 
@@ -81,8 +83,13 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
         return None;
     }
     let known = cells.iter().filter(|cell| !cell.is_empty() && words(&name(cell))).count();
-    let values = cells.iter().filter(|cell| shape_of(cell).is_value() && !is_year(cell)).count();
     let profile = Profile::of(grid, below.clone());
+    // Years and days over figures name their columns.
+    let is_day =
+        |column: usize, cell: &str| shape_of(cell) == Shape::Date && profile.value_shape(column) == Some(Shape::Number);
+    let is_value =
+        |(column, cell): &(usize, &&str)| shape_of(cell).is_value() && !is_year(cell) && !is_day(*column, cell);
+    let values = cells.iter().enumerate().filter(is_value).count();
     if profile.rows() == 0 {
         // Nothing but this row, titles above it aside: an export of nothing, rather than a list of one without a header.
         let alone = || names >= 2 && (0..index).all(|row| aside::filled(grid.get(row)).nth(1).is_none());
@@ -104,7 +111,8 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
         covered += usize::from(!cell.is_empty());
         if let Some(shape) = profile.value_shape(column) {
             typed += 1;
-            let own = if is_year(cell) && shape == Shape::Number { Shape::Text } else { shape_of(cell) };
+            let is_named = is_year(cell) && shape == Shape::Number || is_day(column, cell);
+            let own = if is_named { Shape::Text } else { shape_of(cell) };
             contrast += usize::from(!own.is_value() && own != Shape::Empty);
             clash += usize::from(own == shape);
         }
@@ -164,6 +172,12 @@ impl Candidate {
         let filled = |row: usize| aside::filled(grid.get(row)).count();
         let stands_out = self.contrast > 0 || self.known * 2 > self.names;
         !stands_out && (start..self.row).any(|row| filled(row) >= self.names)
+    }
+
+    /// Whether it stands under more rows of a wider table than the rows below it, to `end`, are.
+    fn is_below(&self, grid: &Rows, start: usize, end: usize) -> bool {
+        let above = (start..self.row).filter(|row| aside::filled(grid.get(*row)).count() > self.names).count();
+        above >= 2 && above > end - self.row - 1
     }
 
     /// Whether some column holds values below it.

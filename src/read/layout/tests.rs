@@ -734,3 +734,28 @@ fn the_header_is_kept_as_it_stands() {
     assert_eq!(tables[0].header, ["Site code", "Count"]);
     assert_eq!(tables[0].titles(), ["Site\ncode", " Count "]);
 }
+
+#[test]
+fn days_over_figures_are_a_header_and_notes_under_a_table_are_none() {
+    let text = "Population,,,\nOn the last day of the year,,,\n,,31.12.2019,31.12.2020\nDG,Germany,83166711,83155031\n\
+                01,Kiel,246794,246601\n02,Ulm,90164,89934\n03,Bonn,216530,215846\n04,Trier,80196,79905\n\
+                __________,,,\n\"(C)opyright of the office, 2023\",,,\nAs of: 01.02.2023 / 10:11:12,,,\n";
+    let tables = tables_of(text);
+    assert_eq!(tables.len(), 1);
+    assert_eq!((tables[0].header_row, tables[0].rows.len()), (Some(3), 5));
+}
+
+#[test]
+fn a_header_of_years_stands_under_lines_with_figures_in_them() {
+    let text = "Table: 17-10-0005-01\n\"People on July 1st, by age\"\nAnnual\n\nAge group,2018,2019\n\
+                All ages,\"37,065,084\",\"37,601,230\"\n0 to 4 years,\"1,938,302\",\"1,928,570\"\n5 to 9 years,\"2,017,390\",\"2,039,970\"\n";
+    let tables = tables_of(text);
+    assert_eq!((tables.len(), tables[0].header_row, tables[0].rows.len()), (1, Some(5), 3));
+}
+
+#[test]
+fn a_last_column_without_a_name_stays_a_column() {
+    let text = "id,town,state\n1,York,LC,seen in May\n2,Ulm,NT,migrates\n3,Bonn,LC\n4,Brno,VU,nests in holes\n5,Lyon,LC,rare\n";
+    let tables = tables_of(text);
+    assert_eq!(tables[0].rows.get(0).cells().collect::<Vec<_>>(), ["1", "York", "LC", "seen in May"]);
+}

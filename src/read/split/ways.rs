@@ -27,7 +27,11 @@ impl Reader<'_> {
         let others = OTHERS.iter().filter_map(|other| Delimiter::from_bytes(other)).filter(|other| {
             // Or all cells are parted by what the others are, and a blank.
             let is_wider = other.first() == self.dialect.delimiter.first();
-            if is_wider { self.padded + 1 == cells && other.len() > self.dialect.delimiter.len() } else { far }
+            if is_wider {
+                self.padded >= super::PADDED && self.padded + 1 == cells && other.len() > self.dialect.delimiter.len()
+            } else {
+                far
+            }
         });
         let own = [
             (cells < width && self.swallowed).then_some(Way::Lenient),
@@ -45,7 +49,7 @@ impl Reader<'_> {
             }
             touched = true;
             self.again(way, before, number, row);
-            if row.cells() == width && self.is_meant(way, row) {
+            if row.cells() == width && is_meant(way, row) {
                 // One more blank is no other mark.
                 if let Way::Other(other) = way
                     && other.first() != self.dialect.delimiter.first()
@@ -72,16 +76,6 @@ impl Reader<'_> {
         (self.dialect, self.way) = (dialect, Way::Plain);
     }
 
-    /// Whether what parts a row otherwise than the rest does so by what it is, and not by chance.
-    fn is_meant(&self, way: Way, row: &NewRow<'_>) -> bool {
-        match way {
-            Way::Other(other) if other.bytes() == b" " => row.is_like_the_one_above(),
-            // Marks with a blank behind some of them are those of sentences.
-            Way::Other(_) => !row.has_cell_after_blank(),
-            _ => true,
-        }
-    }
-
     /// Whether some cell of the line at `start` begins as JSON does.
     fn has_brackets(&self, start: usize) -> bool {
         let line = &self.bytes[start..self.at];
@@ -102,5 +96,15 @@ impl Reader<'_> {
             bytes => memmem::find_iter(line, bytes).count(),
         };
         marks * 2 + 1 >= width
+    }
+}
+
+/// Whether what parts a row otherwise than the rest does so by what it is, and not by chance.
+fn is_meant(way: Way, row: &NewRow<'_>) -> bool {
+    match way {
+        Way::Other(other) if other.bytes() == b" " => row.is_like_the_one_above(),
+        // Marks with a blank behind some of them are those of sentences.
+        Way::Other(_) => !row.has_cell_after_blank(),
+        _ => true,
     }
 }

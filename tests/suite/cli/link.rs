@@ -64,6 +64,16 @@ fn the_mistakes_to_be_expected_are_said_beside_the_rows_and_kept_in_the_run() {
     let expected = &run["expected"];
     assert!(expected["people_that_are_two"].as_f64().is_some_and(|two| (0.0..10.0).contains(&two)), "{expected}");
     assert!(expected["people_counted_twice"].as_f64().is_some(), "{expected}");
+    let blocking = &run["blocking"];
+    let compared = run["counts"]["pairs_compared"].as_f64().expect("a number");
+    let foreseen = blocking["pairs_foreseen"].as_f64().expect("a number");
+    assert!((0.5..2.0).contains(&(foreseen / compared)), "{foreseen} of {compared}");
+    assert!(blocking["rules"][0]["in_common"].is_string() && blocking["rules"][0]["finds"].is_number(), "{blocking}");
+    let told: serde_json::Value =
+        serde_json::from_str(&desk.run(&["evaluate", "c", "--format", "json"]).success()).expect("JSON");
+    for figure in ["pairs_foreseen", "pairs_of_one_person_foreseen", "pairs_of_one_person_missed_foreseen"] {
+        assert!(told[0][figure].is_number(), "{figure}: {told}");
+    }
     let largest = run["largest"][0]["person_id"].as_str().expect("someone").to_owned();
     let records = rows(&desk.read("moldau-out/records.csv"));
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
