@@ -125,7 +125,7 @@ fn what_inspect_offers_to_say_otherwise_works_when_it_is_copied() {
     }
     let columns = before[0]["details"].as_array().expect("columns");
     for line in columns.iter().filter_map(|column| column["overrule"].as_str()) {
-        let desk = Desk::new().file("list 1's.csv", csv).file("moldau.toml", &format!("{lines}\n{line}\n"));
+        let desk = Desk::new().file("list 1's.csv", csv).file("moldau.toml", format!("{lines}\n{line}\n"));
         let (field, header) = line.split_once(" = ").expect("a line");
         assert_eq!(told(&desk)[0]["columns"][field], header.trim_matches(['"', '\'']), "{line}");
     }
