@@ -57,13 +57,37 @@ fn words(text: &str) -> String {
 fn without_legal_form(words: &[&str]) -> std::ops::Range<usize> {
     let mut end = words.len();
     let longest = AT_THE_END.iter().filter_map(|form| words_at_end(words, form)).filter(|count| *count < end).max();
-    end -= longest.unwrap_or(0);
+    end -= longest.unwrap_or_else(|| usize::from(end > 1 && is_misspelt_form(words[end - 1])));
     while end > 1 && words[end - 1] == "and" {
         end -= 1;
     }
     let start = usize::from(end > 1 && AT_THE_START.contains(&words[0]));
     start..end
 }
+
+/// Whether a word is a legal form but for a typing error after its first letter: two letters in turned order (`gbmh`), or one letter in a long one
+/// (`limted`).
+fn is_misspelt_form(word: &str) -> bool {
+    // Nearly all words begin otherwise.
+    let begins_alike = |form: &str| form.as_bytes()[0] == word.as_bytes()[0] && form.len().abs_diff(word.len()) <= 1;
+    let forms = AT_THE_END.iter().filter(|form| form.len() >= 4 && begins_alike(form) && !form.contains(' '));
+    forms.filter(|form| !TURNED_IS_A_WORD.contains(form)).any(|form| {
+        let (form, word) = (form.as_bytes(), word.as_bytes());
+        let start = form.iter().zip(word).take_while(|(a, b)| a == b).count();
+        let (form, word) = (&form[start..], &word[start..]);
+        let end = form.iter().rev().zip(word.iter().rev()).take_while(|(a, b)| a == b).count();
+        match (&form[..form.len() - end], &word[..word.len() - end]) {
+            ([a, b], [c, d]) => (a, b) == (d, c),
+            ([_] | [], [_]) | ([_], []) => start + form.len() >= LONG_FORM,
+            _ => false,
+        }
+    })
+}
+
+/// Letters of a legal form from which on one wrong letter leaves no other word.
+const LONG_FORM: usize = 7;
+/// Legal forms that are another word once two letters are turned: `crop`.
+const TURNED_IS_A_WORD: &[&str] = &["corp", "coop", "sasu"];
 
 /// Returns how many words a legal form has if the words end with it.
 fn words_at_end(words: &[&str], form: &str) -> Option<usize> {
@@ -108,6 +132,11 @@ mod tests {
             ("The Home Depot", Some("home depot")),
             ("Booking.com B.V.", Some("booking com")),
             ("Limited", Some("limited")),
+            ("Delta Energy Gbmh", Some("delta energy")),
+            ("Delta Energy Gbmh & Co. KG", Some("delta energy")),
+            ("Wade Finance Limted", Some("wade finance")),
+            ("Blue Crop", Some("blue crop")),
+            ("Acme Gmbh2", Some("acme gmbh2")),
             ("AG", Some("ag")),
             ("n/a", None),
             ("privat", None),
