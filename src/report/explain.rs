@@ -1,7 +1,7 @@
 //! Why two rows are, or are not, one person: the waterfall of the evidence, and what else decided.
 
 use crate::link::{Hop, Linkage, MatchWeight, Term, Verdict, Waterfall, Why, compared_fields, compared_trait};
-use crate::model::{Field, PersonIndex, RecordId, Records};
+use crate::model::{Field, Identity, PersonIndex, RecordId, Records, Symbol};
 
 use super::{Align, Cell, Column, Grid, Report, figures};
 
@@ -187,10 +187,15 @@ fn value(records: &Records, row: RecordId, term: &Term) -> Cell {
     if term.comparison == "list" {
         return Cell::text(records.source_of(row).position().to_string());
     }
-    if let Some(known) = compared_trait(term.comparison) {
-        let identity = records.records[row.index()].identity.map(|identity| &records.identities[identity.index()]);
-        let symbol = identity.and_then(|identity| identity.traits[known]);
-        return symbol.map_or(Cell::Missing, |symbol| Cell::text(records.texts.get(symbol)));
+    let identity = records.records[row.index()].identity.map(|identity| &records.identities[identity.index()]);
+    let known = |of: &dyn Fn(&Identity) -> Option<Symbol>| {
+        identity.and_then(of).map_or(Cell::Missing, |symbol| Cell::text(records.texts.get(symbol)))
+    };
+    if let Some(compared) = compared_trait(term.comparison) {
+        return known(&|identity| identity.traits[compared]);
+    }
+    if term.comparison == "generation" {
+        return known(&|identity| identity.generation);
     }
     let texts = compared_fields(term.comparison).iter().filter_map(|field| said(records, row, *field));
     let text = texts.collect::<Vec<_>>().join(", ");

@@ -50,6 +50,18 @@ fn both_sides_stand_beside_each_other_and_the_outcome_is_that_of_link() {
 }
 
 #[test]
+fn a_suffix_of_the_name_stands_where_it_was_compared() {
+    let names = "Name,Email\nAnn Marie Koch,ann@acme.example\nAnn Marie Koch III,koch@acme.example\n";
+    let lines = explained(&Desk::new().file("c/contacts.csv", names), "contacts.csv:2", "contacts.csv:3");
+    let of = |comparison: &str| {
+        let found = lines.iter().find(|line| line["comparison"] == comparison).expect(comparison);
+        (found["left"].clone(), found["right"].clone())
+    };
+    assert_eq!(of("generation"), (String::new(), "iii".to_owned()));
+    assert_eq!(of("middle name"), ("marie".to_owned(), "marie".to_owned()));
+}
+
+#[test]
 fn people_read_an_answer_in_words() {
     let desk = small_campaign();
     let run = |right: &str| {
