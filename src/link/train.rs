@@ -49,9 +49,11 @@ const UNSEEN: f64 = 0.05;
 /// How often relatives bear one given name in such tables, at most: there is no mailbox that a father and his son share, by which
 /// just these would be met.
 const NAMED_ALIKE: f64 = 0.02;
-/// Pairs less likely than this to be one person's play no part, unless they are relatives, colleagues or namesakes as likely as this:
-/// were those of them left out that could not be one person's, there would seem to be fewer of them than there are.
+/// Pairs less likely than this to be one person's play no part.
 const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
+/// Except in registers, where everyone is listed with their relatives: there pairs that are relatives, colleagues or namesakes as
+/// likely as this count too, or there would seem to be fewer of them than there are. Where rows have addresses, blocks are full of
+/// colleagues of a firm, who say nothing of those who might be one person.
 const OTHERS: f64 = 0.05;
 
 type Comparisons = [Judged; COMPARISONS.len()];
@@ -181,7 +183,8 @@ fn candidates(
             let judged = judge_all(&Pair::new(profiles, &profiles.all[other as usize], profile, memo));
             let evidence = weights.evidence_of(&judged);
             let is_match = weights.prior() + MatchWeight::from_millibits(evidence.0[0]) > FLOOR;
-            if is_match || weights.shares(&evidence)[1..].iter().any(|share| *share > OTHERS) {
+            let is_other = || weights.shares(&evidence)[1..].iter().any(|share| *share > OTHERS);
+            if is_match || profiles.register && is_other() {
                 pairs.push(judged);
             }
         });
