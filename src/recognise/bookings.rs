@@ -5,6 +5,7 @@ use super::fold::fold_all;
 use super::profile::Kind;
 use super::stages::words_of;
 use crate::model::Field;
+use crate::read::Table;
 
 /// Words for somebody who booked and did not come, folded, language by language.
 #[rustfmt::skip]
@@ -48,11 +49,24 @@ pub(super) fn booked(columns: &Columns<'_>) -> Option<(u32, String)> {
     let pair = (0..columns.headers.len()).filter(dated).find_map(|first| {
         let second =
             (first + 1..columns.headers.len().min(first + 3)).filter(dated).find(|second| spans(first, *second));
+        let second = second.filter(|second| within_a_year(columns.table, first, *second));
         second.map(|second| (first, second))
     });
     pair.map(|(first, second)| {
         (50, format!("\"{}\" and \"{}\" say from when to when each took place", named(first), named(second)))
     })
+}
+
+/// Whether most rows name the same year in both columns: a plan or a membership runs on into the next one, no appointment.
+fn within_a_year(table: &Table, first: usize, second: usize) -> bool {
+    let year = |cell: &str| {
+        let mut numbers = cell.split(|letter: char| !letter.is_ascii_digit());
+        numbers.find(|number| number.len() == 4).map(str::to_owned)
+    };
+    let years = table.column(first).zip(table.column(second)).filter_map(|(one, other)| year(one).zip(year(other)));
+    let (all, same) =
+        years.fold((0_usize, 0_usize), |(all, same), (one, other)| (all + 1, same + usize::from(one == other)));
+    same * 2 >= all
 }
 
 #[cfg(test)]
@@ -70,6 +84,8 @@ mod tests {
         assert_eq!(weight("Klant,Status\nAnn Archer,Bevestigd\nBo Berg,Niet verschenen\n"), Some(62));
         let times = "Start time,End time,Name\n2026-03-02 10:00,2026-03-02 11:00,Ann Archer\n";
         assert_eq!(weight(times), Some(50));
+        let plans = "Start date,End date,Name\n2026-03-02,2027-03-02,Ann Archer\n2026-03-05,2027-03-05,Bo Berg\n";
+        assert_eq!(weight(plans), None, "a plan of a year is no appointment");
         assert_eq!(weight("Name,Status\nAnn Archer,Paid\n"), None);
     }
 }
