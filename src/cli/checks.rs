@@ -4,7 +4,7 @@ use clap::builder::PossibleValuesParser;
 
 use crate::console::Console;
 use crate::failure::Status;
-use crate::funnel::Verdict;
+use crate::funnel::{Gap, Verdict};
 use crate::model::FindingKind;
 use crate::pipeline::Outcome;
 
@@ -45,8 +45,8 @@ impl CheckArgs {
 fn count(what: &str, outcome: &Outcome) -> usize {
     match what {
         TARGETS => {
-            let missed = |gap: Option<Verdict>| gap == Some(Verdict::Missed);
-            outcome.funnel.targets().filter(|(stage, target)| missed(target.of(stage).map(|gap| gap.verdict))).count()
+            let is_missed = |gap: Gap| gap.verdict == Verdict::Missed;
+            outcome.funnel.targets().filter(|(stage, target)| target.of(stage).is_some_and(is_missed)).count()
         }
         CHANGES => outcome.linkage.regrouped.len(),
         _ => {

@@ -1,5 +1,7 @@
 //! Companies: folded words without the legal form.
 
+use crate::model::one_edit;
+
 use super::fold::fold;
 use super::legal_forms::{AT_THE_END, AT_THE_START, NO_COMPANY};
 
@@ -71,17 +73,14 @@ fn is_misspelt_form(word: &str) -> bool {
     // Nearly all words begin otherwise.
     let begins_alike = |form: &str| form.as_bytes()[0] == word.as_bytes()[0] && form.len().abs_diff(word.len()) <= 1;
     let forms = AT_THE_END.iter().filter(|form| form.len() >= 4 && begins_alike(form) && !form.contains(' '));
-    forms.filter(|form| !TURNED_IS_A_WORD.contains(form)).any(|form| {
-        let (form, word) = (form.as_bytes(), word.as_bytes());
-        let start = form.iter().zip(word).take_while(|(a, b)| a == b).count();
-        let (form, word) = (&form[start..], &word[start..]);
-        let end = form.iter().rev().zip(word.iter().rev()).take_while(|(a, b)| a == b).count();
-        match (&form[..form.len() - end], &word[..word.len() - end]) {
-            ([a, b], [c, d]) => (a, b) == (d, c),
-            ([_] | [], [_]) | ([_], []) => start + form.len() >= LONG_FORM,
-            _ => false,
-        }
-    })
+    let letters = |text: &str| {
+        let mut letters = text.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    forms
+        .filter(|form| !TURNED_IS_A_WORD.contains(form) && one_edit(form, word))
+        .any(|form| form.len() >= LONG_FORM || letters(form) == letters(word))
 }
 
 /// Letters of a legal form from which on one wrong letter leaves no other word.

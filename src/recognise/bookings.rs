@@ -59,14 +59,14 @@ pub(super) fn booked(columns: &Columns<'_>) -> Option<(u32, String)> {
 
 /// Whether most rows name the same year in both columns: a plan or a membership runs on into the next one, no appointment.
 fn within_a_year(table: &Table, first: usize, second: usize) -> bool {
-    let year = |cell: &str| {
-        let mut numbers = cell.split(|letter: char| !letter.is_ascii_digit());
-        numbers.find(|number| number.len() == 4).map(str::to_owned)
-    };
     let years = table.column(first).zip(table.column(second)).filter_map(|(one, other)| year(one).zip(year(other)));
     let (all, same) =
         years.fold((0_usize, 0_usize), |(all, same), (one, other)| (all + 1, same + usize::from(one == other)));
     same * 2 >= all
+}
+
+fn year(cell: &str) -> Option<&str> {
+    cell.split(|letter: char| !letter.is_ascii_digit()).find(|number| number.len() == 4)
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let place = |role: Option<Role>| places(role).next();
     let longest = |role: Option<Role>| places(role).map(|(words, _)| words).max().unwrap_or(0);
     // `Check out date` is more than a date.
-    let late = longest(None) > longest(Some(role)).max(0);
+    let late = longest(None) > longest(Some(role));
     // The main words for it come first; one further down is still better than none. Several words say more than one.
     let own = places(Some(role)).map(|(words, place)| (30 - place * 2).max(8) + words - 1).max().filter(|_| !late);
     let late = late || place(None).is_some();

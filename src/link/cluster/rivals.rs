@@ -24,24 +24,26 @@ impl Clusterer<'_> {
         if surely > enough.max(0.0) * (1.0 + 1e-9) {
             return odds / (1.0 + odds + surely);
         }
-        let mut rivals = self.rivals(link.left, left, right, Some(weight), enough);
-        if rivals <= enough {
-            rivals += self.rivals(link.right, right, left, Some(weight), enough - rivals);
-        }
-        odds / (1.0 + odds + rivals)
+        odds / (1.0 + odds + self.rivals_of_both(link, Some(weight), enough))
     }
 
     /// Returns what [`among_rivals`](Self::among_rivals) comes to at least, whatever speaks for all being one person, if that is
     /// not below `least`: mostly no rival is likely enough to be looked at twice.
     pub(super) fn at_least_among_rivals(&mut self, link: &Link, weight: MatchWeight, least: f64) -> Option<f64> {
-        let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
         let odds = libm::exp2(f64::from(weight.millibits()) / 1000.0);
         let enough = (odds / least - 1.0 - odds) * (1.0 - 1e-9);
-        let mut rivals = self.rivals(link.left, left, right, None, enough);
-        if rivals <= enough {
-            rivals += self.rivals(link.right, right, left, None, enough - rivals);
-        }
+        let rivals = self.rivals_of_both(link, None, enough);
         (rivals <= enough).then(|| odds / (1.0 + odds + rivals))
+    }
+
+    /// Returns [`rivals`](Self::rivals) of both ends of a link, added up; no more of them once they have more than `enough`.
+    fn rivals_of_both(&mut self, link: &Link, weight: Option<MatchWeight>, enough: f64) -> f64 {
+        let (left, right) = (self.group[link.left as usize], self.group[link.right as usize]);
+        let rivals = self.rivals(link.left, left, right, weight, enough);
+        if rivals > enough {
+            return rivals;
+        }
+        rivals + self.rivals(link.right, right, left, weight, enough - rivals)
     }
 
     /// Returns what [`rivals`](Self::rivals) comes to at least, by the links alone: those of a profile that is alone to others that

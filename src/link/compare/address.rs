@@ -2,8 +2,9 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::MatchWeight;
-use crate::link::closeness::{one_edit, within_edits};
+use crate::link::closeness::within_edits;
 use crate::link::features::{NONE, Said, Values};
+use crate::model::one_edit;
 
 const LEVELS: &[Usual] = &[
     rare("street equal", 0.45, 1e-4, [0.60, 0.30, 1e-4], 0.0),

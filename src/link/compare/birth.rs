@@ -2,8 +2,8 @@
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
 use crate::link::MatchWeight;
-use crate::link::closeness::one_edit;
 use crate::link::features::{NONE, Said};
+use crate::model::one_edit;
 
 const LEVELS: &[Usual] = &[
     rare("date of birth equal", 0.90, 1e-4, [0.006, 1e-4, 1e-4], 0.0),

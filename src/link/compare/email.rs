@@ -3,8 +3,8 @@
 //! A user part that spells the name says little beyond the name: what it says of the name itself stands under the names.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::closeness::one_edit;
 use crate::link::features::{Likeness, MailKind, NONE, Said};
+use crate::model::one_edit;
 
 const LEVELS: &[Usual] = &[
     rare("e-mail equal", 0.55, 1e-5, [0.02, 1e-4, 1e-5], 0.0),

@@ -1,8 +1,9 @@
 //! The firm: by its name, or by the domain of a work address.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::closeness::{one_edit, within_edits};
+use crate::link::closeness::within_edits;
 use crate::link::features::{NONE, Profile, Profiles, Said};
+use crate::model::one_edit;
 
 const LEVELS: &[Usual] = &[
     rare("firm equal", 0.70, 1e-3, [0.15, 0.90, 1e-3], 0.0),

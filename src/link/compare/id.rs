@@ -1,8 +1,8 @@
 //! Ids that tools give people.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::closeness::one_edit;
 use crate::link::features::{NONE, Said};
+use crate::model::one_edit;
 
 const LEVELS: &[Usual] = &[
     rare("id equal", 0.90, 1e-4, [1e-5, 1e-5, 1e-5], 0.0),

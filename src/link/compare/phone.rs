@@ -1,8 +1,8 @@
 //! Telephone numbers.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::closeness::one_edit;
 use crate::link::features::{NONE, OWN_DIGITS, Said};
+use crate::model::one_edit;
 
 const LEVELS: &[Usual] = &[
     rare("phone equal", 0.75, 1e-4, [0.35, 0.003, 1e-4], 0.0),

@@ -3,8 +3,9 @@
 //! What each of them is worth is learnt; where nearly everyone agrees, agreeing weighs nothing by itself.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::closeness::{one_edit, within_edits};
+use crate::link::closeness::within_edits;
 use crate::link::features::{NONE, Said, Slot, Values};
+use crate::model::one_edit;
 
 const SEXES: &[Usual] =
     &[rare("sex equal", 0.98, 0.5, [0.5, 0.5, 0.85], 0.0), level("sex different", 0.02, 0.5, [0.5, 0.5, 0.15])];

@@ -4,9 +4,10 @@ use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::link::MatchWeight;
-use crate::link::closeness::{alike_words, near_words, one_edit};
+use crate::link::closeness::{alike_words, near_words};
 use crate::link::nicknames::Nicknames;
 use crate::link::rarity::{Spread, Tally};
+use crate::model::one_edit;
 
 use super::skeleton::{skeleton, spelling};
 use super::{Letters, NONE, Values};
