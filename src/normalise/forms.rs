@@ -7,6 +7,10 @@ use crate::model::Symbol;
 /// What a text is read as: the number of a field, or another number from 1 on.
 pub(super) type Kind = u8;
 
+/// A text was not read before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unread;
+
 /// A place where no form stands.
 const NOTHING: (Kind, Option<Symbol>) = (0, None);
 
@@ -21,13 +25,13 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    /// Returns the form of a text that was read as `kind`: nothing if it was not, and `Some(None)` if it has no form.
+    /// Returns the form of a text that was read as `kind`, if it has one.
     #[inline]
-    pub(super) fn get(&self, kind: Kind, text: Symbol) -> Option<Option<Symbol>> {
+    pub(super) fn get(&self, kind: Kind, text: Symbol) -> Result<Option<Symbol>, Unread> {
         match self.first.get(text.index()) {
-            None | Some(&NOTHING) => None,
-            Some((known, form)) if *known == kind => Some(*form),
-            Some(_) => self.further.get(&(kind, text)).copied(),
+            None | Some(&NOTHING) => Err(Unread),
+            Some((known, form)) if *known == kind => Ok(*form),
+            Some(_) => self.further.get(&(kind, text)).copied().ok_or(Unread),
         }
     }
 
@@ -56,12 +60,12 @@ mod tests {
         let mut texts = Texts::default();
         let [paris, paris_texas, lone] = ["PARIS", "paris", "lone"].map(|text| texts.intern(text));
         let mut forms = Forms::default();
-        assert_eq!(forms.get(1, lone), None);
+        assert_eq!(forms.get(1, lone), Err(Unread));
         forms.put(1, lone, None);
         forms.put(1, paris, Some(paris_texas));
         forms.put(2, paris, None);
         forms.put(2, paris, Some(lone));
-        assert_eq!([1, 2, 3].map(|kind| forms.get(kind, paris)), [Some(Some(paris_texas)), Some(Some(lone)), None]);
-        assert_eq!((forms.get(1, lone), forms.get(1, paris_texas)), (Some(None), None));
+        assert_eq!([1, 2, 3].map(|kind| forms.get(kind, paris)), [Ok(Some(paris_texas)), Ok(Some(lone)), Err(Unread)]);
+        assert_eq!((forms.get(1, lone), forms.get(1, paris_texas)), (Ok(None), Err(Unread)));
     }
 }

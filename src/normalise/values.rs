@@ -7,7 +7,7 @@ use crate::model::{Field, Sought, Symbol, Texts};
 
 use super::country::Country;
 use super::email::EmailError;
-use super::forms::{Forms, Kind};
+use super::forms::{Forms, Kind, Unread};
 use super::person_name::{Naming, PersonName};
 use super::phone::PhoneError;
 use super::{company, country, email, person_name, phone, place, postcode};
@@ -81,10 +81,6 @@ fn stored(name: PersonName, texts: &mut Texts) -> NameKeys {
 }
 
 type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
-
-/// A text was not read before.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Unread;
 
 /// Remembers the normal form of every text that was looked at: the same names, firms and towns come again and again,
 /// and telephone numbers are slow to read.
@@ -211,7 +207,7 @@ impl Values {
 
     /// Returns what is known of a number that was read before.
     pub(super) fn known_phone(&self, shown: Symbol) -> Option<Result<PhoneKey, PhoneError>> {
-        if let Some(key) = self.forms.get(kind_of(Field::Phone), shown).flatten() {
+        if let Ok(Some(key)) = self.forms.get(kind_of(Field::Phone), shown) {
             Some(Ok(PhoneKey::WithCode(key)))
         } else if self.is_national(shown) {
             Some(Ok(PhoneKey::National))
@@ -222,7 +218,7 @@ impl Values {
 
     /// Whether what stands for a key is a number as it is shown, whose country is still to be found.
     pub(super) fn is_national(&self, key: Symbol) -> bool {
-        self.forms.get(NATIONAL, key).is_some()
+        self.forms.get(NATIONAL, key).is_ok()
     }
 
     /// Whether a number is written with its country's code somewhere.
@@ -260,14 +256,14 @@ impl Values {
     pub(super) fn known_word(&self, field: Field, shown: Symbol) -> Result<Option<Symbol>, Unread> {
         match word_reader_of(field) {
             None => Ok(Some(shown)),
-            Some(_) => self.forms.get(kind_of(field), shown).ok_or(Unread),
+            Some(_) => self.forms.get(kind_of(field), shown),
         }
     }
 
     /// Returns the normal form of a field that needs nothing but the cell.
     pub(super) fn word(&mut self, texts: &mut Texts, field: Field, shown: Symbol) -> Option<Symbol> {
         let Some(parse) = word_reader_of(field) else { return Some(shown) };
-        self.forms.get(kind_of(field), shown).unwrap_or_else(|| {
+        self.forms.get(kind_of(field), shown).unwrap_or_else(|Unread| {
             let found = parse(texts.get(shown)).map(|word| texts.intern(&word));
             self.forms.put(kind_of(field), shown, found);
             found
