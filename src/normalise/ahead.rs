@@ -13,7 +13,7 @@ use crate::read::Rows;
 use super::country::Country;
 use super::person::{Customs, filled};
 use super::plan::Plan;
-use super::values::Values;
+use super::values::{Read, Values};
 
 /// Rows whose cells are looked up together.
 const ROWS: usize = 4096;
@@ -88,12 +88,19 @@ impl Ahead {
             sought
         };
         let found: Vec<Vec<Sought>> = cells.columns.par_iter().map(look_up).collect();
+        let mut new: Vec<(Field, Vec<Symbol>)> = Vec::with_capacity(found.len());
         for ((column, cells), sought) in self.columns.iter_mut().zip(&cells.columns).zip(found) {
             let before = texts.len();
             column.texts.clear();
             let settle = |(cell, sought): (&Cell<'_>, &Sought)| Some(texts.settle(cell.as_deref()?, *sought));
             column.texts.extend(cells.iter().zip(&sought).map(settle));
-            values.read_ahead(texts, column.field, before, customs.naming);
+            new.push((column.field, texts.after(before).collect()));
+        }
+        let stored = &*texts;
+        let read: Vec<Read> =
+            new.par_iter().map(|(field, new)| Read::new(stored, *field, new, customs.naming)).collect();
+        for ((field, new), read) in new.iter().zip(read) {
+            values.keep(texts, *field, new, read);
         }
         self.read_postcodes(texts, values, customs.only_country);
         cells.rows

@@ -66,6 +66,42 @@ fn word_reader_of(field: Field) -> Option<fn(&str) -> Option<String>> {
     })
 }
 
+/// A normal form that was looked up, or why there is none.
+type Form<E> = Result<(String, Sought), E>;
+
+/// What was read of texts of a field, before it is stored; in the order of the texts.
+pub(super) enum Read {
+    /// Nothing for an address that is its own normal form.
+    Emails(Vec<Option<Result<email::Emails, EmailError>>>),
+    /// With the number of their memo; unread where an address is in the place of a name, which is looked at with the row.
+    Names(usize, Vec<Result<Option<PersonName>, Unread>>),
+    Phones(Vec<Form<PhoneError>>),
+    Words(Vec<Form<()>>),
+    /// The field's texts are their own normal forms, or need more than the cell.
+    Nothing,
+}
+
+impl Read {
+    /// Reads texts of a field, on all threads.
+    pub(super) fn new(texts: &Texts, field: Field, new: &[Symbol], naming: Naming) -> Self {
+        match field {
+            Field::Email => {
+                let read = |text: &str| if email::plain(text).is_some() { None } else { Some(email::parse(text)) };
+                Self::Emails(read_all(texts, new, read))
+            }
+            Field::FirstName | Field::LastName | Field::FullName => {
+                let (place, parse) = reader_of(field, naming);
+                let read = |text: &str| if text.contains('@') { Err(Unread) } else { Ok(parse(text)) };
+                Self::Names(place, read_all(texts, new, read))
+            }
+            Field::Phone => Self::Phones(read_and_look_up(texts, new, |text| phone::parse(texts.get(*text), &[]))),
+            field => word_reader_of(field).map_or(Self::Nothing, |parse| {
+                Self::Words(read_and_look_up(texts, new, |text| parse(texts.get(*text)).ok_or(())))
+            }),
+        }
+    }
+}
+
 /// Stores the addresses of a cell.
 fn stored_emails(read: Result<email::Emails, EmailError>, texts: &mut Texts) -> Result<EmailKeys, EmailError> {
     let found = read?;
@@ -139,46 +175,38 @@ impl Values {
         self.names[reader_of(field, naming).0].get(&shown).copied().ok_or(Unread)
     }
 
-    /// Reads the texts of a field that came after the first `before`, on all threads.
-    pub(super) fn read_ahead(&mut self, texts: &mut Texts, field: Field, before: usize, naming: Naming) {
-        let new: Vec<Symbol> = texts.after(before).collect();
-        match field {
-            Field::Email => {
-                let read = |text: &str| if email::plain(text).is_some() { None } else { Some(email::parse(text)) };
-                self.plain.resize(before, false);
-                for (text, found) in new.iter().zip(read_all(texts, &new, read)) {
+    /// Keeps what was read of texts that are new.
+    pub(super) fn keep(&mut self, texts: &mut Texts, field: Field, new: &[Symbol], read: Read) {
+        match read {
+            Read::Emails(read) => {
+                self.plain.resize(new.first().map_or(self.plain.len(), |first| first.index()), false);
+                for (text, found) in new.iter().zip(read) {
                     self.plain.push(found.is_none());
                     if let Some(found) = found {
                         self.emails.insert(*text, stored_emails(found, texts));
                     }
                 }
             }
-            Field::FirstName | Field::LastName | Field::FullName => {
-                let (place, parse) = reader_of(field, naming);
-                let read = read_all(texts, &new, |text| if text.contains('@') { None } else { Some(parse(text)) });
+            Read::Names(place, read) => {
                 for (text, name) in new.iter().zip(read) {
-                    // What is an address in the place of a name is looked at with the row.
-                    if let Some(name) = name {
+                    if let Ok(name) = name {
                         self.names[place].insert(*text, name.map(|name| stored(name, texts)));
                     }
                 }
             }
-            Field::Phone => {
-                for (text, number) in
-                    new.iter().zip(read_and_look_up(texts, &new, |text| phone::parse(texts.get(*text), &[])))
-                {
+            Read::Phones(read) => {
+                for (text, number) in new.iter().zip(read) {
                     let key = number.map(|(key, sought)| texts.settle(&key, sought));
                     self.keep_phone(*text, phone_key(key));
                 }
             }
-            field => {
-                let Some(parse) = word_reader_of(field) else { return };
-                let read = read_and_look_up(texts, &new, |text| parse(texts.get(*text)).ok_or(()));
+            Read::Words(read) => {
                 for (text, word) in new.iter().zip(read) {
                     let word = word.ok().map(|(word, sought)| texts.settle(&word, sought));
                     self.forms.put(kind_of(field), *text, word);
                 }
             }
+            Read::Nothing => {}
         }
     }
 
@@ -301,7 +329,7 @@ fn read_and_look_up<T: Sync, E: Send>(
     texts: &Texts,
     which: &[T],
     read: impl Fn(&T) -> Result<String, E> + Sync,
-) -> Vec<Result<(String, Sought), E>> {
+) -> Vec<Form<E>> {
     let some = |some: &[T]| {
         let read: Vec<Result<String, E>> = some.iter().map(&read).collect();
         let forms: Vec<Option<&str>> = read.iter().map(|form| form.as_deref().ok()).collect();
