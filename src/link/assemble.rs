@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
-use crate::model::{PersonIndex, RecordId, Records};
+use crate::model::{PersonIndex, Record, RecordId, Records};
 
 use super::cluster::{Bridge, Doubts, Link};
 use super::cohesion::add_cohesion;
@@ -49,16 +49,11 @@ pub(super) fn assemble(
     past: &PastPeople,
 ) -> Linkage {
     let Found { links, doubts, bridges, groups } = found;
-    let best = best_links(links, groups);
-    let mut places = vec![0_u32; profiles.all.len()];
-    for (place, profile) in (0..).zip(&profiles.all) {
-        places[profile.identity as usize] = place;
-    }
+    let (best, group_of) = rayon::join(|| best_links(links, groups), || record_groups(records, profiles, groups));
     let reasons = |left: u32, right: u32, memo: &mut Memo| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
         matched_on(&pair, weights)
     };
-    let group_of = record_groups(records, groups, &places);
     let mut count = 0;
     let mut person_of_group = vec![None; groups.len()];
     for (group, _) in group_of.iter().flatten() {
@@ -98,8 +93,8 @@ pub(super) fn assemble(
     let ((memberships, reasons), people) = rayon::join(|| together(parts.collect()), rows_of_people);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
     let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
-    let (people, regrouped) = named(records, people, order, past);
-    let first_record = first_records(records, profiles.all.len());
+    let ((people, regrouped), first_record) =
+        rayon::join(|| named(records, people, order, past), || first_records(records, profiles.all.len()));
     let mut memo = Memo::new();
     let mut words = |left: u32, right: u32| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
@@ -126,21 +121,22 @@ fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membe
 }
 
 /// Returns for each record its group and its profile: those of the record that it follows, if it follows one.
-fn record_groups(records: &Records, groups: &[u32], places: &[u32]) -> Vec<Option<(u32, u32)>> {
-    records
-        .records
-        .iter()
-        .map(|record| {
-            let mut owner = record;
-            for _ in 0..64 {
-                let Some(followed) = owner.follows else { break };
-                owner = &records.records[followed.index()];
-            }
-            let identity = owner.identity.or(record.identity)?;
-            let profile = places[identity.index()];
-            Some((groups[profile as usize], profile))
-        })
-        .collect()
+fn record_groups(records: &Records, profiles: &Profiles, groups: &[u32]) -> Vec<Option<(u32, u32)>> {
+    let mut places = vec![0_u32; profiles.all.len()];
+    for (place, profile) in (0..).zip(&profiles.all) {
+        places[profile.identity as usize] = place;
+    }
+    let owner_of = |record: &Record| {
+        let mut owner = record;
+        for _ in 0..64 {
+            let Some(followed) = owner.follows else { break };
+            owner = &records.records[followed.index()];
+        }
+        let identity = owner.identity.or(record.identity)?;
+        let profile = places[identity.index()];
+        Some((groups[profile as usize], profile))
+    };
+    records.records.par_iter().map(owner_of).collect()
 }
 
 fn first_records(records: &Records, identities: usize) -> Vec<Option<RecordId>> {

@@ -1,5 +1,7 @@
 //! How well people hang together, and what mistakes that lets expect.
 
+use std::cmp::Reverse;
+
 use crate::model::{PersonIndex, RecordId};
 
 use super::Linkage;
@@ -67,12 +69,8 @@ pub(super) fn add_cohesion(
         may_be_one: doubts.apart_expected,
         ..Doubt::default()
     };
-    let mut largest: Vec<PersonIndex> = (0..linkage.people.len()).map(PersonIndex::new).collect();
-    let rows = |person: &PersonIndex| linkage.people[person.index()].records.len();
-    largest.retain(|person| rows(person) > 1);
-    largest.sort_by_key(|person| (std::cmp::Reverse(rows(person)), *person));
-    largest.truncate(LARGEST);
-    let mut largest: Vec<Cohesion> = largest.into_iter().map(|person| Cohesion { person, weakest: None }).collect();
+    let mut largest: Vec<Cohesion> =
+        largest(linkage).into_iter().map(|person| Cohesion { person, weakest: None }).collect();
     let mut weak = Vec::new();
     let mut held = 1.0;
     for (place, bridge) in bridges.iter().enumerate() {
@@ -100,6 +98,18 @@ pub(super) fn add_cohesion(
     linkage.doubt = doubt;
     linkage.largest = largest;
     linkage.weak = weak;
+}
+
+/// Returns the people with most rows, the largest first; nobody with one row.
+fn largest(linkage: &Linkage) -> Vec<PersonIndex> {
+    let sizes = linkage.people.iter().map(|person| person.records.len()).zip((0..).map(PersonIndex::new));
+    let mut sizes: Vec<_> = sizes.filter(|(rows, _)| *rows > 1).map(|(rows, who)| (Reverse(rows), who)).collect();
+    if sizes.len() > LARGEST {
+        sizes.select_nth_unstable(LARGEST);
+        sizes.truncate(LARGEST);
+    }
+    sizes.sort_unstable();
+    sizes.into_iter().map(|(_, who)| who).collect()
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ struct Held {
 /// Gives rows with an id alone the identity that another table has for that id. `headers` are the headers of the ids,
 /// folded, by source.
 pub(super) fn join(records: &mut Records, headers: &[Option<String>]) {
+    if !records.identities.iter().any(|identity| id_alone(identity).is_some()) {
+        return;
+    }
     let held = held(records);
     let mut given: Map<(usize, Symbol), IdentityId> = Map::default();
     for (source, own) in held.iter().enumerate().filter(|(_, own)| !own.alone.is_empty()) {
