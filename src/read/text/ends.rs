@@ -7,6 +7,8 @@ const ENDS: &[&str] = &[
 ];
 /// Marks that some programs put before each line break; where they part cells they stand inside of lines, too.
 const BEFORE: &[char] = &['\u{1E}', '|', ';', '~', '^', '#', '$', '*', ','];
+/// What parts cells in nearly all texts.
+const PARTS: &[char] = &[',', ';', '\t', '|'];
 /// Fewest rows that show how rows end.
 const FEW: usize = 2;
 
@@ -24,23 +26,39 @@ pub(super) fn as_lines(text: &str) -> Option<String> {
         return None;
     }
     // Only then are they marks: at the end of nearly all lines, since cells may go on in the next one, and inside of few.
-    let (mut lines, mut ended, mut inside) = (0_usize, 0_usize, 0_usize);
+    let (mut all, mut lines, mut ended, mut inside) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut open = false;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        all += 1;
+        open ^= has_lone_mark(line);
+        if open {
+            continue;
+        }
         lines += 1;
         let bare = line.strip_suffix(marks);
         ended += usize::from(bare.is_some());
         inside += usize::from(bare.unwrap_or(line).contains(mark));
     }
-    if ended <= FEW || ended * 10 < lines * 9 || inside * 3 > lines {
+    let nearly_all = ended > FEW && ended * 10 >= lines * 9 && inside * 3 <= lines;
+    // Or of all lines, under names that something else parts.
+    let is_parted = || PARTS.iter().any(|part| *part != mark && first.contains(*part));
+    if lines * 4 < all || !nearly_all && !(lines >= FEW && ended == lines && is_parted()) {
         return None;
     }
     let mut plain = String::with_capacity(text.len());
+    open = false;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\r', '\n']);
-        plain.push_str(bare.strip_suffix(marks).unwrap_or(bare));
+        open ^= has_lone_mark(bare);
+        plain.push_str(bare.strip_suffix(marks).filter(|_| !open).unwrap_or(bare));
         plain.push_str(&line[bare.len()..]);
     }
     Some(plain)
+}
+
+/// Whether a quoted cell of the line goes on in the next one, or one of the lines before ends in it.
+fn has_lone_mark(line: &str) -> bool {
+    memchr::memchr_iter(b'"', line.as_bytes()).count() % 2 == 1
 }
 
 #[cfg(test)]
@@ -60,7 +78,12 @@ mod tests {
         assert_eq!(as_lines("a,b;\n1,x; y;\n3,4;\n5,6;\n").as_deref(), Some("a,b\n1,x; y\n3,4\n5,6\n"));
         assert_eq!(as_lines("a,b\\n1,2\\n3,4").as_deref(), Some("a,b\n1,2\n3,4"));
         assert_eq!(as_lines("a,b||\n1,2||\n3,4||\n").as_deref(), Some("a,b\n1,2\n3,4\n"));
-        assert_eq!(as_lines("a\tb\u{1E}\n1\t\"x\ny\"\u{1E}\n2\tz\u{1E}\n").as_deref(), None);
+        assert_eq!(as_lines("a,b;\n1,\"x;\ny\";\n2,\"z;\ny\";\n").as_deref(), Some("a,b\n1,\"x;\ny\"\n2,\"z;\ny\"\n"));
+        assert_eq!(as_lines("a,b;\n1,x;\n").as_deref(), Some("a,b\n1,x\n"));
+        assert_eq!(
+            as_lines("a\tb\u{1E}\n1\t\"x\ny\"\u{1E}\n2\tz\u{1E}\n").as_deref(),
+            Some("a\tb\n1\t\"x\ny\"\n2\tz\n")
+        );
     }
 
     #[test]
