@@ -6,59 +6,149 @@
 use super::super::ReadError;
 use super::container::{Container, u16_at, u32_at};
 use super::facts::Facts;
+use super::{MOST_SHEETS, guard};
 
 /// Cells that a sheet may claim; the format has 65,536 rows of 256.
 const MOST_CELLS: u64 = 65_536 * 256;
-/// Sheets that are looked at.
-const MOST_SHEETS: usize = 1000;
 
-/// Refuses a workbook whose sectors run in a circle or whose sheets claim more cells than the format has.
-///
-/// Returns what is said of its sheets.
-pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
+/// What is known of a workbook before it is opened.
+pub(super) struct Checked {
+    /// What is said of its sheets.
+    pub(super) facts: Vec<Facts>,
+    /// Bytes of the file that claim how large the sheets are; the library would make room for as much.
+    pub(super) claims: Vec<usize>,
+}
+
+/// Refuses a workbook whose sectors run in a circle, or whose sheets come to more cells than can be held.
+pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Checked, ReadError> {
     let broken = || ReadError::broken(file, "the workbook does not follow its own format");
     let container = Container::open(bytes).ok_or_else(broken)?;
-    let book = ["workbook", "book"].iter().find_map(|name| container.entry(name));
-    let Some(book) = book else { return Ok(Vec::new()) };
+    let entry = ["workbook", "book"].iter().find_map(|name| container.entry(name));
+    let mut checked = Checked { facts: Vec::new(), claims: Vec::new() };
+    let Some(entry) = entry else { return Ok(checked) };
     // The small streams lie in one of their own, which the library reads whatever is asked of it.
     container.small().ok_or_else(broken)?;
-    let book = container.stream(&book).ok_or_else(broken)?;
-    if records(&book, 0).all(|(kind, data)| kind != DIMENSIONS || is_sane(data))
-        && sheets(&book).all(|start| records(&book, start).all(|(kind, data)| kind != DIMENSIONS || is_sane(data)))
-    {
-        Ok(sheets(&book).map(|start| facts(&book, start)).collect())
-    } else {
-        Err(ReadError::too_large(file, "a sheet claims more cells than the format has"))
+    let book = container.stream(&entry).ok_or_else(broken)?;
+    let starts: Vec<usize> = sheets(&book).take(MOST_SHEETS + 1).collect();
+    if starts.len() > MOST_SHEETS {
+        return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
+    }
+    let mut left = book.len();
+    let (mut values, mut formulas) = (Extent::default(), Extent::default());
+    let mut claims = Vec::new();
+    for start in starts {
+        let mut found = (Extent::default(), Extent::default());
+        for (at, kind, data) in records(&book, start) {
+            left = left.checked_sub(4 + data.len()).ok_or_else(broken)?;
+            match kind {
+                DIMENSIONS if !is_sane(data) => {
+                    return Err(ReadError::too_large(file, "a sheet claims more cells than the format has"));
+                }
+                DIMENSIONS => claims.extend(at..at + data.len()),
+                _ => note(kind, data, &mut found),
+            }
+        }
+        values.add(&found.0);
+        formulas.add(&found.1);
+        checked.facts.push(facts(&book, start));
+    }
+    if values.is_hollow() || formulas.is_hollow() {
+        return Err(ReadError::too_large(file, guard::HOLLOW));
+    }
+    checked.claims = container.places(&entry, &claims).ok_or_else(broken)?;
+    Ok(checked)
+}
+
+/// The cells of a sheet, and the rows and columns that they take.
+#[derive(Default)]
+struct Extent {
+    rows: Option<(u64, u64)>,
+    columns: Option<(u64, u64)>,
+    cells: u64,
+    /// Cells between the first and the last rows and columns of the sheets that were added.
+    area: u64,
+}
+
+impl Extent {
+    fn note(&mut self, row: u16, first: u16, last: u16) {
+        let wider = |range: Option<(u64, u64)>, from: u16, to: u16| {
+            let (start, end) = range.unwrap_or((u64::MAX, 0));
+            Some((start.min(from.into()), end.max(to.into())))
+        };
+        self.rows = wider(self.rows, row, row);
+        self.columns = wider(self.columns, first, last);
+        self.cells += u64::from(last.saturating_sub(first)) + 1;
+    }
+
+    fn add(&mut self, sheet: &Self) {
+        let length = |range: Option<(u64, u64)>| range.map_or(0, |(start, end)| (end + 1).saturating_sub(start));
+        self.area += length(sheet.rows) * length(sheet.columns);
+        self.cells += sheet.cells;
+    }
+
+    fn is_hollow(&self) -> bool {
+        guard::is_hollow(self.area, self.cells)
+    }
+}
+
+/// Notes the cells of a record among the values and among the formulas.
+fn note(kind: u16, data: &[u8], (values, formulas): &mut (Extent, Extent)) {
+    let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
+    match kind {
+        MANY_NUMBERS => {
+            let last = data.len().checked_sub(2).and_then(|at| u16_at(data, at));
+            values.note(row, column, last.unwrap_or(column).max(column));
+        }
+        FORMULA => {
+            values.note(row, column, column);
+            formulas.note(row, column, column);
+        }
+        _ if CELLS.contains(&kind) => values.note(row, column, column),
+        _ => {}
     }
 }
 
 const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const END: u16 = 0x000A;
+const BEGIN: u16 = 0x0809;
+const FORMULA: u16 = 0x0006;
+/// Several numbers side by side.
+const MANY_NUMBERS: u16 = 0x00BD;
+/// Other cells: texts, numbers, truths and errors.
+const CELLS: &[u16] = &[0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD];
 
-/// Returns the records of a stream from `start` to the end of that part, with their kinds.
-fn records(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
-    let mut rest = stream.get(start..).unwrap_or(&[]);
-    let mut done = false;
+/// Returns the records of a part of a stream from `start` on, those of charts within it aside: where their data stand, their
+/// kinds and the data.
+fn records(stream: &[u8], start: usize) -> impl Iterator<Item = (usize, u16, &[u8])> {
+    let mut at = start;
+    let mut depth = 0_usize;
     std::iter::from_fn(move || {
-        let (kind, length) = (u16_at(rest, 0)?, usize::from(u16_at(rest, 2)?));
-        let data = rest.get(4..4 + length)?;
-        if done {
-            return None;
+        loop {
+            let (kind, length) = (u16_at(stream, at)?, usize::from(u16_at(stream, at + 2)?));
+            let place = at + 4;
+            let data = stream.get(place..place + length)?;
+            at = place + length;
+            let outer = depth;
+            match kind {
+                BEGIN => depth += 1,
+                END if depth <= 1 => at = stream.len(),
+                END => depth -= 1,
+                _ => {}
+            }
+            if outer <= 1 {
+                return Some((place, kind, data));
+            }
         }
-        done = kind == END;
-        rest = &rest[4 + length..];
-        Some((kind, data))
     })
 }
 
 /// Returns where the sheets of a workbook begin.
 fn sheets(book: &[u8]) -> impl Iterator<Item = usize> {
     records(book, 0)
-        .filter(|(kind, _)| *kind == BOUND_SHEET)
-        .filter_map(|(_, data)| u32_at(data, 0))
+        .filter(|(_, kind, _)| *kind == BOUND_SHEET)
+        .filter_map(|(.., data)| u32_at(data, 0))
         .map(|start| start as usize)
-        .take(MOST_SHEETS)
 }
 
 const ROW: u16 = 0x0208;
@@ -68,8 +158,8 @@ const HIDDEN: u16 = 0x20;
 /// Returns which rows of the sheet at `start` are hidden.
 fn facts(book: &[u8], start: usize) -> Facts {
     let mut hidden: Vec<u32> = records(book, start)
-        .filter(|(kind, data)| *kind == ROW && u16_at(data, 12).is_some_and(|bits| bits & HIDDEN != 0))
-        .filter_map(|(_, data)| u16_at(data, 0))
+        .filter(|(_, kind, data)| *kind == ROW && u16_at(data, 12).is_some_and(|bits| bits & HIDDEN != 0))
+        .filter_map(|(.., data)| u16_at(data, 0))
         .map(|row| u32::from(row) + 1)
         .collect();
     hidden.sort_unstable();
