@@ -262,7 +262,8 @@ fn sheets(
 /// Returns the rows of a sheet that hold something.
 fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Cells, ReadError> {
     let texts = CellText::new(&book.styles(sheet), book.is_1904());
-    let mut grid = Grid { read: Cells::default(), row: Vec::new(), text: String::new(), at: 0, cells: 0, filled: 0, file };
+    let mut grid =
+        Grid { read: Cells::default(), row: Vec::new(), text: String::new(), at: 0, cells: 0, filled: 0, file };
     book.cells(sheet, file, &mut |(row, column), value, style| {
         if row >= ROWS || column >= COLUMNS {
             return Err(ReadError::broken(file, "a cell stands beyond the last row or column that a sheet can have"));

@@ -106,7 +106,8 @@ impl<'a> Container<'a> {
             Some(sectors)
         };
         let most = self.bytes.len() / SECTOR;
-        let in_file = |sectors: &[usize], at: usize| Some((sectors.get(at / self.size)? + 1) * self.size + at % self.size);
+        let in_file =
+            |sectors: &[usize], at: usize| Some((sectors.get(at / self.size)? + 1) * self.size + at % self.size);
         if entry.length >= SMALL {
             let own = sectors(entry.start, &self.next, most)?;
             return at.iter().map(|at| in_file(&own, *at)).collect();
