@@ -1,7 +1,7 @@
 //! A text file → its tables.
 
-mod curly;
-mod ends;
+pub(super) mod curly;
+pub(super) mod ends;
 
 use std::sync::Arc;
 

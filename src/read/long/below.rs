@@ -84,7 +84,7 @@ impl Below {
             let head = head.count().max(1);
             rows.retain(|index| index < head);
         }
-        let place = super::place(&text.input.name, text.encoding, text.dialect);
+        let place = super::place(&text);
         let mut tables = layout::tables(rows, &place, words);
         for table in &mut tables {
             table.index += index;

@@ -12,12 +12,47 @@ const PARTS: &[char] = &[',', ';', '\t', '|'];
 /// Fewest rows that show how rows end.
 const FEW: usize = 2;
 
+/// How the rows of a text end, if not in line breaks alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::read) enum Ends {
+    /// In this, and in no line break.
+    Instead(&'static str),
+    /// In these marks before the line break.
+    Before(String),
+}
+
 /// Returns `text` with a line break at the end of each row and nothing before it, if it has others; `None` if it has not.
 pub(super) fn as_lines(text: &str) -> Option<String> {
+    match ends_of(text)? {
+        Ends::Instead(end) => Some(text.replace(end, "\n")),
+        Ends::Before(marks) => {
+            let mut plain = Vec::with_capacity(text.len());
+            let mut open = false;
+            text.as_bytes()
+                .split_inclusive(|byte| *byte == b'\n')
+                .for_each(|line| push_bare(line, marks.as_bytes(), &mut open, &mut plain));
+            // Whole letters were left out.
+            String::from_utf8(plain).ok()
+        }
+    }
+}
+
+/// Appends a line without the marks before its break; `open` tells whether a quoted cell goes on in it.
+pub(in crate::read) fn push_bare(line: &[u8], marks: &[u8], open: &mut bool, plain: &mut Vec<u8>) {
+    let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let end = line.iter().rposition(|byte| !is_break(byte)).map_or(0, |last| last + 1);
+    let (bare, ending) = line.split_at(end);
+    *open ^= has_lone_mark(bare);
+    plain.extend_from_slice(bare.strip_suffix(marks).filter(|_| !*open).unwrap_or(bare));
+    plain.extend_from_slice(ending);
+}
+
+/// Returns how the rows of `text` end; `None` if in line breaks alone.
+pub(in crate::read) fn ends_of(text: &str) -> Option<Ends> {
     let is_one_line = memchr::memchr2(b'\n', b'\r', text.trim_end().as_bytes()).is_none();
     if is_one_line {
         let of = |end: &&&str| memchr::memmem::find_iter(text.as_bytes(), end.as_bytes()).nth(FEW - 1).is_some();
-        return ENDS.iter().find(of).map(|end| text.replace(*end, "\n"));
+        return ENDS.iter().find(of).map(|end| Ends::Instead(end));
     }
     let first = text.lines().find(|line| !line.trim().is_empty())?;
     let mark = first.chars().next_back().filter(|mark| BEFORE.contains(mark))?;
@@ -30,7 +65,7 @@ pub(super) fn as_lines(text: &str) -> Option<String> {
     let mut open = false;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         all += 1;
-        open ^= has_lone_mark(line);
+        open ^= has_lone_mark(line.as_bytes());
         if open {
             continue;
         }
@@ -42,23 +77,15 @@ pub(super) fn as_lines(text: &str) -> Option<String> {
     let nearly_all = ended > FEW && ended * 10 >= lines * 9 && inside * 3 <= lines;
     // Or of all lines, under names that something else parts.
     let is_parted = || PARTS.iter().any(|part| *part != mark && first.contains(*part));
-    if lines * 4 < all || !nearly_all && !(lines >= FEW && ended == lines && is_parted()) {
+    if lines * 4 < all || !(nearly_all || lines >= FEW && ended == lines && is_parted()) {
         return None;
     }
-    let mut plain = String::with_capacity(text.len());
-    open = false;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_end_matches(['\r', '\n']);
-        open ^= has_lone_mark(bare);
-        plain.push_str(bare.strip_suffix(marks).filter(|_| !open).unwrap_or(bare));
-        plain.push_str(&line[bare.len()..]);
-    }
-    Some(plain)
+    Some(Ends::Before(marks.to_owned()))
 }
 
 /// Whether a quoted cell of the line goes on in the next one, or one of the lines before ends in it.
-fn has_lone_mark(line: &str) -> bool {
-    memchr::memchr_iter(b'"', line.as_bytes()).count() % 2 == 1
+fn has_lone_mark(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'"', line).count() % 2 == 1
 }
 
 #[cfg(test)]

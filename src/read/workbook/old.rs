@@ -199,4 +199,79 @@ mod tests {
         assert!(is_sane(&claim(0, 65_536, 256)) && is_sane(&claim(0, 0, 0)));
         assert!(!is_sane(&claim(0, u32::MAX, 256)) && !is_sane(&claim(9, 3, 256)));
     }
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(data.len()).expect("short");
+        [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+    }
+
+    fn number(row: u16, column: u16) -> Vec<u8> {
+        record(0x0203, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0; 10]].concat())
+    }
+
+    /// A workbook whose sheets, `times` of them, are all the one that has these records.
+    fn workbook(records: &[Vec<u8>], times: usize) -> Vec<u8> {
+        let begin = record(BEGIN, &[0; 16]);
+        let listed = |start: usize| {
+            let start = u32::try_from(start).expect("short");
+            record(BOUND_SHEET, &[&start.to_le_bytes()[..], &[0, 0, 1, 0, b'a']].concat()).repeat(times)
+        };
+        let start = begin.len() + listed(0).len() + 4;
+        let mut book =
+            [&begin[..], &listed(start), &record(END, &[]), &begin, &records.concat(), &record(END, &[])].concat();
+        book.resize(book.len().max(4096).next_multiple_of(512), 0);
+        let mut bytes = vec![0; 512];
+        bytes[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+        bytes[30] = 9;
+        bytes[76..].fill(0xFF);
+        bytes[76..80].fill(0);
+        bytes[48] = 1;
+        bytes[60..64].fill(0xFF);
+        bytes[68..72].fill(0xFF);
+        let sectors = u32::try_from(book.len() / 512).expect("short");
+        let next = [u32::MAX - 2, u32::MAX - 1].into_iter().chain(3..2 + sectors).chain([u32::MAX - 1]);
+        bytes.extend(next.flat_map(u32::to_le_bytes));
+        bytes.resize(1024, 0xFF);
+        let entry = |name: &str, start: u32, length: usize| {
+            let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            entry.resize(116, 0);
+            entry.extend(start.to_le_bytes());
+            entry.extend((length as u64).to_le_bytes());
+            entry
+        };
+        bytes.extend(entry("Root Entry", u32::MAX - 1, 0));
+        bytes.extend(entry("Workbook", 2, book.len()));
+        bytes.resize(1536, 0);
+        bytes.extend(book);
+        bytes
+    }
+
+    fn refused(records: &[Vec<u8>], times: usize) -> String {
+        check("a.xls", &workbook(records, times)).map(|_| ()).expect_err("refused").to_string()
+    }
+
+    #[test]
+    fn cells_that_lie_far_apart_are_refused_also_behind_a_chart_and_in_many_sheets() {
+        let corners = [number(0, 0), number(u16::MAX, u16::MAX)];
+        assert!(refused(&corners, 1).contains("far apart"));
+        let chart = [number(0, 0), record(BEGIN, &[0; 16]), record(END, &[]), number(u16::MAX, 300)];
+        assert!(refused(&chart, 1).contains("far apart"));
+        let many = [number(0, 0), number(9000, 200)];
+        assert!(check("a.xls", &workbook(&many, 1)).is_ok());
+        assert!(refused(&many, 20).contains("far apart"));
+        let formulas = [record(FORMULA, &[0; 22]), record(FORMULA, &[0xFF; 22])];
+        assert!(refused(&formulas, 1).contains("far apart"));
+        assert!(refused(&corners[..1], MOST_SHEETS + 1).contains("more than 1000 sheets"));
+        let long: Vec<_> = (0..2000).map(|row| number(row, 0)).collect();
+        assert!(refused(&long, 20).contains("its own format"), "the same records again and again");
+    }
+
+    #[test]
+    fn what_a_sheet_claims_is_taken_out_of_the_file() {
+        let claim = record(DIMENSIONS, &[0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0]);
+        let bytes = workbook(&[claim.clone(), number(0, 0)], 1);
+        let checked = check("a.xls", &bytes).expect("sane");
+        let claimed: Vec<u8> = checked.claims.iter().map(|at| bytes[*at]).collect();
+        assert_eq!(claimed, claim[4..]);
+    }
 }
