@@ -166,17 +166,25 @@ pub(super) fn unwrap_formulas(rows: &mut Rows) {
     }
 }
 
+/// Different control characters that no text has together.
+const MANY_CONTROLS: u32 = 8;
+
 /// Whether the text is the content of a program, a picture or the like: full of characters that no text has, save those
 /// that were made to part the cells of a table.
 pub(super) fn is_binary(text: &str, bad: usize) -> bool {
     let sample = text.chars().take(4096);
     let (mut count, mut odd) = (0_usize, bad.min(2000));
+    // A bit for each that is there.
+    let mut kinds = 0_u32;
     for letter in sample {
         count += 1;
         let parts = matches!(letter, '\u{1}' | '\u{2}' | '\u{14}' | '\u{1C}'..='\u{1F}');
-        odd += usize::from(letter.is_control() && !letter.is_whitespace() && !parts);
+        let is_odd = letter.is_control() && !letter.is_whitespace() && !parts;
+        odd += usize::from(is_odd);
+        kinds |= if is_odd && letter.is_ascii() { 1 << (u32::from(letter) % 32) } else { 0 };
     }
-    odd * 10 > count.max(20)
+    // Noise has all of them.
+    odd * 10 > count.max(20) || kinds.count_ones() >= MANY_CONTROLS && odd * 50 > count
 }
 
 pub(super) fn about_letters(at: &Position, encoding: &str, bad: usize, nuls: usize) -> Vec<Finding> {
