@@ -28,7 +28,8 @@ fn files_that_hold_no_table_say_what_they_are() {
 
 #[test]
 fn words_that_describe_columns_are_no_header() {
-    let text = b"name;label;description\nid;ID;what tells them apart\nname;Name;name of the place\nemail;Email;amount\n\
+    let text =
+        b"name;label;description\nid;ID;what tells them apart\nname;Name;name of the place\nemail;Email;amount\n\
                  note;Note;all else\n";
     let table = tables(text).expect("a table").tables.remove(0);
     assert_eq!((table.header.join("|").as_str(), table.rows.len()), ("name|label|description", 4));
