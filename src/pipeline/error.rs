@@ -26,7 +26,7 @@ pub enum PipelineError {
     #[error("a file cannot be read, and --strict forbids to go on without it")]
     Strict(#[source] ReadError),
     /// No table holds people.
-    #[error("there are no people in {}", .tables.join(", "))]
+    #[error("{}", no_people(.tables))]
     NoPeople {
         /// What there is instead, table by table.
         tables: Vec<String>,
@@ -82,6 +82,14 @@ pub enum PipelineError {
         /// Stage before which it counts.
         before: String,
     },
+}
+
+fn no_people(tables: &[String]) -> String {
+    if tables.is_empty() {
+        "there is nothing but blanks in the files".to_owned()
+    } else {
+        format!("there are no people in {}", tables.join(", "))
+    }
 }
 
 impl PipelineError {

@@ -11,7 +11,7 @@ use zip::ZipArchive;
 
 use super::inflate;
 use super::kind::{self, Kind};
-use super::spool::{self, Kept, Spool, SpoolReader};
+use super::spool::{self, Kept, Spool, SpoolReader, Stamp};
 
 /// Members that the archives of one file may have together: far more than any export, few enough to be told of.
 pub(super) const MOST_MEMBERS: usize = 10_000;
@@ -30,6 +30,8 @@ pub(super) struct Archive {
     /// The file that it is, or lies in.
     pub(super) path: Option<PathBuf>,
     zip: ZipArchive<Reader>,
+    /// The file that is open, as it was when its members were listed.
+    listed: Option<(Spool, Option<Stamp>)>,
     /// How many bytes its readers have read together.
     taken: Arc<AtomicU64>,
 }
@@ -75,8 +77,15 @@ impl Archive {
     pub(super) fn of_file(path: &Path) -> Result<Option<Self>, &'static str> {
         let opened = File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
         let Ok((size, file)) = opened else { return Ok(None) };
-        let reader = Spool::of(file, size).reader();
-        Self::of(Bytes::File(reader), Some(path.to_path_buf()))
+        let spool = Spool::of(file, size);
+        let listed = (spool.clone(), spool.stamp());
+        let archive = Self::of(Bytes::File(spool.reader()), Some(path.to_path_buf()))?;
+        Ok(archive.map(|archive| Self { listed: Some(listed), ..archive }))
+    }
+
+    /// Whether somebody has written into the file since its members were listed.
+    pub(super) fn has_changed(&self) -> bool {
+        self.listed.as_ref().is_some_and(|(spool, before)| spool.stamp() != *before)
     }
 
     /// Opens what was kept if it is an archive and no document; `path` is the file that it lies in.
@@ -112,7 +121,7 @@ impl Archive {
         if zip.has_overlapping_files().unwrap_or(false) {
             return Err("its files lie one over the other, as no program packs them");
         }
-        Ok(Some(Self { path, zip, taken }))
+        Ok(Some(Self { path, zip, listed: None, taken }))
     }
 
     /// Returns the archive to be read, and what tells how many bytes of it have been.

@@ -54,7 +54,8 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec
                 let kept = kept.map_err(|error| ReadError::unreadable(&shown(path), error))?;
                 expand(Input::kept(&file_name(path), kept), &mut inputs);
             }
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            // Also links that lead nowhere or in a circle.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied || path.is_symlink() => {
                 return Err(ReadError::unreadable(&shown(path), error));
             }
             Err(_) => pattern(path, &mut found)?,
@@ -140,8 +141,11 @@ fn pattern(path: &Path, found: &mut Files) -> Result<(), ReadError> {
                 Err(ReadError::EmptyFolder { .. } | ReadError::OwnOutput { .. }) => continue,
                 other => other?,
             }
-        } else {
+        } else if hit.is_file() || hit.is_symlink() {
             add(&hit, telling_name(&hit), found);
+        } else {
+            // A pipe or a device is read only if it is named itself.
+            continue;
         }
         any = true;
     }

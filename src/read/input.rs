@@ -5,7 +5,6 @@ use std::fs::{self, File};
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use flate2::bufread::MultiGzDecoder;
 use zip::ZipReadOptions;
@@ -14,7 +13,7 @@ use zip::result::ZipError;
 use super::archive::Archive;
 use super::kind::{self, Kind};
 use super::rows::LONGEST_ROW;
-use super::spool::{Kept, Spool};
+use super::spool::{Kept, Spool, Stamp};
 use super::{Password, ReadError, inflate};
 
 /// Bytes that are read at a time.
@@ -97,15 +96,16 @@ impl Input {
             Place::File(path) => self.load_file(path),
             Place::Bytes(bytes) => Ok(bytes.to_vec()),
             Place::Spool(spool) => self.load_from(&mut spool.reader(), spool.size),
-            Place::Member { archive, index } => {
-                let (mut archive, taken) = archive.opened();
+            Place::Member { archive: whole, index } => {
+                let (mut archive, taken) = whole.opened();
                 let key = ZipReadOptions::new().password(password.map(|password| password.as_str().as_bytes()));
                 let member = archive.by_index_with_options(*index, key).map_err(|error| match error {
                     ZipError::InvalidPassword => ReadError::WrongPassword { file: self.name.to_string() },
                     error => zip_failure(&error, &self.name),
                 })?;
                 let packed = member.compressed_size();
-                inflate::read_counted(member, packed, &taken, &self.name)
+                let read = inflate::read_counted(member, packed, &taken, &self.name);
+                if whole.has_changed() { Err(self.changing()) } else { read }
             }
             Place::Refused { why, .. } => Err(ReadError::too_large(&self.name, *why)),
         }
@@ -152,23 +152,25 @@ impl Input {
                 let before = fingerprint(path);
                 let file = File::open(path).map_err(|error| ReadError::unreadable(&self.name, error))?;
                 let size = file.metadata().map_or(0, |metadata| metadata.len());
-                let done = self.with_unpacked(file, size, work)?;
-                if done.is_some() && fingerprint(path) != before {
-                    return Err(ReadError::Changing { file: self.name.to_string() });
+                let done = self.with_unpacked(file, size, work);
+                // What does not fit together may be half of the old file and half of the new one.
+                if !matches!(done, Ok(None)) && fingerprint(path) != before {
+                    return Err(self.changing());
                 }
-                Ok(done)
+                done
             }
             Place::Bytes(bytes) => self.with_unpacked(&bytes[..], bytes.len() as u64, work),
             Place::Spool(spool) => self.with_unpacked(spool.reader(), spool.size, work),
-            Place::Member { archive, index } => {
-                let (mut archive, _) = archive.opened();
+            Place::Member { archive: whole, index } => {
+                let (mut archive, _) = whole.opened();
                 let member = match archive.by_index(*index) {
                     // What is locked is opened as a whole.
                     Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Ok(None),
                     member => member.map_err(|error| zip_failure(&error, &self.name))?,
                 };
                 let packed = member.compressed_size();
-                self.with_unpacked(inflate::guarded(member, packed), packed, work)
+                let done = self.with_unpacked(inflate::guarded(member, packed), packed, work);
+                if whole.has_changed() { Err(self.changing()) } else { done }
             }
             Place::Refused { .. } => Ok(None),
         }
@@ -208,8 +210,11 @@ impl Input {
 
     /// Reads a file; one that changes meanwhile is read once more, and refused if it changes again.
     fn load_file(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        settled(|| fingerprint(path), || self.load_once(path))
-            .unwrap_or_else(|| Err(ReadError::Changing { file: self.name.to_string() }))
+        settled(|| fingerprint(path), || self.load_once(path)).unwrap_or_else(|| Err(self.changing()))
+    }
+
+    fn changing(&self) -> ReadError {
+        ReadError::Changing { file: self.name.to_string() }
     }
 
     fn load_once(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
@@ -264,7 +269,7 @@ fn is_lined(start: &[u8]) -> bool {
 }
 
 /// Returns what tells whether a file has changed: its size and when it was written.
-fn fingerprint(path: &Path) -> Option<(u64, Option<SystemTime>)> {
+fn fingerprint(path: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(path).ok()?;
     Some((metadata.len(), metadata.modified().ok()))
 }

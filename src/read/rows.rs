@@ -193,12 +193,17 @@ impl NewRow<'_> {
         starts.into_iter().any(|start| text.get(*start as usize) == Some(&b' '))
     }
 
-    /// Whether its cells have figures mostly where those of the row above it have some, and nowhere else.
-    pub(super) fn is_like_the_one_above(&self) -> bool {
+    /// Whether its cells have figures mostly where those of the row right above row `number` have some, and nowhere else; or
+    /// some, under a first row of words.
+    pub(super) fn is_like_the_one_above(&self, number: u32) -> bool {
         let Some(above) = self.rows.spans.last().map(|span| RowRef { rows: self.rows, span: *span }) else {
             return false;
         };
+        if above.number() + 1 != number {
+            return false;
+        }
         let has_figures = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_digit());
+        let is_under_header = self.rows.spans.len() == 1 && !above.cells().any(has_figures);
         let (mut alike, mut other, mut both) = (0, 0, 0);
         let mut start = 0;
         for (column, end) in self.rows.cell_ends[self.cell..].iter().enumerate() {
@@ -211,7 +216,7 @@ impl NewRow<'_> {
             both += usize::from(own && over);
             *(if own == over { &mut alike } else { &mut other }) += 1;
         }
-        both > 0 && other * 2 <= alike
+        both > 0 && other * 2 <= alike || is_under_header && other > 1
     }
 
     /// Whether the row has more text or cells than any row of a table.

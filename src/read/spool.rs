@@ -4,11 +4,20 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
+use std::time::SystemTime;
 
+use super::kind::{self, Kind};
 use super::rows::LONGEST_ROW;
+use super::{decode, text};
 
 /// Bytes that are kept in the memory.
 const SHORT: u64 = 8 << 20;
+
+/// Bytes that are kept in a file where nothing tells how much room there is.
+const MOST: u64 = 16 << 30;
+
+/// Bytes at the beginning that tell whether there is a table.
+const LOOKED_AT: usize = 4096;
 
 /// Bytes that are written at a time.
 const PIECE: usize = 1 << 16;
@@ -42,7 +51,12 @@ fn keep_beyond(mut reader: &mut dyn Read, short: u64) -> io::Result<Kept> {
     if (&mut reader).take(short).read_to_end(&mut start)? < usize::try_from(short).unwrap_or(usize::MAX) {
         return Ok(Kept::Bytes(start.into()));
     }
+    if !is_table(&start) {
+        // Its beginning says what it is; the rest may have no end.
+        return Ok(Kept::Bytes(start.into()));
+    }
     let mut file = tempfile::tempfile()?;
+    let room = room(&file);
     file.write_all(&start)?;
     let mut size = start.len() as u64;
     let (mut piece, mut open) = (vec![0; PIECE], 0);
@@ -59,10 +73,39 @@ fn keep_beyond(mut reader: &mut dyn Read, short: u64) -> io::Result<Kept> {
         if open > LONGEST_ROW {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it has a line longer than any row of a table"));
         }
-        file.write_all(read)?;
         size += count as u64;
+        if size > room {
+            return Err(io::Error::new(io::ErrorKind::StorageFull, "it would fill the disk"));
+        }
+        file.write_all(read)?;
     }
 }
+
+/// Whether what begins so may hold a table: a packed file or a text, and no noise.
+fn is_table(start: &[u8]) -> bool {
+    let begin = &start[..start.len().min(LOOKED_AT)];
+    match kind::kind_of_start(begin) {
+        Kind::Other(_) => false,
+        Kind::Text => {
+            let decoded = decode::decode(begin.to_vec());
+            begin.iter().any(|byte| *byte != 0) && !text::is_binary(&decoded.text, decoded.bad + decoded.nuls / 4)
+        }
+        _ => true,
+    }
+}
+
+/// Returns how many bytes may be written to `file`: half of what is free where it stands.
+fn room(file: &File) -> u64 {
+    #[cfg(unix)]
+    if let Ok(disk) = rustix::fs::fstatvfs(file) {
+        return disk.f_bavail.saturating_mul(disk.f_frsize) / 2;
+    }
+    let _ = file;
+    MOST
+}
+
+/// The size of a file and when it was written.
+pub(super) type Stamp = (u64, Option<SystemTime>);
 
 /// A file that several readers read, each at its own place.
 #[derive(Clone)]
@@ -76,6 +119,12 @@ impl Spool {
     /// Returns a file of `size` bytes to be read so.
     pub(super) fn of(file: File, size: u64) -> Self {
         Self { file: Arc::new(file), size }
+    }
+
+    /// Returns what tells whether somebody writes into it.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        let metadata = self.file.metadata().ok()?;
+        Some((metadata.len(), metadata.modified().ok()))
     }
 
     /// Returns a reader of all of it.
@@ -125,13 +174,23 @@ mod tests {
 
     #[test]
     fn a_line_without_an_end_is_not_kept() {
-        let error = keep_beyond(&mut io::repeat(0), 100).map(|kept| kept.len()).expect_err("no end");
+        let error = keep_beyond(&mut io::repeat(b'a'), 100).map(|kept| kept.len()).expect_err("no end");
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
     }
 
     #[test]
+    fn what_holds_no_table_is_not_kept_to_its_end() {
+        let noise = |byte: u8| io::repeat(byte).take(1000);
+        for mut endless in [noise(0), noise(7)] {
+            assert_eq!(keep_beyond(&mut endless, 100).expect("no table").len(), 100);
+        }
+        let mut video = (&b"RIFF"[..]).chain(io::repeat(b'\n'));
+        assert_eq!(keep_beyond(&mut video, 100).expect("no table").len(), 100);
+    }
+
+    #[test]
     fn what_is_long_lies_in_a_file_that_readers_share() {
-        let bytes: Vec<u8> = (0..=255).cycle().take(1000).collect();
+        let bytes: Vec<u8> = (b' '..b'~').cycle().take(1000).collect();
         assert!(matches!(keep_beyond(&mut &bytes[..], 1001).expect("kept"), Kept::Bytes(kept) if kept[..] == bytes));
         let Kept::File(spool) = keep_beyond(&mut &bytes[..], 100).expect("kept") else { panic!("a file") };
         assert_eq!(spool.size, 1000);

@@ -27,6 +27,27 @@ fn files_that_hold_no_table_say_what_they_are() {
 }
 
 #[test]
+fn words_that_describe_columns_are_no_header() {
+    let text =
+        b"name;label;description\nid;ID;what tells them apart\nname;Name;name of the place\nemail;Email;amount\n\
+                 note;Note;all else\n";
+    let table = tables(text).expect("a table").tables.remove(0);
+    assert_eq!((table.header.join("|").as_str(), table.rows.len()), ("name|label|description", 4));
+}
+
+#[test]
+fn noise_is_no_table() {
+    let mut state = 7_u32;
+    let noise: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    })
+    .take(9000)
+    .collect();
+    assert!(matches!(tables(&noise), Err(ReadError::NotATable { .. })));
+}
+
+#[test]
 fn tables_of_web_pages_and_lists_of_json_are_read() {
     let page = b"<html><body><table><tr><th>email</th><th>name</th></tr><tr><td>a@b.org</td><td>Ann</td></tr>\
                  <tr><td>c@d.org</td><td>Bob</td></tr></table></body></html>";

@@ -1,7 +1,7 @@
 //! A text file → its tables.
 
-mod curly;
-mod ends;
+pub(super) mod curly;
+pub(super) mod ends;
 
 use std::sync::Arc;
 
@@ -9,7 +9,6 @@ use memchr::memmem;
 
 use super::layout::{self, Place, Words};
 use super::rows::{RowRef, Rows};
-use super::shape::{Shape, shape_of};
 use super::split::{self, Dialect, Strays};
 use super::table::Form;
 use super::{
@@ -96,28 +95,24 @@ fn as_printed(text: &str, rows: &Rows, dialect: Dialect) -> Option<(Rows, Dialec
     let is_blank = dialect.delimiter.bytes() == b" ";
     let usual = if is_blank { 1 } else { widths.get(widths.len() / 2).copied().unwrap_or(0) };
     print::framed(text).or_else(|| {
+        if is_quoted(text) {
+            return None;
+        }
         // Amounts and dates hold commas, too, but hardly under a header that holds as many.
         let as_wide = rows.iter().filter(|row| row.len() == usual).count();
         if !is_blank && usual > 1 && rows.get(0).len() == usual && as_wide * 20 >= rows.len() * 19 {
             return None;
         }
-        let wide = print::aligned(text, usual);
-        let by_words = || aligned::rows(text).map(|rows| (rows, Dialect::of(b' ')));
-        let has_more = usual <= 1 && wide.as_ref().is_none_or(|(rows, _)| has_values_side_by_side(rows));
-        if has_more { by_words().or(wide) } else { wide }
+        aligned::rows(text, usual).map(|rows| (rows, Dialect::of(b' ')))
     })
 }
 
-/// Whether the cells of some column are several values each, with a blank between them, as date and time are not.
-fn has_values_side_by_side(rows: &Rows) -> bool {
-    let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
-    let are_values = |cell: &str| {
-        let shapes: Vec<_> = cell.split_whitespace().map(shape_of).collect();
-        shapes.len() > 1
-            && shapes.iter().all(|shape| shape.is_value())
-            && shapes.iter().any(|shape| *shape != Shape::Date)
-    };
-    (0..width).any(|column| rows.len() > 1 && rows.iter().skip(1).all(|row| are_values(row.cell(column))))
+/// Whether marks stand around cells, which no print has: around whole lines, or around the first name.
+fn is_quoted(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| line.len() > 2 && line.starts_with('"')).peekable();
+    let first = text.trim_start();
+    let is_name = |rest: &str| rest.find('"').is_some_and(|end| rest[end + 1..].starts_with([' ', '\n', '\r']));
+    lines.peek().is_some() && (first.strip_prefix('"').is_some_and(is_name) || lines.any(|line| line.ends_with('"')))
 }
 
 /// Takes off the blank cells that bars at both ends of all rows make: `| a | b |`.
@@ -171,17 +166,25 @@ pub(super) fn unwrap_formulas(rows: &mut Rows) {
     }
 }
 
+/// Different control characters that no text has together.
+const MANY_CONTROLS: u32 = 8;
+
 /// Whether the text is the content of a program, a picture or the like: full of characters that no text has, save those
 /// that were made to part the cells of a table.
 pub(super) fn is_binary(text: &str, bad: usize) -> bool {
     let sample = text.chars().take(4096);
     let (mut count, mut odd) = (0_usize, bad.min(2000));
+    // A bit for each that is there.
+    let mut kinds = 0_u32;
     for letter in sample {
         count += 1;
         let parts = matches!(letter, '\u{1}' | '\u{2}' | '\u{14}' | '\u{1C}'..='\u{1F}');
-        odd += usize::from(letter.is_control() && !letter.is_whitespace() && !parts);
+        let is_odd = letter.is_control() && !letter.is_whitespace() && !parts;
+        odd += usize::from(is_odd);
+        kinds |= if is_odd && letter.is_ascii() { 1 << (u32::from(letter) % 32) } else { 0 };
     }
-    odd * 10 > count.max(20)
+    // Noise has all of them.
+    odd * 10 > count.max(20) || kinds.count_ones() >= MANY_CONTROLS && odd * 50 > count
 }
 
 pub(super) fn about_letters(at: &Position, encoding: &str, bad: usize, nuls: usize) -> Vec<Finding> {

@@ -35,6 +35,11 @@ use crate::model::{Finding, FindingKind, Position};
 
 /// Cells that the rows of one sheet may have, those before the last filled one of each row counted.
 pub(super) const MOST_CELLS: usize = 200_000_000;
+/// Rows and columns that a sheet can have.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+/// Cells of a sheet from which on most must not be blank.
+const HOLLOW_CELLS: usize = 10_000_000;
 /// Sheets that a workbook may have.
 const MOST_SHEETS: usize = 1000;
 
@@ -47,8 +52,7 @@ pub(super) fn read(
     options: &Options,
 ) -> Result<FileTables, ReadError> {
     let mut read = FileTables::default();
-    let (sheets, facts) = checked_sheets(kind, file, &bytes, &mut read.findings)?;
-    drop(bytes);
+    let (sheets, facts) = checked_sheets(kind, file, bytes, &mut read.findings)?;
     for Sheet { name, index, mut grid } in sheets {
         let at = Position::of_table(Arc::clone(file), Some(Arc::clone(&name)));
         let stray = stray::take(&mut grid.rows, &grid.columns);
@@ -100,11 +104,19 @@ pub(super) fn unlock(file: &str, bytes: &[u8], password: &str) -> Result<Vec<u8>
 fn checked_sheets(
     kind: Kind,
     file: &Arc<str>,
-    bytes: &[u8],
+    mut bytes: Vec<u8>,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<Sheet>, Vec<Facts>), ReadError> {
-    if matches!(kind, Kind::Xls | Kind::Ods) {
-        let facts = if kind == Kind::Xls { old::check(file, bytes) } else { open_document::check(file, bytes) }?;
+    if kind == Kind::Xls {
+        let checked = old::check(file, &bytes)?;
+        for claim in checked.claims {
+            bytes[claim] = 0;
+        }
+        return Ok((sheets(kind, file, &bytes, findings, || Ok(()))?, checked.facts));
+    }
+    let bytes = &bytes[..];
+    if kind == Kind::Ods {
+        let facts = open_document::check(file, bytes)?;
         return Ok((sheets(kind, file, bytes, findings, || Ok(()))?, facts));
     }
     let wait = guard::sheets_come_last(bytes);
@@ -250,8 +262,12 @@ fn sheets(
 /// Returns the rows of a sheet that hold something.
 fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Cells, ReadError> {
     let texts = CellText::new(&book.styles(sheet), book.is_1904());
-    let mut grid = Grid { read: Cells::default(), row: Vec::new(), text: String::new(), at: 0, cells: 0, file };
+    let mut grid =
+        Grid { read: Cells::default(), row: Vec::new(), text: String::new(), at: 0, cells: 0, filled: 0, file };
     book.cells(sheet, file, &mut |(row, column), value, style| {
+        if row >= ROWS || column >= COLUMNS {
+            return Err(ReadError::broken(file, "a cell stands beyond the last row or column that a sheet can have"));
+        }
         if row != grid.at {
             grid.end_row(row)?;
         }
@@ -280,6 +296,7 @@ struct Grid<'a> {
     /// Row of the sheet, from 0.
     at: u32,
     cells: usize,
+    filled: usize,
     file: &'a str,
 }
 
@@ -297,6 +314,10 @@ impl Grid<'_> {
         }
         let Some((last, _)) = self.row.last() else { return Ok(()) };
         self.cells += *last as usize + 1;
+        self.filled += self.row.len();
+        if guard::is_hollow(self.cells as u64, self.filled as u64) && self.cells > HOLLOW_CELLS {
+            return Err(ReadError::too_large(self.file, guard::HOLLOW));
+        }
         if self.cells > MOST_CELLS {
             return Err(ReadError::too_large(self.file, "a sheet has more cells than can be read"));
         }

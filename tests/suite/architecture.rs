@@ -66,6 +66,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("aes", &["read"]),
     ("sha1", &["read"]),
     ("glob", &["read"]),
+    ("rustix", &["read"]),
     ("rlibphonenumber", &["normalise"]),
     ("any_ascii", &["normalise"]),
     ("unicode_normalization", &["normalise", "recognise"]),

@@ -1,5 +1,7 @@
 //! The marks around cells, and the escapes before them.
 
+use std::ops::Range;
+
 use super::super::delimiter::Delimiter;
 use super::super::split::{Dialect, split};
 
@@ -30,8 +32,9 @@ pub(super) fn of(sample: &str, delimiter: Delimiter) -> Dialect {
     let start = Text { bytes: &text.bytes[..text.bytes.len().min(START)], delimiter };
     let is_mark = |mark: u8| {
         let (opening, closing) = text.edges(mark);
-        // A lone apostrophe before a figure is the guard of a spreadsheet, so most must be closed again.
-        let alike = closing * 10 >= opening * 9 && opening * 10 >= closing * 9;
+        // A lone apostrophe before a figure is the guard of a spreadsheet, so most must be closed again. Doubled marks before
+        // the end of a cell are letters, or the mark that closes it behind one that nobody doubled.
+        let alike = closing.end * 10 >= opening * 9 && opening * 10 >= closing.start * 9;
         // And they are the marks of the file if there are as many as lines, if more rows agree for it, or if they are doubled
         // inside the cells.
         let lines = || memchr::memchr2_iter(b'\n', b'\r', text.bytes).count().max(2);
@@ -59,12 +62,22 @@ impl Text<'_> {
         self.bytes.get(at).is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || self.delimiter.is_at(self.bytes, at)
     }
 
-    /// Returns how many marks stand at the beginning of a cell and how many at the end of one.
-    fn edges(&self, mark: u8) -> (usize, usize) {
-        let (mut opening, mut closing) = (0_usize, 0_usize);
+    /// Returns how many marks stand at the beginning of a cell, and from how few to how many end one.
+    fn edges(&self, mark: u8) -> (usize, Range<usize>) {
+        let (mut opening, mut closing) = (0_usize, 0..0);
+        // Where the run of marks began that goes on at the next byte.
+        let mut run = None;
         for at in memchr::memchr_iter(mark, self.bytes) {
+            let start = *run.get_or_insert(at);
             opening += usize::from(self.starts(at));
-            closing += usize::from(self.ends(at + 1));
+            if self.ends(at + 1) {
+                let own = at + 1 - if self.starts(start) { start + 1 } else { start };
+                closing.end += usize::from(own > 0);
+                closing.start += own % 2;
+            }
+            if self.bytes.get(at + 1) != Some(&mark) {
+                run = None;
+            }
         }
         (opening, closing)
     }

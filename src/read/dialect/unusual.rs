@@ -16,7 +16,7 @@ pub(super) fn longer(sample: &str, dialect: Dialect, rows: &Rows) -> Option<Dial
     let between = [&b""[..], b"~", b"^", b"|", b"*", b"#", b"@", b"-", b";", b","].into_iter();
     let apart = thrice.chain(between.map(|inner| ([part, inner, part].concat(), 2)));
     // What stands around the delimiter may also stand around the cells.
-    let outer = [b"~", b"^", b"*", b"#", b"@", b"-", b"|"].into_iter().filter(|outer| outer[0] != dialect.quote);
+    let outer = [b"~", b"^", b"*", b"#", b"@", b"-", b"_", b"|"].into_iter().filter(|outer| outer[0] != dialect.quote);
     let around = outer.map(|outer: &[u8; 1]| ([outer, part, outer].concat(), 1));
     let padded = [[b" ", part, b" "].concat(), [part, b" "].concat()].map(|bytes| (bytes, 1));
     for (bytes, parts) in apart.chain(around).chain(padded) {
@@ -110,7 +110,7 @@ pub(super) fn odd(sample: &str) -> Option<(Dialect, Rows)> {
         let count = rows.len().min(ROWS);
         let width = rows.iter().next().map_or(0, |row| row.len());
         let as_wide = (0..count).filter(|index| rows.get(*index).len() == width).count();
-        if count < 3 || width < least || as_wide * 50 < count * 49 {
+        if count < 2 || width < least || as_wide * 50 < count * 49 {
             continue;
         }
         let header = rows.get(0);
@@ -121,7 +121,10 @@ pub(super) fn odd(sample: &str) -> Option<(Dialect, Rows)> {
         let is_typed = |column: &usize| (1..count).all(|row| shape_of(rows.get(row).cell(*column)).is_value());
         let is_inner = u8::try_from(delimiter.letter()).is_ok_and(|mark| INNER.contains(&mark));
         let typed = || count > MANY || (0..width).filter(is_typed).count() >= 2;
-        if named && distinct && filled * 2 > (count - 1) * width && (!is_inner || typed()) {
+        // Most cells may be blank if many rows have the mark equally often, and a single row tells by a value of its own.
+        let is_full = filled * 2 > (count - 1) * width || count > MANY && as_wide == count;
+        let is_shown = count >= 3 || width >= 3 && (0..width).any(|column| is_typed(&column));
+        if named && distinct && is_full && is_shown && (!is_inner || typed()) {
             return Some((dialect, rows));
         }
     }
@@ -152,7 +155,8 @@ const START: usize = 4096;
 pub(super) enum Blanks {
     /// Most rows have marks around words with a blank between them: so the other blanks are no part of words.
     Marked,
-    /// Two columns of values under a header of words: enough where nothing else parts the rows.
+    /// Two columns of values under a header of words, or some such marks in many rows that are all as wide: enough where
+    /// nothing else parts the rows.
     Typed,
 }
 
@@ -194,5 +198,6 @@ pub(super) fn blanks(sample: &str) -> Option<(Blanks, Dialect, Rows)> {
             && !shape_of(rows.get(0).cell(*column)).is_value()
     };
     let values = (0..width).filter(is_values).count();
-    (width >= 3 && values >= 2).then_some((Blanks::Typed, dialect, rows))
+    let is_regular = || marked > 0 && count >= MANY && rows.iter().take(count).all(|row| row.len() == width);
+    (width >= 3 && (values >= 2 || is_regular())).then_some((Blanks::Typed, dialect, rows))
 }

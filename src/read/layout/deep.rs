@@ -56,7 +56,8 @@ pub(super) fn take(grid: &Rows, region: &mut Region, words: Words<'_>) -> Deep {
     let below = Profile::of(grid, first + 1..grid.len().min(first + 1 + 25).min(first + end));
     if let Some(second) = row(first).filter(|_| end >= 2)
         && second.number() == grid.get(top).number() + 1
-        && let Some(names) = names(grid.get(top), second, &below, words)
+        && let Some(names) =
+            bracketed(grid.get(top), second, &below).or_else(|| names(grid.get(top), second, &below, words))
     {
         deep.names = Some(names);
         deep.add(grid, first);
@@ -115,6 +116,25 @@ fn groups(above: RowRef<'_>, header: RowRef<'_>) -> Option<Vec<String>> {
 fn is_import_ids(row: RowRef<'_>) -> bool {
     let mut cells = filled(row).peekable();
     cells.peek().is_some() && cells.all(|(_, cell)| cell.starts_with('{') && cell.contains("\"ImportId\""))
+}
+
+/// Returns the names that two rows make together if the second has nothing but units in brackets: `[mm]`, `(EUR)`.
+fn bracketed(top: RowRef<'_>, second: RowRef<'_>, below: &Profile) -> Option<Vec<String>> {
+    let is_unit = |cell: &str| {
+        let inner = |open: char, close: char| cell.strip_prefix(open).is_some_and(|rest| rest.ends_with(close));
+        inner('[', ']') || inner('(', ')')
+    };
+    let count = filled(second).count();
+    let is_named = || filled(second).all(|(column, cell)| is_unit(cell) && !top.cell(column).trim().is_empty());
+    if count < 2 || count * 2 < below.usual_fill() || top.len() < second.len() || !is_named() {
+        return None;
+    }
+    let joined = |column: usize| header::name(&format!("{} {}", top.cell(column).trim(), second.cell(column).trim()));
+    // Negative amounts stand in brackets, too.
+    let over_values = filled(second).any(|(column, cell)| {
+        shape_of(cell) == Shape::Text && below.value_shape(column).is_some() && below.is_always_filled(column)
+    });
+    over_values.then(|| (0..top.len()).map(joined).collect())
 }
 
 /// Returns the names that two rows make together if the second belongs to the header.

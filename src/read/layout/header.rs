@@ -32,6 +32,11 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// Whether it is a row of words among words, below names that are as many.
+    fn is_words_below(&self, above: &Self) -> bool {
+        self.typed == 0 && above.known > 0 && above.names >= self.names
+    }
+
     /// Whether it is a header by its own evidence, also among the rows of another table.
     ///
     /// Words over values may be a row with a word for a missing value; so they count only if something else sets the row
@@ -50,7 +55,7 @@ pub(super) fn find(grid: &Rows, block: std::ops::Range<usize>, words: Words<'_>)
         let end = if row + 1 < block.end { block.end } else { grid.len() };
         let below = row + 1..end.min(row + 1 + BELOW);
         if let Some(candidate) = judge(grid, row, below, words)
-            && best.is_none_or(|best| candidate.score > best.score + MARGIN)
+            && best.is_none_or(|best| candidate.score > best.score + MARGIN && !candidate.is_words_below(&best))
             && !candidate.is_one_of(grid, block.start)
             && !candidate.is_below(grid, block.start, end)
         {

@@ -39,14 +39,14 @@ impl TextRows {
         if passed.whole || below.is_some() {
             (end.of_table, end.set_aside) = self.further.finish();
         }
-        end.below = below.map(|row| Below { text: self.text, row, index: self.below });
+        end.below = below.map(|row| Below { text: Box::new(self.text), row, index: self.below });
         Ok(end)
     }
 }
 
 /// What stands below a long table.
 pub struct Below {
-    text: Text,
+    text: Box<Text>,
     /// Number of its first row.
     row: u32,
     /// Number of its first table.
@@ -84,7 +84,7 @@ impl Below {
             let head = head.count().max(1);
             rows.retain(|index| index < head);
         }
-        let place = super::place(&text.input.name, text.encoding, text.dialect);
+        let place = super::place(&text);
         let mut tables = layout::tables(rows, &place, words);
         for table in &mut tables {
             table.index += index;
@@ -96,7 +96,7 @@ impl Below {
         let mut sample = tables.pop().ok_or_else(changing)?;
         let first = sample.rows.iter().next().map_or(row, |row| row.number());
         let further = Further::of(&mut sample, first, place, words);
-        let rows = TextRows { text, first, further, below: sample.index + 1 };
+        let rows = TextRows { text: *text, first, further, below: sample.index + 1 };
         let long = Long(Rest::Rows(Box::new(rows)));
         Ok(Opened::Long(Box::new(Begun { before: tables, sample, long, is_alone: false })))
     }

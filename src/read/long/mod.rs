@@ -8,8 +8,9 @@ mod below;
 mod objects;
 mod pass;
 mod scan;
+mod translate;
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
@@ -17,7 +18,7 @@ use memchr::{memchr2, memrchr2};
 
 use super::layout::{self, Further, Place, Words};
 use super::rows::Rows;
-use super::split::{Dialect, SoFar, split_part};
+use super::split::{SoFar, split_part};
 use super::table::{Form, Table};
 use super::{Input, ReadError, decode, dialect, garbled, inflate, json, kind, text};
 use crate::model::Finding;
@@ -26,6 +27,7 @@ use below::TextRows;
 use objects::Objects;
 use pass::Text;
 use scan::Scan;
+use translate::Translation;
 
 /// How much of a text is held at a time.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +87,7 @@ pub struct LongEnd {
 
 /// What the first look at a text saw.
 enum Looked {
-    Lines(Scan),
+    Lines(Scan, Option<Box<Translation>>),
     /// `None` if it is no list of objects after all.
     Objects(Option<objects::Survey>),
 }
@@ -109,10 +111,25 @@ pub(super) fn open(
             seen(&start);
             return objects::survey(start, reader, &input.name, sizes.chunk, seen).map(Looked::Objects);
         }
-        scan::scan(&mut Cursor::new(start).chain(reader), &input.name, &sizes, seen).map(Looked::Lines)
+        let mut head = start;
+        let begun = head.len();
+        head.resize(sizes.head.max(begun), 0);
+        let filled =
+            scan::fill(reader, &mut head[begun..]).map_err(|error| inflate::stream_failure(error, &input.name))?;
+        head.truncate(begun + filled);
+        let translation = Translation::of(&head).map(Box::new);
+        let mut text = Cursor::new(head).chain(reader);
+        let scan = match &translation {
+            None => scan::scan(&mut text, &input.name, &sizes, seen),
+            Some(translation) => {
+                let mut watched = Watched { reader: &mut text, seen };
+                scan::scan(&mut *translation.reader(&mut watched), &input.name, &sizes, &mut |_| {})
+            }
+        };
+        scan.map(|scan| Looked::Lines(scan, translation))
     })?;
     let scan = match looked {
-        Some(Looked::Lines(scan)) => Some(scan),
+        Some(Looked::Lines(scan, translation)) => Some((scan, translation)),
         Some(Looked::Objects(Some(survey))) if survey.bytes >= sizes.long => {
             let (sample, objects) = survey.begin(input, sizes.chunk);
             let long = Long(Rest::Objects(objects));
@@ -120,7 +137,7 @@ pub(super) fn open(
         }
         Some(Looked::Objects(_)) | None => None,
     };
-    let Some(scan) = scan.filter(|scan| scan.bytes >= sizes.long) else { return Ok(None) };
+    let Some((scan, translation)) = scan.filter(|(scan, _)| scan.bytes >= sizes.long) else { return Ok(None) };
     let (encoding, mark) = decode::encoding_of(&scan.head, scan.utf_8, &scan.foreign);
     let head = decode::plain(encoding, &scan.head[mark.min(scan.head.len())..]);
     let Some(end) = memrchr2(b'\n', b'\r', head.as_bytes()) else { return Ok(None) };
@@ -133,7 +150,24 @@ pub(super) fn open(
     }
     let windows = windows(&scan, encoding);
     let (dialect, skipped) = dialect::detect(&format!("{head}{windows}"));
-    Ok(layout(input, words, sizes, &scan, (encoding, mark), (dialect, skipped), head, &windows))
+    let input = input.clone();
+    let (bytes, formulas) = (scan.bytes, scan.formulas);
+    let text = Text { bytes, input, encoding, mark, dialect, skipped, formulas, garbled: false, sizes, translation };
+    Ok(layout(text, words, &scan, head, &windows))
+}
+
+/// Shows all bytes that are read.
+struct Watched<'r> {
+    reader: &'r mut dyn Read,
+    seen: &'r mut dyn FnMut(&[u8]),
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        (self.seen)(&buffer[..count]);
+        Ok(count)
+    }
 }
 
 /// Returns the text of the windows, in whole lines.
@@ -150,24 +184,16 @@ fn windows(scan: &Scan, encoding: &'static Encoding) -> String {
 }
 
 /// Returns where the tables of a text stand.
-fn place(file: &Arc<str>, encoding: &'static Encoding, dialect: Dialect) -> Place {
-    let form = Form::Text { encoding: encoding.name(), delimiter: dialect.delimiter.letter() };
-    let glue = String::from_utf8_lossy(dialect.delimiter.bytes()).into_owned();
-    Place { file: Arc::clone(file), sheet: None, form, glue }
+fn place(text: &Text) -> Place {
+    let delimiter = text.dialect.delimiter;
+    let form = Form::Text { encoding: text.encoding_name(), delimiter: delimiter.letter() };
+    let glue = String::from_utf8_lossy(delimiter.bytes()).into_owned();
+    Place { file: Arc::clone(&text.input.name), sheet: None, form, glue }
 }
 
 /// Finds the long table in the head, and gives it rows from the windows, too.
-#[expect(clippy::too_many_arguments, reason = "what was found out one after the other")]
-fn layout(
-    input: &Input,
-    words: Words<'_>,
-    sizes: Sizes,
-    scan: &Scan,
-    (encoding, mark): (&'static Encoding, usize),
-    (dialect, skipped): (Dialect, usize),
-    head: &str,
-    windows: &str,
-) -> Option<Begun> {
+fn layout(mut text: Text, words: Words<'_>, scan: &Scan, head: &str, windows: &str) -> Option<Begun> {
+    let (dialect, skipped) = (text.dialect, text.skipped);
     let mut rows = Rows::default();
     let mut so_far = SoFar::at_start(&head[skipped..], dialect);
     split_part(&head[skipped..], dialect, &mut so_far, Some(0), &mut rows).ok()?;
@@ -175,11 +201,11 @@ fn layout(
         text::unwrap_formulas(&mut rows);
     }
     let foreign = String::from_utf8_lossy(&scan.foreign);
-    let garbled = scan.utf_8 && garbled::is_garbled(foreign.lines());
-    if garbled {
+    text.garbled = scan.utf_8 && garbled::is_garbled(foreign.lines());
+    if text.garbled {
         garbled::restore(&mut rows);
     }
-    let place = place(&input.name, encoding, dialect);
+    let place = place(&text);
     let mut before = layout::tables(rows, &place, words);
     let mut sample = before.pop()?;
     let first = sample.rows.iter().next()?.number();
@@ -190,16 +216,13 @@ fn layout(
     if scan.formulas {
         text::unwrap_formulas(&mut more);
     }
-    if garbled {
+    if text.garbled {
         garbled::restore(&mut more);
     }
     // A window may begin within a quoted cell: what is not as wide as the table was cut out of a row.
     for row in more.iter().filter(|row| row.len() == sample.header.len()) {
         sample.rows.push(row.number(), row.cells());
     }
-    let input = input.clone();
-    let (bytes, formulas) = (scan.bytes, scan.formulas);
-    let text = Text { bytes, input, encoding, mark, dialect, skipped, formulas, garbled, sizes };
     let rows = TextRows { text, first, further, below: sample.index + 1 };
     Some(Begun { before, sample, long: Long(Rest::Rows(Box::new(rows))), is_alone: !scan.gaps })
 }

@@ -9,6 +9,7 @@ use memchr::memmem;
 use super::super::rows::{LONGEST_ROW, Rows};
 use super::super::split::{Dialect, SoFar, Strays, split_part};
 use super::super::{Input, ReadError, garbled, inflate, text};
+use super::translate::Translation;
 use super::{Sizes, scan};
 use crate::model::{Finding, Position};
 
@@ -28,6 +29,8 @@ pub(super) struct Text {
     /// Whether its letters were read wrongly before it was written.
     pub(super) garbled: bool,
     pub(super) sizes: Sizes,
+    /// How its bytes become plain ones, if they have to.
+    pub(super) translation: Option<Box<Translation>>,
 }
 
 /// What was seen on the way.
@@ -53,7 +56,10 @@ impl Text {
         used: &mut dyn FnMut() -> Option<Rows>,
         take: Take<'_>,
     ) -> Result<Passed, ReadError> {
-        let passed = self.input.with_text(&mut |reader| self.pass_over(reader, first, used, take))?;
+        let passed = self.input.with_text(&mut |reader| match &self.translation {
+            Some(translation) => self.pass_over(&mut *translation.reader(reader), first, used, take),
+            None => self.pass_over(reader, first, used, take),
+        })?;
         match passed {
             Some(passed) if passed.bytes == self.bytes || !passed.whole => Ok(passed),
             _ => Err(ReadError::Changing { file: self.input.name.to_string() }),
@@ -130,10 +136,15 @@ impl Text {
         }
     }
 
+    /// Returns the name of the encoding that the file is in.
+    pub(super) fn encoding_name(&self) -> &'static str {
+        self.translation.as_ref().and_then(|translation| translation.encoding()).unwrap_or(self.encoding.name())
+    }
+
     /// Returns what was found about the text as a whole on a pass to its end.
     pub(super) fn findings(&self, passed: &Passed) -> Vec<Finding> {
         let at = Position::of_table(Arc::clone(&self.input.name), None);
-        let mut findings = text::about_letters(&at, self.encoding.name(), passed.bad, passed.nuls);
+        let mut findings = text::about_letters(&at, self.encoding_name(), passed.bad, passed.nuls);
         findings.extend(passed.restored.map(|found| garbled::finding(&at, found)));
         findings.extend(text::about_quotes(&at, passed.strays));
         findings
@@ -145,7 +156,7 @@ fn endless(file: &str, row: u32) -> ReadError {
 }
 
 /// Appends what `bytes` decode to.
-fn decode_on(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, text: &mut String) {
+pub(super) fn decode_on(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool, text: &mut String) {
     let mut rest = bytes;
     loop {
         text.reserve(rest.len() + rest.len() / 8 + 64);

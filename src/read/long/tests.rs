@@ -143,6 +143,30 @@ fn a_text_in_parts_is_the_same_as_the_whole() {
     }
 }
 
+#[test]
+fn other_ends_and_marks_are_the_same_in_parts() {
+    let plain = export(300).replace("two\nlines, \"\"quoted\"\"", "two; lines");
+    let lines = plain.replace('"', "");
+    let marked: Vec<String> = lines.lines().map(|line| format!("“{}”\n", line.replace(',', "”,“"))).collect();
+    let marked = marked.concat();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let (western, ..) = encoding_rs::WINDOWS_1252.encode(&marked);
+    for bytes in [
+        plain.replace('\n', "\u{1E}").into_bytes(),
+        plain.replace('\n', "\u{2028}").into_bytes(),
+        plain.replace('\n', ";\r\n").into_bytes(),
+        wide(&plain.replace('\n', "\u{85}")),
+        wide(&marked),
+        western.into_owned(),
+        marked.replace('\n', "\r").into_bytes(),
+        marked.into_bytes(),
+    ] {
+        let told = told_as_a_whole(&bytes);
+        assert_eq!(told.tables.first().map(|table| table.header.len()), Some(4));
+        assert_eq!(told_in_parts(&bytes, SMALL), told);
+    }
+}
+
 /// A list of figures under a title.
 fn figures(rows: usize) -> String {
     let mut text = "Opens by day\nDay,Opens,Clicks,Country,City\n".to_owned();

@@ -49,7 +49,7 @@ impl Reader<'_> {
             }
             touched = true;
             self.again(way, before, number, row);
-            if row.cells() == width && is_meant(way, row) {
+            if row.cells() == width && is_meant(way, number, row) {
                 // One more blank is no other mark.
                 if let Way::Other(other) = way
                     && other.first() != self.dialect.delimiter.first()
@@ -100,9 +100,9 @@ impl Reader<'_> {
 }
 
 /// Whether what parts a row otherwise than the rest does so by what it is, and not by chance.
-fn is_meant(way: Way, row: &NewRow<'_>) -> bool {
+fn is_meant(way: Way, number: u32, row: &NewRow<'_>) -> bool {
     match way {
-        Way::Other(other) if other.bytes() == b" " => row.is_like_the_one_above(),
+        Way::Other(other) if other.bytes() == b" " => row.is_like_the_one_above(number),
         // Marks with a blank behind some of them are those of sentences.
         Way::Other(_) => !row.has_cell_after_blank(),
         _ => true,

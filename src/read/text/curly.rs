@@ -30,14 +30,29 @@ const FEW: usize = 2;
 ///
 /// They are marks only if none stands inside of a line's text, and if all lines begin with one or some cells hold what would
 /// part them.
-pub(super) fn straightened(text: &str) -> Option<String> {
-    let is_foreign = |(open, _): &&(char, char)| {
-        memchr::memmem::find(text.as_bytes(), once(*open).collect::<String>().as_bytes()).is_some()
-    };
-    PAIRS.iter().filter(is_foreign).find_map(|pair| straightened_of(text, *pair))
+pub(in crate::read) fn straightened(text: &str) -> Option<String> {
+    pairs_in(text).find_map(|pair| straightened_of(text, pair, true))
 }
 
-fn straightened_of(text: &str, (open, close): (char, char)) -> Option<String> {
+/// Returns the marks around the cells of a text that begins with `head`; `None` if they are straight ones.
+pub(in crate::read) fn marks_of(head: &str) -> Option<(char, char)> {
+    pairs_in(head).find(|pair| straightened_of(head, *pair, false).is_some())
+}
+
+/// Whether a byte stands between cells, and tells where these begin and end.
+pub(in crate::read) fn is_edge(byte: u8) -> bool {
+    EDGES.contains(&char::from(byte))
+}
+
+fn pairs_in(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
+    let is_foreign = |(open, _): &(char, char)| {
+        memchr::memmem::find(text.as_bytes(), once(*open).collect::<String>().as_bytes()).is_some()
+    };
+    PAIRS.iter().copied().filter(is_foreign)
+}
+
+/// Straightens the marks of one pair; the last cell of a text that is not `whole` may be cut off.
+fn straightened_of(text: &str, (open, close): (char, char), whole: bool) -> Option<String> {
     let is_edge = |letter: Option<char>| letter.is_none_or(|letter| EDGES.contains(&letter));
     let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
     let mut plain = String::with_capacity(text.len() + text.len() / 8);
@@ -64,7 +79,12 @@ fn straightened_of(text: &str, (open, close): (char, char)) -> Option<String> {
         plain.push('"');
         let mut parts = false;
         loop {
-            let (_, letter) = letters.next()?;
+            let Some((_, letter)) = letters.next() else {
+                if whole {
+                    return None;
+                }
+                break;
+            };
             let next = letters.peek().map(|(_, letter)| *letter);
             if letter == close && is_edge(next) {
                 break;
@@ -85,8 +105,8 @@ fn straightened_of(text: &str, (open, close): (char, char)) -> Option<String> {
     }
     // Brackets stand around texts of their own, so they are marks only around all cells.
     let is_bracket = open.is_ascii();
-    let whole = begun >= lines && (!is_bracket || others == 0);
-    (cells >= FEW && (whole || holding > 0 && !is_bracket)).then_some(plain)
+    let is_all = begun >= lines && (!is_bracket || others == 0);
+    (cells >= FEW && (is_all || holding > 0 && !is_bracket)).then_some(plain)
 }
 
 #[cfg(test)]

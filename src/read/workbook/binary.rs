@@ -12,6 +12,8 @@ const ROW_BITS: (usize, u8) = (11, 0x10);
 const SHORT_CELLS: std::ops::RangeInclusive<u32> = 12..=18;
 /// A sheet of the workbook.
 const SHEET: u32 = 156;
+/// Bytes that a record may have; a cell's text has 64 KB at most.
+const LONGEST: usize = 8 << 20;
 /// Bytes of a record that are looked at.
 const LOOKED_AT: usize = 12;
 
@@ -23,6 +25,10 @@ pub(super) struct BinaryScan {
     rest: Vec<u8>,
     /// Bytes of the record before that are still to come.
     skipped: usize,
+    /// Sheets that are listed.
+    sheets: usize,
+    /// Whether a record has more bytes than any has.
+    endless: bool,
 }
 
 impl BinaryScan {
@@ -33,6 +39,7 @@ impl BinaryScan {
         let joined = [&std::mem::take(&mut self.rest)[..], &bytes[skipped..]].concat();
         let mut at = 0;
         while let Some((kind, start, length)) = head(&joined, at) {
+            self.endless |= length > LONGEST;
             let Some(data) = joined.get(start..start + length.min(LOOKED_AT)) else { break };
             self.record(kind, data);
             at = start + length;
@@ -49,7 +56,18 @@ impl BinaryScan {
         self.facts
     }
 
+    /// Returns how many sheets a workbook's part lists.
+    pub(super) fn sheets(&self) -> usize {
+        self.sheets
+    }
+
+    /// Whether a record says that it is longer than any is; the library would make room for all of it.
+    pub(super) fn has_endless_record(&self) -> bool {
+        self.endless
+    }
+
     fn record(&mut self, kind: u32, data: &[u8]) {
+        self.sheets += usize::from(kind == SHEET);
         self.facts.has_short_cells |= SHORT_CELLS.contains(&kind);
         let (place, bit) = ROW_BITS;
         if kind == ROW

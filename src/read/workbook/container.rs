@@ -67,7 +67,7 @@ impl<'a> Container<'a> {
 
     /// Returns the stream of a name, in lower case; `None` if there is none.
     pub(super) fn entry(&self, name: &str) -> Option<Entry> {
-        self.entries.iter().skip(1).find(|entry| entry.name == name).cloned()
+        self.entries.iter().find(|entry| entry.name == name).cloned()
     }
 
     /// Returns the stream in which the small ones lie.
@@ -93,6 +93,28 @@ impl<'a> Container<'a> {
         }
         content.truncate(entry.length);
         Some(content)
+    }
+
+    /// Returns where in the file the bytes at the places `at` of a stream stand; `None` if its sectors lead nowhere.
+    pub(super) fn places(&self, entry: &Entry, at: &[usize]) -> Option<Vec<usize>> {
+        let sectors = |mut number: u32, next: &[u32], most: usize| {
+            let mut sectors = Vec::new();
+            while number < MARKS && sectors.len() <= most {
+                sectors.push(number as usize);
+                number = *next.get(number as usize)?;
+            }
+            Some(sectors)
+        };
+        let most = self.bytes.len() / SECTOR;
+        let in_file =
+            |sectors: &[usize], at: usize| Some((sectors.get(at / self.size)? + 1) * self.size + at % self.size);
+        if entry.length >= SMALL {
+            let own = sectors(entry.start, &self.next, most)?;
+            return at.iter().map(|at| in_file(&own, *at)).collect();
+        }
+        let outer = sectors(self.entries.first()?.start, &self.next, most)?;
+        let own = sectors(entry.start, &self.next_small, most)?;
+        at.iter().map(|at| in_file(&outer, own.get(at / SECTOR)? * SECTOR + at % SECTOR)).collect()
     }
 
     fn sector(&self, number: u32) -> &'a [u8] {

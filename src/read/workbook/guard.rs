@@ -13,10 +13,24 @@ use super::facts::{Facts, SheetScan};
 
 /// Parts that a workbook may have.
 const MOST_PARTS: usize = 20_000;
+/// Parts of a binary workbook, besides its sheets, that are read.
+const BINARY_PARTS: [&str; 3] = ["xl/workbook.bin", "xl/styles.bin", "xl/sharedstrings.bin"];
 /// Bytes below which the size of a part cannot do harm, however well it is packed.
 const HARMLESS: u64 = 60_000;
 /// The least bytes that one shared text takes: `<si/>`.
 const SHORTEST_TEXT: u64 = 5;
+
+/// Cells between the first and the last of a sheet that take little memory, whatever stands in them.
+const HARMLESS_CELLS: u64 = 2_000_000;
+/// How many times as many as its filled cells a larger sheet may have.
+const HOLLOWEST: u64 = 20;
+/// Why a sheet of more is refused.
+pub(super) const HOLLOW: &str = "its cells lie so far apart that what is between them would fill the memory";
+
+/// Whether sheets have far more room for cells than cells.
+pub(super) fn is_hollow(area: u64, cells: u64) -> bool {
+    area > HARMLESS_CELLS && area > cells.saturating_mul(HOLLOWEST)
+}
 
 /// Refuses a workbook of which the parts that are `meant`, named in lower case, unpack to more than they may; returns what
 /// those of them that are sheets say, by the names of their parts.
@@ -36,23 +50,27 @@ pub(super) fn check(
             part.name().map_err(|error| input::zip_failure(&error, file))?.replace('\\', "/").to_ascii_lowercase();
         let ends = |with: &str| Path::new(&name).extension().is_some_and(|ending| ending == with);
         let is_binary = ends("bin") && is_sheet(&name);
-        let is_read = ends("xml") || ends("rels") || is_binary;
+        let is_bits = ends("bin") && BINARY_PARTS.contains(&name.as_str());
+        let is_read = ends("xml") || ends("rels") || is_binary || is_bits;
         let is_strings = name.ends_with("sharedstrings.xml");
         let packed = part.compressed_size();
         let is_sheet = is_read && is_sheet(&name);
         let is_book = name == "xl/workbook.xml";
-        if !is_read || !meant(&name) || packed < HARMLESS && !is_strings && !is_sheet && !is_book {
+        if !is_read || !meant(&name) || packed < HARMLESS && !is_strings && !is_sheet && !is_book && !is_bits {
             continue;
         }
         let mut sheets = SheetCount::default();
         let (mut scan, mut binary) = (SheetScan::default(), BinaryScan::default());
         let (size, start) = inflate::measure(part, packed, file, |bytes| match is_sheet {
-            true if is_binary => binary.feed(bytes),
+            _ if is_binary || is_bits => binary.feed(bytes),
             true => scan.feed(bytes),
             false if is_book => sheets.feed(bytes),
             false => {}
         })?;
-        if sheets.found > MOST_SHEETS {
+        if binary.has_endless_record() {
+            return Err(ReadError::broken(file, "a part of the workbook claims to be longer than it is"));
+        }
+        if sheets.found.max(binary.sheets()) > MOST_SHEETS {
             return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
         }
         if is_sheet {

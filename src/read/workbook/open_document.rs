@@ -7,8 +7,8 @@ use memchr::memmem;
 use zip::ZipArchive;
 
 use super::super::{ReadError, inflate, input};
-use super::MOST_SHEETS;
 use super::facts::Facts;
+use super::{MOST_SHEETS, guard};
 
 /// Cells that the sheets of a file may come to.
 const MOST_CELLS: u64 = 50_000_000;
@@ -20,7 +20,8 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
     let part = archive.by_index(index).map_err(|error| input::zip_failure(&error, file))?;
     let packed = part.compressed_size();
     let content = inflate::read_all(part, packed, file)?;
-    if cells(&content) > MOST_CELLS {
+    let (area, filled) = cells(&content);
+    if area > MOST_CELLS || guard::is_hollow(area, filled) {
         return Err(ReadError::too_large(file, "its sheets repeat more cells than can be read"));
     }
     if memmem::find_iter(&content, b"<table:table ").take(MOST_SHEETS + 1).count() > MOST_SHEETS {
@@ -54,25 +55,35 @@ fn facts(content: &[u8]) -> Vec<Facts> {
     sheets
 }
 
-/// Returns how many cells the rows come to that hold something; those before the last one of each row count.
-fn cells(content: &[u8]) -> u64 {
-    let (mut all, mut times, mut column, mut last) = (0_u64, 1_u64, 0_u64, 0_u64);
+/// Returns how many cells the sheets have room for, between their first and their last, and how many of them hold something
+/// by themselves, however often the file says to repeat them.
+fn cells(content: &[u8]) -> (u64, u64) {
+    let (mut area, mut filled) = (0_u64, 0_u64);
+    let (mut rows, mut last_row, mut width) = (0_u64, 0_u64, 0_u64);
+    let (mut times, mut column) = (0_u64, 0_u64);
     for at in memchr::memchr_iter(b'<', content) {
         let tag = &content[at + 1..];
         let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
-        if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
-            all = all.saturating_add(times.saturating_mul(last));
-            (times, column, last) = (repeated(tag, b"number-rows-repeated"), 0, 0);
+        let mut is_filled = false;
+        if tag.starts_with(b"table:table ") {
+            area = area.saturating_add(last_row.saturating_mul(width));
+            (rows, last_row, width, times, column) = (0, 0, 0, 0, 0);
+        } else if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
+            rows = rows.saturating_add(times);
+            (times, column) = (repeated(tag, b"number-rows-repeated"), 0);
         } else if tag.starts_with(b"table:table-cell") || tag.starts_with(b"table:covered-table-cell") {
             column = column.saturating_add(repeated(tag, b"number-columns-repeated"));
-            if memmem::find(tag, b"value-type").is_some() || memmem::find(tag, b"formula").is_some() {
-                last = column;
-            }
+            is_filled = memmem::find(tag, b"value-type").is_some() || memmem::find(tag, b"formula").is_some();
         } else if tag.starts_with(b"text:p") {
-            last = column;
+            is_filled = true;
+        }
+        if is_filled {
+            filled += 1;
+            last_row = rows.saturating_add(times);
+            width = width.max(column);
         }
     }
-    all.saturating_add(times.saturating_mul(last))
+    (area.saturating_add(last_row.saturating_mul(width)), filled)
 }
 
 /// Returns the number that an attribute has; 1 without it.
@@ -102,9 +113,14 @@ mod tests {
             office:value-type=\"float\" table:number-columns-repeated=\"4\"/><table:table-cell \
             table:number-columns-repeated=\"16384\"/></table:table-row><table:table-row \
             table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
-        assert_eq!(cells(sheet), 15);
+        assert_eq!(cells(sheet), (15, 1));
         let bomb = b"<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell \
             table:number-columns-repeated=\"16384\"><text:p>x</text:p></table:table-cell></table:table-row>";
-        assert!(cells(bomb) > MOST_CELLS);
+        assert!(cells(bomb).0 > MOST_CELLS);
+        let corners = b"<table:table ><table:table-row><table:table-cell table:number-columns-repeated=\"9999\"/>\
+            <table:table-cell office:value-type=\"float\"/></table:table-row><table:table-row \
+            table:number-rows-repeated=\"999\"/><table:table-row><table:table-cell office:value-type=\"float\"/>\
+            </table:table-row></table:table><table:table ><table:table-row/></table:table>";
+        assert_eq!(cells(corners), (10_000 * 1001, 2));
     }
 }
