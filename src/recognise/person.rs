@@ -42,7 +42,8 @@ const DAY: &[&str] =
 const EMPTY: &[&str] = &[
     "cd", "code", "desc", "description", "txt", "text", "str", "val", "value", "fld", "res", "of", "at", "the", "de",
     "du", "di", "do", "der", "des", "person", "resident", "residence", "voter", "orig", "raw", "clean", "patient", "pt", "pat",
-    "subj", "subject",
+    "subj", "subject", "child", "pupil", "student", "member", "applicant", "client", "beneficiary", "deceased", "insured", "enfant",
+    "eleve", "kind", "schuler", "paciente", "alumno", "barn", "elev",
 ];
 
 /// Headers of traits; a header of several words counts if it is one of these without the words that say nothing.
@@ -50,7 +51,7 @@ const EMPTY: &[&str] = &[
 const TRAITS: &[(Trait, &[&str])] = &[
     (Trait::Sex, &[
         "sex", "gender", "geschlecht", "sexe", "genre", "sexo", "genero", "sesso", "geslacht", "pohlavi", "plec", "sx",
-        "gndr", "kon", "kjonn", "kjønn", "køn", "sukupuoli", "neme", "pohlavie", "spol", "cinsiyet", "sugu", "sndx sex",
+        "gndr", "kon", "kjonn", "kjønn", "køn", "sukupuoli", "neme", "pohlavie", "spol", "cinsiyet", "sugu", "sndx sex", "kyn",
     ]),
     (Trait::Birthplace, &[
         "birth place", "birthplace", "place birth", "pob", "born in", "birth town", "birth city", "birth country",
@@ -58,9 +59,9 @@ const TRAITS: &[(Trait, &[&str])] = &[
         "birth county", "county birth", "geburtsort", "geburtsland", "lieu naissance", "ville naissance",
         "lugar nacimiento", "luogo nascita", "comune nascita", "local nascimento", "naturalidade", "geboorteplaats",
         "misto narozeni", "miejsce urodzenia", "fodested", "fodesogn", "fodselssted", "fødested", "fodelseort",
-        "fodelseforsamling", "faedingarstadur", "syntymapaikka", "szuletesi hely", "locul nasterii", "mjesto rodenja", "dogum yeri", "bplace",
+        "fodelseforsamling", "faedingarstadur", "syntymapaikka", "szuletesi hely", "locul nasterii", "mjesto rodenja", "dogum yeri", "bplace", "faedingarsokn",
     ]),
-    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years", "age yrs", "age yr", "alder", "ika", "kor", "varsta"]),
+    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years", "age yrs", "age yr", "alder", "ika", "kor", "varsta", "aldur"]),
     (Trait::AddressLine, &[
         "address 2", "address line 2", "addr 2", "street 2", "adresszusatz", "complement adresse", "adresse 2",
         "direccion 2", "indirizzo 2", "complemento", "house name", "building", "building name", "locality name",
@@ -132,6 +133,13 @@ pub(super) fn person_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>]) -
 /// Words behind that of an age that say that it is none of one person's.
 const AGES: &[&str] =
     &["group", "range", "band", "class", "bracket", "cat", "mean", "avg", "days", "months", "account"];
+
+/// Whether a header run together of parts of words speaks of a birth: `FECNAC`, `GEBDAT`.
+fn says_birth(told: &str) -> bool {
+    let is =
+        |word: &str| BIRTH.iter().any(|birth| birth.len() > 2 && (word.starts_with(birth) || word.ends_with(birth)));
+    told.split(' ').any(is)
+}
 
 /// Returns the words of a header without those that say nothing.
 fn telling(folded: &str) -> String {

@@ -20,7 +20,11 @@ const LEVELS: &[Usual] = &[
     rare("mailbox of a family equal", 0.02, 1e-5, [0.015, 1e-5, 1e-5], 0.0),
 ];
 
-pub(super) const EMAIL: Comparison = Comparison {
+/// The levels of user parts that spell the name: whoever shares the name is asked, and taken at random hardly anyone does, so that
+/// pairs taken at random say nothing of them.
+pub(in crate::link) const SPELLS_THE_NAME: std::ops::RangeInclusive<usize> = 4..=5;
+
+pub(in crate::link) const EMAIL: Comparison = Comparison {
     name: "e-mail",
     word: "e-mail",
     levels: LEVELS,
@@ -59,6 +63,10 @@ fn judge(pair: &Pair<'_>) -> Judged {
                 && one_edit(user_a, user_b)
                 && !only_digits_differ(user_a, user_b)
                 && !spell_two_people(pair);
+            if near && a.spelled.is_something() && b.spelled.is_something() && only_marks_differ(user_a, user_b) {
+                // Namesakes at one provider must write their name in different ways.
+                return Judged::at(if a.numbered { 4 } else { 5 });
+            }
             if near {
                 return Judged::at(2);
             }
@@ -91,10 +99,27 @@ fn letters(text: &str) -> impl Iterator<Item = u8> {
     text.bytes().filter(|byte| !byte.is_ascii_digit())
 }
 
-/// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues.
+/// Whether two user parts are equal but for dots and other marks between their words.
+fn only_marks_differ(left: &str, right: &str) -> bool {
+    let words = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).collect::<Vec<_>>();
+    words(left) == words(right)
+}
+
+/// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues; so are `ann.lopes` and
+/// `ann.lopez` two people, where the rows themselves say just these names.
 fn spell_two_people(pair: &Pair<'_>) -> bool {
     let names = &pair.profiles.names;
-    let (a, b) = (pair.left.at_hand.mail.spelled, pair.right.at_hand.mail.spelled);
-    let differ = |a: u32, b: u32| a != NONE && b != NONE && names.likeness(a, b) == Likeness::Other;
-    differ(a.first, b.first) || differ(a.last, b.last)
+    let (left, right) = (pair.left, pair.right);
+    let (a, b) = (left.at_hand.mail.spelled, right.at_hand.mail.spelled);
+    let differ = |(spelled_a, a): (u32, u32), (spelled_b, b): (u32, u32)| {
+        if spelled_a == NONE || spelled_b == NONE || spelled_a == spelled_b {
+            return false;
+        }
+        match names.likeness(spelled_a, spelled_b) {
+            Likeness::Other => true,
+            Likeness::Same => false,
+            _ => spelled_a == a && spelled_b == b,
+        }
+    };
+    differ((a.first, left.first), (b.first, right.first)) || differ((a.last, left.last), (b.last, right.last))
 }
