@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::link::features::{NONE, NameAtHand, Profile, Profiles, mix_number};
+use crate::link::features::{NONE, NameAtHand, Profile, Profiles, Slot, mix_number};
 
 /// A key under which a profile can be found: the number of the rule, and a number made of the values.
 pub(in crate::link) type Key = u64;
@@ -98,6 +98,8 @@ pub(in crate::link) const RULES: &[Rule] = &[
     rule(21, "first name, day and month of birth", BY_VALUES),
     rule(22, "last name, year and month of birth", BY_VALUES),
     rule(23, "last name, day and month of birth", BY_VALUES),
+    rule(24, "first name, place of birth and about the same age", BY_VALUES),
+    rule(25, "last name, place of birth and about the same age", BY_VALUES),
 ];
 
 /// Returns the place among [`RULES`] of the one that made a key.
@@ -221,10 +223,42 @@ pub(super) fn keys_of(
             }
         }
     }
+    if profiles.register && (24..=25).any(wanted) {
+        let born = profiles.traits.get(profile.traits, Slot::Birthplace);
+        let born = u64::from(if has(born) { born } else { profile.city });
+        for years in about(profile, profiles).into_iter().flatten() {
+            for key in first_keys() {
+                add(24, &[key, born, years]);
+            }
+            if of_last.sketch.is_name() {
+                add(25, &[u64::from(of_last.skeleton), born, years]);
+            }
+        }
+    }
     if has(profile.street) {
         let place = if has(profile.postcode) { profile.postcode } else { profile.city };
         add(19, &[u64::from(profile.street), u64::from(place)]);
     }
+}
+
+/// Years that are taken together: ages are told with an error of a year or two.
+const ABOUT: u64 = 6;
+
+/// Returns two spans of years, one of which holds whoever was born at about the same time; nothing where more is known than the
+/// year or an age.
+fn about(profile: &Profile, profiles: &Profiles) -> Option<[u64; 2]> {
+    let age = profiles.traits.get(profile.traits, Slot::Age);
+    let year = if profile.birth != NONE {
+        let (year, rest) = profiles.births.text(profile.birth).split_once('-')?;
+        rest.bytes().all(|digit| !(b'1'..=b'9').contains(&digit)).then(|| year.parse().ok())?
+    } else if age != NONE {
+        // Who was born after the first list was taken is of less than no age then.
+        let age = profiles.traits.values(Slot::Age).text(age).parse::<i64>().ok()?;
+        u64::try_from(age.checked_add(1000)?).ok()
+    } else {
+        None
+    }?;
+    Some([year / ABOUT * 2, (year + ABOUT / 2) / ABOUT * 2 + 1])
 }
 
 /// Adds the keys under which addresses find a profile.

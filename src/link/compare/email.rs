@@ -3,7 +3,8 @@
 //! A user part that spells the name says little beyond the name: what it says of the name itself stands under the names.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::features::{Likeness, MailKind, NONE, Said};
+use crate::link::closeness::within_edits;
+use crate::link::features::{Likeness, MailKind, NONE, Names, Said};
 use crate::model::one_edit;
 
 const LEVELS: &[Usual] = &[
@@ -76,6 +77,9 @@ fn judge(pair: &Pair<'_>) -> Judged {
         if one_edit(domain_a, domain_b) {
             return Judged::at(2);
         }
+        if !a.free && !b.free && near_domains(domain_a, domain_b) {
+            return Judged::rare(3, mails.users.surprise(a.user));
+        }
         return match (a.spelled.is_something(), a.numbered) {
             (false, _) => Judged::rare(3, mails.users.surprise(a.user)),
             (true, true) => Judged::at(4),
@@ -88,6 +92,11 @@ fn judge(pair: &Pair<'_>) -> Judged {
         (false, false) => 8,
         _ => 6,
     })
+}
+
+/// Whether two domains may be two spellings of one: two typing errors in a long one.
+fn near_domains(left: &str, right: &str) -> bool {
+    left.len().min(right.len()) >= 12 && within_edits(left, right, 2)
 }
 
 /// Whether two user parts are equal but for their digits: providers number their namesakes.
@@ -106,20 +115,21 @@ fn only_marks_differ(left: &str, right: &str) -> bool {
 }
 
 /// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues; so are `ann.lopes` and
-/// `ann.lopez` two people, where the rows themselves say just these names.
+/// `ann.lopez` two people, where the rows themselves say just these names and others bear either: a slip is one row's own.
 fn spell_two_people(pair: &Pair<'_>) -> bool {
     let names = &pair.profiles.names;
     let (left, right) = (pair.left, pair.right);
     let (a, b) = (left.at_hand.mail.spelled, right.at_hand.mail.spelled);
-    let differ = |(spelled_a, a): (u32, u32), (spelled_b, b): (u32, u32)| {
-        if spelled_a == NONE || spelled_b == NONE || spelled_a == spelled_b {
+    let differ = |spelled: [u32; 2], own: [u32; 2], bearers: fn(&Names, u32) -> u32| {
+        if spelled.contains(&NONE) || spelled[0] == spelled[1] {
             return false;
         }
-        match names.likeness(spelled_a, spelled_b) {
+        match names.likeness(spelled[0], spelled[1]) {
             Likeness::Other => true,
             Likeness::Same => false,
-            _ => spelled_a == a && spelled_b == b,
+            _ => spelled == own && own.iter().all(|name| bearers(names, *name) > 1),
         }
     };
-    differ((a.first, left.first), (b.first, right.first)) || differ((a.last, left.last), (b.last, right.last))
+    differ([a.first, b.first], [left.first, right.first], Names::first_bearers)
+        || differ([a.last, b.last], [left.last, right.last], Names::last_bearers)
 }
