@@ -476,6 +476,82 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_a_persons_where_the_table_says_when_people_were_born() {
+        check(
+            "child name,child dob,address,postcode",
+            |n| {
+                format!(
+                    "{} {},{}-03-04,{} Mill Road,AB1{} 2CD",
+                    pick(GIVEN, n),
+                    pick(FAMILY, n),
+                    2000 + n % 15,
+                    n + 1,
+                    n % 9
+                )
+            },
+            &expect![[r#"
+                child name: full_name
+                child dob: date_of_birth
+                address: street
+                postcode: postcode
+            "#]],
+        );
+        check(
+            "PAT_NAME,PAT_VORN,GEBDAT,GESCHL,PLZ",
+            |n| {
+                let (given, family, year) = (pick(GIVEN, n), pick(FAMILY, n), 1920 + n);
+                format!("{family},{given},{:02}.02.{year},{},{}", n % 28 + 1, ["m", "w"][n % 2], 10100 + n)
+            },
+            &expect![[r#"
+                PAT_NAME: last_name
+                PAT_VORN: first_name
+                GEBDAT: date_of_birth
+                GESCHL: -
+                PLZ: postcode
+            "#]],
+        );
+        check(
+            "nafn,aldur,kyn,bær,sókn,fæðingarsókn",
+            |n| format!("{} {},{},kona,Hof{n},Hvammur,Stað", pick(GIVEN, n), pick(FAMILY, n), n % 80),
+            &expect![[r#"
+                nafn: full_name
+                aldur: age
+                kyn: sex
+                bær: street
+                sókn: city
+                fæðingarsókn: place of birth
+            "#]],
+        );
+        check(
+            "NOMBRE,APELLIDOS,FECNAC,documento",
+            |n| {
+                let (given, family, year) = (pick(GIVEN, n), pick(FAMILY, n), 1930 + n);
+                format!("{given},{family},{:02}/02/{year},{}X", n % 28 + 1, 10_000_000 + n * 7919)
+            },
+            &expect![[r#"
+                NOMBRE: first_name
+                APELLIDOS: last_name
+                FECNAC: date_of_birth
+                documento: external_id
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_name_beside_no_birth_may_be_a_products() {
+        check(
+            "sku,name,colour,weight",
+            |n| format!("A{n},{} {},red,{n}", pick(GIVEN, n), pick(FAMILY, n)),
+            &expect![[r#"
+                sku: -
+                name: full_name
+                colour: -
+                weight: -
+            "#]],
+        );
+    }
+
+    #[test]
     fn a_date_that_spans_lifetimes_is_that_of_a_birth() {
         check(
             "fname,sname,surname,date,region,country",

@@ -10,17 +10,21 @@ pub(in crate::link) type Key = u64;
 /// Bits of a key that hold the rule.
 const RULE_BITS: u32 = 5;
 
-/// A number for each firm's domain and each firm: what their names begin with.
+/// What keys are made of besides the profiles: a number for each firm's domain and each firm, of what their names begin with, and
+/// whether any row gives a year of birth alone.
 pub(in crate::link) struct Labels {
     domains: Vec<u64>,
     companies: Vec<u64>,
+    years_alone: bool,
 }
 
 impl Labels {
     /// Works them out.
     pub(in crate::link) fn new(profiles: &Profiles) -> Self {
         let keys = |labels: &[Box<str>]| labels.iter().map(|label| label_key(label)).collect();
-        Self { domains: keys(&profiles.mails.labels), companies: keys(&profiles.joined_companies) }
+        let births = &profiles.births;
+        let years_alone = (0..).take(births.len()).any(|birth| year_alone(births.text(birth)));
+        Self { domains: keys(&profiles.mails.labels), companies: keys(&profiles.joined_companies), years_alone }
     }
 }
 
@@ -226,7 +230,7 @@ pub(super) fn keys_of(
     if profiles.register && (24..=25).any(wanted) {
         let born = profiles.traits.get(profile.traits, Slot::Birthplace);
         let born = u64::from(if has(born) { born } else { profile.city });
-        for years in about(profile, profiles).into_iter().flatten() {
+        for years in about(profile, profiles, labels.years_alone).into_iter().flatten() {
             for key in first_keys() {
                 add(24, &[key, born, years]);
             }
@@ -244,21 +248,26 @@ pub(super) fn keys_of(
 /// Years that are taken together: ages are told with an error of a year or two.
 const ABOUT: u64 = 6;
 
-/// Returns two spans of years, one of which holds whoever was born at about the same time; nothing where more is known than the
-/// year or an age.
-fn about(profile: &Profile, profiles: &Profiles) -> Option<[u64; 2]> {
+/// Returns two spans of years, one of which holds whoever was born at about the same time; nothing where dates of birth are known in
+/// whole.
+fn about(profile: &Profile, profiles: &Profiles, years_alone: bool) -> Option<[u64; 2]> {
     let age = profiles.traits.get(profile.traits, Slot::Age);
     let year = if profile.birth != NONE {
-        let (year, rest) = profiles.births.text(profile.birth).split_once('-')?;
-        rest.bytes().all(|digit| !(b'1'..=b'9').contains(&digit)).then(|| year.parse().ok())?
+        let date = profiles.births.text(profile.birth);
+        years_alone.then(|| date.get(..4)?.parse::<u64>().ok()).flatten()?
     } else if age != NONE {
         // Who was born after the first list was taken is of less than no age then.
         let age = profiles.traits.values(Slot::Age).text(age).parse::<i64>().ok()?;
-        u64::try_from(age.checked_add(1000)?).ok()
+        u64::try_from(age.checked_add(1000)?).ok()?
     } else {
-        None
-    }?;
+        return None;
+    };
     Some([year / ABOUT * 2, (year + ABOUT / 2) / ABOUT * 2 + 1])
+}
+
+/// Whether a date of birth is known by its year alone.
+fn year_alone(date: &str) -> bool {
+    date.get(4..).is_some_and(|rest| rest.bytes().all(|byte| !(b'1'..=b'9').contains(&byte)))
 }
 
 /// Adds the keys under which addresses find a profile.
