@@ -212,36 +212,49 @@ pub(super) fn keys_of(
     }
     if has(profile.birth) {
         add(18, &[u64::from(profile.birth)]);
-        if profiles.register && (20..=23).any(wanted) {
-            // Where names and dates are nearly all there is, an error in one of them must not hide a row.
-            let date = profiles.births.text(profile.birth);
-            let part = |range: Range<usize>| date.get(range).map_or(0, label_key);
-            let (year, rest, month) = (part(0..4), part(4..10), part(0..7));
-            for key in first_keys() {
-                add(20, &[key, year]);
-                add(21, &[key, rest]);
-            }
-            if of_last.sketch.is_name() {
-                add(22, &[u64::from(of_last.skeleton), month]);
-                add(23, &[u64::from(of_last.skeleton), rest]);
-            }
-        }
     }
-    if profiles.register && (24..=25).any(wanted) {
-        let born = profiles.traits.get(profile.traits, Slot::Birthplace);
-        let born = u64::from(if has(born) { born } else { profile.city });
-        for years in about(profile, profiles, labels.years_alone).into_iter().flatten() {
-            for key in first_keys() {
-                add(24, &[key, born, years]);
-            }
-            if of_last.sketch.is_name() {
-                add(25, &[u64::from(of_last.skeleton), born, years]);
-            }
-        }
+    if profiles.register && (20..=25).any(wanted) {
+        life_keys(profile, profiles, labels, first_keys, &mut add);
     }
     if has(profile.street) {
         let place = if has(profile.postcode) { profile.postcode } else { profile.city };
         add(19, &[u64::from(profile.street), u64::from(place)]);
+    }
+}
+
+/// Adds the keys that a name and the time of a birth make: where names and dates are nearly all there is, an error in one of them must
+/// not hide a row.
+fn life_keys<I: Iterator<Item = u64>>(
+    profile: &Profile,
+    profiles: &Profiles,
+    labels: &Labels,
+    first_keys: impl Fn() -> I,
+    add: &mut impl FnMut(u8, &[u64]),
+) {
+    let of_last = &profile.at_hand.last;
+    let last = of_last.sketch.is_name().then_some(u64::from(of_last.skeleton));
+    if profile.birth != NONE {
+        let date = profiles.births.text(profile.birth);
+        let part = |range: Range<usize>| date.get(range).map_or(0, label_key);
+        let (year, rest, month) = (part(0..4), part(4..10), part(0..7));
+        for key in first_keys() {
+            add(20, &[key, year]);
+            add(21, &[key, rest]);
+        }
+        if let Some(last) = last {
+            add(22, &[last, month]);
+            add(23, &[last, rest]);
+        }
+    }
+    let born = profiles.traits.get(profile.traits, Slot::Birthplace);
+    let born = u64::from(if born == NONE { profile.city } else { born });
+    for years in about(profile, profiles, labels.years_alone).into_iter().flatten() {
+        for key in first_keys() {
+            add(24, &[key, born, years]);
+        }
+        if let Some(last) = last {
+            add(25, &[last, born, years]);
+        }
     }
 }
 
