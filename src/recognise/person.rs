@@ -134,13 +134,6 @@ pub(super) fn person_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>]) -
 const AGES: &[&str] =
     &["group", "range", "band", "class", "bracket", "cat", "mean", "avg", "days", "months", "account"];
 
-/// Whether a header run together of parts of words speaks of a birth: `FECNAC`, `GEBDAT`.
-fn says_birth(told: &str) -> bool {
-    let is =
-        |word: &str| BIRTH.iter().any(|birth| birth.len() > 2 && (word.starts_with(birth) || word.ends_with(birth)));
-    told.split(' ').any(is)
-}
-
 /// Returns the words of a header without those that say nothing.
 fn telling(folded: &str) -> String {
     let words: Vec<&str> = folded.split(' ').filter(|word| !EMPTY.contains(word)).collect();

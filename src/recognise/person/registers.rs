@@ -1,7 +1,7 @@
 //! Headers of names, dates of birth, places and numbers as registers and returns of many countries write them, also where no
 //! marketing tool speaks their language.
 
-use super::{FOUND, by_header, cells, is_words, part_of_birth, says_birth, spans_lifetimes, telling};
+use super::{BIRTH, FOUND, by_header, cells, is_words, part_of_birth, spans_lifetimes, telling};
 use crate::model::{Field, Trait};
 use crate::recognise::columns::{Columns, Taken};
 use crate::recognise::layout::Part;
@@ -153,6 +153,13 @@ fn named(columns: &Columns<'_>, column: usize) -> Option<Field> {
         _ => !profile.mostly(Kind::Date) && !profile.mostly(Kind::Email) && !profile.mostly(Kind::Url),
     };
     fits.then_some(field)
+}
+
+/// Whether a header run together of parts of words speaks of a birth: `FECNAC`, `GEBDAT`.
+fn says_birth(told: &str) -> bool {
+    let is =
+        |word: &str| BIRTH.iter().any(|birth| birth.len() > 2 && (word.starts_with(birth) || word.ends_with(birth)));
+    told.split(' ').any(is)
 }
 
 /// Whether nearly all cells are as many digits as a telephone number has that is written without its area.
