@@ -16,7 +16,7 @@ use super::plan::Plan;
 use super::values::Values;
 
 /// Rows whose cells are looked up together.
-pub(super) const ROWS: usize = 4096;
+const ROWS: usize = 4096;
 
 /// The texts of some columns of some rows.
 #[derive(Default)]
@@ -28,6 +28,21 @@ pub(super) struct Ahead {
 
 /// A cell, if it says anything.
 type Cell<'a> = Option<Cow<'a, str>>;
+
+/// The cells of some rows, column by column, as far as they say anything.
+pub(super) struct Cells<'a> {
+    columns: Vec<Vec<Cell<'a>>>,
+    rows: usize,
+}
+
+impl<'a> Cells<'a> {
+    /// Returns the cells of `rows` from `first` on, so many as are looked up together.
+    pub(super) fn of(rows: &'a Rows, first: usize, wanted: &[(Field, usize)]) -> Self {
+        let some = first..rows.len().min(first + ROWS);
+        let cells = |(field, at): &(Field, usize)| some.clone().map(|row| filled(rows.get(row), *field, *at)).collect();
+        Self { columns: wanted.par_iter().map(cells).collect(), rows: some.len() }
+    }
+}
 
 /// A column that is looked up.
 struct Column {
@@ -52,27 +67,28 @@ impl Ahead {
         ahead
     }
 
-    /// Looks up the cells of `rows` from `first` on, so many as are looked up together; returns how many.
+    /// Returns the columns that are looked up, each with its field.
+    pub(super) fn wanted(&self) -> Vec<(Field, usize)> {
+        self.columns.iter().map(|column| (column.field, column.at)).collect()
+    }
+
+    /// Looks up the cells of some rows, which are those of the columns that are wanted; returns how many rows there are.
     pub(super) fn look_up(
         &mut self,
-        rows: &Rows,
-        first: usize,
+        cells: &Cells<'_>,
         texts: &mut Texts,
         values: &mut Values,
         customs: Customs<'_>,
     ) -> usize {
-        let some = first..rows.len().min(first + ROWS);
         let known = &*texts;
-        let look_up = |column: &Column| {
-            let cells = some.clone().map(|row| filled(rows.get(row), column.field, column.at));
-            let cells: Vec<Cell<'_>> = cells.collect();
+        let look_up = |cells: &Vec<Cell<'_>>| {
             let borrowed: Vec<Option<&str>> = cells.iter().map(Option::as_deref).collect();
             let mut sought = Vec::with_capacity(cells.len());
             known.look_up(&borrowed, &mut sought);
-            (cells, sought)
+            sought
         };
-        let found: Vec<(Vec<Cell<'_>>, Vec<Sought>)> = self.columns.par_iter().map(look_up).collect();
-        for (column, (cells, sought)) in self.columns.iter_mut().zip(found) {
+        let found: Vec<Vec<Sought>> = cells.columns.par_iter().map(look_up).collect();
+        for ((column, cells), sought) in self.columns.iter_mut().zip(&cells.columns).zip(found) {
             let before = texts.len();
             column.texts.clear();
             let settle = |(cell, sought): (&Cell<'_>, &Sought)| Some(texts.settle(cell.as_deref()?, *sought));
@@ -80,7 +96,7 @@ impl Ahead {
             values.read_ahead(texts, column.field, before, customs.naming);
         }
         self.read_postcodes(texts, values, customs.only_country);
-        some.len()
+        cells.rows
     }
 
     /// Reads the postal codes, which need what the country's cell says.

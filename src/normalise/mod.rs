@@ -33,6 +33,7 @@ mod person;
 pub mod person_name;
 mod person_parts;
 pub mod phone;
+mod phone_plain;
 pub mod place;
 mod plan;
 pub mod postcode;

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 use super::country::Country;
+use super::phone_plain;
 use super::text::tidy;
 
 /// Why a cell is no telephone number.
@@ -68,16 +69,16 @@ pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
 pub fn country_of(text: &str) -> Option<Country> {
     let text = tidy(text);
     let written = Written::of(first_number(&text)).filter(|written| written.international)?;
-    let (_, region) = code_at_start(&written.digits)?;
+    let (_, _, region) = code_at_start(&written.digits)?;
     Country::new(&region.as_region_str())
 }
 
-/// Returns how many digits the country's code has that a number begins with, and the main region that has it.
-fn code_at_start(digits: &str) -> Option<(usize, Region)> {
+/// Returns how many digits the country's code has that a number begins with, the code, and the main region that has it.
+fn code_at_start(digits: &str) -> Option<(usize, i32, Region)> {
     // Codes have one to three digits, and none is the beginning of another.
     (1..=3).find_map(|length| {
         let code = digits.get(..length)?.parse().ok()?;
-        Some((length, PHONE_NUMBER_UTIL.get_region_for_country_code(code)?))
+        Some((length, code, PHONE_NUMBER_UTIL.get_region_for_country_code(code)?))
     })
 }
 
@@ -216,7 +217,10 @@ fn international(digits: &str) -> Option<String> {
     if !(7..=18).contains(&digits.len()) {
         return None;
     }
-    possible(PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?).as_ref().map(e164)
+    let plain =
+        code_at_start(digits).and_then(|(length, code, _)| phone_plain::after_code(code, digits.get(length..)?));
+    let read = || possible(PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?);
+    plain.or_else(read).as_ref().map(e164)
 }
 
 fn national(digits: &str, region: Region) -> Option<String> {
@@ -224,7 +228,7 @@ fn national(digits: &str, region: Region) -> Option<String> {
 }
 
 fn national_number(digits: &str, region: Region) -> Option<PhoneNumber> {
-    possible(PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?)
+    phone_plain::at_home(digits, region).or_else(|| possible(PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?))
 }
 
 fn possible(number: PhoneNumber) -> Option<PhoneNumber> {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::model::{Field, Identity, IdentityId, PersonFields, Sought as SoughtText, Symbol};
 use crate::read::{RowRef, Rows};
 
+use super::ahead::Cells;
 use super::person::{PersonReader, RowPerson, filled};
 use super::records::Sought;
 use super::rows::RowsReader;
@@ -28,12 +29,17 @@ pub(super) struct Ready {
 impl RowsReader<'_> {
     /// Takes rows in that say more of people than their addresses.
     pub(super) fn rows_of_people(&mut self, rows: &Rows) {
+        let wanted = self.ahead.wanted();
+        let mut cells = Cells::of(rows, 0, &wanted);
         let mut done = 0;
         while done < rows.len() {
-            let count = self.ahead.look_up(rows, done, &mut self.records.texts, self.values, self.customs);
+            let count = self.ahead.look_up(&cells, &mut self.records.texts, self.values, self.customs);
             self.people_ahead(rows, done, count);
-            (0..count).for_each(|place| self.row(rows.get(done + place), place, None));
-            done += count;
+            let next = done + count;
+            // Rows are taken in one after the other; meanwhile there are the cells of the next to be looked at.
+            let take = || (done..next).for_each(|row| self.row(rows.get(row), row - done, None));
+            ((), cells) = rayon::join(take, || Cells::of(rows, next, &wanted));
+            done = next;
         }
     }
 

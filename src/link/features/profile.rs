@@ -178,13 +178,12 @@ impl Profiles {
     fn sort(&mut self) {
         let ranks = self.names.ranks();
         let rank = |name: u32| ranks.get(name as usize).copied().unwrap_or(NONE);
-        // A profile is large: each is moved once, when its place is known.
         let place = |(profile, at): (&Profile, u32)| {
             ((rank(profile.last), rank(profile.first), profile.content, profile.identity), at)
         };
         let mut places: Vec<_> = self.all.par_iter().zip(0..u32::MAX).map(place).collect();
         places.par_sort_unstable();
-        self.all = places.par_iter().map(|(_, at)| self.all[*at as usize]).collect();
+        put_in_order(&mut self.all, places.into_iter().map(|(_, at)| at).collect());
     }
 
     /// Marks for each identity the sources that list each person once and hold it.
@@ -273,6 +272,23 @@ impl Profiles {
     }
 }
 
+/// Puts at each place the value that stands at the place named by `from`.
+///
+/// Profiles are large: each is moved once, when its place is known, and there is no room for two of all.
+fn put_in_order<T>(values: &mut [T], mut from: Vec<u32>) {
+    for start in 0..from.len() {
+        let mut at = start;
+        loop {
+            let next = std::mem::replace(&mut from[at], u32::try_from(at).unwrap_or(NONE)) as usize;
+            if next == start || next == at {
+                break;
+            }
+            values.swap(at, next);
+            at = next;
+        }
+    }
+}
+
 /// Returns the identity at `place` of the records.
 fn profile(place: u32, columns: &Columns) -> Profile {
     let index = place as usize;
@@ -339,5 +355,20 @@ fn complete_name(profile: &mut Profile, mails: &Mails, names: &Names) {
     if spelled.last != NONE && (profile.last == NONE || (is_letter(profile.last) && !is_letter(spelled.last))) {
         profile.last = spelled.last;
         profile.from_mail.1 = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn everything_comes_to_its_place(from in Just((0..40_u32).collect::<Vec<_>>()).prop_shuffle()) {
+            let mut values: Vec<u32> = (100..140).collect();
+            put_in_order(&mut values, from.clone());
+            prop_assert_eq!(values, from.iter().map(|place| place + 100).collect::<Vec<_>>());
+        }
     }
 }
