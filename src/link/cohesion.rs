@@ -21,7 +21,7 @@ pub struct Doubt {
     pub may_be_two: f64,
     /// Pairs of people that were kept apart and are alike enough to be in doubt.
     pub doubtful_pairs: usize,
-    /// How many of these pairs may be one person after all.
+    /// How many people may be counted twice: those pairs that are one person after all, and rows that were never compared.
     pub may_be_one: f64,
 }
 

@@ -76,6 +76,7 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &of };
     let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
     linkage.once.clone_from(&profiles.once);
+    linkage.doubt.may_be_one += reach.counted_twice(model.matches);
     linkage.model = model;
     linkage.pairs_compared = compared;
     linkage.reach = reach;

@@ -1,5 +1,6 @@
 //! The situations in which people are put together, or kept apart.
 
+mod addresses;
 mod known;
 mod lists;
 mod roles;

@@ -7,7 +7,8 @@
 
 use super::block::Blocks;
 use super::compare::{
-    BIRTH, BORN_OTHERWISE, CALLED_OTHERWISE, COMPARISONS, Comparison, FIRST_NAME, Judged, Memo, Pair, judge_all,
+    BIRTH, BORN_OTHERWISE, CALLED_OTHERWISE, COMPARISONS, Comparison, EMAIL, FIRST_NAME, Judged, Memo, Pair,
+    SPELLS_THE_NAME, judge_all,
 };
 use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
@@ -126,7 +127,10 @@ fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
             continue;
         }
         let seen: f64 = counts.iter().sum();
-        for (level, count) in comparison.levels.iter_mut().zip(counts) {
+        for (number, (level, count)) in comparison.levels.iter_mut().zip(counts).enumerate() {
+            if of_list.name == EMAIL.name && SPELLS_THE_NAME.contains(&number) {
+                continue;
+            }
             level.u = (level.u * BELIEVED_OF_STRANGERS + count) / (BELIEVED_OF_STRANGERS + seen);
         }
     }

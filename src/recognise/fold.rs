@@ -74,7 +74,7 @@ fn push_lower(folded: &mut String, letter: char) {
         'œ' | 'Œ' => folded.push_str("oe"),
         'ø' | 'Ø' => folded.push('o'),
         'ł' | 'Ł' => folded.push('l'),
-        'đ' | 'Đ' => folded.push('d'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => folded.push('d'),
         'ı' | 'İ' => folded.push('i'),
         _ => folded.extend(letter.to_lowercase()),
     }

@@ -42,7 +42,8 @@ const DAY: &[&str] =
 const EMPTY: &[&str] = &[
     "cd", "code", "desc", "description", "txt", "text", "str", "val", "value", "fld", "res", "of", "at", "the", "de",
     "du", "di", "do", "der", "des", "person", "resident", "residence", "voter", "orig", "raw", "clean", "patient", "pt", "pat",
-    "subj", "subject",
+    "subj", "subject", "child", "pupil", "student", "member", "applicant", "client", "beneficiary", "deceased", "insured", "enfant",
+    "eleve", "kind", "schuler", "paciente", "alumno", "barn", "elev",
 ];
 
 /// Headers of traits; a header of several words counts if it is one of these without the words that say nothing.
@@ -50,7 +51,7 @@ const EMPTY: &[&str] = &[
 const TRAITS: &[(Trait, &[&str])] = &[
     (Trait::Sex, &[
         "sex", "gender", "geschlecht", "sexe", "genre", "sexo", "genero", "sesso", "geslacht", "pohlavi", "plec", "sx",
-        "gndr", "kon", "kjonn", "kjønn", "køn", "sukupuoli", "neme", "pohlavie", "spol", "cinsiyet", "sugu", "sndx sex",
+        "gndr", "kon", "kjonn", "kjønn", "køn", "sukupuoli", "neme", "pohlavie", "spol", "cinsiyet", "sugu", "sndx sex", "kyn", "geschl",
     ]),
     (Trait::Birthplace, &[
         "birth place", "birthplace", "place birth", "pob", "born in", "birth town", "birth city", "birth country",
@@ -58,9 +59,9 @@ const TRAITS: &[(Trait, &[&str])] = &[
         "birth county", "county birth", "geburtsort", "geburtsland", "lieu naissance", "ville naissance",
         "lugar nacimiento", "luogo nascita", "comune nascita", "local nascimento", "naturalidade", "geboorteplaats",
         "misto narozeni", "miejsce urodzenia", "fodested", "fodesogn", "fodselssted", "fødested", "fodelseort",
-        "fodelseforsamling", "faedingarstadur", "syntymapaikka", "szuletesi hely", "locul nasterii", "mjesto rodenja", "dogum yeri", "bplace",
+        "fodelseforsamling", "faedingarstadur", "syntymapaikka", "szuletesi hely", "locul nasterii", "mjesto rodenja", "dogum yeri", "bplace", "faedingarsokn",
     ]),
-    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years", "age yrs", "age yr", "alder", "ika", "kor", "varsta"]),
+    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years", "age yrs", "age yr", "alder", "ika", "kor", "varsta", "aldur"]),
     (Trait::AddressLine, &[
         "address 2", "address line 2", "addr 2", "street 2", "adresszusatz", "complement adresse", "adresse 2",
         "direccion 2", "indirizzo 2", "complemento", "house name", "building", "building name", "locality name",
@@ -463,6 +464,68 @@ mod tests {
                 DOB_YEAR: year of birth
                 ENUMCAP: street
                 ENUMPC: postcode
+            "]],
+        );
+    }
+
+    #[test]
+    fn a_name_is_a_persons_where_the_table_says_when_people_were_born() {
+        check(
+            "child name,child dob,address,postcode",
+            |n| {
+                format!(
+                    "{} {},{}-03-04,{} Mill Road,AB1{} 2CD",
+                    pick(GIVEN, n),
+                    pick(FAMILY, n),
+                    2000 + n % 15,
+                    n + 1,
+                    n % 9
+                )
+            },
+            &expect![[r"
+                child name: full_name
+                child dob: date_of_birth
+                address: street
+                postcode: postcode
+            "]],
+        );
+        check(
+            "PAT_NAME,PAT_VORN,GEBDAT,GESCHL,PLZ",
+            |n| {
+                let (given, family, year) = (pick(GIVEN, n), pick(FAMILY, n), 1920 + n);
+                format!("{family},{given},{:02}.02.{year},{},{}", n % 28 + 1, ["m", "w"][n % 2], 10100 + n)
+            },
+            &expect![[r"
+                PAT_NAME: last_name
+                PAT_VORN: first_name
+                GEBDAT: date_of_birth
+                GESCHL: sex
+                PLZ: postcode
+            "]],
+        );
+        check(
+            "nafn,aldur,kyn,bær,sókn,fæðingarsókn",
+            |n| format!("{} {},{},kona,Hof{n},Hvammur,Stað", pick(GIVEN, n), pick(FAMILY, n), n % 80),
+            &expect![[r"
+                nafn: full_name
+                aldur: age
+                kyn: sex
+                bær: street
+                sókn: city
+                fæðingarsókn: place of birth
+            "]],
+        );
+        check(
+            "NOMBRE,APELLIDOS,FECNAC,documento",
+            |n| {
+                let (given, family, year) = (pick(GIVEN, n), pick(FAMILY, n), 1930 + n);
+                format!("{given},{family},{:02}/02/{year},{}X", n % 28 + 1, 10_000_000 + n * 7919)
+            },
+            &expect![[r"
+                NOMBRE: first_name
+                APELLIDOS: last_name
+                FECNAC: date_of_birth
+                documento: external_id
             "]],
         );
     }

@@ -8,13 +8,12 @@ use super::figures;
 /// Largest people that are named.
 const NAMED: usize = 3;
 
-/// How many people there are of whom the probabilities say that one is two, at least and at most: on three of five labelled tables of
-/// 80 kinds the truth lies in between. The figure itself lies near the middle: what people have in common for a reason that no table
-/// says makes more, pairs that were in doubt for what the rows leave out make fewer.
-const TWO: [f64; 2] = [0.3, 3.0];
-/// The same for people counted twice: pairs that are hardly alike, or were never compared, add to those in doubt, so that there are
-/// three times as many in the middle of these tables.
-const ONE: [f64; 2] = [1.5, 6.0];
+/// How many people there are of whom the probabilities say that one is two, at least and at most: on most labelled tables of
+/// 120 kinds the truth lies in between. The range is wide, and must be: what people have in common for a reason that no table says
+/// makes more, and what tells people apart without a doubt though each row of it is in doubt makes fewer, often none.
+const TWO: [f64; 2] = [0.15, 2.4];
+/// The same for people counted twice: pairs that are hardly alike add to those in doubt and to those foreseen to be missed.
+const ONE: [f64; 2] = [0.6, 3.4];
 
 /// Returns in words what mistakes a linkage expects of itself, as a phrase.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::link::features::{NONE, NameAtHand, Profile, Profiles, mix_number};
+use crate::link::features::{NONE, NameAtHand, Profile, Profiles, Slot, mix_number};
 
 /// A key under which a profile can be found: the number of the rule, and a number made of the values.
 pub(in crate::link) type Key = u64;
@@ -10,17 +10,21 @@ pub(in crate::link) type Key = u64;
 /// Bits of a key that hold the rule.
 const RULE_BITS: u32 = 5;
 
-/// A number for each firm's domain and each firm: what their names begin with.
+/// What keys are made of besides the profiles: a number for each firm's domain and each firm, of what their names begin with, and
+/// whether any row gives a year of birth alone.
 pub(in crate::link) struct Labels {
     domains: Vec<u64>,
     companies: Vec<u64>,
+    years_alone: bool,
 }
 
 impl Labels {
     /// Works them out.
     pub(in crate::link) fn new(profiles: &Profiles) -> Self {
         let keys = |labels: &[Box<str>]| labels.iter().map(|label| label_key(label)).collect();
-        Self { domains: keys(&profiles.mails.labels), companies: keys(&profiles.joined_companies) }
+        let births = &profiles.births;
+        let years_alone = (0..).take(births.len()).any(|birth| year_alone(births.text(birth)));
+        Self { domains: keys(&profiles.mails.labels), companies: keys(&profiles.joined_companies), years_alone }
     }
 }
 
@@ -98,6 +102,8 @@ pub(in crate::link) const RULES: &[Rule] = &[
     rule(21, "first name, day and month of birth", BY_VALUES),
     rule(22, "last name, year and month of birth", BY_VALUES),
     rule(23, "last name, day and month of birth", BY_VALUES),
+    rule(24, "first name, place of birth and about the same age", BY_VALUES),
+    rule(25, "last name, place of birth and about the same age", BY_VALUES),
 ];
 
 /// Returns the place among [`RULES`] of the one that made a key.
@@ -206,25 +212,75 @@ pub(super) fn keys_of(
     }
     if has(profile.birth) {
         add(18, &[u64::from(profile.birth)]);
-        if profiles.register && (20..=23).any(wanted) {
-            // Where names and dates are nearly all there is, an error in one of them must not hide a row.
-            let date = profiles.births.text(profile.birth);
-            let part = |range: Range<usize>| date.get(range).map_or(0, label_key);
-            let (year, rest, month) = (part(0..4), part(4..10), part(0..7));
-            for key in first_keys() {
-                add(20, &[key, year]);
-                add(21, &[key, rest]);
-            }
-            if of_last.sketch.is_name() {
-                add(22, &[u64::from(of_last.skeleton), month]);
-                add(23, &[u64::from(of_last.skeleton), rest]);
-            }
-        }
+    }
+    if profiles.register && (20..=25).any(wanted) {
+        life_keys(profile, profiles, labels, first_keys, &mut add);
     }
     if has(profile.street) {
         let place = if has(profile.postcode) { profile.postcode } else { profile.city };
         add(19, &[u64::from(profile.street), u64::from(place)]);
     }
+}
+
+/// Adds the keys that a name and the time of a birth make: where names and dates are nearly all there is, an error in one of them must
+/// not hide a row.
+fn life_keys<I: Iterator<Item = u64>>(
+    profile: &Profile,
+    profiles: &Profiles,
+    labels: &Labels,
+    first_keys: impl Fn() -> I,
+    add: &mut impl FnMut(u8, &[u64]),
+) {
+    let of_last = &profile.at_hand.last;
+    let last = of_last.sketch.is_name().then_some(u64::from(of_last.skeleton));
+    if profile.birth != NONE {
+        let date = profiles.births.text(profile.birth);
+        let part = |range: Range<usize>| date.get(range).map_or(0, label_key);
+        let (year, rest, month) = (part(0..4), part(4..10), part(0..7));
+        for key in first_keys() {
+            add(20, &[key, year]);
+            add(21, &[key, rest]);
+        }
+        if let Some(last) = last {
+            add(22, &[last, month]);
+            add(23, &[last, rest]);
+        }
+    }
+    let born = profiles.traits.get(profile.traits, Slot::Birthplace);
+    let born = u64::from(if born == NONE { profile.city } else { born });
+    for years in about(profile, profiles, labels.years_alone).into_iter().flatten() {
+        for key in first_keys() {
+            add(24, &[key, born, years]);
+        }
+        if let Some(last) = last {
+            add(25, &[last, born, years]);
+        }
+    }
+}
+
+/// Years that are taken together: ages are told with an error of a year or two.
+const ABOUT: u64 = 6;
+
+/// Returns two spans of years, one of which holds whoever was born at about the same time; nothing where dates of birth are known in
+/// whole.
+fn about(profile: &Profile, profiles: &Profiles, years_alone: bool) -> Option<[u64; 2]> {
+    let age = profiles.traits.get(profile.traits, Slot::Age);
+    let year = if profile.birth != NONE {
+        let date = profiles.births.text(profile.birth);
+        years_alone.then(|| date.get(..4)?.parse::<u64>().ok()).flatten()?
+    } else if age != NONE {
+        // Who was born after the first list was taken is of less than no age then.
+        let age = profiles.traits.values(Slot::Age).text(age).parse::<i64>().ok()?;
+        u64::try_from(age.checked_add(1000)?).ok()?
+    } else {
+        return None;
+    };
+    Some([year / ABOUT * 2, (year + ABOUT / 2) / ABOUT * 2 + 1])
+}
+
+/// Whether a date of birth is known by its year alone.
+fn year_alone(date: &str) -> bool {
+    date.get(4..).is_some_and(|rest| rest.bytes().all(|byte| !(b'1'..=b'9').contains(&byte)))
 }
 
 /// Adds the keys under which addresses find a profile.

@@ -3,7 +3,8 @@
 //! A user part that spells the name says little beyond the name: what it says of the name itself stands under the names.
 
 use super::{Comparison, Judged, Pair, Unite, Usual, level, rare};
-use crate::link::features::{Likeness, MailKind, NONE, Said};
+use crate::link::closeness::within_edits;
+use crate::link::features::{Likeness, MailKind, NONE, Names, Said};
 use crate::model::one_edit;
 
 const LEVELS: &[Usual] = &[
@@ -20,7 +21,11 @@ const LEVELS: &[Usual] = &[
     rare("mailbox of a family equal", 0.02, 1e-5, [0.015, 1e-5, 1e-5], 0.0),
 ];
 
-pub(super) const EMAIL: Comparison = Comparison {
+/// The levels of user parts that spell the name: whoever shares the name is asked, and taken at random hardly anyone does, so that
+/// pairs taken at random say nothing of them.
+pub(in crate::link) const SPELLS_THE_NAME: std::ops::RangeInclusive<usize> = 4..=5;
+
+pub(in crate::link) const EMAIL: Comparison = Comparison {
     name: "e-mail",
     word: "e-mail",
     levels: LEVELS,
@@ -59,6 +64,10 @@ fn judge(pair: &Pair<'_>) -> Judged {
                 && one_edit(user_a, user_b)
                 && !only_digits_differ(user_a, user_b)
                 && !spell_two_people(pair);
+            if near && a.spelled.is_something() && b.spelled.is_something() && only_marks_differ(user_a, user_b) {
+                // Namesakes at one provider must write their name in different ways.
+                return Judged::at(if a.numbered { 4 } else { 5 });
+            }
             if near {
                 return Judged::at(2);
             }
@@ -67,6 +76,9 @@ fn judge(pair: &Pair<'_>) -> Judged {
         let (domain_a, domain_b) = (mails.domains.text(a.domain), mails.domains.text(b.domain));
         if one_edit(domain_a, domain_b) {
             return Judged::at(2);
+        }
+        if !a.free && !b.free && near_domains(domain_a, domain_b) {
+            return Judged::rare(3, mails.users.surprise(a.user));
         }
         return match (a.spelled.is_something(), a.numbered) {
             (false, _) => Judged::rare(3, mails.users.surprise(a.user)),
@@ -82,6 +94,11 @@ fn judge(pair: &Pair<'_>) -> Judged {
     })
 }
 
+/// Whether two domains may be two spellings of one: two typing errors in a long one.
+fn near_domains(left: &str, right: &str) -> bool {
+    left.len().min(right.len()) >= 12 && within_edits(left, right, 2)
+}
+
 /// Whether two user parts are equal but for their digits: providers number their namesakes.
 fn only_digits_differ(left: &str, right: &str) -> bool {
     letters(left).eq(letters(right))
@@ -91,10 +108,28 @@ fn letters(text: &str) -> impl Iterator<Item = u8> {
     text.bytes().filter(|byte| !byte.is_ascii_digit())
 }
 
-/// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues.
+/// Whether two user parts are equal but for dots and other marks between their words.
+fn only_marks_differ(left: &str, right: &str) -> bool {
+    let words = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).collect::<Vec<_>>();
+    words(left) == words(right)
+}
+
+/// Whether two user parts spell two names: `asmith` and `bsmith` are a letter apart, and colleagues; so are `ann.lopes` and
+/// `ann.lopez` two people, where the rows themselves say just these names and others bear either: a slip is one row's own.
 fn spell_two_people(pair: &Pair<'_>) -> bool {
     let names = &pair.profiles.names;
-    let (a, b) = (pair.left.at_hand.mail.spelled, pair.right.at_hand.mail.spelled);
-    let differ = |a: u32, b: u32| a != NONE && b != NONE && names.likeness(a, b) == Likeness::Other;
-    differ(a.first, b.first) || differ(a.last, b.last)
+    let (left, right) = (pair.left, pair.right);
+    let (a, b) = (left.at_hand.mail.spelled, right.at_hand.mail.spelled);
+    let differ = |spelled: [u32; 2], own: [u32; 2], bearers: fn(&Names, u32) -> u32| {
+        if spelled.contains(&NONE) || spelled[0] == spelled[1] {
+            return false;
+        }
+        match names.likeness(spelled[0], spelled[1]) {
+            Likeness::Other => true,
+            Likeness::Same => false,
+            _ => spelled == own && own.iter().all(|name| bearers(names, *name) > 1),
+        }
+    };
+    differ([a.first, b.first], [left.first, right.first], Names::first_bearers)
+        || differ([a.last, b.last], [left.last, right.last], Names::last_bearers)
 }

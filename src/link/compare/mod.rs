@@ -18,6 +18,7 @@ mod phone;
 mod traits;
 
 pub(super) use birth::{BIRTH, BORN_OTHERWISE};
+pub(super) use email::{EMAIL, SPELLS_THE_NAME};
 pub(super) use first_name::{CALLED_OTHERWISE, FIRST_NAME};
 pub(super) use list::{LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
@@ -27,7 +28,7 @@ use super::features::Said;
 
 /// Every comparison, in the order in which a waterfall shows them.
 pub(super) const COMPARISONS: &[Comparison] = &[
-    email::EMAIL,
+    EMAIL,
     FIRST_NAME,
     last_name::LAST_NAME,
     middle::MIDDLE,

@@ -236,12 +236,12 @@ impl Names {
     }
 
     /// Returns how many are called this by given name.
-    pub(super) fn first_bearers(&self, name: u32) -> u32 {
+    pub(in crate::link) fn first_bearers(&self, name: u32) -> u32 {
         self.first.count(name)
     }
 
     /// Returns how many are called this by family name.
-    pub(super) fn last_bearers(&self, name: u32) -> u32 {
+    pub(in crate::link) fn last_bearers(&self, name: u32) -> u32 {
         self.last.count(name)
     }
 

@@ -40,9 +40,17 @@ pub(super) fn sources_of_once(records: &Records, years_later: &[i32]) -> Vec<Sou
             key_with(place, identity, Some(said))
         })
     });
+    // A burial says how old someone was whose baptism says the day.
+    let is_in_part =
+        |identity: &Identity| identity.keys[Field::DateOfBirth].is_some_and(|date| in_part(records.texts.get(date)));
+    let by_year = records
+        .identities
+        .iter()
+        .any(is_in_part)
+        .then(|| tallies(records, |_, identity| key_by_year(identity, |date| records.texts.get(date))));
     let shown = |tallies: &[Tally]| tallies.iter().map(|tally| tally.shows_once()).collect::<Vec<_>>();
     let mut once = shown(&by_one);
-    for tallies in std::iter::once(by_all).chain(by_further) {
+    for tallies in std::iter::once(by_all).chain(by_further).chain(by_year) {
         once.iter_mut().zip(shown(&tallies)).for_each(|(once, shown)| *once |= shown);
     }
     let once = |source: &usize| once[*source];
@@ -118,6 +126,20 @@ fn key_of_all(identity: &Identity, age: Option<i32>, further: Option<&str>) -> O
     let [known, born] = lasting.map(Option::unwrap_or_default);
     let symbols = [first, last].map(|symbol| symbol.index() as u64);
     Some(number_of([symbols[0], symbols[1], known, born, sex.unwrap_or(0), third.unwrap_or(0)]))
+}
+
+/// Whether a date of birth is known in part alone.
+fn in_part(date: &str) -> bool {
+    date.split('-').any(|part| part.bytes().all(|digit| digit == b'0'))
+}
+
+/// Returns a number made of a name, the year of birth and the place.
+fn key_by_year<'t>(identity: &Identity, text: impl Fn(Symbol) -> &'t str) -> Option<u64> {
+    let keys = &identity.keys;
+    let (first, last) = keys[Field::FirstName].zip(keys[Field::LastName])?;
+    let year = text(keys[Field::DateOfBirth]?).get(..4)?.parse::<u64>().ok().filter(|year| *year > 0)?;
+    let place = keys[Field::City].or(keys[Field::Region]).or(keys[Field::Postcode])?;
+    Some(number_of([first.index() as u64, last.index() as u64, place.index() as u64, year]))
 }
 
 /// Returns where someone lives, as closely as a row says.

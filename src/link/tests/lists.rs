@@ -146,6 +146,59 @@ fn returns_that_hold_many_of_one_name_are_told_to_list_each_person_once() {
 }
 
 #[test]
+fn who_married_and_moved_between_two_returns_is_compared() {
+    let mut rows = Rows::default();
+    let mut ids = Vec::new();
+    for (file, years) in [("1871.csv", 0), ("1881.csv", 10)] {
+        rows.source(file, Role::Prospects);
+        for number in 0..120 {
+            let (first, last) = name(number);
+            let is_bride = years > 0 && number == 60;
+            let (last, city) = if is_bride { ("quackenbush".to_owned(), "elsewhere") } else { (last, "springfield") };
+            let cells = [format!("first={first}"), format!("last={last}"), format!("age={}", 12 + number % 50 + years)];
+            let place = format!("birthplace=town{}", number % 17);
+            let row = rows.row(&[&cells[0], &cells[1], &cells[2], &place, "sex=f", &format!("city={city}")]);
+            if number == 60 {
+                ids.push(row);
+            }
+        }
+    }
+    let profiles = Profiles::new(&rows.records);
+    let blocks = crate::link::block::Blocks::new(&profiles);
+    let identity = |row: RecordId| rows.records.records[row.index()].identity.map(IdentityId::index);
+    let place = |row: RecordId| {
+        (0_u32..)
+            .zip(&profiles.all)
+            .find(|(_, own)| Some(own.identity as usize) == identity(row))
+            .map(|(place, _)| place)
+    };
+    let (one, other) = (place(ids[0]).expect("a profile"), place(ids[1]).expect("a profile"));
+    let mut met = false;
+    blocks.before(one.max(other), &mut vec![u32::MAX; profiles.all.len()], |found| met |= found == one.min(other));
+    assert!(met, "no rule puts them together");
+}
+
+#[test]
+fn a_list_with_years_of_birth_is_told_beside_one_with_whole_dates() {
+    let mut rows = Rows::default();
+    for (file, left_out) in [("baptisms.csv", 9), ("burials.csv", 7)] {
+        rows.source(file, Role::Prospects);
+        for number in (0..100).filter(|number| number % 10 != left_out) {
+            let (first, last) = name(number);
+            let year = 1780 + number * 7 % 60;
+            let born = if left_out == 9 {
+                format!("born={year}-05-{:02}", number % 28 + 1)
+            } else {
+                format!("born={year}-00-00")
+            };
+            let place = format!("city=parish{}", number % 7);
+            rows.row(&[&format!("first={first}"), &format!("last={last}"), &born, &place]);
+        }
+    }
+    assert_eq!(rows.linkage().once.len(), 2);
+}
+
+#[test]
 fn a_county_that_follows_from_the_town_is_no_evidence_of_its_own() {
     let mut rows = census_and_survey();
     let row = |rows: &mut Rows, last: &str| {

@@ -1,8 +1,8 @@
 //! Headers of names, dates of birth, places and numbers as registers and returns of many countries write them, also where no
 //! marketing tool speaks their language.
 
-use super::{FOUND, by_header, cells, is_words, telling};
-use crate::model::Field;
+use super::{BIRTH, FOUND, by_header, cells, is_words, part_of_birth, spans_lifetimes, telling};
+use crate::model::{Field, Trait};
 use crate::recognise::columns::{Columns, Taken};
 use crate::recognise::layout::Part;
 use crate::recognise::profile::Kind;
@@ -30,7 +30,7 @@ const FIELDS: &[(Field, &[&str])] = &[
         "data nasterii", "data nastere", "datum rodjenja", "datum rodenja", "datum rojstva", "datum narodenia", "dogum tarihi",
         "datelindja", "gebdat", "geb dat", "gebdatum", "geburtsdat", "gebtag", "birth dt", "birthdt", "bdate", "brthdt", "dt birth",
         "date birth", "dob dt", "dob", "birth date", "birthday", "dt nasc", "fec nac", "fecha nac", "date naiss", "dt naissance",
-        "data nasc", "geb datum", "dat nar", "data ur", "data urodz", "im gennisis", "imerominia gennisis",
+        "data nasc", "fecha nacim", "f nacimiento", "f nac", "fec nacimiento", "f nascimento", "geb datum", "dat nar", "data ur", "data urodz", "im gennisis", "imerominia gennisis",
     ]),
     (Field::City, &[
         "postort", "poststed", "kommun", "kommune", "kunta", "postitoimipaikka", "kaupunki", "telepules", "varos", "localitate",
@@ -44,7 +44,7 @@ const FIELDS: &[(Field, &[&str])] = &[
     (Field::Street, &[
         "gatuadress", "gateadresse", "gadenavn", "vejnavn", "katuosoite", "lahiosoite", "osoite", "utca", "strada", "tanav", "iela",
         "gatve", "add 1", "addr 1", "addr1", "address1", "st name", "street nm", "str name", "street nme", "strname", "str nm",
-        "resident addr", "res addr", "lakcim", "ulica", "bosted", "bopel", "dieuthinsi", "diefthynsi", "odos",
+        "resident addr", "res addr", "baer", "domicilio", "adresse", "address", "lakcim", "ulica", "bosted", "bopel", "dieuthinsi", "diefthynsi", "odos",
     ]),
     (Field::Region, &[
         "dept", "departement", "departamento", "fylke", "maakunta", "megye", "judet", "zupanija", "lan", "prov", "county nm", "state cd",
@@ -61,25 +61,61 @@ const FIELDS: &[(Field, &[&str])] = &[
     ]),
 ];
 
+/// Words for a name that are of a person where the table says when its people were born, how old they are or of what sex; elsewhere
+/// products have names, too.
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "name", "nm", "navn", "nafn", "namn", "nimi", "nombre", "nom", "naam", "nome", "apellidos nombre", "apellidos y nombre",
+    "nom prenom", "cognome nome", "nazwisko imie", "ime prezime",
+];
+
+/// Words for a paper that is numbered.
+const PAPERS: &[&str] = &["documento", "document", "dokument", "n documento", "num documento", "doc"];
+
 /// Takes columns whose headers are words of a register, in tables that name people by first and last name.
 pub(super) fn registers(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
     let has = |taken: &[Option<Taken>], field: Field| taken.iter().flatten().any(|taken| taken.field == field);
-    let found: Vec<Option<Field>> = (0..taken.len()).map(|column| named(columns, column)).collect();
-    let will_have = |field: Field| has(taken, field) || found.contains(&Some(field));
-    let names = (will_have(Field::FirstName) && will_have(Field::LastName)) || will_have(Field::FullName);
+    let mut found: Vec<Option<Field>> = (0..taken.len()).map(|column| named(columns, column)).collect();
+    let of_people = |column: usize| {
+        matches!(by_header(columns, column), Some(Part::Of(Trait::Age | Trait::Sex)))
+            || part_of_birth(&columns.headers[column].folded).is_some_and(|(_, sure)| sure)
+    };
+    if found.contains(&Some(Field::DateOfBirth)) || (0..taken.len()).any(of_people) {
+        for (column, own) in found.iter_mut().enumerate().filter(|(_, own)| own.is_none()) {
+            let is_name = NAMES.contains(&&*telling(&columns.headers[column].folded)) && is_words(columns, column);
+            *own = is_name.then_some(Field::FullName);
+        }
+    }
+    let found = found;
+    let will_have = |taken: &[Option<Taken>], field: Field| has(taken, field) || found.contains(&Some(field));
+    let names =
+        (will_have(taken, Field::FirstName) && will_have(taken, Field::LastName)) || will_have(taken, Field::FullName);
+    // A `documento` is an invoice among sales and a card of identity among people.
+    let is_paper = |column: usize| PAPERS.contains(&columns.headers[column].folded.as_str());
+    for (column, own) in taken.iter_mut().enumerate() {
+        if own.is_some_and(|own| own.field == Field::OrderId)
+            && is_paper(column)
+            && found.contains(&Some(Field::DateOfBirth))
+        {
+            *own = Some(Taken { field: Field::ExternalId, score: FOUND });
+        }
+    }
     let sells = [Field::Amount, Field::OrderId, Field::Email].into_iter().any(|field| has(taken, field));
     if !names || sells {
         return;
     }
     // Beside a first and a last name, a middle name is no whole name.
-    let both = will_have(Field::FirstName) && will_have(Field::LastName);
+    let both = will_have(taken, Field::FirstName) && will_have(taken, Field::LastName);
     for (column, own) in taken.iter_mut().enumerate() {
         let whole = both && own.is_some_and(|own| own.field == Field::FullName);
         if whole && matches!(by_header(columns, column), Some(Part::MoreFirstName | Part::MoreLastName)) {
             *own = None;
         }
     }
+    // Beside a given name alone, a name is that of the family.
+    let family = will_have(taken, Field::FirstName) && !will_have(taken, Field::LastName);
     for (column, field) in found.into_iter().enumerate() {
+        let field = field.map(|field| if family && field == Field::FullName { Field::LastName } else { field });
         let Some(field) = field.filter(|field| !has(taken, *field)) else { continue };
         let free = match taken[column] {
             None => true,
@@ -102,8 +138,10 @@ fn named(columns: &Columns<'_>, column: usize) -> Option<Field> {
     let is = |phrases: &&[&str]| phrases.iter().any(|phrase| *phrase == told || *phrase == header.folded);
     let field = FIELDS.iter().find(|(_, phrases)| is(phrases)).map(|(field, _)| *field);
     // `dob_yyyymmdd`: the rest says how it is written.
-    let of_birth =
-        || told.split(' ').next().is_some_and(|word| matches!(word, "dob" | "birthdate" | "birth" | "bdate"));
+    let of_birth = || {
+        told.split(' ').next().is_some_and(|word| matches!(word, "dob" | "birthdate" | "birth" | "bdate"))
+            || (says_birth(&told) && spans_lifetimes(columns, column))
+    };
     let field = field.or_else(|| (of_birth() && are_dates(columns, column)).then_some(Field::DateOfBirth));
     let of_phone = || header.fits(Field::Phone).is_some_and(|own| own.score >= FOUND) && are_local(columns, column);
     let field = field.or_else(|| of_phone().then_some(Field::Phone))?;
@@ -115,6 +153,13 @@ fn named(columns: &Columns<'_>, column: usize) -> Option<Field> {
         _ => !profile.mostly(Kind::Date) && !profile.mostly(Kind::Email) && !profile.mostly(Kind::Url),
     };
     fits.then_some(field)
+}
+
+/// Whether a header run together of parts of words speaks of a birth: `FECNAC`, `GEBDAT`.
+fn says_birth(told: &str) -> bool {
+    let is =
+        |word: &str| BIRTH.iter().any(|birth| birth.len() > 2 && (word.starts_with(birth) || word.ends_with(birth)));
+    told.split(' ').any(is)
 }
 
 /// Whether nearly all cells are as many digits as a telephone number has that is written without its area.
