@@ -149,6 +149,12 @@ fn phrases(words: &[String]) -> Vec<Found> {
             }
         }
     }
+    // `Open leads`, `open orders`: those that are not done yet, rather than mails that were opened.
+    let things = |role: Role| matches!(role, Role::Leads | Role::Deals | Role::Orders | Role::Calls);
+    let before = |first: usize| found.iter().any(|own: &Found| own.first == first && things(own.role));
+    let adjectives: Vec<usize> =
+        found.iter().filter(|own| folded[own.first] == "open" && before(own.first + 1)).map(|own| own.first).collect();
+    found.retain(|own| !(own.length == 1 && adjectives.contains(&own.first)));
     found.sort_by_key(|found| (!found.sure, std::cmp::Reverse(found.length), found.first));
     found
 }
@@ -181,10 +187,11 @@ mod tests {
             ("orders_export_1.csv", Role::Orders),
             ("form-submissions-demo.csv", Role::Forms),
             ("target list v3 FINAL.csv", Role::Prospects),
+            ("Open Leads.csv", Role::Leads),
             ("campaign.zip/granular_activity/opens/12_spring.csv", Role::Prospects),
         ]
         .into_iter()
-        .take(16)
+        .take(17)
         {
             assert_eq!(role_of(file), Some(role), "{file}");
         }
