@@ -8,8 +8,8 @@ use super::ids::is_dated_money;
 use super::lexicon::{Said, lexicon};
 use super::name::roles_in_names;
 use super::outcome::won;
-use super::profile::said;
-use super::stages::{Stages, joins, words_of};
+use super::profile::{Kind, said};
+use super::stages::{Stages, joins, says_when_joined, words_of};
 use super::topics::{topic, topics};
 use crate::model::{Confidence, Field, Role};
 
@@ -122,7 +122,9 @@ pub(super) fn weigh(
     if let Some((weight, reason)) = booked(columns) {
         weighed.add(Role::Registrations, weight, reason);
     }
-    if joins(columns) && weighed.reasons.iter().any(|(role, weight, _)| *role == Role::Prospects && *weight >= 40) {
+    if says_when_joined(columns)
+        && weighed.reasons.iter().any(|(role, weight, _)| *role == Role::Prospects && *weight >= 40)
+    {
         // When somebody left a list stands on it beside when they joined.
         for (_, weight, _) in weighed.reasons.iter_mut().filter(|(role, ..)| *role == Role::Unsubscribes) {
             *weight = if *weight < 80 { *weight / 3 } else { *weight };
@@ -170,10 +172,18 @@ pub(super) fn weigh(
             format!("the column \"{}\" says what was paid, cancelled or given back", columns.table.header[column]);
         weighed.add(Role::Orders, 45, reason);
     }
-    // A form under an advert tells which advert it was.
-    let advert = |header: &Header| ADVERTS.iter().any(|word| header.has(word)) || is_of_an_ad(header);
-    if has(Field::Email) && columns.headers.iter().any(advert) {
-        weighed.add(Role::Forms, 75, "it names the advert that each came from".to_owned());
+    // A form under an advert tells which advert it was; one number of an advert may be that of a telephone.
+    let advert = |header: &&Header| ADVERTS.iter().any(|word| header.has(word)) || is_of_an_ad(header);
+    let adverts = columns.headers.iter().filter(advert).count();
+    if has(Field::Email) && adverts > 0 {
+        let weight = if adverts > 1 { 75 } else { 40 };
+        weighed.add(Role::Forms, weight, "it names the advert that each came from".to_owned());
+    }
+    // A list of people has no message of each; what a form brought in has one and says when.
+    let wrote = |header: &&Header| MESSAGES.contains(&header.folded.as_str());
+    if let Some(header) = columns.headers.iter().find(wrote).filter(|_| dated(columns) && stages.states.is_none()) {
+        let reason = format!("each row has what somebody wrote, \"{}\", and when", header.folded);
+        weighed.add(Role::Forms, 50, reason);
     }
     let questions = columns.headers.iter().filter(|header| header.question).count();
     if questions > 0 {
@@ -220,6 +230,19 @@ fn trades(columns: &Columns<'_>, taken: &[Option<Taken>]) -> bool {
     };
     taken.iter().flatten().any(of_order) || columns.headers.iter().any(hinted) || columns.table.header.len() < 3
 }
+
+/// Whether a column holds times.
+fn dated(columns: &Columns<'_>) -> bool {
+    columns.profiles.iter().any(|profile| profile.mostly(Kind::Date))
+}
+
+/// Headers of what somebody wrote to the exporter, folded, language by language.
+#[rustfmt::skip]
+const MESSAGES: &[&str] = &[
+    "message", "your message", "enquiry", "inquiry", "nachricht", "ihre nachricht", "anliegen", "mensaje", "consulta",
+    "messaggio", "richiesta", "mensagem", "bericht", "uw bericht", "zprava", "dotaz", "wiadomosc", "tresc wiadomosci",
+    "votre message", "demande",
+];
 
 /// Words for adverts in headers.
 #[rustfmt::skip]

@@ -225,18 +225,22 @@ fn is_known(columns: &Columns<'_>, stage: &StageColumn) -> bool {
 
 /// Whether a column says when people joined a list, and none of which mailing the rows are.
 pub(super) fn joins(columns: &Columns<'_>) -> bool {
+    let mailing = |column: usize| {
+        let named = columns.headers[column].fits(Field::Campaign).is_some_and(|own| own.score >= 85);
+        named && columns.profiles[column].filled > 0
+    };
+    says_when_joined(columns) && !(0..columns.headers.len()).any(mailing)
+}
+
+/// Whether a column says when people joined a list.
+pub(super) fn says_when_joined(columns: &Columns<'_>) -> bool {
     let lexicon = lexicon();
     let joined = |column: usize| {
         let phrases = columns.headers[column].phrases();
         columns.profiles[column].mostly(Kind::Date)
             && phrases.into_iter().any(|phrase| lexicon.times.contains_key(&(phrase, Some(Role::Prospects))))
     };
-    let mailing = |column: usize| {
-        let named = columns.headers[column].fits(Field::Campaign).is_some_and(|own| own.score >= 85);
-        named && columns.profiles[column].filled > 0
-    };
-    let all = 0..columns.headers.len();
-    all.clone().any(joined) && !all.into_iter().any(mailing)
+    (0..columns.headers.len()).any(joined)
 }
 
 /// Returns the columns that say of one event each whether it happened.
