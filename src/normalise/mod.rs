@@ -19,6 +19,7 @@ pub mod email;
 mod email_domains;
 pub mod empty;
 pub mod fold;
+mod forms;
 mod further;
 mod future;
 mod id_join;

@@ -149,7 +149,9 @@ impl RecordsBuilder {
     pub fn finish(mut self) -> Records {
         let mut everywhere = self.evidence.ranked();
         everywhere.extend(self.options.default_country.filter(|country| !everywhere.contains(country)));
-        Settler::new(&mut self.records, &mut self.values, &self.tables, &everywhere).settle();
+        let Self { records, identities, values, tables, .. } = &mut self;
+        Settler::new(records, identities, values, tables, &everywhere).settle();
+        self.identities = Identities::default();
         id_join::join(&mut self.records, &self.id_headers);
         lead_marks(&mut self.records);
         lead_column(&mut self.records);
@@ -276,11 +278,6 @@ pub(super) struct Sought {
 }
 
 impl Identities {
-    /// Returns a table without identities, and with room for so many.
-    pub(super) fn with_room_for(count: usize) -> Self {
-        Self { table: HashTable::with_capacity(count), ..Self::default() }
-    }
-
     pub(super) fn intern(&mut self, records: &mut Records, identity: &Identity) -> IdentityId {
         let sought = self.look_up(&records.identities, identity);
         sought.known.unwrap_or_else(|| self.insert(records, &sought))

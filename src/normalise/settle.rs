@@ -70,21 +70,10 @@ impl Hash for Form {
 /// Records whose identities are looked up together.
 const TOGETHER: usize = 4096;
 
-/// The identities before all tables were in.
-struct Old<'a> {
-    identities: &'a [Identity],
-    /// For each source whether its people's names are read once more.
-    renamed: &'a [bool],
-}
-
 /// What becomes of a record's identity.
 enum Ready {
-    /// It has none.
-    Nobody,
-    /// It stays what it was, and has a new id already.
-    AsBefore(IdentityId),
-    /// It stays what it was.
-    Same(IdentityId, Sought),
+    /// It stays what it was, if it has any.
+    Same,
     /// Its number has got its country's code.
     Changed(Sought),
     /// It is read once more, its number by a list of countries.
@@ -94,6 +83,7 @@ enum Ready {
 /// Gives the identities of all records their final form, and puts those together that have become equal.
 pub(super) struct Settler<'a> {
     records: &'a mut Records,
+    identities: &'a mut Identities,
     values: &'a mut Values,
     tables: &'a [TableSays],
     /// Countries that all tables together speak for, the likeliest first.
@@ -110,12 +100,14 @@ pub(super) struct Settler<'a> {
 impl<'a> Settler<'a> {
     pub(super) fn new(
         records: &'a mut Records,
+        identities: &'a mut Identities,
         values: &'a mut Values,
         tables: &'a [TableSays],
         everywhere: &'a [Country],
     ) -> Self {
         Self {
             records,
+            identities,
             values,
             tables,
             everywhere,
@@ -128,49 +120,42 @@ impl<'a> Settler<'a> {
     }
 
     pub(super) fn settle(mut self) {
-        let old = std::mem::take(&mut self.records.identities);
         let is_national =
             |identity: &Identity| identity.keys[Field::Phone].is_some_and(|key| self.values.is_national(key));
-        let national: Vec<bool> = old.par_iter().map(is_national).collect();
+        let national: Vec<bool> = self.records.identities.par_iter().map(is_national).collect();
         let naming = naming_in(self.everywhere.first());
         let renamed: Vec<bool> =
             self.tables.iter().map(|table| table.countries.is_empty() && naming != Naming::Plain).collect();
         if !national.contains(&true) && !renamed.contains(&true) {
-            self.records.identities = old;
             return;
         }
-        let lists = self.read_numbers(&old, &national);
-        self.settle_records(&Old { identities: &old, renamed: &renamed }, &lists, naming);
+        let lists = self.read_numbers(&national);
+        self.settle_records(&renamed, &lists, naming);
+        forget_unused(self.records);
         for (place, rows) in self.bad.into_values().filter(|(_, rows)| *rows > 1) {
             self.records.findings[place].message.push_str(&in_rows(rows));
         }
     }
 
-    /// Gives all records their identities; `lists` holds those without their country's code, each with its list of countries.
-    fn settle_records(&mut self, old: &Old<'_>, mut lists: &[(u32, u32)], naming: Naming) {
-        let mut identities = Identities::with_room_for(old.identities.len());
-        self.records.identities.reserve(old.identities.len());
-        // The new ids of identities that are what they were.
-        let mut kept: Vec<Option<IdentityId>> = vec![None; old.identities.len()];
+    /// Gives the records that need one another identity; `renamed` says for each source whether its people's names are read once
+    /// more, and `lists` holds the records without their country's code, each with its list of countries.
+    fn settle_records(&mut self, renamed: &[bool], mut lists: &[(u32, u32)], naming: Naming) {
         let mut ready: Vec<Ready> = Vec::new();
         let mut at = 0;
         while at < self.records.records.len() {
             let end = self.records.records.len().min(at + TOGETHER);
             let (of_these, others) = lists.split_at(lists.partition_point(|(row, _)| (*row as usize) < end));
             lists = others;
-            self.look_up(at..end, old, of_these, &kept, &identities, &mut ready);
+            self.look_up(at..end, renamed, of_these, &mut ready);
             for ready in ready.drain(..) {
-                let record = self.records.records[at];
-                let new = match ready {
-                    Ready::Nobody => None,
-                    Ready::AsBefore(id) => kept[id.index()],
-                    Ready::Same(id, sought) => {
-                        Some(*kept[id.index()].get_or_insert_with(|| identities.settle(self.records, &sought)))
+                match ready {
+                    Ready::Same => {}
+                    Ready::Changed(sought) => {
+                        self.records.records[at].identity = Some(self.identities.settle(self.records, &sought));
                     }
-                    Ready::Changed(sought) => Some(identities.settle(self.records, &sought)),
                     Ready::Other(id, list) => {
-                        let mut identity = old.identities[id.index()];
-                        let list = if old.renamed[record.source.index()] {
+                        let mut identity = self.records.identities[id.index()];
+                        let list = if renamed[self.records.records[at].source.index()] {
                             self.rename(at, naming, &mut identity);
                             // What the cells of names say may be an address, which speaks for a country.
                             list.map(|_| self.list(hints(self.records, at, &identity)))
@@ -180,44 +165,30 @@ impl<'a> Settler<'a> {
                         if let Some(list) = list {
                             self.phone(at, list, &mut identity);
                         }
-                        Some(identities.intern(self.records, &identity))
+                        self.records.records[at].identity = Some(self.identities.intern(self.records, &identity));
                     }
-                };
-                self.records.records[at].identity = new;
+                }
                 at += 1;
             }
         }
     }
 
     /// Finds out on all threads what becomes of the identities of some records, and looks the new ones up.
-    fn look_up(
-        &self,
-        records: Range<usize>,
-        old: &Old<'_>,
-        lists: &[(u32, u32)],
-        kept: &[Option<IdentityId>],
-        identities: &Identities,
-        ready: &mut Vec<Ready>,
-    ) {
+    fn look_up(&self, records: Range<usize>, renamed: &[bool], lists: &[(u32, u32)], ready: &mut Vec<Ready>) {
         let known = &self.records.identities;
         let of_record = |at: usize| {
             let record = &self.records.records[at];
-            let Some(id) = record.identity else { return Ready::Nobody };
+            let Some(id) = record.identity else { return Ready::Same };
             let list = lists.binary_search_by_key(&at, |(row, _)| *row as usize).ok().map(|place| lists[place].1);
-            if old.renamed[record.source.index()] {
+            if renamed[record.source.index()] {
                 return Ready::Other(id, list);
             }
-            let Some(list) = list else {
-                return match kept[id.index()] {
-                    Some(_) => Ready::AsBefore(id),
-                    None => Ready::Same(id, identities.look_up(known, &old.identities[id.index()])),
-                };
-            };
-            let mut identity = old.identities[id.index()];
+            let Some(list) = list else { return Ready::Same };
+            let mut identity = known[id.index()];
             let number = identity.keys[Field::Phone].and_then(|shown| self.numbers.get(&(shown, list)));
             let Some(Ok(key)) = number else { return Ready::Other(id, Some(list)) };
             identity.keys[Field::Phone] = Some(*key);
-            Ready::Changed(identities.look_up(known, &identity))
+            Ready::Changed(self.identities.look_up(known, &identity))
         };
         records.into_par_iter().with_min_len(TOGETHER / 16).map(of_record).collect_into_vec(ready);
     }
@@ -235,11 +206,11 @@ impl<'a> Settler<'a> {
 
     /// Reads all numbers without their country's code, on all threads: nothing takes longer. Returns the rows that have one,
     /// in their order, each with the number of its list of countries.
-    fn read_numbers(&mut self, identities: &[Identity], national: &[bool]) -> Vec<(u32, u32)> {
+    fn read_numbers(&mut self, national: &[bool]) -> Vec<(u32, u32)> {
         let records = &*self.records;
         let of_row = |at: usize| {
             let id = records.records[at].identity.filter(|id| national[id.index()])?;
-            let identity = &identities[id.index()];
+            let identity = &records.identities[id.index()];
             Some((u32::try_from(at).ok()?, identity.keys[Field::Phone]?, hints(records, at, identity)))
         };
         let rows: Vec<(u32, Symbol, Hints)> = (0..records.records.len()).into_par_iter().filter_map(of_row).collect();
@@ -319,6 +290,25 @@ impl<'a> Settler<'a> {
             }
         }
         countries
+    }
+}
+
+/// Lets go of the identities that no record has any more.
+fn forget_unused(records: &mut Records) {
+    let mut is_used = vec![false; records.identities.len()];
+    for id in records.records.iter().filter_map(|record| record.identity) {
+        is_used[id.index()] = true;
+    }
+    let mut places = Vec::with_capacity(is_used.len());
+    let mut count = 0;
+    for is_used in &is_used {
+        places.push(IdentityId::new(count));
+        count += usize::from(*is_used);
+    }
+    let mut is_used = is_used.iter();
+    records.identities.retain(|_| is_used.next() == Some(&true));
+    for record in &mut records.records {
+        record.identity = record.identity.map(|id| places[id.index()]);
     }
 }
 

@@ -7,9 +7,10 @@ use crate::model::{Field, Symbol, Texts};
 
 use super::country::Country;
 use super::email::EmailError;
+use super::forms::Unread;
 use super::person_name::Naming;
 use super::phone::PhoneError;
-use super::values::{EmailKeys, NameKeys, PhoneKey, Unread, Values};
+use super::values::{EmailKeys, NameKeys, PhoneKey, Values};
 
 /// Texts and their normal forms.
 pub(super) trait Store {

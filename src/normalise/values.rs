@@ -1,13 +1,13 @@
 //! The normal forms of texts, each worked out once for a run.
 
-use hashbrown::hash_map::Entry;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
-use crate::model::{Field, Symbol, Texts};
+use crate::model::{Field, Sought, Symbol, Texts};
 
 use super::country::Country;
 use super::email::EmailError;
+use super::forms::{Forms, Kind, Unread};
 use super::person_name::{Naming, PersonName};
 use super::phone::PhoneError;
 use super::{company, country, email, person_name, phone, place, postcode};
@@ -82,10 +82,6 @@ fn stored(name: PersonName, texts: &mut Texts) -> NameKeys {
 
 type Memo<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
-/// A text was not read before.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Unread;
-
 /// Remembers the normal form of every text that was looked at: the same names, firms and towns come again and again,
 /// and telephone numbers are slow to read.
 #[derive(Default)]
@@ -94,9 +90,11 @@ pub(super) struct Values {
     /// Which texts are e-mail addresses in normal form, by the place of the symbol.
     plain: Vec<bool>,
     names: [Memo<Symbol, Option<NameKeys>>; 5],
-    phones: Memo<Symbol, Result<PhoneKey, PhoneError>>,
+    /// Words and telephone numbers.
+    forms: Forms,
+    /// What was to be a telephone number and is none.
+    no_phones: Memo<Symbol, PhoneError>,
     postcodes: Memo<(Symbol, Option<Country>), Option<Symbol>>,
-    words: [Memo<Symbol, Option<Symbol>>; Field::PERSONAL],
     /// Keys of numbers that are written with their country's code somewhere.
     certain_phones: HashSet<Symbol, foldhash::fast::FixedState>,
 }
@@ -166,51 +164,61 @@ impl Values {
                 }
             }
             Field::Phone => {
-                let read = read_all(texts, &new, |text| phone::parse(text, &[]));
-                for (text, number) in new.iter().zip(read) {
-                    let key = self.phone_key(texts, number);
-                    self.phones.insert(*text, key);
+                for (text, number) in
+                    new.iter().zip(read_and_look_up(texts, &new, |text| phone::parse(texts.get(*text), &[])))
+                {
+                    let key = number.map(|(key, sought)| texts.settle(&key, sought));
+                    self.keep_phone(*text, phone_key(key));
                 }
             }
             field => {
                 let Some(parse) = word_reader_of(field) else { return };
-                let read = read_all(texts, &new, parse);
+                let read = read_and_look_up(texts, &new, |text| parse(texts.get(*text)).ok_or(()));
                 for (text, word) in new.iter().zip(read) {
-                    self.words[field as usize].insert(*text, word.map(|word| texts.intern(&word)));
+                    let word = word.ok().map(|(word, sought)| texts.settle(&word, sought));
+                    self.forms.put(kind_of(field), *text, word);
                 }
             }
         }
     }
 
-    fn phone_key(&mut self, texts: &mut Texts, read: Result<String, PhoneError>) -> Result<PhoneKey, PhoneError> {
+    /// Remembers what a number turned out to be.
+    fn keep_phone(&mut self, shown: Symbol, read: Result<PhoneKey, PhoneError>) {
         match read {
-            Ok(key) => {
-                let key = texts.intern(&key);
+            Ok(PhoneKey::WithCode(key)) => {
                 self.certain_phones.insert(key);
-                Ok(PhoneKey::WithCode(key))
+                self.forms.put(kind_of(Field::Phone), shown, Some(key));
             }
-            Err(PhoneError::NoCountry) => Ok(PhoneKey::National),
-            Err(error) => Err(error),
+            Ok(PhoneKey::National) => self.forms.put(NATIONAL, shown, None),
+            Err(error) => {
+                self.no_phones.insert(shown, error);
+            }
         }
     }
 
     pub(super) fn phone(&mut self, texts: &mut Texts, shown: Symbol) -> Result<PhoneKey, PhoneError> {
-        if let Some(known) = self.phones.get(&shown) {
-            return *known;
-        }
-        let key = self.phone_key(texts, phone::parse(texts.get(shown), &[]));
-        self.phones.insert(shown, key);
-        key
+        self.known_phone(shown).unwrap_or_else(|| {
+            let read = phone::parse(texts.get(shown), &[]);
+            let read = phone_key(read.map(|key| texts.intern(&key)));
+            self.keep_phone(shown, read);
+            read
+        })
     }
 
     /// Returns what is known of a number that was read before.
     pub(super) fn known_phone(&self, shown: Symbol) -> Option<Result<PhoneKey, PhoneError>> {
-        self.phones.get(&shown).copied()
+        if let Ok(Some(key)) = self.forms.get(kind_of(Field::Phone), shown) {
+            Some(Ok(PhoneKey::WithCode(key)))
+        } else if self.is_national(shown) {
+            Some(Ok(PhoneKey::National))
+        } else {
+            self.no_phones.get(&shown).copied().map(Err)
+        }
     }
 
     /// Whether what stands for a key is a number as it is shown, whose country is still to be found.
     pub(super) fn is_national(&self, key: Symbol) -> bool {
-        self.phones.get(&key) == Some(&Ok(PhoneKey::National))
+        self.forms.get(NATIONAL, key).is_ok()
     }
 
     /// Whether a number is written with its country's code somewhere.
@@ -237,10 +245,10 @@ impl Values {
 
     /// Reads postal codes of countries that were not read before, on all threads.
     pub(super) fn read_postcodes(&mut self, texts: &mut Texts, codes: &[(Symbol, Option<Country>)]) {
-        let read = |(text, country): &(Symbol, Option<Country>)| postcode::parse(texts.get(*text), *country);
-        let read: Vec<Option<String>> = codes.par_iter().with_min_len(AT_LEAST).map(read).collect();
+        let read =
+            read_and_look_up(texts, codes, |(text, country)| postcode::parse(texts.get(*text), *country).ok_or(()));
         for (code, normal) in codes.iter().zip(read) {
-            self.postcodes.insert(*code, normal.map(|normal| texts.intern(&normal)));
+            self.postcodes.insert(*code, normal.ok().map(|(normal, sought)| texts.settle(&normal, sought)));
         }
     }
 
@@ -248,21 +256,36 @@ impl Values {
     pub(super) fn known_word(&self, field: Field, shown: Symbol) -> Result<Option<Symbol>, Unread> {
         match word_reader_of(field) {
             None => Ok(Some(shown)),
-            Some(_) => self.words[field as usize].get(&shown).copied().ok_or(Unread),
+            Some(_) => self.forms.get(kind_of(field), shown),
         }
     }
 
     /// Returns the normal form of a field that needs nothing but the cell.
     pub(super) fn word(&mut self, texts: &mut Texts, field: Field, shown: Symbol) -> Option<Symbol> {
         let Some(parse) = word_reader_of(field) else { return Some(shown) };
-        match self.words[field as usize].entry(shown) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                let found = parse(texts.get(shown)).map(|word| texts.intern(&word));
-                *new.insert(found)
-            }
-        }
+        self.forms.get(kind_of(field), shown).unwrap_or_else(|Unread| {
+            let found = parse(texts.get(shown)).map(|word| texts.intern(&word));
+            self.forms.put(kind_of(field), shown, found);
+            found
+        })
     }
+}
+
+/// Returns what a number without any country beside it turned out to be.
+fn phone_key(read: Result<Symbol, PhoneError>) -> Result<PhoneKey, PhoneError> {
+    match read {
+        Ok(key) => Ok(PhoneKey::WithCode(key)),
+        Err(PhoneError::NoCountry) => Ok(PhoneKey::National),
+        Err(error) => Err(error),
+    }
+}
+
+/// Stands for telephone numbers without the code of a country; greater than any field's number.
+const NATIONAL: Kind = Kind::MAX;
+
+/// Returns what texts of a field are read as.
+fn kind_of(field: Field) -> Kind {
+    field as Kind + 1
 }
 
 /// Texts that are worth a thread's while.
@@ -271,4 +294,20 @@ const AT_LEAST: usize = 64;
 /// Reads texts side by side.
 fn read_all<T: Send>(texts: &Texts, which: &[Symbol], read: impl Fn(&str) -> T + Sync) -> Vec<T> {
     which.par_iter().with_min_len(AT_LEAST).map(|text| read(texts.get(*text))).collect()
+}
+
+/// Reads side by side what has one text as its normal form, and looks that up, which waits for memory.
+fn read_and_look_up<T: Sync, E: Send>(
+    texts: &Texts,
+    which: &[T],
+    read: impl Fn(&T) -> Result<String, E> + Sync,
+) -> Vec<Result<(String, Sought), E>> {
+    let some = |some: &[T]| {
+        let read: Vec<Result<String, E>> = some.iter().map(&read).collect();
+        let forms: Vec<Option<&str>> = read.iter().map(|form| form.as_deref().ok()).collect();
+        let mut sought = Vec::with_capacity(forms.len());
+        texts.look_up(&forms, &mut sought);
+        read.into_iter().zip(sought).map(|(form, sought)| Ok((form?, sought))).collect::<Vec<_>>()
+    };
+    which.par_chunks(AT_LEAST).flat_map_iter(some).collect()
 }

@@ -2,7 +2,9 @@
 
 use std::hash::{BuildHasher, Hasher};
 
-use crate::model::{BETWEEN, FURTHER, Field, Identity, IdentityId, Records, SourceId, Symbol, Trait};
+use rayon::prelude::*;
+
+use crate::model::{BETWEEN, FURTHER, Field, Identity, Record, Records, SourceId, Symbol, Trait};
 
 /// Rows with a name that a source must have for this to be told.
 const ROWS: usize = 50;
@@ -69,13 +71,13 @@ impl Tally {
 }
 
 /// Counts for each source which rows are found again by a key of their identities.
-fn tallies(records: &Records, key: impl Fn(usize, &Identity) -> Option<u64>) -> Vec<Tally> {
-    let mut rows: Vec<(u64, SourceId)> = Vec::new();
-    for record in records.records.iter().filter(|record| record.follows.is_none()) {
-        let Some(place) = record.identity.map(IdentityId::index) else { continue };
-        rows.extend(key(place, &records.identities[place]).map(|key| (key, record.source)));
-    }
-    rows.sort_unstable();
+fn tallies(records: &Records, key: impl Fn(usize, &Identity) -> Option<u64> + Sync) -> Vec<Tally> {
+    let row = |record: &Record| {
+        let place = record.identity.filter(|_| record.follows.is_none())?.index();
+        Some((key(place, &records.identities[place])?, record.source))
+    };
+    let mut rows: Vec<(u64, SourceId)> = records.records.par_iter().filter_map(row).collect();
+    rows.par_sort_unstable();
     let mut tallies = vec![Tally::default(); records.sources.len()];
     for alike in rows.chunk_by(|a, b| a.0 == b.0) {
         let elsewhere = alike.first().map(|row| row.1) != alike.last().map(|row| row.1);
@@ -135,7 +137,7 @@ fn number_of<const N: usize>(parts: [u64; N]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Confidence, Record, Source};
+    use crate::model::{Confidence, IdentityId, Source};
 
     /// Makes sources of which each lists the people of these numbers.
     fn records(sources: &[Vec<u32>]) -> Records {

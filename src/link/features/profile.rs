@@ -178,9 +178,13 @@ impl Profiles {
     fn sort(&mut self) {
         let ranks = self.names.ranks();
         let rank = |name: u32| ranks.get(name as usize).copied().unwrap_or(NONE);
-        self.all.par_sort_unstable_by_key(|profile| {
-            (rank(profile.last), rank(profile.first), profile.content, profile.identity)
-        });
+        // A profile is large: each is moved once, when its place is known.
+        let place = |(profile, at): (&Profile, u32)| {
+            ((rank(profile.last), rank(profile.first), profile.content, profile.identity), at)
+        };
+        let mut places: Vec<_> = self.all.par_iter().zip(0..u32::MAX).map(place).collect();
+        places.par_sort_unstable();
+        self.all = places.par_iter().map(|(_, at)| self.all[*at as usize]).collect();
     }
 
     /// Marks for each identity the sources that list each person once and hold it.
@@ -220,10 +224,7 @@ impl Profiles {
     }
 
     fn finish(&mut self) {
-        self.mails.finish(&mut self.names);
-        self.names.finish();
-        self.traits.finish();
-        for (values, usual, unseen) in [
+        let rest = [
             (&mut self.middles, 0.05, 1.0),
             (&mut self.generations, 0.2, 1.0),
             (&mut self.companies, 0.002, 1.0),
@@ -235,14 +236,20 @@ impl Profiles {
             (&mut self.births, 5e-5, 0.05),
             (&mut self.birth_years, 0.012, 1.0),
             (&mut self.ids, 1e-6, 0.01),
-        ] {
-            values.finish(usual, unseen);
-        }
-        self.joined_companies = (0..)
-            .take(self.companies.len())
-            .map(|company| self.companies.text(company).split(' ').collect::<String>().into())
-            .collect();
-        self.company_sketches = self.joined_companies.iter().map(|joined| letters::sketch(joined)).collect();
+        ];
+        let finish_names = || {
+            self.mails.finish(&mut self.names);
+            self.names.finish();
+            self.traits.finish();
+        };
+        rayon::join(finish_names, || {
+            rest.into_par_iter().for_each(|(values, usual, unseen)| values.finish(usual, unseen));
+        });
+        let companies = &self.companies;
+        let count = u32::try_from(companies.len()).unwrap_or(NONE);
+        let joined = |company: u32| companies.text(company).split(' ').collect::<String>().into();
+        self.joined_companies = (0..count).into_par_iter().map(joined).collect();
+        self.company_sketches = self.joined_companies.par_iter().map(|joined| letters::sketch(joined)).collect();
         let Self { all, mails, names, phones, streets, cities, .. } = self;
         let letters = |values: &Values, value: u32| if value == NONE { Letters::NONE } else { values.letters(value) };
         all.par_iter_mut().for_each(|profile| {
