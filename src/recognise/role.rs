@@ -122,21 +122,7 @@ pub(super) fn weigh(
     if let Some((weight, reason)) = booked(columns) {
         weighed.add(Role::Registrations, weight, reason);
     }
-    if says_when_joined(columns)
-        && weighed.reasons.iter().any(|(role, weight, _)| *role == Role::Prospects && *weight >= 40)
-    {
-        // When somebody left a list stands on it beside when they joined.
-        for (_, weight, _) in weighed.reasons.iter_mut().filter(|(role, ..)| *role == Role::Unsubscribes) {
-            *weight = if *weight < 80 { *weight / 3 } else { *weight };
-        }
-    }
-    let reacted = |(role, weight, _): &(Role, u32, String)| matches!(role, Role::Opens | Role::Clicks) && *weight >= 60;
-    if weighed.reasons.iter().any(reacted) {
-        // The numbers of the mail stand in every log of what became of it.
-        for (_, weight, _) in weighed.reasons.iter_mut().filter(|(role, ..)| *role == Role::Sends) {
-            *weight = if *weight < 80 { *weight / 2 } else { *weight };
-        }
-    }
+    discount(columns, &mut weighed);
     weighed.told = stages.events.iter().flat_map(|events| events.roles.keys().copied()).collect();
     preamble(columns, &mut weighed);
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
@@ -172,30 +158,7 @@ pub(super) fn weigh(
             format!("the column \"{}\" says what was paid, cancelled or given back", columns.table.header[column]);
         weighed.add(Role::Orders, 45, reason);
     }
-    // A form under an advert tells which advert it was; one number of an advert may be that of a telephone.
-    let advert = |header: &&Header| ADVERTS.iter().any(|word| header.has(word)) || is_of_an_ad(header);
-    let adverts = columns.headers.iter().filter(advert).count();
-    if has(Field::Email) && adverts > 0 {
-        let weight = if adverts > 1 { 75 } else { 40 };
-        weighed.add(Role::Forms, weight, "it names the advert that each came from".to_owned());
-    }
-    // A list of people has no message of each; what a form brought in has one and says when.
-    let wrote = |header: &&Header| MESSAGES.contains(&header.folded.as_str());
-    if let Some(header) = columns.headers.iter().find(wrote).filter(|_| dated(columns) && stages.states.is_none()) {
-        let reason = format!("each row has what somebody wrote, \"{}\", and when", header.folded);
-        weighed.add(Role::Forms, 50, reason);
-    }
-    let questions = columns.headers.iter().filter(|header| header.question).count();
-    if questions > 0 {
-        // `Receive offers?`: a setting of a person rather than what a form asked.
-        let is_long = |header: &&Header| header.question && header.folded.split(' ').count() > 4;
-        let weight = match questions {
-            1 if !columns.headers.iter().any(|header| is_long(&header)) => 25,
-            1 | 2 => 40,
-            _ => 55,
-        };
-        weighed.add(Role::Forms, weight, "its headers are questions".to_owned());
-    }
+    asked(columns, has(Field::Email), stages, &mut weighed);
     let named = [Field::FirstName, Field::LastName, Field::FullName, Field::Company].into_iter().any(has);
     if has(Field::Email) || named {
         weighed.add(Role::Prospects, 30, "it lists people".to_owned());
@@ -229,6 +192,53 @@ fn trades(columns: &Columns<'_>, taken: &[Option<Taken>]) -> bool {
         roles.is_some_and(|roles| roles.contains(&Role::Orders)) || topic(header) == Some(Role::Orders)
     };
     taken.iter().flatten().any(of_order) || columns.headers.iter().any(hinted) || columns.table.header.len() < 3
+}
+
+/// Adds what tells that somebody filled in a form: adverts, messages and questions.
+fn asked(columns: &Columns<'_>, has_email: bool, stages: &Stages, weighed: &mut Weighed) {
+    // A form under an advert tells which advert it was; one number of an advert may be that of a telephone.
+    let advert = |header: &&Header| ADVERTS.iter().any(|word| header.has(word)) || is_of_an_ad(header);
+    let adverts = columns.headers.iter().filter(advert).count();
+    if has_email && adverts > 0 {
+        let weight = if adverts > 1 { 75 } else { 40 };
+        weighed.add(Role::Forms, weight, "it names the advert that each came from".to_owned());
+    }
+    // A list of people has no message of each; what a form brought in has one and says when.
+    let wrote = |header: &&Header| MESSAGES.contains(&header.folded.as_str());
+    if let Some(header) = columns.headers.iter().find(wrote).filter(|_| dated(columns) && stages.states.is_none()) {
+        let reason = format!("each row has what somebody wrote, \"{}\", and when", header.folded);
+        weighed.add(Role::Forms, 50, reason);
+    }
+    let questions = columns.headers.iter().filter(|header| header.question).count();
+    if questions > 0 {
+        // `Receive offers?`: a setting of a person rather than what a form asked.
+        let is_long = |header: &&Header| header.question && header.folded.split(' ').count() > 4;
+        let weight = match questions {
+            1 if !columns.headers.iter().any(|header| is_long(&header)) => 25,
+            1 | 2 => 40,
+            _ => 55,
+        };
+        weighed.add(Role::Forms, weight, "its headers are questions".to_owned());
+    }
+}
+
+/// Takes back what speaks less for a role beside what else the table holds.
+fn discount(columns: &Columns<'_>, weighed: &mut Weighed) {
+    if says_when_joined(columns)
+        && weighed.reasons.iter().any(|(role, weight, _)| *role == Role::Prospects && *weight >= 40)
+    {
+        // When somebody left a list stands on it beside when they joined.
+        for (_, weight, _) in weighed.reasons.iter_mut().filter(|(role, ..)| *role == Role::Unsubscribes) {
+            *weight = if *weight < 80 { *weight / 3 } else { *weight };
+        }
+    }
+    let reacted = |(role, weight, _): &(Role, u32, String)| matches!(role, Role::Opens | Role::Clicks) && *weight >= 60;
+    if weighed.reasons.iter().any(reacted) {
+        // The numbers of the mail stand in every log of what became of it.
+        for (_, weight, _) in weighed.reasons.iter_mut().filter(|(role, ..)| *role == Role::Sends) {
+            *weight = if *weight < 80 { *weight / 2 } else { *weight };
+        }
+    }
 }
 
 /// Whether a column holds times.
@@ -320,7 +330,6 @@ fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages, weighe
                 (1, _) if *role == Role::Deals && priced() => 35,
                 (1, false) => 15,
                 (1, true) | (2, false) => 35,
-                (2, true) => 60,
                 (3, _) => 50,
                 _ => 60,
             },
