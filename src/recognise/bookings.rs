@@ -29,6 +29,44 @@ const SPANS: &[(&[&str], &[&str])] = &[
     (&["rozpoczecie", "poczatek"], &["zakonczenie", "koniec"]),
 ];
 
+/// Words for a place at an event in headers, folded, language by language; `*` stands for any ending.
+#[rustfmt::skip]
+const TICKETS: &[&str] = &[
+    "ticket", "ticketart", "tickettyp", "ticketnummer", "ticketkategorie", "billet", "entrada",
+    "biglietto", "ingresso", "ingreso", "bilhete", "vstupenka", "vstupenky", "bilet", "biletu", "badge", "seat",
+    "attendee*", "participant*", "registrant*", "teilnehmer*", "asistente*", "participante*", "partecipante*",
+    "deelnemer*", "ucastnik*", "uczestnik*", "deltager*", "deltagare*", "osallistuja*", "resztvevo*",
+];
+
+/// Words that make of it a number of places, or the money for them, folded.
+#[rustfmt::skip]
+const OF_MANY: &[&str] = &[
+    "tickets", "quantity", "qty", "number", "count", "anzahl", "nombre", "numero", "aantal", "pocet", "liczba",
+    "sales", "revenue", "total", "price", "url", "link", "status", "priority", "subject", "owner",
+];
+
+/// Returns why each row looks like one place at an event, whatever was ordered and paid for it: several headers of
+/// tickets and of those who come with them.
+pub(super) fn ticketed(columns: &Columns<'_>) -> Option<String> {
+    let is_one = |word: &str| {
+        TICKETS.iter().any(|own| own.strip_suffix('*').map_or(*own == word, |start| word.starts_with(start)))
+    };
+    let tells = |column: &usize| {
+        let mut words = columns.headers[*column].folded.split(' ');
+        words.clone().any(is_one) && !words.any(|word| OF_MANY.contains(&word))
+    };
+    let mut found: Vec<usize> = (0..columns.headers.len()).filter(tells).collect();
+    // `Participant name`, `Participant email`: whose they are is said once; a meeting has participants too.
+    let mut named_one = false;
+    found.retain(|column| {
+        let personal = columns.headers[*column].candidates.first().is_some_and(|own| own.field.is_personal());
+        !(personal && std::mem::replace(&mut named_one, true))
+    });
+    let named = |column: &usize| format!("\"{}\"", columns.table.header[*column]);
+    let list = || found.iter().take(2).map(named).collect::<Vec<_>>().join(" and ");
+    (found.len() >= 2).then(|| format!("each row is a place at an event: {}", list()))
+}
+
 /// Returns why the rows look like bookings, and how surely, in percent.
 pub(super) fn booked(columns: &Columns<'_>) -> Option<(u32, String)> {
     let named = |column: usize| &columns.table.header[column];
@@ -76,6 +114,17 @@ mod tests {
 
     fn weight(text: &str) -> Option<u32> {
         booked(&Columns::of(&table("list.csv", text))).map(|(weight, _)| weight)
+    }
+
+    #[test]
+    fn a_row_for_each_ticket_is_a_place_at_an_event() {
+        let told = |header: &str| ticketed(&Columns::of(&table("list.csv", &format!("{header}\n")))).is_some();
+        assert!(told("Bestellnummer,Ticketart,Teilnehmernr.,E-Mail,Gesamtbetrag"));
+        assert!(told("Référence commande,Nom participant,Billet,Montant"));
+        assert!(told("Order number,Ticket title,Ticket ID,Paid price"));
+        assert!(!told("Order ID,Ticket quantity,Tickets,Gross sales"), "so many tickets were ordered at once");
+        assert!(!told("Call ID,Participant name,Participant email"), "of a call");
+        assert!(!told("Ticket ID,Ticket status,Ticket owner"), "requests for help");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::callers::read_callers;
 use super::content::{describe, fit, guess, is_spoilt};
 use super::format::{Format, place_of};
 use super::header::Header;
@@ -64,6 +65,7 @@ impl<'a> Columns<'a> {
         let mut headers: Vec<Header> =
             table.header.iter().map(|text| Header::read(if bare { "" } else { text })).collect();
         take_common_beginning(&mut headers);
+        read_callers(&mut headers);
         Self { table, headers, profiles: super::profile::profiles(table), bare }
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use self::keys::{around, field, outcome, role, said, whose};
+use self::keys::{around, field, keyed, outcome, role, said, whose};
 use super::fold::fold_all;
 use super::spelling;
 use crate::model::{Field, Role};
@@ -66,6 +66,10 @@ struct LanguageFile {
     #[serde(default)]
     hints: Words,
     #[serde(default)]
+    topics: Words,
+    #[serde(default)]
+    faint: Words,
+    #[serde(default)]
     aggregates: Words,
     #[serde(default)]
     attended: Words,
@@ -81,12 +85,12 @@ struct LanguageFile {
 
 impl LanguageFile {
     /// Returns all its lists of words that stand in exports.
-    fn lists(&mut self) -> [&mut Words; 14] {
+    fn lists(&mut self) -> [&mut Words; 16] {
         let Self { fields, keys, endings, qualifiers, times, names, weak_names, events, .. } = self;
-        let Self { hints, aggregates, attended, values, outcomes, headers, .. } = self;
+        let Self { hints, topics, faint, aggregates, attended, values, outcomes, headers, .. } = self;
         [
-            fields, keys, endings, qualifiers, times, names, weak_names, events, hints, aggregates, attended, values,
-            outcomes, headers,
+            fields, keys, endings, qualifiers, times, names, weak_names, events, hints, topics, faint, aggregates,
+            attended, values, outcomes, headers,
         ]
     }
 }
@@ -208,6 +212,12 @@ pub(super) struct Lexicon {
     pub(super) event_headers: HashSet<String>,
     /// Headers that tell the role.
     pub(super) hints: HashMap<String, Vec<Role>>,
+    /// Words that tell the role wherever they stand in a header.
+    pub(super) topics: HashMap<String, Role>,
+    /// Beginnings of such words.
+    pub(super) topic_starts: Vec<(String, Role)>,
+    /// Headers among those that tell the role which any list of people may have too.
+    pub(super) faint: HashSet<String>,
     /// Headers of tables without people.
     pub(super) aggregates: HashSet<String>,
     /// Headers of columns that say whether someone came.
@@ -263,6 +273,9 @@ impl Lexicon {
             numbers: HashSet::new(),
             event_headers: HashSet::new(),
             hints: HashMap::new(),
+            topics: HashMap::new(),
+            topic_starts: Vec::new(),
+            faint: HashSet::new(),
             aggregates: HashSet::new(),
             attended: HashSet::new(),
             values: HashMap::new(),
@@ -342,6 +355,15 @@ impl Lexicon {
                 roles.push(role);
             }
         }
+        for (key, words) in &file.topics {
+            let role = role(key)?;
+            for word in words {
+                match word.strip_suffix('*') {
+                    Some(start) => self.topic_starts.push((fold_all(start), role)),
+                    None => drop(self.topics.entry(fold_all(word)).or_insert(role)),
+                }
+            }
+        }
         for (key, words) in &file.values {
             let said = said(key)?;
             for word in words {
@@ -363,21 +385,12 @@ impl Lexicon {
         }
         self.numbers.extend(file.numbers.iter().map(|word| fold_all(word)));
         self.event_headers.extend(file.event_headers.values().flatten().map(|word| fold_all(word)));
+        self.faint.extend(file.faint.values().flatten().map(|word| fold_all(word)));
         self.aggregates.extend(file.aggregates.values().flatten().map(|word| fold_all(word)));
         self.attended.extend(file.attended.values().flatten().map(|word| fold_all(word)));
         self.noise.extend(file.noise.values().flatten().map(|word| fold_all(word)));
         Ok(())
     }
-}
-
-/// Returns each word, folded, with what its key means.
-fn keyed<T: Copy>(words: &Words, meaning: impl Fn(&str) -> Result<T, String>) -> Result<Vec<(T, String)>, String> {
-    let mut all = Vec::new();
-    for (key, words) in words {
-        let meaning = meaning(key)?;
-        all.extend(words.iter().map(|word| (meaning, fold_all(word))));
-    }
-    Ok(all)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! the role. Languages are files in `lexicon/`, exports files in `formats/`.
 
 mod bookings;
+mod callers;
 mod columns;
 mod content;
 mod dates;
@@ -36,6 +37,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod times;
+mod topics;
 mod value;
 
 pub use fold::fold;

@@ -149,6 +149,18 @@ fn phrases(words: &[String]) -> Vec<Found> {
             }
         }
     }
+    // `Open leads`, `open orders`: those that are not done yet, rather than mails that were opened.
+    let things = |role: Role| matches!(role, Role::Leads | Role::Deals | Role::Orders | Role::Calls);
+    let before = |first: usize| found.iter().any(|own: &Found| own.first == first && things(own.role));
+    let adjectives: Vec<usize> =
+        found.iter().filter(|own| folded[own.first] == "open" && before(own.first + 1)).map(|own| own.first).collect();
+    found.retain(|own| !(own.length == 1 && adjectives.contains(&own.first)));
+    // `Mailing response: opens`: what the response was says more than that there was one.
+    let told = |role: Role| matches!(role, Role::Opens | Role::Clicks | Role::Bounces | Role::Unsubscribes);
+    if found.iter().any(|own| own.sure && told(own.role)) {
+        let vague = |own: &&mut Found| matches!(folded[own.first].as_str(), "response" | "responses" | "feedback");
+        found.iter_mut().filter(vague).for_each(|own| own.sure = false);
+    }
     found.sort_by_key(|found| (!found.sure, std::cmp::Reverse(found.length), found.first));
     found
 }
@@ -181,10 +193,12 @@ mod tests {
             ("orders_export_1.csv", Role::Orders),
             ("form-submissions-demo.csv", Role::Forms),
             ("target list v3 FINAL.csv", Role::Prospects),
+            ("Open Leads.csv", Role::Leads),
+            ("mailing response - opens.csv", Role::Opens),
             ("campaign.zip/granular_activity/opens/12_spring.csv", Role::Prospects),
         ]
         .into_iter()
-        .take(16)
+        .take(18)
         {
             assert_eq!(role_of(file), Some(role), "{file}");
         }

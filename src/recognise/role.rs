@@ -1,6 +1,6 @@
 //! What the rows of a table are: the evidence of headers, content and names, weighed.
 
-use super::bookings::booked;
+use super::bookings::{booked, ticketed};
 use super::columns::{Columns, Taken};
 use super::format::Format;
 use super::header::Header;
@@ -8,8 +8,9 @@ use super::ids::is_dated_money;
 use super::lexicon::{Said, lexicon};
 use super::name::roles_in_names;
 use super::outcome::won;
-use super::profile::said;
-use super::stages::{Stages, joins, words_of};
+use super::profile::{Kind, said};
+use super::stages::{Stages, joins, says_when_joined, words_of};
+use super::topics::{topic, topics};
 use crate::model::{Confidence, Field, Role};
 
 /// How sure each role is, and why.
@@ -98,7 +99,19 @@ pub(super) fn weigh(
         );
     }
     for says in roles_in_names(columns.table) {
-        weighed.add(says.role, u32::from(says.weight), format!("the name says \"{}\"", says.word));
+        let mut weight = u32::from(says.weight);
+        if says.role == Role::Orders && !trades(columns, taken) {
+            // A list of those who ordered, or the name of a tool: nothing of an order is in it.
+            weight = weight.min(45);
+        } else if says.role == Role::Prospects
+            && weight < 60
+            && columns.table.header.len() <= FEW
+            && told_by_one(columns)
+        {
+            // `members_bounced`: the members that this happened to.
+            weight = 20;
+        }
+        weighed.add(says.role, weight, format!("the name says \"{}\"", says.word));
     }
     hints(columns, taken, stages, &mut weighed);
     stages.weigh(columns, &mut |role, weight, reason| weighed.add(role, weight, reason));
@@ -109,14 +122,26 @@ pub(super) fn weigh(
     if let Some((weight, reason)) = booked(columns) {
         weighed.add(Role::Registrations, weight, reason);
     }
+    discount(columns, &mut weighed);
     weighed.told = stages.events.iter().flat_map(|events| events.roles.keys().copied()).collect();
     preamble(columns, &mut weighed);
     let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
-    if has(Field::OrderId) && has(Field::Amount) {
+    let ticketed = ticketed(columns);
+    if ticketed.is_some() {
+        // What was ordered and paid were places.
+        let of_orders = |(role, weight, _): &&mut (Role, u32, String)| *role == Role::Orders && *weight < 80;
+        weighed.reasons.iter_mut().filter(of_orders).for_each(|(_, weight, _)| *weight /= 2);
+    }
+    let offers = || columns.headers.iter().filter(|header| topic(header) == Some(Role::Deals)).count();
+    if let Some(reason) = ticketed {
+        weighed.add(Role::Registrations, 80, reason);
+    } else if has(Field::Amount) && offers() > 1 && won(columns).is_none() {
+        weighed.add(Role::Deals, 60, "it has amounts of offers".to_owned());
+    } else if has(Field::OrderId) && has(Field::Amount) {
         weighed.add(Role::Orders, 60, "it has numbers of orders and amounts".to_owned());
     } else if columns.bare && has(Field::ExternalId) && is_dated_money(columns, taken) {
         weighed.add(Role::Orders, 60, "it has days and amounts beside a number that says who".to_owned());
-    } else if has(Field::Amount) && has(Field::Currency) {
+    } else if has(Field::Amount) && has(Field::Currency) && offers() == 0 {
         weighed.add(Role::Orders, 35, "it has amounts with a currency".to_owned());
     }
     let hinted = |role: Role| {
@@ -133,16 +158,7 @@ pub(super) fn weigh(
             format!("the column \"{}\" says what was paid, cancelled or given back", columns.table.header[column]);
         weighed.add(Role::Orders, 45, reason);
     }
-    // A form under an advert tells which advert it was.
-    let advert = |header: &Header| ADVERTS.iter().any(|word| header.has(word));
-    if has(Field::Email) && columns.headers.iter().any(advert) {
-        weighed.add(Role::Forms, 75, "it names the advert that each came from".to_owned());
-    }
-    let questions = columns.headers.iter().filter(|header| header.question).count();
-    if questions > 0 {
-        let weight = if questions > 2 { 55 } else { 40 };
-        weighed.add(Role::Forms, weight, "its headers are questions".to_owned());
-    }
+    asked(columns, has(Field::Email), stages, &mut weighed);
     let named = [Field::FirstName, Field::LastName, Field::FullName, Field::Company].into_iter().any(has);
     if has(Field::Email) || named {
         weighed.add(Role::Prospects, 30, "it lists people".to_owned());
@@ -158,12 +174,99 @@ pub(super) fn weigh(
     weighed.sum_up()
 }
 
+/// Columns of a table that has hardly any besides those that say who.
+const FEW: usize = 8;
+
+/// Whether a header tells of a role that hardly any other table has a column for.
+fn told_by_one(columns: &Columns<'_>) -> bool {
+    let hints = &lexicon().hints;
+    let roles = columns.headers.iter().filter_map(|header| hints.get(&header.folded)).flatten();
+    roles.copied().any(|role| of_one_event(role) && role != Role::Attendance)
+}
+
+/// Whether a column holds anything of an order: its number, its money, what was ordered.
+fn trades(columns: &Columns<'_>, taken: &[Option<Taken>]) -> bool {
+    let of_order = |taken: &Taken| matches!(taken.field, Field::OrderId | Field::Amount | Field::Currency);
+    let hinted = |header: &Header| {
+        let roles = lexicon().hints.get(&header.folded);
+        roles.is_some_and(|roles| roles.contains(&Role::Orders)) || topic(header) == Some(Role::Orders)
+    };
+    taken.iter().flatten().any(of_order) || columns.headers.iter().any(hinted) || columns.table.header.len() < 3
+}
+
+/// Adds what tells that somebody filled in a form: adverts, messages and questions.
+fn asked(columns: &Columns<'_>, has_email: bool, stages: &Stages, weighed: &mut Weighed) {
+    // A form under an advert tells which advert it was; one number of an advert may be that of a telephone.
+    let advert = |header: &&Header| ADVERTS.iter().any(|word| header.has(word)) || is_of_an_ad(header);
+    let adverts = columns.headers.iter().filter(advert).count();
+    if has_email && adverts > 0 {
+        let weight = if adverts > 1 { 75 } else { 40 };
+        weighed.add(Role::Forms, weight, "it names the advert that each came from".to_owned());
+    }
+    // A list of people has no message of each; what a form brought in has one and says when.
+    let wrote = |header: &&Header| MESSAGES.contains(&header.folded.as_str());
+    if let Some(header) = columns.headers.iter().find(wrote).filter(|_| dated(columns) && stages.states.is_none()) {
+        let reason = format!("each row has what somebody wrote, \"{}\", and when", header.folded);
+        weighed.add(Role::Forms, 50, reason);
+    }
+    let questions = columns.headers.iter().filter(|header| header.question).count();
+    if questions > 0 {
+        // `Receive offers?`: a setting of a person rather than what a form asked.
+        let is_long = |header: &&Header| header.question && header.folded.split(' ').count() > 4;
+        let weight = match questions {
+            1 if !columns.headers.iter().any(|header| is_long(&header)) => 25,
+            1 | 2 => 40,
+            _ => 55,
+        };
+        weighed.add(Role::Forms, weight, "its headers are questions".to_owned());
+    }
+}
+
+/// Takes back what speaks less for a role beside what else the table holds.
+fn discount(columns: &Columns<'_>, weighed: &mut Weighed) {
+    if says_when_joined(columns)
+        && weighed.reasons.iter().any(|(role, weight, _)| *role == Role::Prospects && *weight >= 40)
+    {
+        // When somebody left a list stands on it beside when they joined.
+        for (_, weight, _) in weighed.reasons.iter_mut().filter(|(role, ..)| *role == Role::Unsubscribes) {
+            *weight = if *weight < 80 { *weight / 3 } else { *weight };
+        }
+    }
+    let reacted = |(role, weight, _): &(Role, u32, String)| matches!(role, Role::Opens | Role::Clicks) && *weight >= 60;
+    if weighed.reasons.iter().any(reacted) {
+        // The numbers of the mail stand in every log of what became of it.
+        for (_, weight, _) in weighed.reasons.iter_mut().filter(|(role, ..)| *role == Role::Sends) {
+            *weight = if *weight < 80 { *weight / 2 } else { *weight };
+        }
+    }
+}
+
+/// Whether a column holds times.
+fn dated(columns: &Columns<'_>) -> bool {
+    columns.profiles.iter().any(|profile| profile.mostly(Kind::Date))
+}
+
+/// Headers of what somebody wrote to the exporter, folded, language by language.
+#[rustfmt::skip]
+const MESSAGES: &[&str] = &[
+    "message", "your message", "enquiry", "inquiry", "nachricht", "ihre nachricht", "anliegen", "mensaje", "consulta",
+    "messaggio", "richiesta", "mensagem", "bericht", "uw bericht", "zprava", "dotaz", "wiadomosc", "tresc wiadomosci",
+    "votre message", "demande",
+];
+
 /// Words for adverts in headers.
 #[rustfmt::skip]
 const ADVERTS: &[&str] = &[
-    "ad", "adset", "adgroup", "anzeige", "anzeigenname", "anzeigengruppe", "annonce", "anuncio", "inserzione", "annuncio",
+    "adset", "adgroup", "anzeige", "anzeigenname", "anzeigengruppe", "annonce", "anuncio", "inserzione", "annuncio",
     "advertentie", "reklama", "reklamy",
 ];
+
+/// Whether a header names the advert or what it belongs to: `Ad ID`, but not `Ad tracking`.
+fn is_of_an_ad(header: &Header) -> bool {
+    let mut words = header.folded.split(' ').skip_while(|word| *word != "ad").skip(1);
+    header.has("ad")
+        && words.next().is_none_or(|next| matches!(next, "id" | "name" | "set" | "group" | "squad" | "title"))
+}
 
 /// Returns the column whose words say of some rows that their money was given back or never came, and of others not.
 fn paid_or_given_back(columns: &Columns<'_>) -> Option<usize> {
@@ -184,32 +287,52 @@ fn of_one_event(role: Role) -> bool {
 /// Adds what single headers tell, each role's by its number of telling headers.
 fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages, weighed: &mut Weighed) {
     let lexicon = lexicon();
-    let sums = stages.is_wide() && stages.only_sums() && joins(columns);
+    let sums = stages.is_wide() && stages.sums_reactions() && joins(columns);
+    let personal = |column: usize| {
+        taken[column].is_some_and(|taken: Taken| {
+            matches!(
+                taken.field,
+                Field::Email | Field::FirstName | Field::LastName | Field::FullName | Field::Company | Field::Phone
+            )
+        })
+    };
     let mut told: Vec<(Role, &str)> = Vec::new();
     let mut besides: Vec<(Role, &str)> = Vec::new();
     for (column, header) in columns.headers.iter().enumerate() {
         // What is plainly about the person says nothing of the role.
-        let personal = taken[column].is_some_and(|taken| {
-            matches!(taken.field, Field::Email | Field::FirstName | Field::LastName | Field::Company | Field::Phone)
-        });
+        let named = personal(column) && taken[column].is_some_and(|taken| taken.field != Field::FullName);
         // Nor do sums over the time that somebody is on a list.
         let summed = sums && stages.wide.iter().any(|stage| stage.column == column);
-        if personal || summed {
+        if named || summed {
             continue;
         }
         for role in lexicon.hints.get(&header.folded).into_iter().flatten() {
-            // `Rep`, `Agent`: a list of people can have that too.
-            let list = if header.staff { &mut besides } else { &mut told };
+            // `Rep`, `Agent`, `IP`, `Comments`: a list of people can have that too.
+            let faint = header.staff || lexicon.faint.contains(&header.folded);
+            let list = if faint { &mut besides } else { &mut told };
             list.push((*role, columns.table.header[column].as_str()));
         }
     }
-    besides.retain(|(role, _)| told.iter().any(|(own, _)| own == role));
+    let words = topics(columns, personal);
+    let several = |role: Role| besides.iter().filter(|(own, _)| *own == role).count() > 1;
+    let counts: Vec<Role> = Role::ALL.iter().copied().filter(|role| several(*role)).collect();
+    besides.retain(|(role, _)| told.iter().any(|(own, _)| own == role) || counts.contains(role));
     told.append(&mut besides);
     for role in Role::ALL {
-        let own: Vec<&str> = told.iter().filter(|(told, _)| told == role).map(|(_, header)| *header).collect();
+        let mut own: Vec<&str> = told.iter().filter(|(told, _)| told == role).map(|(_, header)| *header).collect();
+        let worded = || words.iter().filter(|(told, _)| told == role).map(|(_, column)| *column);
         let priced = || taken.iter().flatten().any(|taken| taken.field == Field::Amount);
-        let weight = match own.len() {
-            0 => continue,
+        let known = own.len() + if own.is_empty() { 0 } else { worded().count() / 2 };
+        let weight = match known {
+            0 => match (worded().count(), of_one_event(*role)) {
+                (0, _) => continue,
+                // An opportunity has its money; a list of people names one in passing.
+                (1, _) if *role == Role::Deals && priced() => 35,
+                (1, false) => 15,
+                (1, true) | (2, false) => 35,
+                (3, _) => 50,
+                _ => 60,
+            },
             // A stage alone is also that of a pupil or a list.
             1 if *role == Role::Deals && !priced() => 25,
             1 if of_one_event(*role) => 60,
@@ -221,6 +344,7 @@ fn hints(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages, weighe
             4 => 80,
             _ => 88,
         };
+        own.extend(worded().map(|column| columns.table.header[column].as_str()));
         let named = own.iter().take(3).map(|header| format!("\"{header}\"")).collect::<Vec<_>>().join(", ");
         let columns = if own.len() == 1 { "the column" } else { "columns such as" };
         weighed.add(*role, weight, format!("it has {columns} {named}"));

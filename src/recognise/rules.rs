@@ -93,7 +93,22 @@ fn of_wide_row(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageR
         }
         rules.push(made);
     }
+    // A word for how far someone came tells of the steps that have no column.
+    for (column, (role, (_, words))) in told_by_words(stages.further.as_ref()) {
+        rules.push(in_words(*role, column, words.clone()));
+    }
     rules
+}
+
+/// Returns the roles that the words of a column tell, each with its words.
+fn told_by_words(column: Option<&EventColumn>) -> impl Iterator<Item = (usize, (&Role, &(usize, Vec<String>)))> {
+    column.into_iter().flat_map(|own| own.roles.iter().map(|role| (own.column, role)))
+}
+
+/// Returns the rule for what the words of a column say, at a time that nothing tells.
+fn in_words(role: Role, column: usize, words: Vec<String>) -> StageRule {
+    let condition = Condition::OneOf(column, words);
+    StageRule { role, condition, time: None, clock: None, standing: Standing::Counts, paid: true }
 }
 
 fn of_attendance(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages, role: Role) -> Vec<StageRule> {
@@ -150,7 +165,7 @@ pub(super) fn words_where(columns: &Columns<'_>, column: usize, wanted: impl Fn(
 
 fn of_list(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {
     let mut rules = vec![rule(columns, role, Condition::Always)];
-    if stages.is_wide() && !stages.only_sums() {
+    if stages.is_wide() && !stages.only_sums() && !stages.sums_reactions() {
         // A list of an outreach says of each person how far the mails got.
         rules.extend(of_wide_row(columns, stages, role));
         return rules;
@@ -161,18 +176,9 @@ fn of_list(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule>
         made.clock = None;
         rules.push(made);
     }
-    let exits = stages.states.iter().flat_map(|states| states.roles.iter().map(|own| (states.column, own)));
-    for (column, (role, (_, words))) in exits {
+    for (column, (role, (_, words))) in told_by_words(stages.states.as_ref()) {
         if !rules.iter().any(|rule| rule.role == *role) {
-            let condition = Condition::OneOf(column, words.clone());
-            rules.push(StageRule {
-                role: *role,
-                condition,
-                time: None,
-                clock: None,
-                standing: Standing::Counts,
-                paid: true,
-            });
+            rules.push(in_words(*role, column, words.clone()));
         }
     }
     rules

@@ -83,6 +83,8 @@ pub(super) struct Stages {
     pub(super) states: Option<EventColumn>,
     /// Columns for one event each.
     pub(super) wide: Vec<StageColumn>,
+    /// A column whose words say of further events that they happened, beside the columns for one each.
+    pub(super) further: Option<EventColumn>,
 }
 
 impl Stages {
@@ -97,8 +99,12 @@ impl Stages {
             }
         }
         if stages.is_wide() && stages.wide.iter().any(|stage| stage.sign == Sign::Time && is_mail(stage.role)) {
-            // A word for how far someone came says less than a time for each step.
-            stages.events = None;
+            // A word for how far someone came says less than a time for each step; of other steps it says all.
+            let told = |role: &Role| stages.wide.iter().any(|stage| stage.role == *role);
+            stages.further = stages.events.take().and_then(|mut events| {
+                events.roles.retain(|role, _| is_mail(*role) && !told(role));
+                (!events.roles.is_empty()).then_some(events)
+            });
         }
         stages
     }
@@ -132,6 +138,18 @@ impl Stages {
         self.mail_columns().iter().all(|stage| matches!(stage.sign, Sign::Count | Sign::LastTime))
     }
 
+    /// Whether opens and clicks are told by counts and last times alone, whenever the mails were sent and whoever left.
+    pub(super) fn sums_reactions(&self) -> bool {
+        let summed = |stage: &StageColumn| matches!(stage.sign, Sign::Count | Sign::LastTime);
+        let (sums, others): (Vec<StageColumn>, Vec<StageColumn>) = self
+            .mail_columns()
+            .into_iter()
+            .filter(|stage| matches!(stage.role, Role::Opens | Role::Clicks))
+            .partition(summed);
+        let sent = self.wide.iter().any(|stage| stage.role == Role::Sends && stage.sign == Sign::Time);
+        !sums.is_empty() && others.is_empty() && !sent
+    }
+
     /// Returns the column that says whether someone came, as a flag or a time that some rows lack.
     pub(super) fn attended(&self, columns: &Columns<'_>) -> Option<StageColumn> {
         let own = self.wide.iter().filter(|stage| stage.role == Role::Attendance && stage.sign != Sign::Count);
@@ -160,11 +178,13 @@ impl Stages {
             let first = found.first().map_or(Role::Sends, |stage| stage.role);
             // Where a column says of some that their mail came back, the rows are of all who were sent it.
             let first = if first.is_exit() && !self.only_sums() { Role::Sends } else { first };
-            let weight = match (self.only_sums(), joins(columns)) {
+            let weight = if self.sums_reactions() && joins(columns) {
                 // How often the people of a list opened and clicked in all the time since they joined it.
-                (true, true) => 10,
-                (true, false) => 45,
-                (false, _) => 86,
+                10
+            } else if self.only_sums() {
+                45
+            } else {
+                86
             };
             let list = found.iter().take(3).map(|stage| format!("\"{}\"", named(stage.column))).collect::<Vec<_>>();
             add(first, weight, format!("each row has a column for each event: {}", list.join(", ")));
@@ -172,6 +192,8 @@ impl Stages {
             for stage in self.mail_columns() {
                 let full = columns.profiles[stage.column].filled == columns.profiles[stage.column].seen;
                 let weight = match stage.sign {
+                    // `Read date` can be that of a meter; a header that is known for it says more by itself.
+                    Sign::Time if !is_known(columns, &stage) => 25,
                     Sign::Time if full => 60,
                     Sign::Count => 50,
                     _ if stage.role.is_exit() => 15,
@@ -194,20 +216,31 @@ impl Stages {
     }
 }
 
+/// Whether the header of a stage is known to tell of it.
+fn is_known(columns: &Columns<'_>, stage: &StageColumn) -> bool {
+    let header = &columns.headers[stage.column];
+    let hinted = lexicon().hints.get(&header.folded).is_some_and(|roles| roles.contains(&stage.role));
+    hinted || !header.has("read")
+}
+
 /// Whether a column says when people joined a list, and none of which mailing the rows are.
 pub(super) fn joins(columns: &Columns<'_>) -> bool {
+    let mailing = |column: usize| {
+        let named = columns.headers[column].fits(Field::Campaign).is_some_and(|own| own.score >= 85);
+        named && columns.profiles[column].filled > 0
+    };
+    says_when_joined(columns) && !(0..columns.headers.len()).any(mailing)
+}
+
+/// Whether a column says when people joined a list.
+pub(super) fn says_when_joined(columns: &Columns<'_>) -> bool {
     let lexicon = lexicon();
     let joined = |column: usize| {
         let phrases = columns.headers[column].phrases();
         columns.profiles[column].mostly(Kind::Date)
             && phrases.into_iter().any(|phrase| lexicon.times.contains_key(&(phrase, Some(Role::Prospects))))
     };
-    let mailing = |column: usize| {
-        let named = columns.headers[column].fits(Field::Campaign).is_some_and(|own| own.score >= 85);
-        named && columns.profiles[column].filled > 0
-    };
-    let all = 0..columns.headers.len();
-    all.clone().any(joined) && !all.into_iter().any(mailing)
+    (0..columns.headers.len()).any(joined)
 }
 
 /// Returns the columns that say of one event each whether it happened.

@@ -2,6 +2,7 @@
 
 /// The name and the text of each file, in order of the names.
 pub(super) const FILES: &[(&str, &str)] = &[
+    ("acoustic-recipients", include_str!("../formats/acoustic-recipients.toml")),
     ("amazon-orders", include_str!("../formats/amazon-orders.toml")),
     ("amazon-transactions", include_str!("../formats/amazon-transactions.toml")),
     ("apollo-contacts", include_str!("../formats/apollo-contacts.toml")),
@@ -48,6 +49,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("mailchimp-report-unsubscribed", include_str!("../formats/mailchimp-report-unsubscribed.toml")),
     ("mailerlite-subscribers", include_str!("../formats/mailerlite-subscribers.toml")),
     ("mailup-statistics", include_str!("../formats/mailup-statistics.toml")),
+    ("mandrill-activity", include_str!("../formats/mandrill-activity.toml")),
     ("marketo-activities", include_str!("../formats/marketo-activities.toml")),
     ("meta-lead-ads", include_str!("../formats/meta-lead-ads.toml")),
     ("microsoft-forms", include_str!("../formats/microsoft-forms.toml")),
@@ -81,6 +83,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("sfmc-unsubs", include_str!("../formats/sfmc-unsubs.toml")),
     ("shopify-orders", include_str!("../formats/shopify-orders.toml")),
     ("shoptet-orders", include_str!("../formats/shoptet-orders.toml")),
+    ("sparkpost-events", include_str!("../formats/sparkpost-events.toml")),
     ("square-items", include_str!("../formats/square-items.toml")),
     ("stripe-balance", include_str!("../formats/stripe-balance.toml")),
     ("stripe-payments", include_str!("../formats/stripe-payments.toml")),

@@ -1,6 +1,7 @@
 //! What the keys of a language's file mean.
 
-use super::{Around, Outcome, Said, Whose};
+use super::super::fold::fold_all;
+use super::{Around, Outcome, Said, Whose, Words};
 use crate::model::{Field, Role};
 
 /// Returns the field that a key of a language's file names.
@@ -61,4 +62,17 @@ pub(super) fn outcome(key: &str) -> Result<Outcome, String> {
         "not_called" => Outcome::NotCalled,
         _ => return Err(format!("`{key}` is no outcome")),
     })
+}
+
+/// Returns each word, folded, with what its key means.
+pub(super) fn keyed<T: Copy>(
+    words: &Words,
+    meaning: impl Fn(&str) -> Result<T, String>,
+) -> Result<Vec<(T, String)>, String> {
+    let mut all = Vec::new();
+    for (key, words) in words {
+        let meaning = meaning(key)?;
+        all.extend(words.iter().map(|word| (meaning, fold_all(word))));
+    }
+    Ok(all)
 }
