@@ -26,6 +26,7 @@ pub(super) use self::cell::iso_moment;
 use self::cell::{CellText, Digits};
 pub(super) use self::facts::Facts;
 use self::kinds::Book;
+use self::old::Held;
 use super::kind::Kind;
 use super::layout::{self, Place, Words};
 use super::rows::{LONGEST_ROW, Rows};
@@ -109,15 +110,15 @@ fn checked_sheets(
 ) -> Result<(Vec<Sheet>, Vec<Facts>), ReadError> {
     if kind == Kind::Xls {
         let checked = old::check(file, &bytes)?;
-        for claim in checked.claims {
-            bytes[claim] = 0;
+        for (at, byte) in checked.changes {
+            bytes[at] = byte;
         }
-        return Ok((sheets(kind, file, &bytes, findings, || Ok(()))?, checked.facts));
+        return Ok((sheets(kind, file, &bytes, &checked.held, findings, || Ok(()))?, checked.facts));
     }
     let bytes = &bytes[..];
     if kind == Kind::Ods {
         let facts = open_document::check(file, bytes)?;
-        return Ok((sheets(kind, file, bytes, findings, || Ok(()))?, facts));
+        return Ok((sheets(kind, file, bytes, &[], findings, || Ok(()))?, facts));
     }
     let wait = guard::sheets_come_last(bytes);
     let mut parts = guard::check(file, bytes, &|name| !(wait && guard::is_sheet(name)))?;
@@ -130,7 +131,7 @@ fn checked_sheets(
             parts.extend(of_sheets);
             Ok(())
         };
-        sheets(kind, file, bytes, findings, checked)
+        sheets(kind, file, bytes, &[], findings, checked)
     })?;
     if parts.values().any(|facts| facts.has_short_cells) {
         // Better no table than one without these cells.
@@ -225,11 +226,13 @@ struct Cells {
     digits: Digits,
 }
 
-/// Returns the sheets that can be seen, none of which is read before `checked` says that it may be.
+/// Returns the sheets that can be seen, none of which is read before `checked` says that it may be; the cells of those that
+/// have only rows and columns that are `held` are put where they stood.
 fn sheets(
     kind: Kind,
     file: &Arc<str>,
     bytes: &[u8],
+    held: &[Held],
     findings: &mut Vec<Finding>,
     checked: impl FnOnce() -> Result<(), ReadError>,
 ) -> Result<Vec<Sheet>, ReadError> {
@@ -245,7 +248,11 @@ fn sheets(
         for (index, name, visible) in listed {
             let name: Arc<str> = name.into();
             if visible {
-                sheets.push(Sheet { name: Arc::clone(&name), index, grid: grid(&mut book, &name, file)? });
+                sheets.push(Sheet {
+                    name: Arc::clone(&name),
+                    index,
+                    grid: grid(&mut book, &name, held.get(index), file)?,
+                });
             } else {
                 findings.push(hidden_sheet(Position::of_table(Arc::clone(file), Some(name))));
             }
@@ -260,11 +267,12 @@ fn sheets(
 }
 
 /// Returns the rows of a sheet that hold something.
-fn grid(book: &mut Book<'_>, sheet: &str, file: &str) -> Result<Cells, ReadError> {
+fn grid(book: &mut Book<'_>, sheet: &str, held: Option<&Held>, file: &str) -> Result<Cells, ReadError> {
     let texts = CellText::new(&book.styles(sheet), book.is_1904());
     let mut grid =
         Grid { read: Cells::default(), row: Vec::new(), text: String::new(), at: 0, cells: 0, filled: 0, file };
-    book.cells(sheet, file, &mut |(row, column), value, style| {
+    book.cells(sheet, file, &mut |place, value, style| {
+        let (row, column) = held.map_or(place, |held| held.place(place));
         if row >= ROWS || column >= COLUMNS {
             return Err(ReadError::broken(file, "a cell stands beyond the last row or column that a sheet can have"));
         }

@@ -1,7 +1,10 @@
 //! Looks at a workbook of the old Excel format before the spreadsheet library does.
 //!
-//! The library follows the chains of sectors without end if they run in a circle, and makes room for as many cells as a
-//! sheet claims to have; both would take the process down.
+//! The library follows the chains of sectors without end if they run in a circle, makes room for as many cells as a sheet
+//! claims to have, and for all cells between the first and the last; each would take the process down. Where a cell stands
+//! far from the others it is therefore given a sheet without its empty rows and columns, and its cells are put back after.
+
+use std::collections::BTreeSet;
 
 use super::super::ReadError;
 use super::container::{Container, u16_at, u32_at};
@@ -15,8 +18,50 @@ const MOST_CELLS: u64 = 65_536 * 256;
 pub(super) struct Checked {
     /// What is said of its sheets.
     pub(super) facts: Vec<Facts>,
-    /// Bytes of the file that claim how large the sheets are; the library would make room for as much.
-    pub(super) claims: Vec<usize>,
+    /// Bytes of the file to be changed before the library reads it, and what to: those that claim how large the sheets
+    /// are, and where cells stand that lie far apart.
+    pub(super) changes: Vec<(usize, u8)>,
+    /// The rows and columns of each sheet that hold something, if the others are left out.
+    pub(super) held: Vec<Held>,
+}
+
+/// The rows and columns of a sheet that hold something, in order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Held {
+    rows: Vec<u16>,
+    columns: Vec<u16>,
+}
+
+impl Held {
+    /// Returns where the cell stood before the empty rows and columns were left out.
+    pub(super) fn place(&self, (row, column): (u32, u32)) -> (u32, u32) {
+        let of = |held: &[u16], at: u32| held.get(at as usize).map_or(at, |place| u32::from(*place));
+        (of(&self.rows, row), of(&self.columns, column))
+    }
+
+    /// Returns what to write so that the cells of the sheet at `start` stand side by side.
+    fn of(book: &[u8], start: usize) -> (Self, Vec<(usize, u8)>) {
+        let cells = || records(book, start).filter_map(|(at, kind, data)| Some((at, data, span(kind, data)?)));
+        let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
+        for (.., span) in cells() {
+            rows.insert(span.row);
+            columns.extend(span.first..=span.last);
+        }
+        let held = Self { rows: rows.into_iter().collect(), columns: columns.into_iter().collect() };
+        let mut changes = Vec::new();
+        for (at, data, span) in cells() {
+            let mut put = |place: usize, held: &[u16], number: u16| {
+                let rank = u16::try_from(held.partition_point(|other| *other < number)).unwrap_or(number);
+                changes.extend((at + place..).zip(rank.to_le_bytes()));
+            };
+            put(0, &held.rows, span.row);
+            put(2, &held.columns, span.first);
+            if span.is_many {
+                put(data.len() - 2, &held.columns, span.last);
+            }
+        }
+        (held, changes)
+    }
 }
 
 /// Refuses a workbook whose sectors run in a circle, or whose sheets come to more cells than can be held.
@@ -24,21 +69,57 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Checked, ReadError> {
     let broken = || ReadError::broken(file, "the workbook does not follow its own format");
     let container = Container::open(bytes).ok_or_else(broken)?;
     let entry = ["workbook", "book"].iter().find_map(|name| container.entry(name));
-    let mut checked = Checked { facts: Vec::new(), claims: Vec::new() };
+    let mut checked = Checked { facts: Vec::new(), changes: Vec::new(), held: Vec::new() };
     let Some(entry) = entry else { return Ok(checked) };
     // The small streams lie in one of their own, which the library reads whatever is asked of it.
     container.small().ok_or_else(broken)?;
-    let book = container.stream(&entry).ok_or_else(broken)?;
+    let mut book = container.stream(&entry).ok_or_else(broken)?;
+    if is_locked(&book) {
+        // What follows cannot be read, so nothing that it seems to claim counts.
+        return Err(ReadError::UnknownLock { file: file.to_owned() });
+    }
     let starts: Vec<usize> = sheets(&book).take(MOST_SHEETS + 1).collect();
     if starts.len() > MOST_SHEETS {
         return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
     }
+    let (claims, far) = measure(file, &book, &starts)?;
+    let mut changes: Vec<(usize, u8)> = claims.into_iter().map(|at| (at, 0)).collect();
+    if far.is_some() {
+        for start in &starts {
+            let (held, places) = Held::of(&book, *start);
+            checked.held.push(held);
+            changes.extend(places);
+        }
+        for (at, byte) in &changes {
+            book[*at] = *byte;
+        }
+        // Once more: what was left out may be too little, and sheets that lie one in the other may come out as anything.
+        if measure(file, &book, &starts)?.1.is_some() {
+            let far = far.unwrap_or_default();
+            return Err(ReadError::too_large(
+                file,
+                format!("{}; delete {far}, or what stands far from the table", guard::HOLLOW),
+            ));
+        }
+    }
+    checked.facts = starts.iter().map(|start| facts(&book, *start)).collect();
+    let at: Vec<usize> = changes.iter().map(|(at, _)| *at).collect();
+    let places = container.places(&entry, &at).ok_or_else(broken)?;
+    checked.changes = places.into_iter().zip(changes).map(|(place, (_, byte))| (place, byte)).collect();
+    Ok(checked)
+}
+
+/// Returns which bytes claim how large the sheets are, and, if their cells lie too far apart, which cell is the last of the
+/// sheet that takes the most room.
+fn measure(file: &str, book: &[u8], starts: &[usize]) -> Result<(Vec<usize>, Option<String>), ReadError> {
     let mut left = book.len();
     let (mut values, mut formulas) = (Extent::default(), Extent::default());
     let mut claims = Vec::new();
-    for start in starts {
+    let mut widest = (0, String::new());
+    for (index, start) in starts.iter().enumerate() {
         let mut found = (Extent::default(), Extent::default());
-        for (at, kind, data) in records(&book, start) {
+        for (at, kind, data) in records(book, *start) {
+            let broken = || ReadError::broken(file, "the workbook does not follow its own format");
             left = left.checked_sub(4 + data.len()).ok_or_else(broken)?;
             match kind {
                 DIMENSIONS if !is_sane(data) => {
@@ -48,15 +129,13 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Checked, ReadError> {
                 _ => note(kind, data, &mut found),
             }
         }
+        if found.0.room() > widest.0 {
+            widest = (found.0.room(), format!("the cells of sheet {} down to row {}", index + 1, found.0.last_row()));
+        }
         values.add(&found.0);
         formulas.add(&found.1);
-        checked.facts.push(facts(&book, start));
     }
-    if values.is_hollow() || formulas.is_hollow() {
-        return Err(ReadError::too_large(file, guard::HOLLOW));
-    }
-    checked.claims = container.places(&entry, &claims).ok_or_else(broken)?;
-    Ok(checked)
+    Ok((claims, (values.is_hollow() || formulas.is_hollow()).then_some(widest.1)))
 }
 
 /// The cells of a sheet, and the rows and columns that they take.
@@ -70,19 +149,29 @@ struct Extent {
 }
 
 impl Extent {
-    fn note(&mut self, row: u16, first: u16, last: u16) {
+    fn note(&mut self, span: &Span) {
         let wider = |range: Option<(u64, u64)>, from: u16, to: u16| {
             let (start, end) = range.unwrap_or((u64::MAX, 0));
             Some((start.min(from.into()), end.max(to.into())))
         };
-        self.rows = wider(self.rows, row, row);
-        self.columns = wider(self.columns, first, last);
-        self.cells += u64::from(last.saturating_sub(first)) + 1;
+        self.rows = wider(self.rows, span.row, span.row);
+        self.columns = wider(self.columns, span.first, span.last);
+        self.cells += u64::from(span.last - span.first) + 1;
+    }
+
+    /// Returns how many cells there are between the first and the last.
+    fn room(&self) -> u64 {
+        let length = |range: Option<(u64, u64)>| range.map_or(0, |(start, end)| (end + 1).saturating_sub(start));
+        length(self.rows) * length(self.columns)
+    }
+
+    /// Returns the last row, counted from 1.
+    fn last_row(&self) -> u64 {
+        self.rows.map_or(0, |(_, end)| end + 1)
     }
 
     fn add(&mut self, sheet: &Self) {
-        let length = |range: Option<(u64, u64)>| range.map_or(0, |(start, end)| (end + 1).saturating_sub(start));
-        self.area += length(sheet.rows) * length(sheet.columns);
+        self.area += sheet.room();
         self.cells += sheet.cells;
     }
 
@@ -91,23 +180,42 @@ impl Extent {
     }
 }
 
+/// Where the cells of a record stand: in a row, from the first column to the last.
+struct Span {
+    row: u16,
+    first: u16,
+    last: u16,
+    /// Whether the record names the last column too.
+    is_many: bool,
+}
+
+/// Returns where the cells of a record stand, if it is one of cells that hold something.
+fn span(kind: u16, data: &[u8]) -> Option<Span> {
+    let is_many = kind == MANY_NUMBERS && data.len() >= 6;
+    if !is_many && kind != MANY_NUMBERS && kind != FORMULA && !CELLS.contains(&kind) {
+        return None;
+    }
+    let (row, first) = (u16_at(data, 0)?, u16_at(data, 2)?);
+    let last = if is_many { u16_at(data, data.len() - 2)?.max(first) } else { first };
+    Some(Span { row, first, last, is_many })
+}
+
 /// Notes the cells of a record among the values and among the formulas.
 fn note(kind: u16, data: &[u8], (values, formulas): &mut (Extent, Extent)) {
-    let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
-    match kind {
-        MANY_NUMBERS => {
-            let last = data.len().checked_sub(2).and_then(|at| u16_at(data, at));
-            values.note(row, column, last.unwrap_or(column).max(column));
-        }
-        FORMULA => {
-            values.note(row, column, column);
-            formulas.note(row, column, column);
-        }
-        _ if CELLS.contains(&kind) => values.note(row, column, column),
-        _ => {}
+    let Some(span) = span(kind, data) else { return };
+    values.note(&span);
+    if kind == FORMULA {
+        formulas.note(&span);
     }
 }
 
+/// Whether the records are encrypted.
+fn is_locked(book: &[u8]) -> bool {
+    records(book, 0).any(|(_, kind, data)| kind == LOCK && u16_at(data, 0).is_some_and(|how| how != 0))
+}
+
+/// Says that the records behind it are encrypted, and how.
+const LOCK: u16 = 0x002F;
 const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const END: u16 = 0x000A;
@@ -250,20 +358,61 @@ mod tests {
         check("a.xls", &workbook(records, times)).map(|_| ()).expect_err("refused").to_string()
     }
 
+    /// Numbers on the diagonal: no row or column can be left out.
+    fn scattered(count: u16) -> Vec<Vec<u8>> {
+        (0..count).map(|at| number(at * 20, at)).collect()
+    }
+
     #[test]
-    fn cells_that_lie_far_apart_are_refused_also_behind_a_chart_and_in_many_sheets() {
-        let corners = [number(0, 0), number(u16::MAX, u16::MAX)];
-        assert!(refused(&corners, 1).contains("far apart"));
+    fn cells_that_lie_far_apart_are_put_side_by_side_for_the_library() {
+        let many = record(MANY_NUMBERS, &[&9_u16.to_le_bytes()[..], &3_u16.to_le_bytes(), &[0; 18], &[5, 0]].concat());
+        let cells = [number(0, 0), number(2, 1), many, number(u16::MAX, 255)];
+        let mut bytes = workbook(&cells, 1);
+        let checked = check("a.xls", &bytes).expect("few enough");
+        assert_eq!(checked.held, [Held { rows: vec![0, 2, 9, u16::MAX], columns: vec![0, 1, 3, 4, 5, 255] }]);
+        assert_eq!(checked.held[0].place((3, 5)), (65_535, 255));
+        for (at, byte) in checked.changes {
+            bytes[at] = byte;
+        }
+        let container = Container::open(&bytes).expect("whole");
+        let book = container.stream(&container.entry("workbook").expect("there")).expect("whole");
+        let start = sheets(&book).next().expect("one sheet");
+        let spans: Vec<_> = records(&book, start).filter_map(|(_, kind, data)| span(kind, data)).collect();
+        let places: Vec<_> = spans.iter().map(|span| (span.row, span.first, span.last)).collect();
+        assert_eq!(places, [(0, 0, 0), (1, 1, 1), (2, 2, 4), (3, 5, 5)]);
+    }
+
+    #[test]
+    fn a_lone_cell_in_the_last_corner_is_read_and_blank_ones_do_no_harm() {
+        let blank = record(0x0201, &[0xFF; 6]);
+        let checked = check("a.xls", &workbook(&[number(0, 0), blank], 1)).expect("blank cells take no room");
+        assert!(checked.held.is_empty());
         let chart = [number(0, 0), record(BEGIN, &[0; 16]), record(END, &[]), number(u16::MAX, 300)];
-        assert!(refused(&chart, 1).contains("far apart"));
-        let many = [number(0, 0), number(9000, 200)];
-        assert!(check("a.xls", &workbook(&many, 1)).is_ok());
-        assert!(refused(&many, 20).contains("far apart"));
+        for far in [vec![number(0, 0), number(u16::MAX, u16::MAX)], chart.to_vec()] {
+            assert_eq!(check("a.xls", &workbook(&far, 1)).expect("two cells").held.len(), 1);
+        }
         let formulas = [record(FORMULA, &[0; 22]), record(FORMULA, &[0xFF; 22])];
-        assert!(refused(&formulas, 1).contains("far apart"));
-        assert!(refused(&corners[..1], MOST_SHEETS + 1).contains("more than 1000 sheets"));
+        assert_eq!(check("a.xls", &workbook(&formulas, 1)).expect("two cells").held.len(), 1);
+    }
+
+    #[test]
+    fn cells_of_which_none_can_be_left_out_are_refused_by_name() {
+        let refusal = refused(&scattered(2000), 1);
+        assert!(refusal.contains("far apart") && refusal.contains("sheet 1 down to row 39981"), "{refusal}");
+        assert!(refused(&scattered(100)[..1], MOST_SHEETS + 1).contains("more than 1000 sheets"));
         let long: Vec<_> = (0..2000).map(|row| number(row, 0)).collect();
         assert!(refused(&long, 20).contains("its own format"), "the same records again and again");
+    }
+
+    #[test]
+    fn a_locked_book_is_called_so_whatever_its_cells_seem_to_claim() {
+        let (claim, lock) = (record(DIMENSIONS, &[0xFF; 14]), record(LOCK, &[1, 0, 1, 0]));
+        let mut bytes = workbook(&[claim], 1);
+        let at = 1536 + 20;
+        // Before the list of sheets, which gives way.
+        bytes[at..at + lock.len()].copy_from_slice(&lock);
+        let refusal = check("a.xls", &bytes).map(|_| ()).expect_err("refused");
+        assert!(matches!(refusal, ReadError::UnknownLock { .. }), "{refusal}");
     }
 
     #[test]
@@ -271,7 +420,8 @@ mod tests {
         let claim = record(DIMENSIONS, &[0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0]);
         let bytes = workbook(&[claim.clone(), number(0, 0)], 1);
         let checked = check("a.xls", &bytes).expect("sane");
-        let claimed: Vec<u8> = checked.claims.iter().map(|at| bytes[*at]).collect();
+        let claimed: Vec<u8> = checked.changes.iter().map(|(at, _)| bytes[*at]).collect();
         assert_eq!(claimed, claim[4..]);
+        assert!(checked.changes.iter().all(|(_, byte)| *byte == 0));
     }
 }
