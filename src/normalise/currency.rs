@@ -28,7 +28,8 @@ const NAMES: &[(&str, &str)] = &[
 const TAXES: &[&str] = &[
     "inclvat", "exclvat", "incvat", "exvat", "plusvat", "inklmwst", "exklmwst", "zzglmwst", "inklust", "exklust",
     "brutto", "netto", "ttc", "ht", "horstaxes", "horstaxe", "ivaincluido", "ivaincluida", "ivaincl", "ivainc",
-    "ivainclusa", "ivacompresa", "inclbtw", "exclbtw", "vcetnedph", "sdph", "bezdph", "zvat",
+    "ivainclusa", "ivacompresa", "inclbtw", "exclbtw", "vcetnedph", "včetnědph",
+    "vcdph", "včdph", "inklmoms", "exklmoms", "sdph", "bezdph", "zvat",
 ];
 
 /// Returns the words around an amount without those for taxes behind them: `€ TTC`.

@@ -70,6 +70,8 @@ impl Parts {
                 } else {
                     parts.push(figure)?;
                 }
+            } else if matches!(letter, '年' | '月' | '日') {
+                rest = &rest[letter.len_utf8()..];
             } else if letter.is_alphabetic() {
                 let end = rest.find(|c: char| !c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c));
                 let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
@@ -87,7 +89,7 @@ impl Parts {
                 {
                     let minutes = offset_minutes(&mut rest)?;
                     offset = Some(if letter == '+' { minutes } else { -minutes });
-                } else if !matches!(letter, '.' | ',' | '/' | '-' | '–' | '+' | '\'' | '|' | '@' | '−')
+                } else if !matches!(letter, '.' | ',' | '/' | '-' | '–' | '+' | '\'' | '|' | '@' | '−' | '°')
                     && !letter.is_whitespace()
                 {
                     return None;

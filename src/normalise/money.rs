@@ -38,6 +38,8 @@ pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Cu
             }
             '(' => negative |= figures.digits == 0,
             '%' | '‰' => return Err(MoneyError::NotMoney),
+            // `12:50 kr`, `12:-`, as Swedes write; a time of the day names no currency.
+            ':' if figures.digits > 0 => figures.colon()?,
             ')' | '+' | '*' | '=' | '"' | ':' => {}
             c if c.is_whitespace() => figures.gap(),
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
@@ -53,7 +55,7 @@ pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Cu
     if figures.digits == 0 {
         return if is_free(&words) { Ok((Amount::default(), None)) } else { Err(MoneyError::NotMoney) };
     }
-    if figures.group.is_some_and(|group| group != 3) {
+    if figures.group.is_some_and(|group| group != 3) || figures.is_time(&words) {
         return Err(MoneyError::NotMoney);
     }
     let words = super::currency::without_tax(&words);
@@ -94,6 +96,8 @@ struct Figures {
     led: usize,
     /// A blank stands behind the digits.
     blank: bool,
+    /// A colon stands before the decimals.
+    colon: bool,
     /// Digits behind the last blank, up to a mark.
     group: Option<usize>,
 }
@@ -118,6 +122,17 @@ impl Figures {
         }
         self.digits += 1;
         self.push(letter)
+    }
+
+    fn colon(&mut self) -> Result<(), MoneyError> {
+        self.colon = true;
+        self.push(',')
+    }
+
+    /// Whether a colon stands among the digits as in a time or in a ratio.
+    fn is_time(&self, words: &str) -> bool {
+        let behind = self.text.trim_end_matches('.').rsplit(',').next().unwrap_or_default();
+        self.colon && !behind.is_empty() && (words.is_empty() || behind.len() != 2)
     }
 
     fn gap(&mut self) {
@@ -219,6 +234,11 @@ mod tests {
     fn amounts_are_read_in_every_spelling() {
         for (text, expected) in [
             ("Fr. 12.50", "12.50"),
+            ("12:50 kr", "12.50"),
+            ("1 250:50 kr.", "1250.50"),
+            ("12:-", "12.00"),
+            ("149:-/st", "it is no amount"),
+            ("Summa: 12,50", "it is no amount"),
             ("Rs. 1,23,456.50/-", "123456.50 INR"),
             ("12,50 € TTC", "12.50 EUR"),
             ("12,50 € inkl. MwSt.", "12.50 EUR"),
@@ -262,8 +282,21 @@ mod tests {
 
     #[test]
     fn two_numbers_in_a_cell_are_no_amount() {
-        for text in ["12-15", "10 - 20 €", "12€50", "12 EUR 50", "1 2 3", "12 345 6", "1.234.56", "1.2.3", "2026-03-02"]
-        {
+        for text in [
+            "12-15",
+            "10 - 20 €",
+            "12€50",
+            "12 EUR 50",
+            "1 2 3",
+            "12 345 6",
+            "1.234.56",
+            "1.2.3",
+            "2026-03-02",
+            "12:50",
+            "12:50:30",
+            "1:2 €",
+            "12:50 PM",
+        ] {
             assert_eq!(parse(text, None), Err(MoneyError::NotMoney), "{text}");
         }
         assert_eq!(shown("12 345 678,50", None), "12345678.50");

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 use super::country::Country;
 use super::phone_plain;
@@ -60,7 +60,11 @@ pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
     });
     written
         .map(|number| e164(&number))
-        .or_else(|| regions().find_map(|region| with_bare_code(digits, region).or_else(|| national(digits, region))))
+        .or_else(|| {
+            // Without its area code it is a number in that country still, and in no other.
+            let mut others = regions().take_while(|region| !is_without_area(digits, *region));
+            others.find_map(|region| with_bare_code(digits, region).or_else(|| national(digits, region)))
+        })
         .ok_or(if countries.is_empty() { PhoneError::NoCountry } else { PhoneError::Impossible })
 }
 
@@ -228,11 +232,24 @@ fn national(digits: &str, region: Region) -> Option<String> {
 }
 
 fn national_number(digits: &str, region: Region) -> Option<PhoneNumber> {
-    phone_plain::at_home(digits, region).or_else(|| possible(PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?))
+    let read = |digits: &str| possible(PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?);
+    let number = phone_plain::at_home(digits, region).or_else(|| read(digits))?;
+    // `0 22 123 45 67`: a zero dialled before the number in a country that has done away with it.
+    let bare = digits.strip_prefix('0').filter(|_| number.italian_leading_zero());
+    let in_use = |number: &PhoneNumber| PHONE_NUMBER_UTIL.is_valid_number(number);
+    Some(bare.filter(|_| !in_use(&number)).and_then(read).filter(in_use).unwrap_or(number))
 }
 
+fn is_without_area(digits: &str, region: Region) -> bool {
+    let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok();
+    let length = number.map(|number| PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number));
+    length == Some(Ok(NumberLengthType::IsPossibleLocalOnly))
+}
+
+/// Keeps a number whose length is possible with its area code, not only among neighbours.
 fn possible(number: PhoneNumber) -> Option<PhoneNumber> {
-    PHONE_NUMBER_UTIL.is_possible_number(&number).then_some(number)
+    let length = PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number);
+    (length == Ok(NumberLengthType::IsPossible)).then_some(number)
 }
 
 fn e164(number: &PhoneNumber) -> String {
@@ -339,6 +356,9 @@ mod tests {
         assert_eq!(parse("4517464480", &countries(&["GB", "US"])).as_deref(), Ok("+14517464480"));
         // Both write the zero, and only one has such a number.
         assert_eq!(parse("(0687) 078-456", &countries(&["GB", "NL"])).as_deref(), Ok("+31687078456"));
+        // A zero that is no longer dialled, and one that belongs to the number.
+        assert_eq!(parse("0 22 123 45 67", &countries(&["PL"])).as_deref(), Ok("+48221234567"));
+        assert_eq!(parse("06 6981 2345", &countries(&["IT"])).as_deref(), Ok("+390669812345"));
         // A spreadsheet took the zero.
         assert_eq!(parse("1712345678", &countries(&["DE"])).as_deref(), Ok("+491712345678"));
     }
@@ -347,6 +367,8 @@ mod tests {
     fn what_is_no_number_says_why() {
         assert_eq!(parse("4.47712E+11", &countries(&["GB"])), Err(PhoneError::Damaged));
         assert_eq!(parse("12345", &countries(&["US"])), Err(PhoneError::Impossible));
+        // Without the area code nobody elsewhere can call it, and it is no number of Germany either.
+        assert_eq!(parse("555-2671", &countries(&["US", "DE"])), Err(PhoneError::Impossible));
         assert_eq!(parse("call me", &countries(&["US"])), Err(PhoneError::Impossible));
         assert_eq!(parse("0171 2345678", &[]), Err(PhoneError::NoCountry));
         assert_eq!(parse("+4917", &[]), Err(PhoneError::Impossible));

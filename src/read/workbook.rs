@@ -324,7 +324,8 @@ impl Grid<'_> {
         self.cells += *last as usize + 1;
         self.filled += self.row.len();
         if guard::is_hollow(self.cells as u64, self.filled as u64) && self.cells > HOLLOW_CELLS {
-            return Err(ReadError::too_large(self.file, guard::HOLLOW));
+            let far = format!("{}; delete what stands far from the tables, as in row {number}", guard::HOLLOW);
+            return Err(ReadError::too_large(self.file, far));
         }
         if self.cells > MOST_CELLS {
             return Err(ReadError::too_large(self.file, "a sheet has more cells than can be read"));

@@ -70,7 +70,11 @@ pub(super) fn may_be_strong(grid: &Rows, index: usize, words: Words<'_>) -> bool
     let row = grid.get(index);
     let below = index + 1..grid.len().min(index + 4);
     let over_value = |column: usize| below.clone().any(|next| shape_of(grid.get(next).cell(column)).is_value());
-    let is_name = |cell: &str, shape: Shape| shape == Shape::Text || is_year(cell.trim()) || shape == Shape::Date;
+    let is_name = |cell: &str, shape: Shape| {
+        matches!(shape, Shape::Text | Shape::Date)
+            || is_year(cell.trim())
+            || shape == Shape::Number && has_letters(cell)
+    };
     let mut known = false;
     row.cells().enumerate().any(|(column, cell)| {
         let shape = shape_of(cell);
@@ -89,9 +93,16 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     }
     let known = cells.iter().filter(|cell| !cell.is_empty() && words(&name(cell))).count();
     let profile = Profile::of(grid, below.clone());
-    // Years and days over figures name their columns.
-    let is_day =
-        |column: usize, cell: &str| shape_of(cell) == Shape::Date && profile.value_shape(column) == Some(Shape::Number);
+    // Years and days over figures name their columns, and so does `Col 1` or `Dec 04` over figures without letters.
+    let is_bare = |column: usize| below.clone().all(|row| !has_letters(grid.get(row).cell(column)));
+    let is_day = |column: usize, cell: &str| {
+        profile.value_shape(column) == Some(Shape::Number)
+            && match shape_of(cell) {
+                Shape::Date => true,
+                Shape::Number => has_letters(cell) && is_bare(column),
+                _ => false,
+            }
+    };
     let is_value =
         |(column, cell): &(usize, &&str)| shape_of(cell).is_value() && !is_year(cell) && !is_day(*column, cell);
     let values = cells.iter().enumerate().filter(is_value).count();
@@ -145,6 +156,10 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     let beyond = cells.iter().skip(profile.width()).filter(|cell| !cell.is_empty()).count();
     let surplus = 60.0 * share(beyond, names);
     (score > 40.0).then_some(Candidate { row: index, score: score - surplus, names, known, contrast, typed })
+}
+
+fn has_letters(cell: &str) -> bool {
+    cell.chars().any(char::is_alphabetic)
 }
 
 /// Returns how many of the cells stand once more in the same column of the rows below; the same row again aside.

@@ -736,6 +736,19 @@ fn the_header_is_kept_as_it_stands() {
 }
 
 #[test]
+fn short_words_with_a_number_name_columns_of_figures_and_are_values_among_their_like() {
+    let shown = |text: &str| {
+        let tables = tables_of(text);
+        (tables[0].header_row, tables[0].rows.len())
+    };
+    let periods = "Period,Type,Dec 04,Mar 05\nQuarterly,Food,0.6,-0.4\nAnnual,Food,,1.5\nAnnual,Drink,0.3,1.1\n";
+    assert_eq!(shown(periods), (Some(1), 3));
+    assert_eq!(shown("col1,col2\n123,0.52\n456,0.3\n"), (Some(1), 2));
+    assert_eq!(shown("KW 1,KW 2\n12.5,13\n14,15.5\n"), (Some(1), 2));
+    assert_eq!(shown("EUR 12.50,EUR 3.00\nEUR 1.00,EUR 9.00\nEUR 5.10,EUR 7.00\n"), (None, 3));
+}
+
+#[test]
 fn days_over_figures_are_a_header_and_notes_under_a_table_are_none() {
     let text = "Population,,,\nOn the last day of the year,,,\n,,31.12.2019,31.12.2020\nDG,Germany,83166711,83155031\n\
                 01,Kiel,246794,246601\n02,Ulm,90164,89934\n03,Bonn,216530,215846\n04,Trier,80196,79905\n\

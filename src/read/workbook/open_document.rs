@@ -22,7 +22,10 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Result<Vec<Facts>, ReadError> {
     let content = inflate::read_all(part, packed, file)?;
     let (area, filled) = cells(&content);
     if area > MOST_CELLS || guard::is_hollow(area, filled) {
-        return Err(ReadError::too_large(file, "its sheets repeat more cells than can be read"));
+        return Err(ReadError::too_large(
+            file,
+            "its sheets repeat more cells, or have them further apart, than can be read; delete what stands far from the tables",
+        ));
     }
     if memmem::find_iter(&content, b"<table:table ").take(MOST_SHEETS + 1).count() > MOST_SHEETS {
         return Err(ReadError::too_large(file, format!("it has more than {MOST_SHEETS} sheets")));
