@@ -7,8 +7,8 @@
 
 use super::block::Blocks;
 use super::compare::{
-    BIRTH, BORN_OTHERWISE, CALLED_OTHERWISE, COMPARISONS, Comparison, EMAIL, FIRST_NAME, Judged, Memo, Pair,
-    SPELLS_THE_NAME, judge_all,
+    BIRTH, BORN_OTHERWISE, CALLED_OTHERWISE, COMPARISONS, Comparison, EMAIL, FIRST_LETTER, FIRST_NAME, Judged, Memo,
+    Pair, SPELLS_THE_NAME, judge_all,
 };
 use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
@@ -107,6 +107,7 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
     }
     let mut memo = Memo::new();
     count_strangers(profiles, &mut trained, &mut memo);
+    follow_strangers(model, &mut trained);
     let believed = trained.clone();
     let (pairs, share) = candidates(profiles, blocks, &trained, labels, &mut memo);
     for _ in 0..TURNS {
@@ -132,6 +133,22 @@ fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
                 continue;
             }
             level.u = (level.u * BELIEVED_OF_STRANGERS + count) / (BELIEVED_OF_STRANGERS + seen);
+        }
+    }
+}
+
+/// Lets relatives, colleagues and namesakes follow what was counted of strangers where a first letter stands for a given name: how
+/// often it does is a matter of the files, whoever the two are.
+fn follow_strangers(before: &Model, model: &mut Model) {
+    for (comparison, before) in model.comparisons.iter_mut().zip(&before.comparisons) {
+        if comparison.name != FIRST_NAME.name {
+            continue;
+        }
+        if let (Some(level), Some(before)) = (comparison.levels.get_mut(FIRST_LETTER), before.levels.get(FIRST_LETTER))
+        {
+            for other in [&mut level.relatives, &mut level.colleagues, &mut level.namesakes] {
+                *other = (*other * level.u / before.u).min(1.0);
+            }
         }
     }
 }
@@ -258,4 +275,30 @@ fn refit(
     model.relatives = others(sums[1], believed.relatives);
     model.colleagues = others(sums[2], believed.colleagues);
     model.namesakes = others(sums[3], believed.namesakes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_often_first_letters_stand_for_names_is_the_same_whoever_two_are() {
+        let before = Model::default();
+        let mut model = before.clone();
+        let names = model.comparisons.iter_mut().find(|comparison| comparison.name == FIRST_NAME.name);
+        names.into_iter().flat_map(|names| &mut names.levels).for_each(|level| level.u /= 8.0);
+        follow_strangers(&before, &mut model);
+        for (number, (level, before)) in levels(&model).zip(levels(&before)).enumerate() {
+            let times = if number == FIRST_LETTER { 8.0 } else { 1.0 };
+            for (now, before) in [(level.relatives, before.relatives), (level.namesakes, before.namesakes)] {
+                assert!((now * times - before).abs() < 1e-12, "{}", level.name);
+            }
+        }
+    }
+
+    /// Returns the levels of given names.
+    fn levels(model: &Model) -> impl Iterator<Item = &crate::link::Level> {
+        let names = model.comparisons.iter().find(|comparison| comparison.name == FIRST_NAME.name);
+        names.into_iter().flat_map(|names| &names.levels)
+    }
 }

@@ -63,6 +63,26 @@ pub(super) fn are_requests(columns: &Columns<'_>) -> bool {
     telling >= 2 && columns.headers.iter().any(|header: &Header| header.folded.split(' ').any(is_thing))
 }
 
+/// Words for those who chat, and for what a chat leaves behind, folded, language by language.
+#[rustfmt::skip]
+const CHATTED: &[&str] = &[
+    "chat", "transcript", "visitor", "agent", "operator", "chatverlauf", "besucher", "mitarbeiter", "transcription",
+    "visiteur", "transcripcion", "visitante", "agente", "trascrizione", "visitatore", "operatore", "transcricao",
+    "operador", "bezoeker", "medewerker", "navstevnik", "prepis", "operatora",
+];
+
+/// Whether the rows are chats with those who came to a site: the number of each, who spoke with whom, and what was said.
+pub(super) fn are_chats(columns: &Columns<'_>) -> bool {
+    let is_numbered = |header: &Header| {
+        let (chat, talk) = (header.has("chat"), header.has("conversation"));
+        (chat || talk) && header.folded.split(' ').count() == 2 && (header.has("id") || header.has("number"))
+    };
+    let numbered = columns.headers.iter().position(is_numbered);
+    let told =
+        |(column, header): &(usize, &Header)| Some(*column) != numbered && CHATTED.iter().any(|word| header.has(word));
+    numbered.is_some() && columns.headers.iter().enumerate().filter(told).count() >= 2
+}
+
 /// Whether the headers name most of what becomes of a mail, and no column holds names: then each row is of a mail.
 pub(super) fn counts_mails(columns: &Columns<'_>) -> bool {
     let mut roles: Vec<Role> = columns.headers.iter().filter_map(|header| Some(header.stage?.role)).collect();

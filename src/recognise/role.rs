@@ -224,6 +224,12 @@ fn asked(columns: &Columns<'_>, has_email: bool, stages: &Stages, weighed: &mut 
 
 /// Takes back what speaks less for a role beside what else the table holds.
 fn discount(columns: &Columns<'_>, weighed: &mut Weighed) {
+    let registered = |(role, ..): &&(Role, u32, String)| *role == Role::Registrations;
+    if weighed.reasons.iter().filter(registered).count() == 1 && columns.headers.iter().any(keeps_account) {
+        // When somebody signed up says little beside whether they are still on the list.
+        let once = |(role, weight, _): &&mut (Role, u32, String)| *role == Role::Registrations && *weight == 40;
+        weighed.reasons.iter_mut().filter(once).for_each(|(_, weight, _)| *weight = 20);
+    }
     if says_when_joined(columns)
         && weighed.reasons.iter().any(|(role, weight, _)| *role == Role::Prospects && *weight >= 40)
     {
@@ -240,6 +246,19 @@ fn discount(columns: &Columns<'_>, weighed: &mut Weighed) {
         }
     }
 }
+
+/// Whether a header says whether somebody still is on a list, or when they last came to an account.
+fn keeps_account(header: &Header) -> bool {
+    ACCOUNTS.contains(&header.folded.as_str())
+}
+
+/// Such headers, folded, language by language.
+#[rustfmt::skip]
+const ACCOUNTS: &[&str] = &[
+    "active", "is active", "last login", "username", "aktiv", "letzter login", "benutzername", "actif",
+    "derniere connexion", "activo", "ultimo acceso", "attivo", "ultimo accesso", "ativo", "ultimo acesso", "actief",
+    "laatste login", "gebruikersnaam", "aktywny", "ostatnie logowanie", "aktivni", "posledni prihlaseni",
+];
 
 /// Whether a column holds times.
 fn dated(columns: &Columns<'_>) -> bool {

@@ -19,7 +19,7 @@ use super::part::part_of;
 use super::person::person_parts;
 use super::profile::Kind;
 use super::ranges;
-use super::requests::{are_hours, are_requests, counts_mails};
+use super::requests::{are_chats, are_hours, are_requests, counts_mails};
 use super::role::{Weighed, weigh};
 use super::rules::rules;
 use super::siblings::Siblings;
@@ -116,6 +116,9 @@ fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format
     }
     if are_requests(columns) {
         return Some("requests for help (tickets), which say nothing of a campaign".to_owned());
+    }
+    if are_chats(columns) {
+        return Some("chats with visitors of a site, which say nothing of a campaign".to_owned());
     }
     if are_hours(columns) {
         return Some("hours that people of one's own worked, which say nothing of a campaign".to_owned());

@@ -403,6 +403,28 @@ fn requests_for_help_are_no_stage_of_a_campaign() {
 }
 
 #[test]
+fn chats_on_a_site_are_no_stage_and_those_who_chatted_are_people() {
+    let chats = "Chat-ID,Besucher,E-Mail,Mitarbeiter,Beginn,Verlauf\n\
+                 701,Ann Archer,ann@a.example,Pat Smith,2026-03-02,Hello\n\
+                 702,Bo Berg,bo@b.example,Jo Doe,2026-03-03,Hi\n";
+    assert_eq!(layout("export.csv", chats).role, None);
+    let people = "Name,Email,Country,Last conversation,Agent\n\
+                  Ann Archer,ann@a.example,GB,2026-03-02,Pat Smith\nBo Berg,bo@b.example,US,2026-03-03,Jo Doe\n";
+    assert_eq!(layout("export.csv", people).role, Some(Role::Prospects));
+}
+
+#[test]
+fn when_somebody_signed_up_says_less_beside_whether_they_still_are_on_the_list() {
+    let rows = "2026-03-02,yes\nbo@b.example,Bo Berg,2026-03-03,no\n";
+    let role = |last: &str| {
+        let text = format!("Email,Name,Registration date,{last}\nann@a.example,Ann Archer,{rows}");
+        layout("export.csv", &text).role
+    };
+    assert_eq!(role("Active"), Some(Role::Prospects));
+    assert_eq!(role("Vegetarian"), Some(Role::Registrations));
+}
+
+#[test]
 fn a_word_before_all_that_names_a_person_is_taken_off() {
     let layout = layout(
         "tickets.csv",
