@@ -17,7 +17,7 @@ pub enum PhoneError {
     /// No number of any country has so few or so many digits, or it holds something else than a number.
     #[error("no telephone number looks like this")]
     Impossible,
-    /// It is written without the country's code, and nothing says which country it is of.
+    /// It is written without the country's code, and nothing says which country it is of; or without the area's.
     #[error("nothing says of which country it is")]
     NoCountry,
 }
@@ -65,7 +65,10 @@ pub fn parse(text: &str, countries: &[Country]) -> Result<String, PhoneError> {
             let mut others = regions().take_while(|region| !is_without_area(digits, *region));
             others.find_map(|region| with_bare_code(digits, region).or_else(|| national(digits, region)))
         })
-        .ok_or(if countries.is_empty() { PhoneError::NoCountry } else { PhoneError::Impossible })
+        .ok_or_else(|| {
+            let is_local = countries.is_empty() || regions().any(|region| is_without_area(digits, region));
+            if is_local { PhoneError::NoCountry } else { PhoneError::Impossible }
+        })
 }
 
 /// Returns the country whose code a number begins with that is written with `+` or `00`.
@@ -367,8 +370,8 @@ mod tests {
     fn what_is_no_number_says_why() {
         assert_eq!(parse("4.47712E+11", &countries(&["GB"])), Err(PhoneError::Damaged));
         assert_eq!(parse("12345", &countries(&["US"])), Err(PhoneError::Impossible));
-        // Without the area code nobody elsewhere can call it, and it is no number of Germany either.
-        assert_eq!(parse("555-2671", &countries(&["US", "DE"])), Err(PhoneError::Impossible));
+        // Without the area code it is only what it says, and no number of Germany either.
+        assert_eq!(parse("555-2671", &countries(&["US", "DE"])), Err(PhoneError::NoCountry));
         assert_eq!(parse("call me", &countries(&["US"])), Err(PhoneError::Impossible));
         assert_eq!(parse("0171 2345678", &[]), Err(PhoneError::NoCountry));
         assert_eq!(parse("+4917", &[]), Err(PhoneError::Impossible));

@@ -357,6 +357,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_without_its_area_is_what_it_says() {
+        let local: &[&[&str]] = &[&["Ann Lee", "555-2671"], &["A. Lee", "555 2671"], &["Bob Ray", "212 555 0199"]];
+        assert_eq!(keys(&[local], Some("US")), ["5552671", "5552671", "+12125550199"]);
+    }
+
+    #[test]
     fn a_number_that_stands_elsewhere_with_its_code_is_that_number() {
         let dutch: &[&[&str]] =
             &[&["Ann Lee", "0641 048615"], &["Jan Bos", "+31 6 87078456"], &["Piet Kat", "0612345678"]];
