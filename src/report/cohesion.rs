@@ -11,7 +11,7 @@ const NAMED: usize = 3;
 /// How many people there are of whom the probabilities say that one is two, at least and at most: on most labelled tables of
 /// 120 kinds the truth lies in between. The range is wide, and must be: what people have in common for a reason that no table says
 /// makes more, and what tells people apart without a doubt though each row of it is in doubt makes fewer, often none.
-const TWO: [f64; 2] = [0.15, 2.4];
+const TWO: [f64; 2] = [0.15, 4.0];
 /// The same for people counted twice: pairs that are hardly alike add to those in doubt and to those foreseen to be missed.
 const ONE: [f64; 2] = [0.6, 3.4];
 
