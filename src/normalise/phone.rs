@@ -250,7 +250,7 @@ fn is_without_area(digits: &str, region: Region) -> bool {
 }
 
 /// Keeps a number whose length is possible with its area code, not only among neighbours.
-fn possible(number: PhoneNumber) -> Option<PhoneNumber> {
+pub(super) fn possible(number: PhoneNumber) -> Option<PhoneNumber> {
     let length = PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number);
     (length == Ok(NumberLengthType::IsPossible)).then_some(number)
 }

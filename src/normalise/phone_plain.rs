@@ -1,7 +1,9 @@
 //! Telephone numbers that can be read in one way only, as nearly all can: they need no search for what might be dialled before
 //! them.
 
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, Region};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, Region};
+
+use super::phone::possible;
 
 /// Codes of countries whose numbers are plain digits, each with the figure that is dialled before them at home, if there is one.
 ///
@@ -31,8 +33,7 @@ pub(super) fn at_home(digits: &str, region: Region) -> Option<PhoneNumber> {
     }
     let rest = dialled.and_then(|dialled| digits.strip_prefix(dialled));
     // The code may stand before it without a mark.
-    let with_code = || digits.strip_prefix(&*code.to_string()).is_some();
-    if rest.is_none() && with_code() {
+    if rest.is_none() && digits.starts_with(&*code.to_string()) {
         return None;
     }
     number(code, *dialled, rest.unwrap_or(digits))
@@ -42,9 +43,7 @@ fn number(code: i32, dialled: Option<char>, digits: &str) -> Option<PhoneNumber>
     if digits.starts_with('0') || dialled.is_some_and(|dialled| digits.starts_with(dialled)) {
         return None;
     }
-    let number = PhoneNumber { country_code: code, national_number: digits.parse().ok()?, ..PhoneNumber::default() };
-    let length = PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number);
-    (length == Ok(NumberLengthType::IsPossible)).then_some(number)
+    possible(PhoneNumber { country_code: code, national_number: digits.parse().ok()?, ..PhoneNumber::default() })
 }
 
 #[cfg(test)]
