@@ -1,7 +1,7 @@
 //! Dates and times, as exports write them.
 
 use crate::model::{Day, Instant, When};
-use crate::recognise::DateOrder;
+use crate::recognise::{DateOrder, date_in_figures};
 
 use super::date_parts::{Clock, Parts};
 use super::zone_names;
@@ -43,7 +43,9 @@ pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
             when => Ok(when),
         };
     }
-    let parts = Parts::of(text).ok_or(DateError::NotADate)?;
+    let Some(parts) = Parts::of(text) else {
+        return date_in_figures(text).map_or(Err(DateError::NotADate), |plain| parse(&plain, DateOrder::YearFirst));
+    };
     if parts.is_zero() {
         return Ok(When::Unknown);
     }
@@ -197,6 +199,11 @@ mod tests {
             ("1° marzo 2026", D, "2026-03-01"),
             ("2026年3月2日", Y, "2026-03-02"),
             ("2026年3月2日 14:05", Y, "2026-03-02 14:05:00"),
+            ("令和8年3月2日", Y, "2026-03-02"),
+            ("2026年3月2日午後2時05分", D, "2026-03-02 14:05:00"),
+            ("2026年3月2日 午前0:05", D, "2026-03-02 00:05:00"),
+            ("2026년 3월 2일 오후 2시 5분", Y, "2026-03-02 14:05:00"),
+            ("平成31年2月30日", Y, "there is no such day or time"),
             ("3月2日", Y, "it is not written like a date"),
             ("12°30", D, "it is not written like a date"),
             ("02-Mar-26 02.05.30.000000 PM", D, "2026-03-02 14:05:30"),

@@ -2,6 +2,7 @@
 
 use super::layout::DecimalMark;
 use super::lexicon::lexicon;
+use super::spelled;
 
 /// Which part of a date stands first where it is written in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,9 @@ const LONGER_MONTHS: &str = "desem tammik helmik maalisk huhtik toukok kesak hei
 /// Returns how `cell` writes a date, or `None` if it holds none.
 pub(super) fn date_look(cell: &str) -> Option<DateLook> {
     let cell = cell.trim().trim_start_matches('\'');
+    if let Some(plain) = spelled::date(cell) {
+        return date_look(&plain);
+    }
     if cell.len() < 6 || cell.len() > 72 || !cell.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -222,7 +226,12 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
     }
     let (first, last) = (cell.find(|c: char| c.is_ascii_digit())?, cell.rfind(|c: char| c.is_ascii_digit())?);
     let (head, core, tail) = (&cell[..first], &cell[first..=last], &cell[last + 1..]);
-    let money = money_beside(head)? | money_beside(tail)?;
+    let (Some(before), Some(behind)) = (money_beside(head), money_beside(tail)) else {
+        // A shortened one is money only if something says so: `12k` may be anything.
+        let plain = spelled::money(cell)?;
+        return number_look(&plain).filter(|look| look.money);
+    };
+    let money = before | behind;
     let (mut dots, mut commas, mut figures) = (0_usize, 0_usize, 0_usize);
     for c in core.chars() {
         match c {
@@ -231,7 +240,7 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
             ',' => commas += 1,
             '\'' | '’' => {}
             c if c.is_whitespace() => {}
-            _ => return None,
+            _ => return spelled::money(cell).filter(|plain| plain != cell).and_then(|plain| number_look(&plain)),
         }
     }
     let after = |mark: char| core.rfind(mark).map_or(0, |at| core.len() - at - 1);
