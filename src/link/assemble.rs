@@ -82,8 +82,10 @@ pub(super) fn assemble(
     let memberships = Memberships::new(profile_of, distinct);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
     let order = (0..groups.len()).filter_map(|profile| of_groups.person_of(profile));
-    let ((people, regrouped), first_record) =
-        rayon::join(|| named(records, people, order, past), || first_records(records, profiles.all.len()));
+    let ((people, regrouped), first_record) = rayon::join(
+        || named(records, &profiles.keys, people, order, past),
+        || first_records(records, profiles.all.len()),
+    );
     let mut memo = Memo::new();
     let mut words = |left: u32, right: u32| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);

@@ -2,7 +2,7 @@
 
 use crate::model::{PersonId, PersonIndex, RecordId, SourceId};
 
-use super::{Cohesion, Decided, Doubt, MatchWeight, Model, Reach, Reason, Reasons, Regrouped};
+use super::{Cohesion, ContentKey, Decided, Doubt, MatchWeight, Model, Reach, Reason, Reasons, Regrouped};
 
 /// Why and how surely a record belongs to its person.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +120,8 @@ pub struct Linkage {
     pub reasons: Reasons,
     /// The people, in the order of their first record.
     pub people: Vec<Person>,
+    /// For each identity of the records its key.
+    pub keys: Vec<ContentKey>,
     /// Pairs worth a look, the most doubtful first.
     pub unsure: Vec<UnsurePair>,
     /// The sources that list each person once, as their rows show: their rows were linked one to one.

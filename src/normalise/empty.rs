@@ -74,7 +74,7 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
         return false;
     }
     if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return is_zero_date(text);
+        return text.starts_with('0') && is_zero_date(text);
     }
     if !text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text
@@ -96,10 +96,22 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
     !(is_name && looks_like_name)
 }
 
-/// Whether a text begins like one of the words for nothing: most cells do not, which saves looking at all of them.
+/// For every letter the lengths of the words for nothing that begin with it, a bit for each.
+const LENGTHS: [u32; 128] = {
+    let mut lengths = [0; 128];
+    let mut place = 0;
+    while place < NOTHING.len() {
+        let word = NOTHING[place].as_bytes();
+        lengths[word[0] as usize] |= 1 << word.len();
+        place += 1;
+    }
+    lengths
+};
+
+/// Whether a text begins like one of the words for nothing and is as long: most cells are not, which saves looking at all words.
 fn may_be_nothing(text: &str) -> bool {
     let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-    matches!(first, b'#' | b'(' | b'[' | b'<' | b'\\' | b'd' | b'i' | b'k' | b'n' | b'o' | b's' | b'u')
+    LENGTHS.get(usize::from(first)).is_some_and(|lengths| lengths >> text.len().min(31) & 1 == 1)
 }
 
 /// Whether it is a date of zeros, with which databases say that something never happened: `0000-00-00 00:00:00`.

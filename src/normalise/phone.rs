@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 use super::country::Country;
-use super::phone_plain;
+use super::phone_plain::{self, Plain};
 use super::text::tidy;
 
 /// Why a cell is no telephone number.
@@ -224,10 +224,10 @@ fn international(digits: &str) -> Option<String> {
     if !(7..=18).contains(&digits.len()) {
         return None;
     }
-    let plain =
-        code_at_start(digits).and_then(|(length, code, _)| phone_plain::after_code(code, digits.get(length..)?));
-    let read = || possible(PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?);
-    plain.or_else(read).as_ref().map(e164)
+    let plain = code_at_start(digits)
+        .and_then(|(length, code, _)| Some(phone_plain::after_code(code, digits.get(length..)?)))
+        .unwrap_or(Plain::Unclear);
+    plain.or_else(|| possible(PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?)).as_ref().map(e164)
 }
 
 fn national(digits: &str, region: Region) -> Option<String> {
