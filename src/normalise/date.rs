@@ -44,7 +44,7 @@ pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
         };
     }
     let Some(parts) = Parts::of(text) else {
-        return date_in_figures(text).map_or(Err(DateError::NotADate), |plain| parse(&plain, DateOrder::YearFirst));
+        return date_in_figures(text).map_or(Err(DateError::NotADate), |plain| parse(&plain, order));
     };
     if parts.is_zero() {
         return Ok(When::Unknown);
@@ -165,7 +165,11 @@ fn number(text: &str) -> Option<Result<When, DateError>> {
             let time = |from: usize| figures(from, from + 2).and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
             Some(at(Instant::new(day, time(8), time(10), time(12), 0)))
         }
-        10 => Some(at(Instant::from_epoch_millis(value * 1000))),
+        10 => {
+            let figures = part.bytes().chain(*b"000").take(3);
+            let millis = figures.fold(0, |sum, figure| sum * 10 + i64::from(figure - b'0'));
+            Some(at(Instant::from_epoch_millis(value * 1000 + millis)))
+        }
         13 if part.is_empty() => Some(at(Instant::from_epoch_millis(value))),
         16 if part.is_empty() => Some(at(Instant::from_epoch_millis(value / 1000))),
         19 if part.is_empty() => Some(at(Instant::from_epoch_millis(value / 1_000_000))),
@@ -248,6 +252,10 @@ mod tests {
             ("20110122T113000", Y, "2011-01-22 11:30:00"),
             ("20260302", Y, "2026-03-02"),
             ("1772442000", Y, "2026-03-02 09:00:00"),
+            ("1772442000.25", Y, "2026-03-02 09:00:00.250"),
+            ("\u{200e}02/03/2026", D, "2026-03-02"),
+            ("02\u{2011}03\u{2011}2026", D, "2026-03-02"),
+            ("2 mars 2026 à 16 h 05", D, "2026-03-02 16:05:00"),
             ("1772442000250", Y, "2026-03-02 09:00:00.250"),
             ("46083.375", Y, "2026-03-02 09:00:00"),
             ("46083", Y, "2026-03-02"),

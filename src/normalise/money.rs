@@ -243,6 +243,7 @@ mod tests {
     fn amounts_are_read_in_every_spelling() {
         for (text, expected) in [
             ("Fr. 12.50", "12.50"),
+            ("R 1 234,50", "1234.50"),
             ("$1.2K", "1200.00"),
             ("-$1.2K", "-1200.00"),
             ("($1.2K)", "-1200.00"),

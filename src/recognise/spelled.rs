@@ -1,10 +1,28 @@
 //! Dates and amounts that are spelled partly in words or in letters of East Asia → the same in figures.
 
 /// Returns a date as Chinese, Japanese and Korean write it, `2026年5月3日 午後2時05分`, `令和8年5月3日`, `2026년 5월 3일`, in figures
-/// with the year first: `2026-05-03 2:05:00 PM`. What stands behind it is left as it is.
+/// with the year first: `2026-05-03 2:05:00 PM`. What stands behind it is left as it is. Of any other text what cannot be
+/// seen in it is taken off; `None` if there is no such thing either.
 #[must_use]
 pub fn date(text: &str) -> Option<String> {
     let text = text.trim();
+    east_asian(text).or_else(|| seen(text))
+}
+
+/// Returns the text without marks that nobody sees, as systems put them around dates, with usual dashes for those that do
+/// not break, and without quotes around it.
+fn seen(text: &str) -> Option<String> {
+    let is_unseen = |letter: char| matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let is_dash = |letter: char| matches!(letter, '\u{2010}' | '\u{2011}' | '\u{2012}');
+    let is_quoted = text.len() > 2 && text.starts_with('"') && text.ends_with('"');
+    if !is_quoted && !text.contains(|letter: char| is_unseen(letter) || is_dash(letter)) {
+        return None;
+    }
+    let letters = text.trim_matches('"').chars().filter(|letter| !is_unseen(*letter));
+    Some(letters.map(|letter| if is_dash(letter) { '-' } else { letter }).collect())
+}
+
+fn east_asian(text: &str) -> Option<String> {
     let at = text.find(['年', '년'])?;
     let year = year(text[..at].trim())?;
     let rest = text[at..].trim_start_matches(['年', '년']);
@@ -227,6 +245,9 @@ mod tests {
             ("2026年5月3日 下午2点", "2026-05-03 02:00:00 PM"),
             ("2026년 5월 3일 오후 2시 5분", "2026-05-03 02:05:00 PM"),
             ("2026년 5월 3일 일요일", "2026-05-03"),
+            ("\u{200e}03/05/2026\u{200e} 14:05", "03/05/2026 14:05"),
+            ("03\u{2011}05\u{2011}2026", "03-05-2026"),
+            ("\"03.05.2026\"", "03.05.2026"),
         ] {
             assert_eq!(date(text).as_deref(), Some(expected), "{text}");
         }
