@@ -129,6 +129,8 @@ pub(super) fn mark(touches: &mut [Touch], starts: &[usize], records: &Records) -
                 }
             }
         });
+        // Kept until all are there, and of millions of touches there may be as many.
+        early.shrink_to_fit();
         (early, unclear)
     });
     let mut early: Vec<Vec<Early>> = Vec::with_capacity(judged.len());
