@@ -55,11 +55,32 @@ const NOTHING: &[&str] = &[
     "never_subscribed",
     "na",
     "nil",
+    "n/c",
+    "n.v.t.",
+    "nvt",
+    "leer",
+    "néant",
+    "nessuno",
+    "non disponibile",
+    "no disponible",
+    "non disponible",
+    "nicht vorhanden",
+    "ohne angabe",
+    "não informado",
+    "nao informado",
+    "brak",
+    "brak danych",
+    "nie dotyczy",
+    "tba",
+    "tbd",
     "\\n",
 ];
 
 /// Words among them that are also names of people or towns when they are written like one (`Null`, `Na`).
-const ALSO_NAMES: &[&str] = &["na", "nan", "nil", "null", "unknown"];
+const ALSO_NAMES: &[&str] = &["na", "nan", "nil", "null", "unknown", "leer", "brak", "tba"];
+
+/// Words that stand where others have a time, of what never happened.
+const NEVER: &[&str] = &["never", "not yet", "nie", "noch nie", "jamais", "nunca", "nooit", "nikdy", "nigdy", "mai"];
 
 /// Whether a tidied cell of a column that means `field` says nothing: it is empty, only dashes, or `N/A`, `null` and
 /// the like.
@@ -83,10 +104,13 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
     {
         return true;
     }
+    let is = |word: &&str| word.eq_ignore_ascii_case(text);
+    if field == Some(Field::Timestamp) && NEVER.iter().any(is) {
+        return true;
+    }
     if !may_be_nothing(text) {
         return false;
     }
-    let is = |word: &&str| word.eq_ignore_ascii_case(text);
     if !NOTHING.iter().any(is) {
         return false;
     }
@@ -133,6 +157,8 @@ mod tests {
             assert!(is_empty_word(word, Some(Field::Company)), "{word}");
         }
         assert!(!is_empty_word("Nullmeier", Some(Field::LastName)));
+        assert!(!is_empty_word("Leer", Some(Field::City)) && is_empty_word("leer", Some(Field::Company)));
+        assert!(is_empty_word("Never", Some(Field::Timestamp)) && !is_empty_word("Never", Some(Field::Company)));
         assert!(!is_empty_word("0", None));
         assert!(is_empty_word("0000-00-00 00:00:00", None));
         assert!(is_empty_word("00.00.0000", None));

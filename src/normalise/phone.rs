@@ -126,14 +126,15 @@ struct Written {
 
 impl Written {
     fn of(text: &str) -> Option<Self> {
-        let text = text.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '(' && c != '＋');
+        let text =
+            text.trim_start_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | '(' | '＋' | '０'..='９'));
         let mut international = text.trim_start_matches('(').starts_with(['+', '＋']);
         let mut digits = String::with_capacity(16);
         for letter in without_extension(text).chars() {
             match letter {
                 '0'..='9' => digits.push(letter),
                 ' ' | '(' | ')' | '-' | '.' | '/' | '+' | '–' | '‐' | '‑' | '—' | '_' | '[' | ']' | '\'' | ','
-                | '＋' | '\\' | '|' | '~' | ':' | ';' | '•' | '·' | '*' => {}
+                | '＋' | '－' | '\\' | '|' | '~' | ':' | ';' | '•' | '·' | '*' => {}
                 other => digits.push(char::from_digit(other.to_digit(10).or_else(|| wide_digit(other))?, 10)?),
             }
             if digits.len() > 24 {

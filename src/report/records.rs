@@ -20,7 +20,7 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
     ]);
     let row = move |number, reader| {
         let record = RecordId::new(number);
-        let membership = linkage.memberships.get(record.index()).and_then(Option::as_ref);
+        let membership = linkage.memberships.of(record);
         let mut row = Vec::with_capacity(8);
         match reader {
             Reader::Machine => row.extend(place_for_machines(records, record)),
