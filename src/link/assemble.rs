@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
-use crate::model::{PersonIndex, Record, RecordId, Records};
+use crate::model::{PersonIndex, RecordId, Records};
 
 use super::cluster::{Bridge, Doubts, Link};
 use super::cohesion::add_cohesion;
@@ -11,6 +11,7 @@ use super::compare::{COMPARISONS, Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
 use super::naming::named;
+use super::same_values::Alone;
 use super::score::Weights;
 use super::{Linkage, MatchWeight, Membership, PastPeople, Reasons, UnsurePair};
 
@@ -49,13 +50,17 @@ pub(super) fn assemble(
     past: &PastPeople,
 ) -> Linkage {
     let Found { links, doubts, bridges, groups } = found;
-    let (best, group_of) = rayon::join(|| best_links(links, groups), || record_groups(records, profiles, groups));
+    let places = places(profiles);
+    let alone = Alone::new(records, profiles, &places, weights, settled);
+    let (best, group_of) =
+        rayon::join(|| best_links(links, groups), || record_groups(records, &places, groups, &alone));
+    let groups_of_all = groups.len() + alone.rows.len();
     let reasons = |left: u32, right: u32, memo: &mut Memo| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
         matched_on(&pair, weights)
     };
     let mut count = 0;
-    let mut person_of_group = vec![None; groups.len()];
+    let mut person_of_group = vec![None; groups_of_all];
     for (group, _) in group_of.iter().flatten() {
         person_of_group[*group as usize].get_or_insert_with(|| {
             count += 1;
@@ -76,7 +81,8 @@ pub(super) fn assemble(
         let mut member = |owner: &Option<(u32, u32)>| {
             let (group, profile) = (*owner)?;
             let person = person_of_group[group as usize]?;
-            let (mut probability, mut matched_on) = match best[profile as usize] {
+            let is_alone = group as usize >= groups.len();
+            let (mut probability, mut matched_on) = match best[profile as usize].filter(|_| !is_alone) {
                 Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
                 None => (1.0, Vec::new()),
             };
@@ -92,7 +98,8 @@ pub(super) fn assemble(
     // The one waits for memory, the other reckons.
     let ((memberships, reasons), people) = rayon::join(|| together(parts.collect()), rows_of_people);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
-    let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
+    let further = &person_of_group[groups.len()..];
+    let order = groups.iter().map(|group| person_of_group[*group as usize]).chain(further.iter().copied()).flatten();
     let ((people, regrouped), first_record) =
         rayon::join(|| named(records, people, order, past), || first_records(records, profiles.all.len()));
     let mut memo = Memo::new();
@@ -104,7 +111,17 @@ pub(super) fn assemble(
     let unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
     let mut linkage = Linkage { memberships, reasons, people, unsure, regrouped, ..Linkage::default() };
     add_cohesion(&mut linkage, doubts, bridges, row_of);
+    linkage.doubt.may_be_one += alone.in_doubt;
     linkage
+}
+
+/// Returns for each identity its profile.
+fn places(profiles: &Profiles) -> Vec<u32> {
+    let mut places = vec![0_u32; profiles.all.len()];
+    for (place, profile) in (0..).zip(&profiles.all) {
+        places[profile.identity as usize] = place;
+    }
+    places
 }
 
 /// Puts the memberships of parts one after the other, with the words of all.
@@ -120,23 +137,22 @@ fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membe
     (memberships, reasons)
 }
 
-/// Returns for each record its group and its profile: those of the record that it follows, if it follows one.
-fn record_groups(records: &Records, profiles: &Profiles, groups: &[u32]) -> Vec<Option<(u32, u32)>> {
-    let mut places = vec![0_u32; profiles.all.len()];
-    for (place, profile) in (0..).zip(&profiles.all) {
-        places[profile.identity as usize] = place;
-    }
-    let owner_of = |record: &Record| {
+/// Returns for each record its group and its profile: those of the record that it follows, if it follows one. Rows that stand alone
+/// are groups of their own, behind the others.
+fn record_groups(records: &Records, places: &[u32], groups: &[u32], alone: &Alone) -> Vec<Option<(u32, u32)>> {
+    let owner_of = |record: RecordId| {
         let mut owner = record;
         for _ in 0..64 {
-            let Some(followed) = owner.follows else { break };
-            owner = &records.records[followed.index()];
+            let Some(followed) = records.records[owner.index()].follows else { break };
+            owner = followed;
         }
-        let identity = owner.identity.or(record.identity)?;
+        let identity = records.records[owner.index()].identity.or(records.records[record.index()].identity)?;
         let profile = places[identity.index()];
-        Some((groups[profile as usize], profile))
+        let own = || alone.place(owner).and_then(|place| u32::try_from(groups.len() + place).ok());
+        let group = if alone.rows.is_empty() { None } else { own() };
+        Some((group.unwrap_or(groups[profile as usize]), profile))
     };
-    records.records.par_iter().map(owner_of).collect()
+    (0..records.records.len()).into_par_iter().map(|at| owner_of(RecordId::new(at))).collect()
 }
 
 fn first_records(records: &Records, identities: usize) -> Vec<Option<RecordId>> {

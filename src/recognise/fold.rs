@@ -22,9 +22,10 @@ fn romanised(folded: String) -> String {
     }
     let mut latin = String::with_capacity(folded.len());
     for letter in folded.chars() {
-        match is_other(letter) {
-            true => latin.extend(any_ascii::any_ascii_char(letter).chars().filter(char::is_ascii_alphanumeric)),
-            false => latin.push(letter),
+        if is_other(letter) {
+            latin.extend(any_ascii::any_ascii_char(letter).chars().filter(char::is_ascii_alphanumeric));
+        } else {
+            latin.push(letter);
         }
     }
     latin.to_ascii_lowercase()
