@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
-use crate::model::{PersonIndex, Record, RecordId, Records};
+use crate::model::{PersonIndex, RecordId, Records};
 
 use super::cluster::{Bridge, Doubts, Link};
 use super::cohesion::add_cohesion;
@@ -11,6 +11,7 @@ use super::compare::{COMPARISONS, Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
 use super::naming::named;
+use super::same_values::Alone;
 use super::score::Weights;
 use super::{Linkage, MatchWeight, Membership, Memberships, PastPeople, Reasons, UnsurePair};
 
@@ -49,8 +50,14 @@ pub(super) fn assemble(
     past: &PastPeople,
 ) -> Linkage {
     let Found { links, doubts, bridges, groups } = found;
-    let (best, profile_of) = rayon::join(|| best_links(links, groups), || record_profiles(records, profiles));
-    let mut of_groups = People::new(groups);
+    let places = places(profiles);
+    let alone = Alone::new(records, profiles, &places, weights, settled);
+    let (best, profile_of) =
+        rayon::join(|| best_links(links, groups), || record_profiles(records, &places, groups.len(), &alone));
+    // Rows that stand alone are groups of their own, behind the others.
+    let all = groups.len() + alone.rows.len();
+    let groups_of_all: Vec<u32> = groups.iter().copied().chain((0..).take(all).skip(groups.len())).collect();
+    let mut of_groups = People::new(&groups_of_all);
     for profile in &profile_of {
         of_groups.count_row(*profile);
     }
@@ -58,13 +65,13 @@ pub(super) fn assemble(
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
         matched_on(&pair, weights)
     };
-    let starts: Vec<usize> = (0..groups.len()).step_by(PART).collect();
+    let starts: Vec<usize> = (0..all).step_by(PART).collect();
     let parts = starts.into_par_iter().map_init(Memo::new, |memo, start| {
         let mut kept = Reasons::default();
         let mut member = |profile: usize| {
             let person = of_groups.person_of(profile)?;
             let profile = u32::try_from(profile).ok()?;
-            let (mut probability, mut matched_on) = match best[profile as usize] {
+            let (mut probability, mut matched_on) = match best.get(profile as usize).copied().flatten() {
                 Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
                 None => (1.0, Vec::new()),
             };
@@ -74,14 +81,14 @@ pub(super) fn assemble(
             }
             Some(Membership { person, probability, matched_on: kept.keep(&matched_on) })
         };
-        let members: Vec<_> = (start..groups.len().min(start + PART)).map(&mut member).collect();
+        let members: Vec<_> = (start..all.min(start + PART)).map(&mut member).collect();
         (members, kept)
     });
     // The one waits for memory, the other reckons.
     let ((distinct, reasons), people) = rayon::join(|| together(parts.collect()), || of_groups.rows(&profile_of));
     let memberships = Memberships::new(profile_of, distinct);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
-    let order = (0..groups.len()).filter_map(|profile| of_groups.person_of(profile));
+    let order = (0..all).filter_map(|profile| of_groups.person_of(profile));
     let ((people, regrouped), first_record) = rayon::join(
         || named(records, &profiles.keys, people, order, past),
         || first_records(records, profiles.all.len()),
@@ -95,7 +102,17 @@ pub(super) fn assemble(
     let unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
     let mut linkage = Linkage { memberships, reasons, people, unsure, regrouped, ..Linkage::default() };
     add_cohesion(&mut linkage, doubts, bridges, row_of);
+    linkage.doubt.may_be_one += alone.in_doubt;
     linkage
+}
+
+/// Returns for each identity its profile.
+fn places(profiles: &Profiles) -> Vec<u32> {
+    let mut places = vec![0_u32; profiles.all.len()];
+    for (place, profile) in (0..).zip(&profiles.all) {
+        places[profile.identity as usize] = place;
+    }
+    places
 }
 
 /// Puts the memberships of parts one after the other, with the words of all.
@@ -112,21 +129,22 @@ fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membe
 }
 
 /// Returns for each record its profile, that of the record that it follows if it follows one; for a record of nobody
-/// [`Memberships::NOBODY`].
-fn record_profiles(records: &Records, profiles: &Profiles) -> Vec<u32> {
-    let mut places = vec![0_u32; profiles.all.len()];
-    for (place, profile) in (0..).zip(&profiles.all) {
-        places[profile.identity as usize] = place;
-    }
-    let profile_of = |record: &Record| {
+/// [`Memberships::NOBODY`]. Rows that stand alone have places behind those of the `profiles`.
+fn record_profiles(records: &Records, places: &[u32], profiles: usize, alone: &Alone) -> Vec<u32> {
+    let profile_of = |record: RecordId| {
         let mut owner = record;
         for _ in 0..64 {
-            let Some(followed) = owner.follows else { break };
-            owner = &records.records[followed.index()];
+            let Some(followed) = records.records[owner.index()].follows else { break };
+            owner = followed;
         }
-        owner.identity.or(record.identity).map_or(Memberships::NOBODY, |identity| places[identity.index()])
+        let own = if alone.rows.is_empty() { None } else { alone.place(owner) };
+        if let Some(place) = own.and_then(|place| u32::try_from(profiles + place).ok()) {
+            return place;
+        }
+        let identity = records.records[owner.index()].identity.or(records.records[record.index()].identity);
+        identity.map_or(Memberships::NOBODY, |identity| places[identity.index()])
     };
-    records.records.par_iter().map(profile_of).collect()
+    (0..records.records.len()).into_par_iter().map(|at| profile_of(RecordId::new(at))).collect()
 }
 
 /// The groups that have rows, each as a person: numbered by their first row.

@@ -25,6 +25,7 @@ mod rarity;
 mod reach;
 mod reasons;
 mod run;
+mod same_values;
 mod score;
 mod train;
 mod weight;

@@ -3,6 +3,7 @@
 mod addresses;
 mod known;
 mod lists;
+mod order_of_names;
 mod roles;
 
 use std::sync::Arc;
