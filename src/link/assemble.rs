@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
-use crate::model::{PersonIndex, Record, RecordId, Records};
+use crate::model::{PersonIndex, RecordId, Records};
 
 use super::cluster::{Bridge, Doubts, Link};
 use super::cohesion::add_cohesion;
@@ -11,13 +11,14 @@ use super::compare::{COMPARISONS, Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
 use super::naming::named;
+use super::same_values::Alone;
 use super::score::Weights;
-use super::{Linkage, MatchWeight, Membership, PastPeople, Reasons, UnsurePair};
+use super::{Linkage, MatchWeight, Membership, Memberships, PastPeople, Reasons, UnsurePair};
 
 /// Pairs that a person is asked about, at most.
 const UNSURE: usize = 2000;
 
-/// Records whose memberships are told together.
+/// Profiles whose memberships are told together.
 const PART: usize = 1 << 14;
 
 /// The word for what a person decided, among what a record was matched on.
@@ -49,34 +50,28 @@ pub(super) fn assemble(
     past: &PastPeople,
 ) -> Linkage {
     let Found { links, doubts, bridges, groups } = found;
-    let (best, group_of) = rayon::join(|| best_links(links, groups), || record_groups(records, profiles, groups));
+    let places = places(profiles);
+    let alone = Alone::new(records, profiles, &places, weights, settled);
+    let (best, profile_of) =
+        rayon::join(|| best_links(links, groups), || record_profiles(records, &places, groups.len(), &alone));
+    // Rows that stand alone are groups of their own, behind the others.
+    let all = groups.len() + alone.rows.len();
+    let groups_of_all: Vec<u32> = groups.iter().copied().chain((0..).take(all).skip(groups.len())).collect();
+    let mut of_groups = People::new(&groups_of_all);
+    for profile in &profile_of {
+        of_groups.count_row(*profile);
+    }
     let reasons = |left: u32, right: u32, memo: &mut Memo| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
         matched_on(&pair, weights)
     };
-    let mut count = 0;
-    let mut person_of_group = vec![None; groups.len()];
-    for (group, _) in group_of.iter().flatten() {
-        person_of_group[*group as usize].get_or_insert_with(|| {
-            count += 1;
-            PersonIndex::new(count - 1)
-        });
-    }
-    let rows_of_people = || {
-        let mut people: Vec<Vec<RecordId>> = vec![Vec::new(); count];
-        for (id, owner) in records.ids().zip(&group_of) {
-            if let Some(person) = owner.and_then(|(group, _)| person_of_group[group as usize]) {
-                people[person.index()].push(id);
-            }
-        }
-        people
-    };
-    let parts = group_of.par_chunks(PART).map_init(Memo::new, |memo, part| {
+    let starts: Vec<usize> = (0..all).step_by(PART).collect();
+    let parts = starts.into_par_iter().map_init(Memo::new, |memo, start| {
         let mut kept = Reasons::default();
-        let mut member = |owner: &Option<(u32, u32)>| {
-            let (group, profile) = (*owner)?;
-            let person = person_of_group[group as usize]?;
-            let (mut probability, mut matched_on) = match best[profile as usize] {
+        let mut member = |profile: usize| {
+            let person = of_groups.person_of(profile)?;
+            let profile = u32::try_from(profile).ok()?;
+            let (mut probability, mut matched_on) = match best.get(profile as usize).copied().flatten() {
                 Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
                 None => (1.0, Vec::new()),
             };
@@ -86,15 +81,18 @@ pub(super) fn assemble(
             }
             Some(Membership { person, probability, matched_on: kept.keep(&matched_on) })
         };
-        let members: Vec<_> = part.iter().map(&mut member).collect();
+        let members: Vec<_> = (start..all.min(start + PART)).map(&mut member).collect();
         (members, kept)
     });
     // The one waits for memory, the other reckons.
-    let ((memberships, reasons), people) = rayon::join(|| together(parts.collect()), rows_of_people);
+    let ((distinct, reasons), people) = rayon::join(|| together(parts.collect()), || of_groups.rows(&profile_of));
+    let memberships = Memberships::new(profile_of, distinct);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
-    let order = groups.iter().filter_map(|group| person_of_group[*group as usize]);
-    let ((people, regrouped), first_record) =
-        rayon::join(|| named(records, people, order, past), || first_records(records, profiles.all.len()));
+    let order = (0..all).filter_map(|profile| of_groups.person_of(profile));
+    let ((people, regrouped), first_record) = rayon::join(
+        || named(records, &profiles.keys, people, order, past),
+        || first_records(records, profiles.all.len()),
+    );
     let mut memo = Memo::new();
     let mut words = |left: u32, right: u32| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
@@ -104,7 +102,17 @@ pub(super) fn assemble(
     let unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
     let mut linkage = Linkage { memberships, reasons, people, unsure, regrouped, ..Linkage::default() };
     add_cohesion(&mut linkage, doubts, bridges, row_of);
+    linkage.doubt.may_be_one += alone.in_doubt;
     linkage
+}
+
+/// Returns for each identity its profile.
+fn places(profiles: &Profiles) -> Vec<u32> {
+    let mut places = vec![0_u32; profiles.all.len()];
+    for (place, profile) in (0..).zip(&profiles.all) {
+        places[profile.identity as usize] = place;
+    }
+    places
 }
 
 /// Puts the memberships of parts one after the other, with the words of all.
@@ -120,23 +128,66 @@ fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membe
     (memberships, reasons)
 }
 
-/// Returns for each record its group and its profile: those of the record that it follows, if it follows one.
-fn record_groups(records: &Records, profiles: &Profiles, groups: &[u32]) -> Vec<Option<(u32, u32)>> {
-    let mut places = vec![0_u32; profiles.all.len()];
-    for (place, profile) in (0..).zip(&profiles.all) {
-        places[profile.identity as usize] = place;
-    }
-    let owner_of = |record: &Record| {
+/// Returns for each record its profile, that of the record that it follows if it follows one; for a record of nobody
+/// [`Memberships::NOBODY`]. Rows that stand alone have places behind those of the `profiles`.
+fn record_profiles(records: &Records, places: &[u32], profiles: usize, alone: &Alone) -> Vec<u32> {
+    let profile_of = |record: RecordId| {
         let mut owner = record;
         for _ in 0..64 {
-            let Some(followed) = owner.follows else { break };
-            owner = &records.records[followed.index()];
+            let Some(followed) = records.records[owner.index()].follows else { break };
+            owner = followed;
         }
-        let identity = owner.identity.or(record.identity)?;
-        let profile = places[identity.index()];
-        Some((groups[profile as usize], profile))
+        let own = if alone.rows.is_empty() { None } else { alone.place(owner) };
+        if let Some(place) = own.and_then(|place| u32::try_from(profiles + place).ok()) {
+            return place;
+        }
+        let identity = records.records[owner.index()].identity.or(records.records[record.index()].identity);
+        identity.map_or(Memberships::NOBODY, |identity| places[identity.index()])
     };
-    records.records.par_iter().map(owner_of).collect()
+    (0..records.records.len()).into_par_iter().map(|at| profile_of(RecordId::new(at))).collect()
+}
+
+/// The groups that have rows, each as a person: numbered by their first row.
+struct People<'a> {
+    /// For each profile its group.
+    groups: &'a [u32],
+    /// For each group its person.
+    of_group: Vec<Option<PersonIndex>>,
+    /// For each person the number of rows.
+    rows: Vec<u32>,
+}
+
+impl<'a> People<'a> {
+    fn new(groups: &'a [u32]) -> Self {
+        Self { groups, of_group: vec![None; groups.len()], rows: Vec::new() }
+    }
+
+    /// Takes notice of the next row, by its profile.
+    fn count_row(&mut self, profile: u32) {
+        let Some(group) = self.groups.get(profile as usize) else { return };
+        let rows = &mut self.rows;
+        let person = self.of_group[*group as usize].get_or_insert_with(|| {
+            rows.push(0);
+            PersonIndex::new(rows.len() - 1)
+        });
+        rows[person.index()] += 1;
+    }
+
+    /// Returns the person of a profile, if its group has rows.
+    fn person_of(&self, profile: usize) -> Option<PersonIndex> {
+        self.of_group[*self.groups.get(profile)? as usize]
+    }
+
+    /// Returns each person's rows.
+    fn rows(&self, profile_of: &[u32]) -> Vec<Vec<RecordId>> {
+        let mut people: Vec<Vec<RecordId>> = self.rows.iter().map(|rows| Vec::with_capacity(*rows as usize)).collect();
+        for (row, profile) in profile_of.iter().enumerate() {
+            if let Some(person) = self.person_of(*profile as usize) {
+                people[person.index()].push(RecordId::new(row));
+            }
+        }
+        people
+    }
 }
 
 fn first_records(records: &Records, identities: usize) -> Vec<Option<RecordId>> {

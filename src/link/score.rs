@@ -1,7 +1,7 @@
 //! Weighs pairs: prior, one weight a comparison, and what other explanations take away.
 
 use super::affinity::Affinity;
-use super::compare::{COMPARISONS, Judged, Pair, Unite, that_say_something};
+use super::compare::{COMPARISONS, Judged, LIST, Pair, Unite, that_say_something};
 use super::{MatchWeight, Model};
 
 /// Explanations of a pair's agreement: one person, or two who have to do with each other.
@@ -203,6 +203,18 @@ impl Weights {
             }
         }
         parts
+    }
+
+    /// Returns the weight of two rows that say the same, of which `list` says in which lists they stand.
+    pub(super) fn of_equals(&self, pair: &Pair<'_>, list: Option<Judged>) -> MatchWeight {
+        let mut evidence = Evidence::default();
+        for (number, comparison) in that_say_something(pair) {
+            let judged = if comparison.name == LIST.name { list } else { Some((comparison.judge)(pair)) };
+            if let Some((_, weights, rarity)) = judged.and_then(|judged| self.level(number, judged)) {
+                evidence.add(weights.says.map(|says| says + rarity));
+            }
+        }
+        self.total(&evidence)
     }
 
     /// Returns the weight that evidence comes to.

@@ -11,7 +11,24 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let outside = without_brackets(text);
     let folded = fold_all(&outside);
-    if folded.is_empty() && outside.len() < text.len() { fold_all(text) } else { folded }
+    romanised(if folded.is_empty() && outside.len() < text.len() { fold_all(text) } else { folded })
+}
+
+/// Returns a folded header in Latin letters if it stands in Greek or Cyrillic ones: words are known by their sound.
+fn romanised(folded: String) -> String {
+    let is_other = |c: char| matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{4ff}');
+    if !folded.contains(is_other) {
+        return folded;
+    }
+    let mut latin = String::with_capacity(folded.len());
+    for letter in folded.chars() {
+        if is_other(letter) {
+            latin.extend(any_ascii::any_ascii_char(letter).chars().filter(char::is_ascii_alphanumeric));
+        } else {
+            latin.push(letter);
+        }
+    }
+    latin.to_ascii_lowercase()
 }
 
 /// Returns all words of a text, folded like those of a header, also those in brackets.

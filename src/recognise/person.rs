@@ -3,6 +3,7 @@
 
 mod address;
 mod registers;
+mod whole_names;
 
 use self::address::addresses;
 use self::registers::registers;
@@ -24,11 +25,11 @@ const FOUND: i32 = 80;
 const BIRTH: &[&str] = &[
     "birth", "births", "born", "dob", "geburt", "geburts", "geb", "geboren", "naissance", "naiss", "ne", "nacimiento",
     "nac", "nascita", "nascimento", "nasc", "geboorte", "narozeni", "urodzenia", "ur", "b", "fodelse", "fodd", "fodsels",
-    "fødsels", "fodt", "syntyma", "szuletesi", "szul", "nasterii", "rodenja", "rojstva", "narodenia", "brth", "bth",
+    "fødsels", "fodt", "syntyma", "szuletesi", "szul", "nasterii", "rodenja", "rojstva", "narodenia", "brth", "bth", "dogum", "gennisis", "rozhdeniya", "narodzhennya", "rodjenja",
 ];
 const YEAR: &[&str] = &[
     "year", "yr", "yyyy", "yy", "y", "jahr", "annee", "an", "ano", "anno", "jaar", "rok", "jhr", "jj", "ar", "vuosi",
-    "ev", "anul",
+    "ev", "anul", "yili", "yil", "etos", "god", "rik", "godina", "leto",
 ];
 const MONTH: &[&str] = &[
     "month", "mon", "mth", "mnth", "mm", "m", "monat", "mois", "mes", "mese", "maand", "mesic", "miesiac", "manad",
@@ -51,7 +52,7 @@ const EMPTY: &[&str] = &[
 const TRAITS: &[(Trait, &[&str])] = &[
     (Trait::Sex, &[
         "sex", "gender", "geschlecht", "sexe", "genre", "sexo", "genero", "sesso", "geslacht", "pohlavi", "plec", "sx",
-        "gndr", "kon", "kjonn", "kjønn", "køn", "sukupuoli", "neme", "pohlavie", "spol", "cinsiyet", "sugu", "sndx sex", "kyn", "geschl",
+        "gndr", "kon", "kjonn", "kjønn", "køn", "sukupuoli", "neme", "pohlavie", "spol", "cinsiyet", "sugu", "sndx sex", "kyn", "geschl", "fylo", "pol",
     ]),
     (Trait::Birthplace, &[
         "birth place", "birthplace", "place birth", "pob", "born in", "birth town", "birth city", "birth country",
@@ -59,9 +60,9 @@ const TRAITS: &[(Trait, &[&str])] = &[
         "birth county", "county birth", "geburtsort", "geburtsland", "lieu naissance", "ville naissance",
         "lugar nacimiento", "luogo nascita", "comune nascita", "local nascimento", "naturalidade", "geboorteplaats",
         "misto narozeni", "miejsce urodzenia", "fodested", "fodesogn", "fodselssted", "fødested", "fodelseort",
-        "fodelseforsamling", "faedingarstadur", "syntymapaikka", "szuletesi hely", "locul nasterii", "mjesto rodenja", "dogum yeri", "bplace", "faedingarsokn",
+        "fodelseforsamling", "faedingarstadur", "syntymapaikka", "szuletesi hely", "locul nasterii", "mjesto rodenja", "dogum yeri", "bplace", "bpl", "where born", "topos gennisis", "mesto rozhdeniya", "faedingarsokn",
     ]),
-    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years", "age yrs", "age yr", "alder", "ika", "kor", "varsta", "aldur"]),
+    (Trait::Age, &["age", "ages", "alter", "edad", "eta", "idade", "leeftijd", "vek", "wiek", "birth age", "age years", "age yrs", "age yr", "alder", "ika", "kor", "varsta", "aldur", "yas", "ilikia", "vozrast"]),
     (Trait::AddressLine, &[
         "address 2", "address line 2", "addr 2", "street 2", "adresszusatz", "complement adresse", "adresse 2",
         "direccion 2", "indirizzo 2", "complemento", "house name", "building", "building name", "locality name",

@@ -68,7 +68,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("glob", &["read"]),
     ("rustix", &["read"]),
     ("rlibphonenumber", &["normalise"]),
-    ("any_ascii", &["normalise"]),
+    ("any_ascii", &["normalise", "recognise"]),
     ("unicode_normalization", &["normalise", "recognise"]),
     ("strsim", &["link", "settings", "recognise"]),
     ("rapidfuzz", &["link"]),

@@ -156,7 +156,9 @@ pub(super) fn keys_of(
     let has_groups = of_first.sketch.is_name() && of_first.sketch.has_groups();
     let groups: &[u16] = if has_groups { names.groups(first) } else { &[] };
     let first_keys = || {
-        let own = of_first.sketch.is_name().then_some(u64::from(first));
+        // Who has one name alone, or a first letter besides, may be called by it.
+        let only = || of_last.sketch.is_word().then_some(u64::from(last));
+        let own = if of_first.sketch.is_name() { Some(u64::from(first)) } else { only() };
         own.into_iter().chain(groups.iter().map(|group| (1 << 40) | u64::from(*group)))
     };
     if of_last.sketch.is_name() && (3..=12).any(wanted) {

@@ -55,5 +55,11 @@ fn judge(pair: &Pair<'_>) -> Judged {
 
 /// How surprising the family name of a pair is: where the names are swapped, both agree at once.
 fn last_surprise(pair: &Pair<'_>) -> MatchWeight {
-    pair.left.at_hand.last.surprise.min(pair.right.at_hand.last.surprise)
+    let (left, right, names) = (pair.left, pair.right, &pair.profiles.names);
+    let letter = [left.first, left.last, right.first, right.last].into_iter().find(|name| names.text(*name).len() == 1);
+    match letter {
+        // `R. Tejas` is `Tejas Ramesh`.
+        Some(letter) => names.first_initial_surprise(letter),
+        None => left.at_hand.last.surprise.min(right.at_hand.last.surprise),
+    }
 }

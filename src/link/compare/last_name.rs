@@ -13,6 +13,7 @@ const LEVELS: &[Usual] = &[
     level("last name somewhat alike", 0.02, 0.012, [0.02, 0.012, 0.02]),
     level("one of two last names equal", 0.004, 0.02, [0.25, 0.02, 0.02]),
     level("a woman's last name different", 0.03, 0.49, [0.10, 0.49, 0.01]),
+    rare("one's only name is the other's first name", 0.02, 0.002, [0.004, 0.002, 0.02], 0.0),
 ];
 
 pub(super) const LAST_NAME: Comparison = Comparison {
@@ -36,6 +37,7 @@ fn judge(pair: &Pair<'_>) -> Judged {
         Likeness::Near => Judged::rare(2, common),
         // Said under the first name.
         _ if pair.swapped => Judged::NOTHING,
+        _ if pair.only != NONE => Judged::rare(9, names.first_surprise(pair.only)),
         Likeness::Initial => Judged::rare(3, names.last_initial_surprise(left.last)),
         Likeness::Alike => Judged::at(6),
         Likeness::Crossed => Judged::at(7),

@@ -12,6 +12,8 @@ const LEVELS: &[Usual] = &[
 
 /// The level of two rows of two lists that name each person once.
 pub(in crate::link) const TWO_LISTS: u8 = 0;
+/// The level of two rows of one such list.
+pub(in crate::link) const ONE_LIST: u8 = 3;
 
 pub(in crate::link) const LIST: Comparison = Comparison {
     name: "list",
@@ -32,6 +34,6 @@ fn judge(pair: &Pair<'_>) -> Judged {
         (0, true) => TWO_LISTS,
         (0, false) => 1,
         (_, false) => 2,
-        (_, true) => 3,
+        (_, true) => ONE_LIST,
     })
 }

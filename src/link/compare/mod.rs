@@ -20,7 +20,7 @@ mod traits;
 pub(super) use birth::{BIRTH, BORN_OTHERWISE};
 pub(super) use email::{EMAIL, SPELLS_THE_NAME};
 pub(super) use first_name::{CALLED_OTHERWISE, FIRST_LETTER, FIRST_NAME};
-pub(super) use list::{LIST, TWO_LISTS};
+pub(super) use list::{LIST, ONE_LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
 
 use super::MatchWeight;
@@ -157,7 +157,7 @@ impl Judged {
     /// Either side says nothing.
     const NOTHING: Self = Self { level: None, surprise: MatchWeight::ZERO };
 
-    const fn at(level: u8) -> Self {
+    pub(super) const fn at(level: u8) -> Self {
         Self { level: Some(level), surprise: MatchWeight::ZERO }
     }
 

@@ -18,6 +18,8 @@ pub(in crate::link) struct Pair<'a> {
     pub(super) swapped: bool,
     /// The given name of one that is the other's middle name; else [`NONE`].
     pub(super) by_middle: u32,
+    /// The given name of one that is all that the other is called; else [`NONE`].
+    pub(super) only: u32,
 }
 
 impl<'a> Pair<'a> {
@@ -26,7 +28,7 @@ impl<'a> Pair<'a> {
         let names = &profiles.names;
         let [(a, b), (c, d)] =
             [left, right].map(|row| ((row.first, &row.at_hand.first), (row.last, &row.at_hand.last)));
-        let (first, mut last) = (memo.likeness_of(a, c, names), memo.likeness_of(b, d, names));
+        let (mut first, mut last) = (memo.likeness_of(a, c, names), memo.likeness_of(b, d, names));
         if last == Some(Likeness::Nickname) {
             // `Tomas` and `Thomas Olivera` are forms of one given name, and two family names.
             last = Some(names.likeness_of_spellings(left.last, right.last));
@@ -41,18 +43,68 @@ impl<'a> Pair<'a> {
         }
         let swapped = differs(first)
             && differs(last)
-            && are_crossed(memo.likeness_of(a, d, names), || memo.likeness_of(b, c, names));
-        let may_be = differs(first) && !swapped && (left.middle, right.middle) != (NONE, NONE);
-        let by_middle = if may_be { called_by_middle(left, right, profiles) } else { NONE };
-        Self { left, right, profiles, first, last, born, swapped, by_middle }
+            && (are_crossed(memo.likeness_of(a, d, names), || memo.likeness_of(b, c, names))
+                || is_turned(left, right, profiles));
+        let only = if first.is_none() && differs(last) { only_name(left, right, names, memo) } else { NONE };
+        let mut by_middle = NONE;
+        if !swapped && (left.middle, right.middle) != (NONE, NONE) && first.is_some_and(|own| own > Likeness::Nickname)
+        {
+            if is_joined(left, right, profiles) {
+                first = Some(Likeness::Same);
+            } else if differs(first) {
+                by_middle = called_by_middle(left, right, profiles);
+            }
+        }
+        Self { left, right, profiles, first, last, born, swapped, by_middle, only }
+    }
+}
+
+/// Returns the given name of one that is all that the other is called: `Damini`, and `Damini Joshi`.
+fn only_name(left: &Profile, right: &Profile, names: &Names, memo: &mut Memo) -> u32 {
+    let (only, whole) = if left.first == NONE { (left, right) } else { (right, left) };
+    let is_so = whole.first != NONE && memo.likeness(only.last, whole.first, names) <= Likeness::Near;
+    if is_so { whole.first } else { NONE }
+}
+
+/// Whether one writes the words of the other's name joined otherwise, or starting with another: `Guo Juan Li`, and `Juanli Guo`.
+fn is_turned(left: &Profile, right: &Profile, profiles: &Profiles) -> bool {
+    if left.middle == NONE && right.middle == NONE {
+        return false;
+    }
+    let words = |row: &Profile| {
+        let middle = if row.middle == NONE { "" } else { profiles.middles.text(row.middle) };
+        [profiles.names.text(row.first), middle, profiles.names.text(row.last)]
+    };
+    let (ours, theirs) = (words(left), words(right));
+    let letters = |words: [&str; 3]| words.iter().flat_map(|word| word.bytes()).filter(|byte| *byte != b' ').count();
+    if letters(ours) != letters(theirs) {
+        return false;
+    }
+    let joined = |words: &[&str]| words.concat().replace(' ', "");
+    let theirs = joined(&theirs);
+    let of_ours: Vec<&str> = ours.iter().flat_map(|word| word.split(' ')).collect();
+    (1..of_ours.len()).any(|start| joined(&[&of_ours[start..], &of_ours[..start]].concat()) == theirs)
+}
+
+/// Whether one writes as one given name what is the other's given and middle name: `Jing Lei`, and `Jinglei`.
+fn is_joined(left: &Profile, right: &Profile, profiles: &Profiles) -> bool {
+    let (apart, joined) = if left.middle == NONE { (right, left) } else { (left, right) };
+    joined.middle == NONE && {
+        let rest = profiles.names.text(joined.first).strip_prefix(profiles.names.text(apart.first));
+        rest.is_some_and(|rest| !rest.is_empty() && rest == profiles.middles.text(apart.middle))
     }
 }
 
 /// Whether names that stand crosswise are two spellings of two names: one of them surely, the other as far as two typing
-/// errors allow.
+/// errors or a first letter allow.
 fn are_crossed(one: Option<Likeness>, other: impl FnOnce() -> Option<Likeness>) -> bool {
-    one.filter(|one| *one <= Likeness::Alike)
-        .is_some_and(|one| other().is_some_and(|other| other <= Likeness::Alike && one.min(other) <= Likeness::Near))
+    let may_be = |likeness: &Likeness| *likeness <= Likeness::Alike || *likeness == Likeness::Initial;
+    one.filter(may_be).is_some_and(|one| {
+        other().filter(may_be).is_some_and(|other| match one.max(other) {
+            Likeness::Initial => one.min(other) == Likeness::Same,
+            _ => one.min(other) <= Likeness::Near,
+        })
+    })
 }
 
 /// Returns the given name of one that is the other's middle name, if nothing speaks against the other way round.

@@ -1,5 +1,7 @@
 //! The distinct given and family names, how rare each is, and how alike two of them are.
 
+use std::borrow::Cow;
+
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
@@ -138,6 +140,8 @@ impl Names {
 
     /// Returns the numbers of a given and a family name, and counts one more who is called so if nobody was yet.
     pub(super) fn count(&mut self, first: Option<&str>, last: Option<&str>) -> (u32, u32) {
+        let last = last.map(written_out);
+        let last = last.as_deref();
         let mut number = |name: Option<&str>| {
             let Some(name) = name else { return NONE };
             let number = self.values.intern(name);
@@ -349,6 +353,14 @@ impl Names {
         // Three letters are a name of their own more often than four.
         let times = if shorter > 3 { SLIP } else { SLIP_OF_THREE };
         fewer <= HARDLY && more >= fewer.max(1) * times && shorter >= 3 && one_edit(a, b)
+    }
+}
+
+/// Writes out how registers shorten the names of daughters: `hansdtr`.
+fn written_out(name: &str) -> Cow<'_, str> {
+    match name.strip_suffix("dtr").filter(|stem| stem.len() > 1) {
+        Some(stem) => Cow::Owned([stem, "datter"].concat()),
+        None => Cow::Borrowed(name),
     }
 }
 

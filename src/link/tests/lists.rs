@@ -325,3 +325,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn equal_rows_of_a_list_that_names_each_person_once_are_two_people_where_they_say_little() {
+    let mut rows = Rows::default();
+    let equal = [("june.csv", 9), ("july.csv", 7)].map(|(file, left_out)| {
+        rows.source(file, Role::Prospects);
+        for number in (0..200).filter(|number| number % 10 != left_out) {
+            let (first, last) = name(number % 90 + number / 10);
+            let town = format!("city=town{}", number % 7);
+            rows.row(&[&format!("first={first}"), &format!("last={last}"), &town]);
+        }
+        let cells = ["first=bo", "last=ekman", "city=town3"];
+        [rows.row(&cells), rows.row(&cells)]
+    });
+    let linkage = rows.linkage();
+    assert_eq!(linkage.once.len(), 2);
+    let are_one = |[one, other]: [RecordId; 2]| linkage.person_of(one) == linkage.person_of(other);
+    assert_eq!(equal.map(are_one), [false, false]);
+    assert_eq!(linkage.people.iter().map(|person| person.records.len()).sum::<usize>(), rows.records.records.len());
+}

@@ -1,6 +1,7 @@
 //! Headers of names, dates of birth, places and numbers as registers and returns of many countries write them, also where no
 //! marketing tool speaks their language.
 
+use super::whole_names::whole_names;
 use super::{BIRTH, FOUND, by_header, cells, is_words, part_of_birth, spans_lifetimes, telling};
 use crate::model::{Field, Trait};
 use crate::recognise::columns::{Columns, Taken};
@@ -15,15 +16,17 @@ const FIELDS: &[(Field, &[&str])] = &[
         "fornamn", "tilltalsnamn", "fornavn", "fornafn", "etunimi", "etunimet", "kutsumanimi", "eesnimi", "vards", "vardas",
         "keresztnev", "utonev", "prenume", "prenumele", "ime", "krstne meno", "meno", "adi", "isim", "emri", "given nm", "given",
         "gname", "fnm", "forenm", "forenames", "first nm", "fst name", "frst name", "first forename", "prenoms", "nombres",
-        "nome proprio", "rufname", "vorn", "given name c", "pername1", "name1", "onoma", "first",
+        "nome proprio", "rufname", "vorn", "given name c", "pername1", "name1", "onoma", "first", "namefrst", "namefirst",
+        "name first", "imya", "imia", "imja",
     ]),
     (Field::LastName, &[
         "efternamn", "efternavn", "etternavn", "eftirnafn", "sukunimi", "perekonnanimi", "uzvards", "pavarde", "vezeteknev",
         "csaladnev", "nume familie", "nume", "prezime", "priimek", "priezvisko", "soyadi", "soyad", "mbiemri", "surname c", "lst name",
         "lnm", "last nm", "fam name", "fam nm", "surnm", "srname", "nom usage", "nom famille", "nom patronymique", "primer apellido",
-        "apellidos", "apelidos", "nachn", "zuname", "slaktnamn", "achternm", "geslachtsnaam", "eponymo", "epitheto", "last",
+        "apellidos", "apelidos", "nachn", "zuname", "slaktnamn", "achternm", "geslachtsnaam", "eponymo", "epitheto", "last", "namelast", "name last",
+        "familiya", "prizvishche", "familno ime",
     ]),
-    (Field::FullName, &["nev", "teljes nev", "onomateponymo", "author", "author name"]),
+    (Field::FullName, &["nev", "teljes nev", "onomateponymo", "author", "author name", "ad soyad", "adi soyadi", "ad soyadi", "fio"]),
     (Field::DateOfBirth, &[
         "fodelsedatum", "fodelsedag", "fodselsdato", "fodselsdag", "fødselsdato", "fødselsdag", "faedingardagur", "syntymaaika",
         "syntymapaiva", "sunniaeg", "sunnikuupaev", "dzimsanas datums", "gimimo data", "szuletesi datum", "szul datum",
@@ -31,11 +34,12 @@ const FIELDS: &[(Field, &[&str])] = &[
         "datelindja", "gebdat", "geb dat", "gebdatum", "geburtsdat", "gebtag", "birth dt", "birthdt", "bdate", "brthdt", "dt birth",
         "date birth", "dob dt", "dob", "birth date", "birthday", "dt nasc", "fec nac", "fecha nac", "date naiss", "dt naissance",
         "data nasc", "fecha nacim", "f nacimiento", "f nac", "fec nacimiento", "f nascimento", "geb datum", "dat nar", "data ur", "data urodz", "im gennisis", "imerominia gennisis",
+        "data rozhdeniya", "data narodzhennya", "datum rodjenja",
     ]),
     (Field::City, &[
         "postort", "poststed", "kommun", "kommune", "kunta", "postitoimipaikka", "kaupunki", "telepules", "varos", "localitate",
         "orasul", "oras", "opcina", "obcina", "sehir", "muni", "municip", "municipality", "suburb nm", "town nm", "city nm", "sokn",
-        "parish", "township", "locality nm", "linn", "pilseta", "miestas", "sogn", "forsamling", "poli", "dimos",
+        "parish", "township", "locality nm", "linn", "pilseta", "miestas", "sogn", "forsamling", "poli", "dimos", "ilce", "village", "gorod", "misto", "grad",
     ]),
     (Field::Postcode, &[
         "postnummer", "postnr", "postinumero", "iranyitoszam", "cod postal", "postiindeks", "pasta indekss", "pasto kodas",
@@ -48,7 +52,7 @@ const FIELDS: &[(Field, &[&str])] = &[
     ]),
     (Field::Region, &[
         "dept", "departement", "departamento", "fylke", "maakunta", "megye", "judet", "zupanija", "lan", "prov", "county nm", "state cd",
-        "county cd",
+        "county cd", "district", "il", "oblast", "nomos", "countyicp",
     ]),
     (Field::JobTitle, &[
         "yrke", "erhverv", "livsstilling", "ammatti", "foglalkozas", "ocupatie", "zanimanje", "meslek", "starf",
@@ -59,14 +63,6 @@ const FIELDS: &[(Field, &[&str])] = &[
         "rodne cislo", "codice fiscale", "cod fiscale", "nir", "numero securite sociale", "nhs", "ssn", "curp", "cpf", "nie", "tckn",
         "tc kimlik no", "amka", "afm", "aadhaar",
     ]),
-];
-
-/// Words for a name that are of a person where the table says when its people were born, how old they are or of what sex; elsewhere
-/// products have names, too.
-#[rustfmt::skip]
-const NAMES: &[&str] = &[
-    "name", "nm", "navn", "nafn", "namn", "nimi", "nombre", "nom", "naam", "nome", "apellidos nombre", "apellidos y nombre",
-    "nom prenom", "cognome nome", "nazwisko imie", "ime prezime",
 ];
 
 /// Words for a paper that is numbered.
@@ -80,12 +76,8 @@ pub(super) fn registers(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
         matches!(by_header(columns, column), Some(Part::Of(Trait::Age | Trait::Sex)))
             || part_of_birth(&columns.headers[column].folded).is_some_and(|(_, sure)| sure)
     };
-    if found.contains(&Some(Field::DateOfBirth)) || (0..taken.len()).any(of_people) {
-        for (column, own) in found.iter_mut().enumerate().filter(|(_, own)| own.is_none()) {
-            let is_name = NAMES.contains(&&*telling(&columns.headers[column].folded)) && is_words(columns, column);
-            *own = is_name.then_some(Field::FullName);
-        }
-    }
+    let of_people = found.contains(&Some(Field::DateOfBirth)) || (0..taken.len()).any(of_people);
+    whole_names(columns, taken, &mut found, of_people);
     let found = found;
     let will_have = |taken: &[Option<Taken>], field: Field| has(taken, field) || found.contains(&Some(field));
     let names =
@@ -100,7 +92,12 @@ pub(super) fn registers(columns: &Columns<'_>, taken: &mut [Option<Taken>]) {
             *own = Some(Taken { field: Field::ExternalId, score: FOUND });
         }
     }
-    let sells = [Field::Amount, Field::OrderId, Field::Email].into_iter().any(|field| has(taken, field));
+    // Where few have an address, it is no list of mailings.
+    let is_mailed = |column: usize| {
+        let profile = &columns.profiles[column];
+        taken[column].is_some_and(|own| own.field == Field::Email) && profile.filled * 2 >= profile.seen
+    };
+    let sells = has(taken, Field::Amount) || has(taken, Field::OrderId) || (0..taken.len()).any(is_mailed);
     if !names || sells {
         return;
     }
