@@ -35,9 +35,9 @@ fn east_asian(text: &str) -> Option<String> {
         let (second, rest) = count(rest, &['秒', '초']).unwrap_or((0, rest));
         // `2時半`
         let (minute, rest) = rest.strip_prefix('半').map_or((minute, rest), |rest| (30, rest));
-        found.push_str(&format!(" {hour:02}:{minute:02}:{second:02}{half}{rest}"));
+        found = format!("{found} {hour:02}:{minute:02}:{second:02}{half}{rest}");
     } else if !rest.is_empty() {
-        found.push_str(&format!(" {rest}{half}"));
+        found = format!("{found} {rest}{half}");
     }
     Some(found)
 }
