@@ -3,6 +3,7 @@
 //! Content decides first, header words second, and exact formats last; the names of file and sheet are evidence for
 //! the role. Languages are files in `lexicon/`, exports files in `formats/`.
 
+mod asked;
 mod bookings;
 mod callers;
 mod columns;
@@ -16,6 +17,7 @@ mod header;
 mod ids;
 mod layout;
 mod lexicon;
+mod likeness;
 mod machine;
 mod name;
 mod outcome;

@@ -114,6 +114,15 @@ fn names(table: &Table) -> Vec<String> {
     names
 }
 
+/// Returns the words of the names, folded.
+pub(super) fn words_in_names(table: &Table) -> Vec<String> {
+    names(table).iter().flat_map(|name| words(name)).flat_map(|word| folded_words(&word)).collect()
+}
+
+fn folded_words(word: &str) -> Vec<String> {
+    fold_all(word).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 fn words(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

@@ -1,14 +1,16 @@
 //! What the rows of a table are: the evidence of headers, content and names, weighed.
 
+use super::asked::asked;
 use super::bookings::{booked, ticketed};
 use super::columns::{Columns, Taken};
 use super::format::Format;
 use super::header::Header;
 use super::ids::is_dated_money;
 use super::lexicon::{Said, lexicon};
+use super::likeness::Likeness;
 use super::name::roles_in_names;
 use super::outcome::won;
-use super::profile::{Kind, said};
+use super::profile::said;
 use super::stages::{Stages, joins, says_when_joined, words_of};
 use super::topics::{topic, topics};
 use crate::model::{Confidence, Field, Role};
@@ -45,6 +47,25 @@ impl Weighed {
         }
         self.roles.sort_by_key(|(role, percent)| (std::cmp::Reverse(*percent), *role));
         self.reasons.sort_by_key(|(role, weight, _)| (std::cmp::Reverse(*weight), *role));
+        self
+    }
+
+    /// Weighs what the reasons say against what tables like this one were.
+    fn compare(mut self, likeness: &Likeness) -> Self {
+        for role in Role::ALL {
+            let sure = self.roles.iter().find(|(own, _)| own == role).map(|(_, percent)| *percent);
+            // Without any reason a role is next to impossible, unless nothing else is likely.
+            if sure.is_none() && !likeness.tells(*role) {
+                continue;
+            }
+            let percent = likeness.weigh(*role, sure.unwrap_or(UNTOLD));
+            self.roles.retain(|(own, _)| own != role);
+            self.roles.push((*role, percent));
+            if likeness.tells(*role) {
+                self.reasons.push((*role, 1, "other exports with such columns were of this kind".to_owned()));
+            }
+        }
+        self.roles.sort_by_key(|(role, percent)| (std::cmp::Reverse(*percent), *role));
         self
     }
 
@@ -158,7 +179,9 @@ pub(super) fn weigh(
             format!("the column \"{}\" says what was paid, cancelled or given back", columns.table.header[column]);
         weighed.add(Role::Orders, 45, reason);
     }
-    asked(columns, has(Field::Email), stages, &mut weighed);
+    for (weight, reason) in asked(columns, has(Field::Email), stages) {
+        weighed.add(Role::Forms, weight, reason);
+    }
     let named = [Field::FirstName, Field::LastName, Field::FullName, Field::Company].into_iter().any(has);
     if has(Field::Email) || named {
         weighed.add(Role::Prospects, 30, "it lists people".to_owned());
@@ -171,8 +194,16 @@ pub(super) fn weigh(
             }
         }
     }
-    weighed.sum_up()
+    let weighed = weighed.sum_up();
+    if weighed.known.is_some() || columns.bare {
+        weighed
+    } else {
+        weighed.compare(&Likeness::of(columns, taken, stages))
+    }
 }
+
+/// How sure a role is that nothing speaks for, in percent.
+const UNTOLD: u32 = 2;
 
 /// Columns of a table that has hardly any besides those that say who.
 const FEW: usize = 8;
@@ -194,41 +225,14 @@ fn trades(columns: &Columns<'_>, taken: &[Option<Taken>]) -> bool {
     taken.iter().flatten().any(of_order) || columns.headers.iter().any(hinted) || columns.table.header.len() < 3
 }
 
-/// Adds what tells that somebody filled in a form: adverts, messages and questions.
-fn asked(columns: &Columns<'_>, has_email: bool, stages: &Stages, weighed: &mut Weighed) {
-    // A form under an advert tells which advert it was; one number of an advert may be that of a telephone.
-    let advert = |header: &&Header| ADVERTS.iter().any(|word| header.has(word)) || is_of_an_ad(header);
-    let adverts = columns.headers.iter().filter(advert).count();
-    if has_email && adverts > 0 {
-        let weight = if adverts > 1 { 75 } else { 40 };
-        weighed.add(Role::Forms, weight, "it names the advert that each came from".to_owned());
-    }
-    // A list of people has no message of each; what a form brought in has one and says when.
-    let wrote = |header: &&Header| MESSAGES.contains(&header.folded.as_str());
-    if let Some(header) = columns.headers.iter().find(wrote).filter(|_| dated(columns) && stages.states.is_none()) {
-        let reason = format!("each row has what somebody wrote, \"{}\", and when", header.folded);
-        weighed.add(Role::Forms, 50, reason);
-    }
-    let questions = columns.headers.iter().filter(|header| header.question).count();
-    if questions > 0 {
-        // `Receive offers?`: a setting of a person rather than what a form asked.
-        let is_long = |header: &&Header| header.question && header.folded.split(' ').count() > 4;
-        let weight = match questions {
-            1 if !columns.headers.iter().any(|header| is_long(&header)) => 25,
-            1 | 2 => 40,
-            _ => 55,
-        };
-        weighed.add(Role::Forms, weight, "its headers are questions".to_owned());
-    }
-}
-
 /// Takes back what speaks less for a role beside what else the table holds.
 fn discount(columns: &Columns<'_>, weighed: &mut Weighed) {
     let registered = |(role, ..): &&(Role, u32, String)| *role == Role::Registrations;
     if weighed.reasons.iter().filter(registered).count() == 1 && columns.headers.iter().any(keeps_account) {
         // When somebody signed up says little beside whether they are still on the list.
         let once = |(role, weight, _): &&mut (Role, u32, String)| *role == Role::Registrations && *weight == 40;
-        weighed.reasons.iter_mut().filter(once).for_each(|(_, weight, _)| *weight = 20);
+        weighed.reasons.iter_mut().filter(once).for_each(|(_, weight, _)| *weight = 10);
+        weighed.add(Role::Prospects, 90, "it says whether somebody still is on the list".to_owned());
     }
     if says_when_joined(columns)
         && weighed.reasons.iter().any(|(role, weight, _)| *role == Role::Prospects && *weight >= 40)
@@ -259,33 +263,6 @@ const ACCOUNTS: &[&str] = &[
     "derniere connexion", "activo", "ultimo acceso", "attivo", "ultimo accesso", "ativo", "ultimo acesso", "actief",
     "laatste login", "gebruikersnaam", "aktywny", "ostatnie logowanie", "aktivni", "posledni prihlaseni",
 ];
-
-/// Whether a column holds times.
-fn dated(columns: &Columns<'_>) -> bool {
-    columns.profiles.iter().any(|profile| profile.mostly(Kind::Date))
-}
-
-/// Headers of what somebody wrote to the exporter, folded, language by language.
-#[rustfmt::skip]
-const MESSAGES: &[&str] = &[
-    "message", "your message", "enquiry", "inquiry", "nachricht", "ihre nachricht", "anliegen", "mensaje", "consulta",
-    "messaggio", "richiesta", "mensagem", "bericht", "uw bericht", "zprava", "dotaz", "wiadomosc", "tresc wiadomosci",
-    "votre message", "demande",
-];
-
-/// Words for adverts in headers.
-#[rustfmt::skip]
-const ADVERTS: &[&str] = &[
-    "adset", "adgroup", "anzeige", "anzeigenname", "anzeigengruppe", "annonce", "anuncio", "inserzione", "annuncio",
-    "advertentie", "reklama", "reklamy",
-];
-
-/// Whether a header names the advert or what it belongs to: `Ad ID`, but not `Ad tracking`.
-fn is_of_an_ad(header: &Header) -> bool {
-    let mut words = header.folded.split(' ').skip_while(|word| *word != "ad").skip(1);
-    header.has("ad")
-        && words.next().is_none_or(|next| matches!(next, "id" | "name" | "set" | "group" | "squad" | "title"))
-}
 
 /// Returns the column whose words say of some rows that their money was given back or never came, and of others not.
 fn paid_or_given_back(columns: &Columns<'_>) -> Option<usize> {

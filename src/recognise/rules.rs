@@ -22,7 +22,7 @@ pub(super) fn rules(
         return rules;
     }
     if let Some(events) = stages.events.as_ref().filter(|events| events.roles.contains_key(&role)) {
-        return of_events(columns, events, role);
+        return of_events(columns, events, stages, role);
     }
     if stages.is_wide() && is_mail(role) {
         return of_wide_row(columns, stages, role);
@@ -61,14 +61,24 @@ fn of_format(columns: &Columns<'_>, format: &Format) -> Option<Vec<StageRule>> {
     (!rules.is_empty()).then_some(rules)
 }
 
-fn of_events(columns: &Columns<'_>, events: &EventColumn, role: Role) -> Vec<StageRule> {
+fn of_events(columns: &Columns<'_>, events: &EventColumn, stages: &Stages, role: Role) -> Vec<StageRule> {
+    let mut rules = Vec::new();
+    // What became of each message stands in a word, and when it was sent in a column of its own.
+    let timed = stages.best(|role| role == Role::Sends && !events.roles.contains_key(&role));
+    for stage in
+        timed.into_iter().filter(|stage| stage.sign == Sign::Time && events.roles.keys().all(|own| is_mail(*own)))
+    {
+        rules.push(StageRule { time: Some(stage.column), ..rule(columns, stage.role, stage.condition()) });
+    }
     if events.roles.len() == 1 && !events.others {
-        return vec![rule(columns, role, Condition::Always)];
+        rules.push(rule(columns, role, Condition::Always));
+        return rules;
     }
     let one = |(role, (_, words)): (&Role, &(usize, Vec<String>))| {
         rule(columns, *role, Condition::OneOf(events.column, words.clone()))
     };
-    events.roles.iter().map(one).collect()
+    rules.extend(events.roles.iter().map(one));
+    rules
 }
 
 fn of_wide_row(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule> {

@@ -289,6 +289,9 @@ fn wide(columns: &Columns<'_>) -> Vec<StageColumn> {
     found
 }
 
+/// Words for why something happened in headers, folded, language by language.
+const REASONS: &[&str] = &["reason", "grund", "raison", "motif", "motivo", "reden", "duvod", "powod"];
+
 /// Whether some cell of `column` says no, so that not every filled one says yes.
 fn denies(columns: &Columns<'_>, column: usize) -> bool {
     columns.table.column(column).take(LOOKS).any(|cell| matches!(cell.trim(), "0") || said(cell) == Some(Said::No))
@@ -299,7 +302,8 @@ fn event_column(columns: &Columns<'_>, column: usize) -> Option<(EventColumn, bo
     let (header, profile) = (&columns.headers[column], &columns.profiles[column]);
     let events_by_name =
         header.folded.split(' ').any(|word| lexicon().event_headers.contains(word)) || header.folded == "status type";
-    let named = events_by_name || header.fits(Field::Status).is_some();
+    let reason = header.folded.split(' ').any(|word| REASONS.contains(&word));
+    let named = events_by_name || reason || header.fits(Field::Status).is_some();
     let few = profile.distinct <= WORDS && (profile.distinct <= 12 || profile.distinct * 4 <= profile.filled);
     // Without a header that says so, words for different events of a mail say it themselves.
     let unnamed = !named && header.candidates.iter().any(|own| own.score >= 90 && own.field != Field::Campaign);
@@ -352,7 +356,9 @@ fn event_column(columns: &Columns<'_>, column: usize) -> Option<(EventColumn, bo
         return Some((EventColumn { column, roles, others }, true));
     }
     let mailed = roles.keys().filter(|role| is_mail(**role)).count() >= 2 && known * 10 >= all * 8;
-    let told = if named { events_by_name || roles.len() >= 2 } else { mailed };
+    // Why somebody cannot be reached: every reason is of an exit.
+    let gone = reason && exits && !others;
+    let told = if named { events_by_name || gone || roles.len() >= 2 } else { mailed };
     let enough = known * 10 >= all * 6 && !listed && !roles.is_empty() && told;
     enough.then_some((EventColumn { column, roles, others }, false))
 }
