@@ -142,8 +142,13 @@ pub fn tables_but_long<'a>(
 /// # Errors
 /// Nothing to read, or nothing that can be read.
 pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, PipelineError> {
+    let inputs = inputs(settings)?;
+    twice_if_changing(|| survey_of(&inputs, settings, progress))
+}
+
+fn survey_of(inputs: &[Input], settings: &Settings, progress: &Progress) -> Result<Survey, PipelineError> {
     let mut surveyor = Surveyor { recogniser: Recogniser::new(settings), tables: Vec::new(), taken: false };
-    let Reading { files, failed, findings } = read_files(settings, progress, &mut surveyor)?;
+    let Reading { files, failed, findings } = read_inputs(inputs, settings, progress, &mut surveyor)?;
     let unused_overrules = surveyor.recogniser.unused();
     Ok(Survey { files, tables: surveyor.tables, findings, failed, unused_overrules })
 }
@@ -155,6 +160,24 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
 pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, PipelineError> {
     // Before the work, so that what cannot be read stops it at once.
     let known = known::known(settings)?;
+    let inputs = inputs(settings)?;
+    twice_if_changing(|| intake_of(&inputs, known.clone(), settings, progress))
+}
+
+/// Does all of the reading once more if a file has changed under it: what was taken in by then may be of two files.
+fn twice_if_changing<T>(mut read: impl FnMut() -> Result<T, PipelineError>) -> Result<T, PipelineError> {
+    match read() {
+        Err(PipelineError::Read(ReadError::Changing { .. })) => read(),
+        other => other,
+    }
+}
+
+fn intake_of(
+    inputs: &[Input],
+    known: Known,
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<Intake, PipelineError> {
     let options = Options {
         default_country: settings.region,
         selectors: settings.funnel.selectors.clone(),
@@ -162,7 +185,7 @@ pub fn intake(settings: &Settings, progress: &Progress) -> Result<Intake, Pipeli
     };
     let mut normaliser = Normaliser::new(settings, options);
     normaliser.withheld = Some(Withheld::new(settings)?);
-    let Reading { files, failed, findings } = read_files(settings, progress, &mut normaliser)?;
+    let Reading { files, failed, findings } = read_inputs(inputs, settings, progress, &mut normaliser)?;
     let Normaliser { recogniser, builder, without_people, headers, withheld, .. } = normaliser;
     let (selections, kept) = (builder.selections().to_vec(), builder.kept().clone());
     let mut records = builder.finish();

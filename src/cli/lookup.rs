@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::console::Console;
 use crate::failure::{Advice, Status};
-use crate::model::SourceId;
+use crate::model::{SourceId, column_letters};
 use crate::pipeline::{self, TwoFiles};
 use crate::read::Table;
 use crate::render::{self, Format};
@@ -111,6 +111,13 @@ impl LookupArgs {
         console.note(&found.in_words(&left, &right));
         if found.several > 0 && !self.all_matches {
             console.note(&format!("{} of them have several matches: --all-matches prints each", found.several));
+        }
+        for (column, other) in lookup.twins() {
+            let header = lookup.right.1.header[column].trim();
+            let (column, other) = (column_letters(column), column_letters(other));
+            console.note(&format!(
+                "{right} has several columns `{header}`: the first, {column}, was taken; the next is --add {other}"
+            ));
         }
         let aside = if self.unmatched { 0 } else { lookup.left.1.aside.len() };
         if aside > 0 {

@@ -108,7 +108,7 @@ pub(crate) fn records(rows: &[Row]) -> (Records, Linkage) {
                 linkage.people[person.index()].records.push(record);
             }
             let matched_on = Reason::default();
-            linkage.memberships.push(person.map(|person| Membership { person, probability: 1.0, matched_on }));
+            linkage.memberships.extend([person.map(|person| Membership { person, probability: 1.0, matched_on })]);
             let order = row.order.map(|order| records.texts.intern(order));
             let note = row.note.map(|note| records.texts.intern(note));
             let (role, when, value, standing) = (row.role, row.when, row.money, row.standing);

@@ -1,5 +1,7 @@
 //! From groups of identities to the people that reports speak of.
 
+use std::borrow::Cow;
+
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
@@ -13,12 +15,12 @@ use super::features::Profiles;
 use super::naming::named;
 use super::same_values::Alone;
 use super::score::Weights;
-use super::{Linkage, MatchWeight, Membership, PastPeople, Reasons, UnsurePair};
+use super::{Linkage, MatchWeight, Membership, Memberships, PastPeople, Reasons, UnsurePair};
 
 /// Pairs that a person is asked about, at most.
 const UNSURE: usize = 2000;
 
-/// Records whose memberships are told together.
+/// Profiles whose memberships are told together.
 const PART: usize = 1 << 14;
 
 /// The word for what a person decided, among what a record was matched on.
@@ -52,37 +54,24 @@ pub(super) fn assemble(
     let Found { links, doubts, bridges, groups } = found;
     let places = places(profiles);
     let alone = Alone::new(records, profiles, &places, weights, settled);
-    let (best, group_of) =
-        rayon::join(|| best_links(links, groups), || record_groups(records, &places, groups, &alone));
-    let groups_of_all = groups.len() + alone.rows.len();
+    let (best, profile_of) =
+        rayon::join(|| best_links(links, groups), || record_profiles(records, &places, groups.len(), &alone));
+    let groups = &*with_alone(groups, &alone);
+    let mut of_groups = People::new(groups);
+    for profile in &profile_of {
+        of_groups.count_row(*profile);
+    }
     let reasons = |left: u32, right: u32, memo: &mut Memo| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
         matched_on(&pair, weights)
     };
-    let mut count = 0;
-    let mut person_of_group = vec![None; groups_of_all];
-    for (group, _) in group_of.iter().flatten() {
-        person_of_group[*group as usize].get_or_insert_with(|| {
-            count += 1;
-            PersonIndex::new(count - 1)
-        });
-    }
-    let rows_of_people = || {
-        let mut people: Vec<Vec<RecordId>> = vec![Vec::new(); count];
-        for (id, owner) in records.ids().zip(&group_of) {
-            if let Some(person) = owner.and_then(|(group, _)| person_of_group[group as usize]) {
-                people[person.index()].push(id);
-            }
-        }
-        people
-    };
-    let parts = group_of.par_chunks(PART).map_init(Memo::new, |memo, part| {
+    let starts: Vec<usize> = (0..groups.len()).step_by(PART).collect();
+    let parts = starts.into_par_iter().map_init(Memo::new, |memo, start| {
         let mut kept = Reasons::default();
-        let mut member = |owner: &Option<(u32, u32)>| {
-            let (group, profile) = (*owner)?;
-            let person = person_of_group[group as usize]?;
-            let is_alone = group as usize >= groups.len();
-            let (mut probability, mut matched_on) = match best[profile as usize].filter(|_| !is_alone) {
+        let mut member = |profile: usize| {
+            let person = of_groups.person_of(profile)?;
+            let profile = u32::try_from(profile).ok()?;
+            let (mut probability, mut matched_on) = match best.get(profile as usize).copied().flatten() {
                 Some((weight, other)) => (weight.probability(), reasons(profile, other, memo)),
                 None => (1.0, Vec::new()),
             };
@@ -92,16 +81,18 @@ pub(super) fn assemble(
             }
             Some(Membership { person, probability, matched_on: kept.keep(&matched_on) })
         };
-        let members: Vec<_> = part.iter().map(&mut member).collect();
+        let members: Vec<_> = (start..groups.len().min(start + PART)).map(&mut member).collect();
         (members, kept)
     });
     // The one waits for memory, the other reckons.
-    let ((memberships, reasons), people) = rayon::join(|| together(parts.collect()), rows_of_people);
+    let ((distinct, reasons), people) = rayon::join(|| together(parts.collect()), || of_groups.rows(&profile_of));
+    let memberships = Memberships::new(profile_of, distinct);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
-    let further = &person_of_group[groups.len()..];
-    let order = groups.iter().map(|group| person_of_group[*group as usize]).chain(further.iter().copied()).flatten();
-    let ((people, regrouped), first_record) =
-        rayon::join(|| named(records, people, order, past), || first_records(records, profiles.all.len()));
+    let order = (0..groups.len()).filter_map(|profile| of_groups.person_of(profile));
+    let ((people, regrouped), first_record) = rayon::join(
+        || named(records, &profiles.keys, people, order, past),
+        || first_records(records, profiles.all.len()),
+    );
     let mut memo = Memo::new();
     let mut words = |left: u32, right: u32| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
@@ -124,6 +115,14 @@ fn places(profiles: &Profiles) -> Vec<u32> {
     places
 }
 
+/// Returns for each profile its group; rows that stand alone are profiles and groups of their own, behind the others.
+fn with_alone<'a>(groups: &'a [u32], alone: &Alone) -> Cow<'a, [u32]> {
+    if alone.rows.is_empty() {
+        return Cow::Borrowed(groups);
+    }
+    Cow::Owned(groups.iter().copied().chain((0..).skip(groups.len()).take(alone.rows.len())).collect())
+}
+
 /// Puts the memberships of parts one after the other, with the words of all.
 fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membership>>, Reasons) {
     let (mut memberships, mut reasons) = (Vec::new(), Reasons::default());
@@ -137,22 +136,63 @@ fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membe
     (memberships, reasons)
 }
 
-/// Returns for each record its group and its profile: those of the record that it follows, if it follows one. Rows that stand alone
-/// are groups of their own, behind the others.
-fn record_groups(records: &Records, places: &[u32], groups: &[u32], alone: &Alone) -> Vec<Option<(u32, u32)>> {
-    let owner_of = |record: RecordId| {
+/// Returns for each record its profile, that of the record that it follows if it follows one; for a record of nobody
+/// [`Memberships::NOBODY`]. Rows that stand alone have profiles of their own, behind the `known` ones.
+fn record_profiles(records: &Records, places: &[u32], known: usize, alone: &Alone) -> Vec<u32> {
+    let profile_of = |record: RecordId| {
         let mut owner = record;
         for _ in 0..64 {
             let Some(followed) = records.records[owner.index()].follows else { break };
             owner = followed;
         }
-        let identity = records.records[owner.index()].identity.or(records.records[record.index()].identity)?;
-        let profile = places[identity.index()];
-        let own = || alone.place(owner).and_then(|place| u32::try_from(groups.len() + place).ok());
-        let group = if alone.rows.is_empty() { None } else { own() };
-        Some((group.unwrap_or(groups[profile as usize]), profile))
+        let identity = records.records[owner.index()].identity.or(records.records[record.index()].identity);
+        let own = alone.place(owner).and_then(|place| u32::try_from(known + place).ok());
+        own.or_else(|| Some(places[identity?.index()])).unwrap_or(Memberships::NOBODY)
     };
-    (0..records.records.len()).into_par_iter().map(|at| owner_of(RecordId::new(at))).collect()
+    (0..records.records.len()).into_par_iter().map(|at| profile_of(RecordId::new(at))).collect()
+}
+
+/// The groups that have rows, each as a person: numbered by their first row.
+struct People<'a> {
+    /// For each profile its group.
+    groups: &'a [u32],
+    /// For each group its person.
+    of_group: Vec<Option<PersonIndex>>,
+    /// For each person the number of rows.
+    rows: Vec<u32>,
+}
+
+impl<'a> People<'a> {
+    fn new(groups: &'a [u32]) -> Self {
+        Self { groups, of_group: vec![None; groups.len()], rows: Vec::new() }
+    }
+
+    /// Takes notice of the next row, by its profile.
+    fn count_row(&mut self, profile: u32) {
+        let Some(group) = self.groups.get(profile as usize) else { return };
+        let rows = &mut self.rows;
+        let person = self.of_group[*group as usize].get_or_insert_with(|| {
+            rows.push(0);
+            PersonIndex::new(rows.len() - 1)
+        });
+        rows[person.index()] += 1;
+    }
+
+    /// Returns the person of a profile, if its group has rows.
+    fn person_of(&self, profile: usize) -> Option<PersonIndex> {
+        self.of_group[*self.groups.get(profile)? as usize]
+    }
+
+    /// Returns each person's rows.
+    fn rows(&self, profile_of: &[u32]) -> Vec<Vec<RecordId>> {
+        let mut people: Vec<Vec<RecordId>> = self.rows.iter().map(|rows| Vec::with_capacity(*rows as usize)).collect();
+        for (row, profile) in profile_of.iter().enumerate() {
+            if let Some(person) = self.person_of(*profile as usize) {
+                people[person.index()].push(RecordId::new(row));
+            }
+        }
+        people
+    }
 }
 
 fn first_records(records: &Records, identities: usize) -> Vec<Option<RecordId>> {

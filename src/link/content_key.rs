@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Field, Identity, Records};
+use crate::model::{Field, Identity, Records, Symbol, Texts};
+
+use super::features::mix_number;
 
 /// Digits and letters that cannot be mistaken for each other.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -28,74 +30,80 @@ impl ContentKey {
     /// Returns the key of an identity of `records`.
     #[must_use]
     pub fn new(identity: &Identity, records: &Records) -> Self {
-        let text = |symbol| records.texts.get(symbol);
-        let mut whole = Part::new();
-        let mut words: Vec<&str> = Vec::with_capacity(8);
-        for (field, symbol) in identity.keys.iter() {
+        Self::by_hashes(identity, &records.texts, |text| hash_of(records.texts.get(text)))
+    }
+
+    /// Returns the key of an identity whose texts have these hashes.
+    pub(super) fn by_hashes(identity: &Identity, texts: &Texts, hash: impl Fn(Symbol) -> u64) -> Self {
+        let mut whole = Mixed::default();
+        let (mut words, mut is_named) = (0_u64, false);
+        for (field, text) in identity.keys.iter() {
             match field {
-                Field::FirstName | Field::LastName | Field::FullName => words.extend(text(symbol).split(' ')),
-                Field::Phone => whole.put_last_digits(field as u8, text(symbol)),
-                _ => whole.put(field as u8, text(symbol)),
-            }
-        }
-        // Which of the words is the family name may be told from the rest of a file.
-        words.sort_unstable();
-        for (number, symbol) in (100..).zip([identity.second_email, identity.middle_name, identity.generation]) {
-            whole.put(number, symbol.map_or("", text));
-        }
-        for (own, symbol) in identity.traits.iter() {
-            whole.put(120 + own as u8, text(symbol));
-        }
-        for word in &words {
-            whole.put(110, word);
-        }
-        let (whole, mut core) = whole.finish();
-        let core = match identity.keys[Field::Email] {
-            Some(email) if !words.is_empty() => {
-                core.put(0, text(email));
-                core.put(1, identity.keys[Field::DateOfBirth].map_or("", text));
-                core.put(2, identity.generation.map_or("", text));
-                for word in &words {
-                    core.put(110, word);
+                // Which of the words is the family name may be told from the rest of a file: their order does not count.
+                Field::FirstName | Field::LastName | Field::FullName => {
+                    is_named = true;
+                    words = words.wrapping_add(hash_of_words(texts.get(text), || hash(text)));
                 }
-                core.finish().0
+                Field::Phone => whole.put(field as u64, hash_of_last_digits(texts.get(text))),
+                _ => whole.put(field as u64, hash(text)),
             }
-            _ => whole,
+        }
+        for (number, text) in (100..).zip([identity.second_email, identity.middle_name, identity.generation]) {
+            text.inspect(|text| whole.put(number, hash(*text)));
+        }
+        for (own, text) in identity.traits.iter() {
+            whole.put(120 + own as u64, hash(text));
+        }
+        whole.put(110, words);
+        let Some(email) = identity.keys[Field::Email].filter(|_| is_named) else {
+            return Self { core: whole.bits(), whole: whole.bits() };
         };
-        Self { core, whole }
+        // A row that says nothing else is told apart from what it has in common with others.
+        let mut core = Mixed(1);
+        core.put(0, hash(email));
+        for (number, text) in (1..).zip([identity.keys[Field::DateOfBirth], identity.generation]) {
+            text.inspect(|text| core.put(number, hash(*text)));
+        }
+        core.put(110, words);
+        Self { core: core.bits(), whole: whole.bits() }
     }
 }
 
-/// What is going to be hashed, in one piece: there are millions of them.
-struct Part(Vec<u8>);
+/// Returns the hash of a text, which shows nothing of it.
+pub(super) fn hash_of(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
+    u64::from_le_bytes(bytes)
+}
 
-impl Part {
-    /// Makes room for all that most rows say.
-    fn new() -> Self {
-        Self(Vec::with_capacity(192))
+/// Returns the sum of the hashes of the words of a text; `whole` is the text's own.
+fn hash_of_words(text: &str, whole: impl FnOnce() -> u64) -> u64 {
+    if !text.contains(' ') {
+        return whole();
+    }
+    text.split(' ').map(hash_of).fold(0, u64::wrapping_add)
+}
+
+/// Returns the hash of the digits at the end of a telephone number.
+fn hash_of_last_digits(phone: &str) -> u64 {
+    let mut digits = [0; DIALLED];
+    let last = phone.bytes().rev().filter(u8::is_ascii_digit);
+    digits.iter_mut().rev().zip(last).for_each(|(place, digit)| *place = digit);
+    hash_of(std::str::from_utf8(&digits).unwrap_or_default())
+}
+
+/// Hashes of what a row says, mixed into one.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Mixed {
+    fn put(&mut self, kind: u64, hash: u64) {
+        self.0 = mix_number(mix_number(self.0, kind), hash);
     }
 
-    /// Puts the digits at the end of a telephone number.
-    fn put_last_digits(&mut self, kind: u8, phone: &str) {
-        let is_digit = |byte: &u8| byte.is_ascii_digit();
-        let digits = phone.bytes().filter(is_digit).count();
-        self.0.push(kind);
-        self.0.extend(phone.bytes().filter(is_digit).skip(digits.saturating_sub(DIALLED)));
-        self.0.push(0);
-    }
-
-    fn put(&mut self, kind: u8, text: &str) {
-        self.0.push(kind);
-        self.0.extend_from_slice(text.as_bytes());
-        self.0.push(0);
-    }
-
-    /// Returns as many bits as [`HALF`] letters hold, and the place for another piece.
-    fn finish(mut self) -> (u64, Self) {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&blake3::hash(&self.0).as_bytes()[..8]);
-        self.0.clear();
-        (u64::from_le_bytes(bytes) >> (64 - 5 * HALF), self)
+    /// Returns as many bits as [`HALF`] letters hold.
+    fn bits(&self) -> u64 {
+        self.0 >> (64 - 5 * HALF)
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a> Counterparts<'a> {
         let identity = |record: RecordId| self.records.records[record.index()].identity;
         let sides = identity(left).zip(identity(right));
         let weighed = sides.and_then(|sides| self.weighed.get(&sides));
-        let member = |record: RecordId| self.linkage.memberships[record.index()].as_ref();
+        let member = |record: RecordId| self.linkage.memberships.of(record);
         let by_person = [left, right].into_iter().filter_map(member).map(|membership| membership.probability);
         let by_person = by_person.fold(1.0, f64::min);
         let (probability, matched_on) = match weighed {

@@ -106,7 +106,7 @@ impl Settled {
         if decisions.is_empty() {
             return settled;
         }
-        let places = Places::new(decisions, records, profiles);
+        let places = Places::new(decisions, profiles);
         let mut seen: HashSet<(ContentKey, ContentKey), Fast> = HashSet::default();
         let (mut same, mut apart): (Vec<Edge<'_>>, Vec<Edge<'_>>) = (Vec::new(), Vec::new());
         for decision in decisions.iter().rev() {
@@ -243,14 +243,14 @@ struct Places {
 }
 
 impl Places {
-    fn new(decisions: &[Decision], records: &Records, profiles: &Profiles) -> Self {
+    fn new(decisions: &[Decision], profiles: &Profiles) -> Self {
         let mut places = Self { whole: HashMap::default(), core: HashMap::default() };
         for key in decisions.iter().flat_map(|decision| [decision.left, decision.right]) {
             places.whole.entry(key.whole).or_default();
             places.core.entry(key.core).or_default();
         }
         for (place, profile) in (0..).zip(&profiles.all) {
-            let key = ContentKey::new(&records.identities[profile.identity as usize], records);
+            let key = profiles.keys[profile.identity as usize];
             if let Some(found) = places.whole.get_mut(&key.whole) {
                 found.push(place);
             }

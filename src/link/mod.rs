@@ -42,7 +42,7 @@ pub use evaluate::{Evaluation, Rates, evaluate};
 pub use explain::{Term, Waterfall, compared_fields, compared_trait, explain};
 pub use features::is_free_domain;
 pub use labels::ENOUGH;
-pub use linkage::{Linkage, Membership, Person, UnsurePair};
+pub use linkage::{Linkage, Membership, Memberships, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model, RolePair};
 pub use past::{Carried, PastPeople, Regrouped, Regrouping};
 pub use reach::{Reach, RuleReach};

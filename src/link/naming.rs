@@ -11,10 +11,11 @@ use super::{Carried, ContentKey, PastPeople, Person, Regrouped};
 
 /// Returns the people with their ids, and what was regrouped since the earlier run.
 ///
-/// `people` holds the rows of each; `order` names each of them once or more, in an order that depends on what the rows
-/// say alone, so that ids do not depend on the order of files and rows.
+/// `keys` holds the key of each identity, `people` the rows of each person; `order` names each of them once or more, in an order
+/// that depends on what the rows say alone, so that ids do not depend on the order of files and rows.
 pub(super) fn named(
     records: &Records,
+    keys: &[ContentKey],
     people: Vec<Vec<RecordId>>,
     order: impl Iterator<Item = PersonIndex>,
     past: &PastPeople,
@@ -28,7 +29,7 @@ pub(super) fn named(
             ranked.push(person.index());
         }
     }
-    let carried = Carried::new(shared(records, &people, &ranks, past), |new, old| (new, past.id(old)));
+    let carried = Carried::new(shared(records, keys, &people, &ranks, past), |new, old| (new, past.id(old)));
     let anchor = |bytes: &mut Vec<u8>, rows: &Vec<RecordId>| {
         let identities = rows
             .iter()
@@ -53,14 +54,18 @@ pub(super) fn named(
 }
 
 /// Returns the rows that each person, by rank, shares with each of the earlier run.
-fn shared(records: &Records, people: &[Vec<RecordId>], ranks: &[u32], past: &PastPeople) -> BTreeMap<(u32, u32), u32> {
+fn shared(
+    records: &Records,
+    keys: &[ContentKey],
+    people: &[Vec<RecordId>],
+    ranks: &[u32],
+    past: &PastPeople,
+) -> BTreeMap<(u32, u32), u32> {
     let mut shared = BTreeMap::new();
     if past.ids().is_empty() {
         return shared;
     }
-    let identities = records.identities.iter();
-    let keys: Vec<_> = identities.map(|identity| ContentKey::new(identity, records)).collect();
-    let before = past.find_all(&keys);
+    let before = past.find_all(keys);
     for (rows, rank) in people.iter().zip(ranks) {
         for row in rows {
             if let Some(old) = records.own_identity(*row).and_then(|identity| before[identity.index()]) {

@@ -41,7 +41,7 @@ pub struct Known {
 ///
 /// `progress` is told how much of how much has been compared.
 pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(u64, u64) + Sync)) -> Linkage {
-    let profiles = Profiles::new(records);
+    let mut profiles = Profiles::new(records);
     let blocks = Blocks::new(&profiles);
     let settled = Settled::new(&known.decisions, records, &profiles);
     let is_given = model.fixed;
@@ -75,7 +75,8 @@ pub fn link(records: &Records, model: &Model, known: &Known, progress: &(dyn Fn(
     let Groups { of, bridges, doubts } = cluster(&profiles, &weights, &links, &settled, weighed);
     let found = Found { links: &links, doubts: &doubts, bridges: &bridges, groups: &of };
     let mut linkage = assemble(records, &profiles, &weights, found, &settled, &known.past);
-    linkage.once.clone_from(&profiles.once);
+    linkage.once = std::mem::take(&mut profiles.once);
+    linkage.keys = std::mem::take(&mut profiles.keys);
     linkage.doubt.may_be_one += reach.counted_twice(model.matches);
     linkage.model = model;
     linkage.pairs_compared = compared;

@@ -460,7 +460,7 @@ fn a_waterfall_adds_up_to_its_total_and_agrees_with_the_link() {
     let waterfall = found[0].as_ref().expect("both rows say who they are");
     assert_eq!(waterfall.terms.iter().map(|term| term.weight).sum::<super::MatchWeight>(), waterfall.total);
     assert_eq!(waterfall.terms[0].comparison, "prior");
-    let membership = linkage.memberships[left.index()].as_ref().expect("a person");
+    let membership = linkage.memberships.of(left).expect("a person");
     assert!((membership.probability - waterfall.total.probability()).abs() < 1e-9);
     assert_eq!(linkage.reasons.words(membership.matched_on), ["name", "company"]);
 }

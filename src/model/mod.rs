@@ -32,6 +32,6 @@ pub use row_name::{NotARow, RowName};
 pub use share::{Interval, Share};
 pub use shown::{Shown, ShownTexts};
 pub use spelling::one_edit;
-pub use text::{Sought, Symbol, Texts};
+pub use text::{Settling, Sought, Symbol, Texts};
 pub use traits::{BETWEEN, FURTHER, Trait, Traits};
 pub use when::{Day, Instant, When};

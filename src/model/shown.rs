@@ -34,6 +34,18 @@ impl ShownTexts {
         shown
     }
 
+    /// Whether this is all that a row shows.
+    #[must_use]
+    pub fn is_all(&self, shown: Shown, fields: &PersonFields) -> bool {
+        let mut own = self.texts[shown.start as usize..].iter();
+        let mut bits = 0;
+        let is_same = fields.iter().all(|(field, text)| {
+            bits |= 1 << field as u16;
+            own.next() == Some(&text)
+        });
+        is_same && bits == shown.fields
+    }
+
     /// Returns the text of a personal field of a row.
     #[must_use]
     pub fn get(&self, shown: Shown, field: Field) -> Option<Symbol> {
@@ -79,6 +91,9 @@ mod tests {
         let kept = rows.map(|row| all.keep(&row));
         for (row, shown) in rows.iter().zip(kept) {
             assert_eq!(all.all(shown), *row);
+            for (other, kept) in rows.iter().zip(&kept) {
+                assert_eq!(all.is_all(*kept, row), other == row);
+            }
             for field in Field::ALL {
                 assert_eq!(all.get(shown, *field), if field.is_personal() { row[*field] } else { None });
             }

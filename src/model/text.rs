@@ -4,7 +4,6 @@ use std::fmt;
 use std::num::NonZeroU32;
 
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 
 /// Names a text in [`Texts`]: equal texts have equal symbols.
 ///
@@ -28,9 +27,11 @@ pub struct Texts {
     ends: Vec<usize>,
     /// The symbols, each with a part of its text's hash: so that growing reads no texts, and hardly any is compared in
     /// vain.
-    table: HashTable<(Symbol, u32)>,
+    table: Table,
     hasher: foldhash::fast::FixedState,
 }
+
+type Table = HashTable<(Symbol, u32)>;
 
 /// Texts that are looked up together.
 const BATCH: usize = 32;
@@ -54,19 +55,12 @@ impl Texts {
     }
 
     fn intern_hashed(&mut self, part: u32, text: &str) -> Symbol {
-        let Self { bytes, ends, table, .. } = self;
-        let is_same = |(symbol, other): &(Symbol, u32)| *other == part && slice(bytes, ends, *symbol) == text;
-        match table.entry(spread(part), is_same, |(_, part)| spread(*part)) {
-            Entry::Occupied(known) => known.get().0,
-            Entry::Vacant(new) => {
-                bytes.push_str(text);
-                ends.push(bytes.len());
-                let number = u32::try_from(ends.len()).ok().and_then(NonZeroU32::new);
-                let symbol = number.map(Symbol).expect("fewer than 2^32 texts");
-                new.insert((symbol, part));
-                symbol
-            }
-        }
+        let known = find(&self.table, &self.bytes, &self.ends, part, text);
+        known.unwrap_or_else(|| {
+            let symbol = self.push(text);
+            self.table.insert_unique(spread(part), (symbol, part), |(_, part)| spread(*part));
+            symbol
+        })
     }
 
     /// Looks `texts` up and adds to `sought` what is known of each, to be settled later.
@@ -99,12 +93,23 @@ impl Texts {
         sought.symbol.unwrap_or_else(|| self.intern_hashed(sought.part, text))
     }
 
+    /// Settles many texts that were looked up since anything was stored.
+    #[must_use]
+    pub fn settling(&mut self) -> Settling<'_> {
+        Settling { texts: self, new: HashTable::new() }
+    }
+
+    fn push(&mut self, text: &str) -> Symbol {
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len());
+        let number = u32::try_from(self.ends.len()).ok().and_then(NonZeroU32::new);
+        number.map(Symbol).expect("fewer than 2^32 texts")
+    }
+
     /// Returns the symbol of `text` if it is stored.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Symbol> {
-        let part = hash_of(&self.hasher, text);
-        let is_same = |(symbol, other): &(Symbol, u32)| *other == part && self.get(*symbol) == text;
-        self.table.find(spread(part), is_same).map(|(symbol, _)| *symbol)
+        find(&self.table, &self.bytes, &self.ends, hash_of(&self.hasher, text), text)
     }
 
     /// Returns the text that `symbol` names.
@@ -133,6 +138,54 @@ impl Texts {
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
+}
+
+/// Stores texts that were looked up together.
+///
+/// What is new is known among themselves at once, and among all texts when this is dropped: together, as each waits for memory.
+pub struct Settling<'a> {
+    texts: &'a mut Texts,
+    new: Table,
+}
+
+impl Settling<'_> {
+    /// Returns the symbol of a text, which is stored if it is new.
+    pub fn settle(&mut self, text: &str, sought: Sought) -> Symbol {
+        let Self { texts, new, .. } = self;
+        let known = sought.symbol.or_else(|| find(new, &texts.bytes, &texts.ends, sought.part, text));
+        known.unwrap_or_else(|| {
+            let symbol = texts.push(text);
+            new.insert_unique(spread(sought.part), (symbol, sought.part), |(_, part)| spread(*part));
+            symbol
+        })
+    }
+
+    /// Returns how many distinct texts there are by now.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Returns the symbols of the texts that came after the first `count`.
+    pub fn after(&self, count: usize) -> impl ExactSizeIterator<Item = Symbol> + use<> {
+        self.texts.after(count)
+    }
+}
+
+impl Drop for Settling<'_> {
+    fn drop(&mut self) {
+        let Texts { table, .. } = self.texts;
+        table.reserve(self.new.len(), |(_, part)| spread(*part));
+        for (symbol, part) in &self.new {
+            table.insert_unique(spread(*part), (*symbol, *part), |(_, part)| spread(*part));
+        }
+    }
+}
+
+#[inline]
+fn find(table: &Table, bytes: &str, ends: &[usize], part: u32, text: &str) -> Option<Symbol> {
+    let is_same = |(symbol, other): &(Symbol, u32)| *other == part && slice(bytes, ends, *symbol) == text;
+    table.find(spread(part), is_same).map(|(symbol, _)| *symbol)
 }
 
 #[inline]
@@ -193,10 +246,16 @@ mod tests {
         many.intern("word 4");
         let mut sought = Vec::new();
         many.look_up(&texts, &mut sought);
-        let settle = |(text, sought): (Option<&str>, Sought)| text.map(|text| many.settle(text, sought));
-        let symbols: Vec<_> = texts.iter().copied().zip(sought).map(settle).collect();
+        let mut settling = many.settling();
+        let settle = |(text, sought): (Option<&str>, Sought)| text.map(|text| settling.settle(text, sought));
+        let symbols: Vec<_> = texts.iter().copied().zip(sought.clone()).map(settle).collect();
+        drop(settling);
         let expected: Vec<_> = texts.iter().map(|text| text.map(|text| one.intern(text))).collect();
         assert_eq!(symbols, expected);
+        // What was stored since is known by its text.
+        let settle = |(text, sought): (Option<&str>, Sought)| text.map(|text| many.settle(text, sought));
+        assert_eq!(texts.iter().copied().zip(sought).map(settle).collect::<Vec<_>>(), expected);
+        assert_eq!(many.len(), one.len());
     }
 
     #[test]

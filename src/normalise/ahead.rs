@@ -89,13 +89,15 @@ impl Ahead {
         };
         let found: Vec<Vec<Sought>> = cells.columns.par_iter().map(look_up).collect();
         let mut new: Vec<(Field, Vec<Symbol>)> = Vec::with_capacity(found.len());
+        let mut settling = texts.settling();
         for ((column, cells), sought) in self.columns.iter_mut().zip(&cells.columns).zip(found) {
-            let before = texts.len();
+            let before = settling.count();
             column.texts.clear();
-            let settle = |(cell, sought): (&Cell<'_>, &Sought)| Some(texts.settle(cell.as_deref()?, *sought));
+            let settle = |(cell, sought): (&Cell<'_>, &Sought)| Some(settling.settle(cell.as_deref()?, *sought));
             column.texts.extend(cells.iter().zip(&sought).map(settle));
-            new.push((column.field, texts.after(before).collect()));
+            new.push((column.field, settling.after(before).collect()));
         }
+        drop(settling);
         let stored = &*texts;
         let read: Vec<Read> =
             new.par_iter().map(|(field, new)| Read::new(stored, *field, new, customs.naming)).collect();

@@ -91,6 +91,7 @@ pub(super) fn is_money_word(words: &str) -> bool {
         lower.as_str(),
         "$" | "kr"
             | "kr."
+            | "r"
             | "¥"
             | "￥"
             | "fr"

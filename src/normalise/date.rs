@@ -1,7 +1,7 @@
 //! Dates and times, as exports write them.
 
 use crate::model::{Day, Instant, When};
-use crate::recognise::DateOrder;
+use crate::recognise::{DateOrder, date_in_figures};
 
 use super::date_parts::{Clock, Parts};
 use super::zone_names;
@@ -43,7 +43,9 @@ pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
             when => Ok(when),
         };
     }
-    let parts = Parts::of(text).ok_or(DateError::NotADate)?;
+    let Some(parts) = Parts::of(text) else {
+        return date_in_figures(text).map_or(Err(DateError::NotADate), |plain| parse(&plain, order));
+    };
     if parts.is_zero() {
         return Ok(When::Unknown);
     }
@@ -163,7 +165,11 @@ fn number(text: &str) -> Option<Result<When, DateError>> {
             let time = |from: usize| figures(from, from + 2).and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
             Some(at(Instant::new(day, time(8), time(10), time(12), 0)))
         }
-        10 => Some(at(Instant::from_epoch_millis(value * 1000))),
+        10 => {
+            let figures = part.bytes().chain(*b"000").take(3);
+            let millis = figures.fold(0, |sum, figure| sum * 10 + i64::from(figure - b'0'));
+            Some(at(Instant::from_epoch_millis(value * 1000 + millis)))
+        }
         13 if part.is_empty() => Some(at(Instant::from_epoch_millis(value))),
         16 if part.is_empty() => Some(at(Instant::from_epoch_millis(value / 1000))),
         19 if part.is_empty() => Some(at(Instant::from_epoch_millis(value / 1_000_000))),
@@ -197,6 +203,11 @@ mod tests {
             ("1° marzo 2026", D, "2026-03-01"),
             ("2026年3月2日", Y, "2026-03-02"),
             ("2026年3月2日 14:05", Y, "2026-03-02 14:05:00"),
+            ("令和8年3月2日", Y, "2026-03-02"),
+            ("2026年3月2日午後2時05分", D, "2026-03-02 14:05:00"),
+            ("2026年3月2日 午前0:05", D, "2026-03-02 00:05:00"),
+            ("2026년 3월 2일 오후 2시 5분", Y, "2026-03-02 14:05:00"),
+            ("平成31年2月30日", Y, "there is no such day or time"),
             ("3月2日", Y, "it is not written like a date"),
             ("12°30", D, "it is not written like a date"),
             ("02-Mar-26 02.05.30.000000 PM", D, "2026-03-02 14:05:30"),
@@ -241,6 +252,10 @@ mod tests {
             ("20110122T113000", Y, "2011-01-22 11:30:00"),
             ("20260302", Y, "2026-03-02"),
             ("1772442000", Y, "2026-03-02 09:00:00"),
+            ("1772442000.25", Y, "2026-03-02 09:00:00.250"),
+            ("\u{200e}02/03/2026", D, "2026-03-02"),
+            ("02\u{2011}03\u{2011}2026", D, "2026-03-02"),
+            ("2 mars 2026 à 16 h 05", D, "2026-03-02 16:05:00"),
             ("1772442000250", Y, "2026-03-02 09:00:00.250"),
             ("46083.375", Y, "2026-03-02 09:00:00"),
             ("46083", Y, "2026-03-02"),

@@ -106,10 +106,10 @@ impl Parts {
         Some(())
     }
 
-    /// Reads `09:15`, `09:15:07.250`, `16h05` from its first figure on; returns whether it was one.
+    /// Reads `09:15`, `09:15:07.250`, `16h05`, `16 h 05` from its first figure on; returns whether it was one.
     fn take_clock(&mut self, hour: Figure, rest: &mut &str) -> Option<bool> {
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-        let behind = match rest.strip_prefix([':', 'h', 'H']) {
+        let behind = match rest.strip_prefix([':', 'h', 'H']).or_else(|| rest.strip_prefix(" h ")) {
             Some(behind) if hour.digits <= 2 && digit(behind) => behind,
             _ => return Some(false),
         };

@@ -13,6 +13,7 @@ const REAL: &[&str] = &[
 /// Mistyped domains whose right one is known.
 #[rustfmt::skip]
 const MISTYPED: &[(&str, &str)] = &[
+    ("gmail", "gmail.com"), ("googlemail", "gmail.com"), ("hotmail", "hotmail.com"), ("icloud", "icloud.com"),
     ("gamil.com", "gmail.com"), ("gmail.co", "gmail.com"), ("gmail.cm", "gmail.com"),
     ("gmx.d", "gmx.de"), ("gmx.dee", "gmx.de"), ("gxm.de", "gmx.de"), ("gmx.ed", "gmx.de"), ("mgx.de", "gmx.de"),
     ("hotmail.co", "hotmail.com"), ("hotmai.fr", "hotmail.fr"), ("hotmial.fr", "hotmail.fr"),

@@ -55,11 +55,32 @@ const NOTHING: &[&str] = &[
     "never_subscribed",
     "na",
     "nil",
+    "n/c",
+    "n.v.t.",
+    "nvt",
+    "leer",
+    "néant",
+    "nessuno",
+    "non disponibile",
+    "no disponible",
+    "non disponible",
+    "nicht vorhanden",
+    "ohne angabe",
+    "não informado",
+    "nao informado",
+    "brak",
+    "brak danych",
+    "nie dotyczy",
+    "tba",
+    "tbd",
     "\\n",
 ];
 
 /// Words among them that are also names of people or towns when they are written like one (`Null`, `Na`).
-const ALSO_NAMES: &[&str] = &["na", "nan", "nil", "null", "unknown"];
+const ALSO_NAMES: &[&str] = &["na", "nan", "nil", "null", "unknown", "leer", "brak", "tba"];
+
+/// Words that stand where others have a time, of what never happened.
+const NEVER: &[&str] = &["never", "not yet", "nie", "noch nie", "jamais", "nunca", "nooit", "nikdy", "nigdy", "mai"];
 
 /// Whether a tidied cell of a column that means `field` says nothing: it is empty, only dashes, or `N/A`, `null` and
 /// the like.
@@ -74,7 +95,7 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
         return false;
     }
     if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return is_zero_date(text);
+        return text.starts_with('0') && is_zero_date(text);
     }
     if !text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text
@@ -83,10 +104,13 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
     {
         return true;
     }
+    let is = |word: &&str| word.eq_ignore_ascii_case(text);
+    if field == Some(Field::Timestamp) && NEVER.iter().any(is) {
+        return true;
+    }
     if !may_be_nothing(text) {
         return false;
     }
-    let is = |word: &&str| word.eq_ignore_ascii_case(text);
     if !NOTHING.iter().any(is) {
         return false;
     }
@@ -96,10 +120,22 @@ pub fn is_empty_word(text: &str, field: Option<Field>) -> bool {
     !(is_name && looks_like_name)
 }
 
-/// Whether a text begins like one of the words for nothing: most cells do not, which saves looking at all of them.
+/// For every letter the lengths of the words for nothing that begin with it, a bit for each.
+const LENGTHS: [u32; 128] = {
+    let mut lengths = [0; 128];
+    let mut place = 0;
+    while place < NOTHING.len() {
+        let word = NOTHING[place].as_bytes();
+        lengths[word[0] as usize] |= 1 << word.len();
+        place += 1;
+    }
+    lengths
+};
+
+/// Whether a text begins like one of the words for nothing and is as long: most cells are not, which saves looking at all words.
 fn may_be_nothing(text: &str) -> bool {
     let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-    matches!(first, b'#' | b'(' | b'[' | b'<' | b'\\' | b'd' | b'i' | b'k' | b'n' | b'o' | b's' | b'u')
+    LENGTHS.get(usize::from(first)).is_some_and(|lengths| lengths >> text.len().min(31) & 1 == 1)
 }
 
 /// Whether it is a date of zeros, with which databases say that something never happened: `0000-00-00 00:00:00`.
@@ -121,6 +157,8 @@ mod tests {
             assert!(is_empty_word(word, Some(Field::Company)), "{word}");
         }
         assert!(!is_empty_word("Nullmeier", Some(Field::LastName)));
+        assert!(!is_empty_word("Leer", Some(Field::City)) && is_empty_word("leer", Some(Field::Company)));
+        assert!(is_empty_word("Never", Some(Field::Timestamp)) && !is_empty_word("Never", Some(Field::Company)));
         assert!(!is_empty_word("0", None));
         assert!(is_empty_word("0000-00-00 00:00:00", None));
         assert!(is_empty_word("00.00.0000", None));

@@ -1,7 +1,7 @@
 //! Amounts of money, exact to the ten-thousandth.
 
 use crate::model::{Amount, Currency};
-use crate::recognise::DecimalMark;
+use crate::recognise::{DecimalMark, money_in_figures};
 
 /// Why a cell holds no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +18,16 @@ pub enum MoneyError {
 ///
 /// `mark` is the column's mark before the decimals; a value that contradicts it decides for itself. A minus before or
 /// behind and brackets make it negative. `$` and `kr` alone name no currency, since several countries use them.
+///
+/// Reads what is shortened or told in two parts, too: `$1.2K`, `12 zł 50 gr`.
 pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Currency>), MoneyError> {
+    let found = in_figures(text, mark);
+    let Err(MoneyError::NotMoney) = found else { return found };
+    let plain = money_in_figures(text);
+    plain.map_or(found, |plain| in_figures(&plain, Some(DecimalMark::Dot)))
+}
+
+fn in_figures(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Currency>), MoneyError> {
     let mut negative = false;
     let mut figures = Figures::default();
     let mut words = String::new();
@@ -234,6 +243,16 @@ mod tests {
     fn amounts_are_read_in_every_spelling() {
         for (text, expected) in [
             ("Fr. 12.50", "12.50"),
+            ("R 1 234,50", "1234.50"),
+            ("$1.2K", "1200.00"),
+            ("-$1.2K", "-1200.00"),
+            ("($1.2K)", "-1200.00"),
+            ("3,5 Mio. €", "3500000.00 EUR"),
+            ("12,5k€", "12500.00 EUR"),
+            ("12 zł 50 gr", "12.50 PLN"),
+            ("12€50", "12.50 EUR"),
+            ("5 km", "it is no amount"),
+            ("5 kg", "it is no amount"),
             ("12:50 kr", "12.50"),
             ("1 250:50 kr.", "1250.50"),
             ("12:-", "12.00"),
@@ -285,7 +304,6 @@ mod tests {
         for text in [
             "12-15",
             "10 - 20 €",
-            "12€50",
             "12 EUR 50",
             "1 2 3",
             "12 345 6",

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 use super::country::Country;
-use super::phone_plain;
+use super::phone_plain::{self, Plain};
 use super::text::tidy;
 
 /// Why a cell is no telephone number.
@@ -126,14 +126,15 @@ struct Written {
 
 impl Written {
     fn of(text: &str) -> Option<Self> {
-        let text = text.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '(' && c != '＋');
+        let text =
+            text.trim_start_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | '(' | '＋' | '０'..='９'));
         let mut international = text.trim_start_matches('(').starts_with(['+', '＋']);
         let mut digits = String::with_capacity(16);
         for letter in without_extension(text).chars() {
             match letter {
                 '0'..='9' => digits.push(letter),
                 ' ' | '(' | ')' | '-' | '.' | '/' | '+' | '–' | '‐' | '‑' | '—' | '_' | '[' | ']' | '\'' | ','
-                | '＋' | '\\' | '|' | '~' | ':' | ';' | '•' | '·' | '*' => {}
+                | '＋' | '－' | '\\' | '|' | '~' | ':' | ';' | '•' | '·' | '*' => {}
                 other => digits.push(char::from_digit(other.to_digit(10).or_else(|| wide_digit(other))?, 10)?),
             }
             if digits.len() > 24 {
@@ -224,10 +225,10 @@ fn international(digits: &str) -> Option<String> {
     if !(7..=18).contains(&digits.len()) {
         return None;
     }
-    let plain =
-        code_at_start(digits).and_then(|(length, code, _)| phone_plain::after_code(code, digits.get(length..)?));
-    let read = || possible(PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?);
-    plain.or_else(read).as_ref().map(e164)
+    let plain = code_at_start(digits)
+        .and_then(|(length, code, _)| Some(phone_plain::after_code(code, digits.get(length..)?)))
+        .unwrap_or(Plain::Unclear);
+    plain.or_else(|| possible(PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?)).as_ref().map(e164)
 }
 
 fn national(digits: &str, region: Region) -> Option<String> {

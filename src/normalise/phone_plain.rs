@@ -17,33 +17,58 @@ const PLAIN: &[(i32, Option<char>)] = &[
     (30, None), (34, None), (45, None), (47, None), (48, None), (351, None), (420, None),
 ];
 
-/// Returns the number with a country's code and these digits after it, unless they could be read otherwise.
-pub(super) fn after_code(code: i32, digits: &str) -> Option<PhoneNumber> {
-    let (_, dialled) = PLAIN.iter().find(|(plain, _)| *plain == code)?;
-    number(code, *dialled, digits)
+/// What plain digits are.
+pub(super) enum Plain {
+    /// This number, and none but this.
+    Number(PhoneNumber),
+    /// No number: none of the country has so few or so many digits.
+    NoNumber,
+    /// They could be read in several ways.
+    Unclear,
 }
 
-/// Returns the number that is written so in its own country, unless it could be read otherwise.
-pub(super) fn at_home(digits: &str, region: Region) -> Option<PhoneNumber> {
-    let code = PHONE_NUMBER_UTIL.get_country_code_for_region(region)?;
-    let (_, dialled) = PLAIN.iter().find(|(plain, _)| *plain == code)?;
-    // Islands that share a code have rules of their own, save in North America.
-    if code != 1 && PHONE_NUMBER_UTIL.get_region_for_country_code(code) != Some(region) {
-        return None;
+impl Plain {
+    /// Returns the number; what `read` makes of the digits if they could be read in several ways.
+    pub(super) fn or_else(self, read: impl FnOnce() -> Option<PhoneNumber>) -> Option<PhoneNumber> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::NoNumber => None,
+            Self::Unclear => read(),
+        }
     }
+}
+
+/// Reads these digits after a country's code.
+pub(super) fn after_code(code: i32, digits: &str) -> Plain {
+    PLAIN.iter().find(|(plain, _)| *plain == code).map_or(Plain::Unclear, |plain| number(*plain, digits))
+}
+
+/// Reads digits that are written so in the number's own country.
+pub(super) fn at_home(digits: &str, region: Region) -> Plain {
+    let code = PHONE_NUMBER_UTIL.get_country_code_for_region(region);
+    // Islands that share a code have rules of their own, save in North America.
+    let is_main = |code: i32| code == 1 || PHONE_NUMBER_UTIL.get_region_for_country_code(code) == Some(region);
+    let plain = PLAIN.iter().find(|(plain, _)| Some(*plain) == code && is_main(*plain));
+    let Some((code, dialled)) = plain.copied() else { return Plain::Unclear };
     let rest = dialled.and_then(|dialled| digits.strip_prefix(dialled));
     // The code may stand before it without a mark.
     if rest.is_none() && digits.starts_with(&*code.to_string()) {
-        return None;
+        return Plain::Unclear;
     }
-    number(code, *dialled, rest.unwrap_or(digits))
+    match number((code, dialled), rest.unwrap_or(digits)) {
+        // The figure may belong to a shorter number, and islands leave their area's code out.
+        Plain::NoNumber if rest.is_some() || PHONE_NUMBER_UTIL.get_region_for_country_code(code) != Some(region) => {
+            Plain::Unclear
+        }
+        plain => plain,
+    }
 }
 
-fn number(code: i32, dialled: Option<char>, digits: &str) -> Option<PhoneNumber> {
-    if digits.starts_with('0') || dialled.is_some_and(|dialled| digits.starts_with(dialled)) {
-        return None;
-    }
-    possible(PhoneNumber { country_code: code, national_number: digits.parse().ok()?, ..PhoneNumber::default() })
+fn number((code, dialled): (i32, Option<char>), digits: &str) -> Plain {
+    let is_unclear = digits.starts_with('0') || dialled.is_some_and(|dialled| digits.starts_with(dialled));
+    let Some(national_number) = digits.parse().ok().filter(|_| !is_unclear) else { return Plain::Unclear };
+    let number = PhoneNumber { country_code: code, national_number, ..PhoneNumber::default() };
+    possible(number).map_or(Plain::NoNumber, Plain::Number)
 }
 
 #[cfg(test)]
@@ -70,13 +95,12 @@ mod tests {
         ) {
             let region = Region::from_str(region).expect("a region");
             let digits = format!("{start}{rest}");
-            if let Some(number) = at_home(&digits, region) {
-                prop_assert_eq!(Some(number), PHONE_NUMBER_UTIL.parse(&digits, Some(region)).ok(), "{} in {:?}", digits, region);
-            }
+            let read = || PHONE_NUMBER_UTIL.parse(&digits, Some(region)).ok().and_then(possible);
+            let plain = at_home(&digits, region).or_else(read);
+            prop_assert_eq!(plain, read(), "{} in {:?}", digits, region);
             let code = PHONE_NUMBER_UTIL.get_country_code_for_region(region).unwrap_or_default();
-            if let Some(number) = after_code(code, &digits) {
-                prop_assert_eq!(Some(number), PHONE_NUMBER_UTIL.parse(format!("+{code}{digits}"), None).ok(), "+{} {}", code, digits);
-            }
+            let read = || PHONE_NUMBER_UTIL.parse(format!("+{code}{digits}"), None).ok().and_then(possible);
+            prop_assert_eq!(after_code(code, &digits).or_else(read), read(), "+{} {}", code, digits);
         }
     }
 
@@ -84,11 +108,13 @@ mod tests {
     fn nearly_all_numbers_are_plain() {
         for (digits, region) in [("2125550199", "US"), ("01712345678", "DE"), ("612345678", "ES"), ("0612345678", "FR")]
         {
-            assert!(at_home(digits, Region::from_str(region).expect("a region")).is_some(), "{digits}");
+            let plain = at_home(digits, Region::from_str(region).expect("a region"));
+            assert!(matches!(plain, Plain::Number(_)), "{digits}");
         }
-        assert!(after_code(44, "7911123456").is_some());
+        assert!(matches!(after_code(44, "7911123456"), Plain::Number(_)));
+        assert!(matches!(after_code(34, "6123456789"), Plain::NoNumber));
         // A zero after the code, and a country that is left out.
-        assert!(after_code(44, "07911123456").is_none());
-        assert!(after_code(39, "3331234567").is_none());
+        assert!(matches!(after_code(44, "07911123456"), Plain::Unclear));
+        assert!(matches!(after_code(39, "3331234567"), Plain::Unclear));
     }
 }

@@ -4,7 +4,9 @@ use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::HashTable;
 
-use crate::model::{Field, Finding, FindingKind, Identity, IdentityId, Records, Source, SourceId};
+use crate::model::{
+    Field, Finding, FindingKind, Identity, IdentityId, PersonFields, Records, Shown, ShownTexts, Source, SourceId,
+};
 use crate::read::{Parts, Table};
 use crate::recognise::{Layout, fold as fold_header};
 
@@ -267,6 +269,8 @@ pub(super) struct Identities {
     /// The ids, each with a part of its identity's hash: so that growing reads no identities.
     table: HashTable<(u32, IdentityId)>,
     hasher: foldhash::fast::FixedState,
+    /// What the last row of each showed, as far as any row of it came.
+    shown: Vec<Shown>,
 }
 
 /// An identity that was looked for.
@@ -300,6 +304,19 @@ impl Identities {
             let found = self.table.find(twice(*part), is_same).map(|(_, id)| *id);
             found.unwrap_or_else(|| self.insert(records, sought))
         })
+    }
+
+    /// Keeps what a row shows, once if the last row of its identity showed the same: most of millions of events do.
+    pub(super) fn shown(&mut self, id: Option<IdentityId>, fields: &PersonFields, all: &mut ShownTexts) -> Shown {
+        let Some(id) = id else { return all.keep(fields) };
+        if self.shown.len() <= id.index() {
+            self.shown.resize(id.index() + 1, Shown::default());
+        }
+        let last = &mut self.shown[id.index()];
+        if !all.is_all(*last, fields) {
+            *last = all.keep(fields);
+        }
+        *last
     }
 
     fn insert(&mut self, records: &mut Records, sought: &Sought) -> IdentityId {

@@ -90,7 +90,7 @@ impl RowsReader<'_> {
     pub(super) fn row(&mut self, row: RowRef<'_>, place: usize, known: Option<(PersonFields, Option<IdentityId>)>) {
         let (shown, identity) = known.unwrap_or_else(|| self.person(row, place));
         let record = RecordId::new(self.records.records.len());
-        let shown = self.records.shown.keep(&shown);
+        let shown = self.identities.shown(identity, &shown, &mut self.records.shown);
         self.records.records.push(Record { source: self.source, row: row.number(), identity, follows: None, shown });
         if identity.is_none() {
             self.nameless.push(record);

@@ -7,7 +7,7 @@ use crate::model::{Field, Sought, Symbol, Texts};
 
 use super::country::Country;
 use super::email::EmailError;
-use super::forms::{Forms, Kind, Unread};
+use super::forms::{Forms, Unread};
 use super::person_name::{Naming, PersonName};
 use super::phone::PhoneError;
 use super::{company, country, email, person_name, phone, place, postcode};
@@ -127,10 +127,11 @@ pub(super) struct Values {
     plain: Vec<bool>,
     names: [Memo<Symbol, Option<NameKeys>>; 5],
     /// Words and telephone numbers.
-    forms: Forms,
+    forms: Forms<u8>,
     /// What was to be a telephone number and is none.
     no_phones: Memo<Symbol, PhoneError>,
-    postcodes: Memo<(Symbol, Option<Country>), Option<Symbol>>,
+    /// Postal codes, by the country that they are read for.
+    postcodes: Forms<u16>,
     /// Keys of numbers that are written with their country's code somewhere.
     certain_phones: HashSet<Symbol, foldhash::fast::FixedState>,
 }
@@ -260,23 +261,25 @@ impl Values {
     }
 
     pub(super) fn postcode(&mut self, texts: &mut Texts, shown: Symbol, country: Option<Country>) -> Option<Symbol> {
-        *self
-            .postcodes
-            .entry((shown, country))
-            .or_insert_with(|| postcode::parse(texts.get(shown), country).map(|code| texts.intern(&code)))
+        self.known_postcode(shown, country).unwrap_or_else(|Unread| {
+            let found = postcode::parse(texts.get(shown), country).map(|code| texts.intern(&code));
+            self.postcodes.put(kind_in(country), shown, found);
+            found
+        })
     }
 
     /// Returns what is known of a postal code that was read before.
     pub(super) fn known_postcode(&self, shown: Symbol, country: Option<Country>) -> Result<Option<Symbol>, Unread> {
-        self.postcodes.get(&(shown, country)).copied().ok_or(Unread)
+        self.postcodes.get(kind_in(country), shown)
     }
 
     /// Reads postal codes of countries that were not read before, on all threads.
     pub(super) fn read_postcodes(&mut self, texts: &mut Texts, codes: &[(Symbol, Option<Country>)]) {
         let read =
             read_and_look_up(texts, codes, |(text, country)| postcode::parse(texts.get(*text), *country).ok_or(()));
-        for (code, normal) in codes.iter().zip(read) {
-            self.postcodes.insert(*code, normal.ok().map(|(normal, sought)| texts.settle(&normal, sought)));
+        for ((code, country), normal) in codes.iter().zip(read) {
+            let normal = normal.ok().map(|(normal, sought)| texts.settle(&normal, sought));
+            self.postcodes.put(kind_in(*country), *code, normal);
         }
     }
 
@@ -309,11 +312,16 @@ fn phone_key(read: Result<Symbol, PhoneError>) -> Result<PhoneKey, PhoneError> {
 }
 
 /// Stands for telephone numbers without the code of a country; greater than any field's number.
-const NATIONAL: Kind = Kind::MAX;
+const NATIONAL: u8 = u8::MAX;
 
 /// Returns what texts of a field are read as.
-fn kind_of(field: Field) -> Kind {
-    field as Kind + 1
+fn kind_of(field: Field) -> u8 {
+    field as u8 + 1
+}
+
+/// Returns the number of the country that a postal code is read for.
+fn kind_in(country: Option<Country>) -> u16 {
+    country.map_or(1, |country| country.code().bytes().fold(0, |number, letter| number << 8 | u16::from(letter)))
 }
 
 /// Texts that are worth a thread's while.

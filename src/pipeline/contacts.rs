@@ -37,7 +37,7 @@ pub(super) fn contacts(records: &Records, linkage: &Linkage, journeys: &Journeys
         } else {
             tests.is_one(person).then_some(Held::Test)
         };
-        let sure = |id: &RecordId| linkage.memberships[id.index()].as_ref().map_or(1.0, |found| found.probability);
+        let sure = |id: &RecordId| linkage.memberships.of(*id).map_or(1.0, |found| found.probability);
         Contact {
             email: has(Field::Email),
             phone: has(Field::Phone),

@@ -17,6 +17,8 @@ const RARE: &[&[u8]] = &[b"~", b"^", b"::", b"\x01", b"\x1E", b"\x1F"];
 const SAMPLE: usize = 1 << 20;
 /// Rows of the sample that decide.
 const ROWS: usize = 5000;
+/// Lines of words that hardly have equally many marks by chance.
+const ALIKE: usize = 5;
 
 /// Returns the dialect of `text` and where its first row begins.
 ///
@@ -181,6 +183,10 @@ fn is_mark(rows: &Rows, count: usize) -> bool {
 /// Whether what parts the rows are the commas of sentences: each before a blank, and several words between them.
 fn is_prose(rows: &Rows, count: usize) -> bool {
     let (mut cells, mut words) = (0_usize, 0_usize);
+    // No two authors set as many commas in each line.
+    if count >= ALIKE && (1..count).all(|row| rows.get(row).len() == rows.get(0).len()) {
+        return false;
+    }
     for row in (0..count).map(|index| rows.get(index)).filter(|row| row.len() > 1) {
         cells += row.len();
         words += row.cells().map(|cell| cell.split_whitespace().count()).sum::<usize>();
@@ -237,6 +243,12 @@ mod tests {
             ("Name,Address\nAnn,\"1 High St; Leeds\"\nBob,\"2 High St; York\"\n", ','),
             ("\"a\",\"b;c\"\n\"1\",\"2;3\"\n", ','),
             ("email;name\n", ';'),
+            (
+                "no; name; what they said\n1; Ann; it came late, and the box was torn\n2; Bob; we are happy\n\
+                 3; Cid; good price, fair staff and quick to come\n4; Dee; fine\n5; Eve; so and so, to be fair to all\n",
+                ';',
+            ),
+            ("q8:q9:q10\n1:7:5\n2:3:4\n5:5:5\n", ':'),
             ("1,5;2,25;3\n4,5;5,75;6\n7,0;8,1;9\n", ';'),
             ("unit,sex,geo\t2014 \t2013 \t2012\nA,T,AT\t12.1 \t12.2 b\t.\nA,T,BE\t11.0 \t: \t3\n", '\t'),
             ("name¦town¦note\nAnn¦York¦so, so\nBob¦Ulm¦fine\nCid¦Bonn¦\n", '¦'),

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use super::archive::{self, Archive};
 use super::input::{Input, Place};
@@ -14,6 +16,9 @@ use glob::MatchOptions;
 
 /// The argument that stands for standard input.
 const STDIN: &str = "-";
+
+/// How long a pipe that was named may have nobody who writes to it.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A file that was found, and what it is called.
 pub(super) struct Found {
@@ -50,7 +55,7 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec
             Ok(metadata) if metadata.is_file() => add(path, telling_name(path), &mut found),
             // A pipe, such as `<(command)`: it can be read only once.
             Ok(_) => {
-                let kept = File::open(path).and_then(|mut pipe| spool::keep(&mut pipe));
+                let kept = opened(path, PATIENCE).and_then(|mut pipe| spool::keep(&mut pipe));
                 let kept = kept.map_err(|error| ReadError::unreadable(&shown(path), error))?;
                 expand(Input::kept(&file_name(path), kept), &mut inputs);
             }
@@ -67,6 +72,17 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], stdin: &mut dyn Read) -> Result<Vec
     }
     inputs.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(inputs)
+}
+
+/// Opens a pipe; a named one opens once a program writes to it, which may be never.
+fn opened(path: &Path, patience: Duration) -> io::Result<File> {
+    let (send, receive) = channel();
+    let path = path.to_path_buf();
+    // If nobody ever writes, this thread ends with the program.
+    std::thread::spawn(move || send.send(File::open(path)));
+    receive.recv_timeout(patience).unwrap_or_else(|_| {
+        Err(io::Error::new(io::ErrorKind::TimedOut, "it is a pipe, and no program has begun to write to it"))
+    })
 }
 
 type Files = BTreeMap<PathBuf, Found>;

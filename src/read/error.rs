@@ -105,14 +105,22 @@ pub enum ReadError {
 /// Endings of names that promise a table.
 const PROMISES: &[&str] = &["csv", "tsv", "tab", "xls", "xlsx", "xlsm", "xlsb", "ods", "gz", "zip"];
 
+/// What a file is called of which nothing tells what it is.
+pub(super) const NO_KNOWN_KIND: &str = "a file of no known kind";
+
+/// Whether the name of a file has one of these endings.
+fn has_ending(file: &str, endings: &[&str]) -> bool {
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+}
+
 impl ReadError {
     /// Whether the file is of another kind and its name promises no table: a letter, a picture or an offer as PDF, as
     /// they lie in every folder of downloads.
     #[must_use]
     pub fn is_no_export(&self) -> bool {
         let Self::NotATable { file, .. } = self else { return false };
-        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-        !ending.is_some_and(|ending| PROMISES.contains(&ending.as_str()))
+        !has_ending(file, PROMISES)
     }
 
     /// Returns what the user can do about it, a lowercase phrase.
@@ -125,6 +133,9 @@ impl ReadError {
                 "`*` stands for any letters and `?` for one; `**` for any folders"
             }
             Self::OwnOutput { .. } => "give the folder with the exports instead",
+            Self::NotATable { file, what } if *what == NO_KNOWN_KIND && has_ending(file, PROMISES) => {
+                "it is not what its name says: perhaps it was damaged on its way; download or export it again"
+            }
             Self::NotATable { .. } => "export it as CSV or as an Excel workbook (.xlsx)",
             Self::Empty { .. } => "export it again, or leave it out",
             Self::Protected { .. } => {
@@ -141,6 +152,7 @@ impl ReadError {
                 io::ErrorKind::StorageFull => {
                     "make room where temporary files are kept, or give the file instead of a pipe"
                 }
+                io::ErrorKind::TimedOut => "start the program that writes to it first, or give a file",
                 _ => return None,
             },
         };

@@ -292,7 +292,7 @@ pub(super) fn zip_failure(error: &ZipError, file: &str) -> ReadError {
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
             ReadError::broken(file, "it is packed in a way that cannot be unpacked here")
         }
-        _ => ReadError::broken(file, "the end of the zip or one of its members is missing"),
+        _ => ReadError::broken(file, "it is cut off or a part of it is missing, as after a download that broke off"),
     }
 }
 

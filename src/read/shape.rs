@@ -71,6 +71,14 @@ pub(super) fn is_year(cell: &str) -> bool {
         && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a cell is a word with a number behind it, as names of many like columns are: `q10`, `item_12`, `Var 100`.
+pub(super) fn is_numbered(cell: &str) -> bool {
+    let word = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+    (1..=3).contains(&(cell.len() - word.len()))
+        && cell.starts_with(char::is_alphabetic)
+        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | ' ' | '.' | '-'))
+}
+
 fn is_email(cell: &str) -> bool {
     let Some((local, domain)) = cell.split_once('@') else { return false };
     let named = local.chars().next_back().is_some_and(char::is_alphanumeric) || local.ends_with(['_', '-', '+', '.']);
@@ -101,6 +109,7 @@ fn is_date(cell: &str, digits: usize) -> bool {
     let (mut count, mut run) = (0, 0);
     let (mut word, mut words, mut longest) = (0, 0, 0);
     let (mut marks, mut colons) = (0, 0);
+    let mut before = ' ';
     for letter in cell.chars().chain(Some(' ')) {
         if letter.is_ascii_digit() {
             run += 1;
@@ -120,7 +129,9 @@ fn is_date(cell: &str, digits: usize) -> bool {
             word = 0;
         }
         marks += usize::from(matches!(letter, '-' | '/' | '.'));
-        colons += usize::from(letter == ':');
+        // `Created: 2026-03-02` has no clock.
+        colons += usize::from(letter == ':' && before.is_ascii_digit());
+        before = letter;
     }
     let groups = &groups[..count];
     let small = groups.iter().take(3).filter(|length| **length <= 2).count();
@@ -161,6 +172,7 @@ mod tests {
             ("03/02/2026 09:00:00 AM", Shape::Date),
             ("2026-09-03T10:15:00.000Z", Shape::Date),
             ("2026-09-03 10:15:00 -0400", Shape::Date),
+            ("Created: 2026-03-01 by system", Shape::Text),
             ("12 Mar 2024", Shape::Date),
             ("7-Feb-22", Shape::Date),
             ("September 24, 2026", Shape::Date),

@@ -18,6 +18,7 @@ fn files_that_hold_no_table_say_what_they_are() {
             "a.csv is a file of no known kind, not a table",
         ),
         (b"", "a.csv is empty"),
+        (&[0; 600], "a.csv is damaged or incomplete: it holds zeros alone, as a download that broke off leaves behind"),
         (b"\x1F\x8B\x08\x00", "a.csv is damaged or incomplete: its compressed content cannot be unpacked"),
     ] {
         let error = tables(bytes).err().expect("no table");

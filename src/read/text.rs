@@ -12,7 +12,7 @@ use super::rows::{RowRef, Rows};
 use super::split::{self, Dialect, Strays};
 use super::table::Form;
 use super::{
-    FileTables, Options, ReadError, aligned, decode, dialect, garbled, html, json, kind, print, spreadsheet_xml,
+    FileTables, Options, ReadError, aligned, decode, dialect, error, garbled, html, json, kind, print, spreadsheet_xml,
 };
 use crate::model::{Finding, FindingKind, Position};
 
@@ -23,6 +23,10 @@ pub(super) fn read(
     words: Words<'_>,
     options: &Options,
 ) -> Result<FileTables, ReadError> {
+    if bytes.iter().all(|byte| *byte == 0) {
+        let reason = "it holds zeros alone, as a download that broke off leaves behind";
+        return Err(ReadError::broken(file, reason));
+    }
     let mut decoded = decode::decode(bytes);
     if json::is_json(&decoded.text)
         && let Some(read) = json::read(file, &decoded)
@@ -41,7 +45,7 @@ pub(super) fn read(
         return Err(ReadError::NotATable { file: file.to_string(), what });
     }
     if is_binary(&decoded.text, decoded.bad + decoded.nuls / 4) {
-        return Err(ReadError::NotATable { file: file.to_string(), what: "a file of no known kind" });
+        return Err(ReadError::NotATable { file: file.to_string(), what: error::NO_KNOWN_KIND });
     }
     if let Some(lines) = ends::as_lines(&decoded.text) {
         decoded.text = lines;

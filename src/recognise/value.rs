@@ -2,6 +2,7 @@
 
 use super::layout::DecimalMark;
 use super::lexicon::lexicon;
+use super::spelled;
 
 /// Which part of a date stands first where it is written in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,9 @@ const LONGER_MONTHS: &str = "desem tammik helmik maalisk huhtik toukok kesak hei
 /// Returns how `cell` writes a date, or `None` if it holds none.
 pub(super) fn date_look(cell: &str) -> Option<DateLook> {
     let cell = cell.trim().trim_start_matches('\'');
+    if let Some(plain) = spelled::date(cell) {
+        return date_look(&plain);
+    }
     if cell.len() < 6 || cell.len() > 72 || !cell.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -76,15 +80,20 @@ pub(super) fn date_look(cell: &str) -> Option<DateLook> {
     Some(DateLook { lead, mark, clock, half_days, figures: both })
 }
 
-/// Whether `rest` is a time without a colon: `14.05`, `ore 14.05`, `14h05`, `2 PM`.
+/// Whether `rest` is a time without a colon: `14.05`, `alle ore 14.05`, `à 14h05`, `2 PM`.
 fn is_other_clock(rest: &str) -> bool {
-    let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let rest = if word <= 4 { rest[word..].trim_start_matches([' ', '.']) } else { rest };
+    let mut rest = rest;
+    for _ in 0..2 {
+        let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        if rest[..end].chars().count() <= 4 {
+            rest = rest[end..].trim_start_matches([' ', '.', '\u{a0}']);
+        }
+    }
     let (count, hour, behind) = leading_figures(rest);
     if !(1..=2).contains(&count) || hour > 24 {
         return false;
     }
-    let minutes = behind.strip_prefix(['.', 'h', 'H']).map(leading_figures);
+    let minutes = behind.strip_prefix(['.', 'h', 'H']).or_else(|| behind.strip_prefix(" h ")).map(leading_figures);
     minutes.is_some_and(|(count, minute, _)| count == 2 && minute < 60) || behind.len() <= 6 && half_day(behind)
 }
 
@@ -222,7 +231,12 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
     }
     let (first, last) = (cell.find(|c: char| c.is_ascii_digit())?, cell.rfind(|c: char| c.is_ascii_digit())?);
     let (head, core, tail) = (&cell[..first], &cell[first..=last], &cell[last + 1..]);
-    let money = money_beside(head)? | money_beside(tail)?;
+    let (Some(before), Some(behind)) = (money_beside(head), money_beside(tail)) else {
+        // A shortened one is money only if something says so: `12k` may be anything.
+        let plain = spelled::money(cell)?;
+        return number_look(&plain).filter(|look| look.money);
+    };
+    let money = before | behind;
     let (mut dots, mut commas, mut figures) = (0_usize, 0_usize, 0_usize);
     for c in core.chars() {
         match c {
@@ -231,7 +245,7 @@ pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
             ',' => commas += 1,
             '\'' | '’' => {}
             c if c.is_whitespace() => {}
-            _ => return None,
+            _ => return spelled::money(cell).filter(|plain| plain != cell).and_then(|plain| number_look(&plain)),
         }
     }
     let after = |mark: char| core.rfind(mark).map_or(0, |at| core.len() - at - 1);
@@ -386,6 +400,11 @@ mod tests {
             ("03/25/26", Lead::Month),
             ("3/2/2026 2:30:00 PM", Lead::Either),
             ("02.03.26, 09:05:00", Lead::Either),
+            ("3 mai 2026 à 14h05", Lead::Word),
+            ("3 mai 2026 à 14 h 05", Lead::Word),
+            ("3 maggio 2026 alle ore 14.05", Lead::Word),
+            ("2026年5月3日 午後2時05分", Lead::Year),
+            ("\u{200e}25/03/2026", Lead::Day),
             ("12 Mar 2024", Lead::Word),
             ("7-Feb-22", Lead::Word),
             ("Sep 26, 2026 7:05 PM", Lead::Word),

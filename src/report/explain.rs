@@ -329,7 +329,7 @@ fn rows_of(count: usize) -> String {
 
 /// Returns which person a row ended up with, and how surely.
 fn fate(explained: Explained<'_>, row: RecordId) -> String {
-    let Some(membership) = &explained.linkage.memberships[row.index()] else { return "nobody's".to_owned() };
+    let Some(membership) = explained.linkage.memberships.of(row) else { return "nobody's".to_owned() };
     let person = &explained.linkage.people[membership.person.index()];
     let words = explained.linkage.reasons.words(membership.matched_on);
     let how = match person.records.len() {

@@ -56,7 +56,7 @@ pub fn joins(results: Results<'_>) -> Vec<FileJoin> {
     let elsewhere = people_elsewhere(results);
     let mut joins = vec![FileJoin::default(); records.sources.len()];
     // Row by row and not person by person: of millions, the rows of one lie far apart.
-    for (number, (row, found)) in records.records.iter().zip(&linkage.memberships).enumerate() {
+    for (number, (row, found)) in records.records.iter().zip(linkage.memberships.iter()).enumerate() {
         let Some(found) = found else { continue };
         let join = &mut joins[row.source.index()];
         // A further line of an order is a part of it, and no repeat.
@@ -82,7 +82,7 @@ fn people_elsewhere(results: Results<'_>) -> Vec<bool> {
     let Results { records, linkage, .. } = results;
     let mut first = vec![None; linkage.people.len()];
     let mut elsewhere = vec![false; linkage.people.len()];
-    for (row, found) in records.records.iter().zip(&linkage.memberships) {
+    for (row, found) in records.records.iter().zip(linkage.memberships.iter()) {
         let Some(found) = found else { continue };
         let person = found.person.index();
         elsewhere[person] |= *first[person].get_or_insert(row.source) != row.source;

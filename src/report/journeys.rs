@@ -72,7 +72,7 @@ fn who(results: Results<'_>, index: PersonIndex) -> Vec<(String, String)> {
     let mut sources: Vec<_> = person.records.iter().map(|id| results.records.records[id.index()].source).collect();
     sources.sort_unstable();
     sources.dedup();
-    let sure = person.records.iter().filter_map(|id| results.linkage.memberships[id.index()].as_ref());
+    let sure = person.records.iter().filter_map(|id| results.linkage.memberships.of(*id));
     let sure = sure.map(|found| found.probability).fold(1.0, f64::min);
     let rows = figures::counted(person.records.len() as u64, "row", "rows");
     let files = figures::counted(sources.len() as u64, "file", "files");

@@ -110,6 +110,17 @@ impl<'a> Lookup<'a> {
         found
     }
 
+    /// Returns the columns that were asked for by a header that another one bears that was not asked for, with the first such.
+    pub fn twins(&self) -> impl Iterator<Item = (usize, usize)> {
+        let header = &self.right.1.header;
+        let is_same = |one: usize, other: usize| header[one].trim().eq_ignore_ascii_case(header[other].trim());
+        self.added.iter().filter_map(move |column| {
+            let other = (column + 1..header.len()).find(|other| is_same(*column, *other))?;
+            let is_lone = !header[*column].trim().is_empty() && !self.added.contains(&other);
+            (is_lone && !(0..*column).any(|before| is_same(*column, before))).then_some((*column, other))
+        })
+    }
+
     /// Returns the headers: those of the left table, those fetched, and those about the match. One that is taken is
     /// followed by the name of the right file.
     #[must_use]

@@ -1,6 +1,6 @@
 //! `records.csv`: whose each row is.
 
-use crate::link::{ContentKey, Linkage};
+use crate::link::Linkage;
 use crate::model::{RecordId, Records};
 
 use super::results::{place, place_columns, place_for_machines};
@@ -20,7 +20,7 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
     ]);
     let row = move |number, reader| {
         let record = RecordId::new(number);
-        let membership = linkage.memberships.get(record.index()).and_then(Option::as_ref);
+        let membership = linkage.memberships.of(record);
         let mut row = Vec::with_capacity(8);
         match reader {
             Reader::Machine => row.extend(place_for_machines(records, record)),
@@ -35,9 +35,14 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
             ],
             None => [Cell::Missing, Cell::Missing, Cell::Missing],
         });
-        let key = records.own_identity(record).map(|identity| &records.identities[identity.index()]);
-        row.push(key.map_or(Cell::Missing, |identity| Cell::Text(ContentKey::new(identity, records).to_string())));
+        row.push(key_of(records, linkage, record));
         row
     };
     Listing::by_number("Rows and their people", columns, records.records.len(), row)
+}
+
+/// Returns the key of what a row says itself, whomever it follows.
+fn key_of(records: &Records, linkage: &Linkage, record: RecordId) -> Cell {
+    let key = records.own_identity(record).and_then(|identity| linkage.keys.get(identity.index()));
+    key.map_or(Cell::Missing, |key| Cell::Text(key.to_string()))
 }

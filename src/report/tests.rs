@@ -8,7 +8,7 @@ use super::*;
 use crate::funnel::{self, Contact, Funnel, FunnelSpec};
 use crate::journey::story::{self, at, day, money, order, row};
 use crate::journey::{self, Journeys};
-use crate::link::{Linkage, MatchWeight, UnsurePair};
+use crate::link::{ContentKey, Linkage, MatchWeight, UnsurePair};
 use crate::model::{
     Confidence, Field, Finding, FindingKind, Identity, IdentityId, PersonFields, Position, RecordId, Records, Role,
     Standing, When,
@@ -37,7 +37,7 @@ impl Campaign {
             order(0, "A-1", 5000, day(10)).standing(Standing::Refund),
             order(0, "A-3", 9900, day(11)).of_nobody(),
         ];
-        let (mut records, linkage) = story::records(&rows);
+        let (mut records, mut linkage) = story::records(&rows);
         say(
             &mut records,
             0,
@@ -60,6 +60,7 @@ impl Campaign {
             linkage.people[1].records[0].index(),
             &[(Field::FullName, "=Bob"), (Field::Email, "bob@b.example")],
         );
+        linkage.keys = records.identities.iter().map(|identity| ContentKey::new(identity, &records)).collect();
         let spec = FunnelSpec::new(funnel::default_stages(&records).expect("stages"));
         let journeys = journey::journeys(&mut records, &linkage);
         let funnel = funnel::funnel(&journeys, &spec);
@@ -252,11 +253,11 @@ fn every_row_has_its_person() {
         records(&campaign.records, &campaign.linkage),
         &expect![[r#"
             file|sheet|row|role|person_id|match_probability|matched_on|key
-            sends||2|sends|p0|1.000||kjmfmyqyfdj62-2wkfqbjsdj2a
-            sends||3|sends|p1|1.000||k4j6jk8067pt7-y0vhr8r7t7w4
+            sends||2|sends|p0|1.000||knbj6w1ybwa4j-nb44qdhp0drn
+            sends||3|sends|p1|1.000||k0wz5tmxq8gc4-x4tx90r8y4yf
             sends||4|sends|p2|1.000||
-            clicks||2|clicks|p0|1.000||kten0d4k80s7j-ten0d4k80s7j
-            orders||2|orders|p0|1.000||kjdbh14nxn197-t6r1r0c8e0q3
+            clicks||2|clicks|p0|1.000||k14a7bq14fgwh-14a7bq14fgwh
+            orders||2|orders|p0|1.000||kkqe9g6qwq8a5-x1764skv4yba
             orders||3|orders|p0|1.000||
             orders||4|orders||||
             opens||2|opens|p1|1.000||
@@ -368,7 +369,7 @@ fn pairs_stand_side_by_side() {
         review(&campaign.records, &campaign.linkage),
         &expect![[r#"
             decision|probability|weight|linked|evidence|left_name|right_name|left_email|right_email|left_company|right_company|left_phone|right_phone|left_street|right_street|left_postcode|right_postcode|left_city|right_city|left_date_of_birth|right_date_of_birth|left_external_id|right_external_id|left_file|left_sheet|left_row|left_person_id|right_file|right_sheet|right_row|right_person_id|left_key|right_key
-            |0.700|1.25|together|for one person: last name equal, first name nearly equal; against: two work addresses|ANN SMITH|Ann Smith|Ann@Acme.example|ann.private@mail.example||||+441632960001||1 High St||01234||Leeds|||||sends||2|p0|orders||2|p0|kjmfmyqyfdj62-2wkfqbjsdj2a|kjdbh14nxn197-t6r1r0c8e0q3
+            |0.700|1.25|together|for one person: last name equal, first name nearly equal; against: two work addresses|ANN SMITH|Ann Smith|Ann@Acme.example|ann.private@mail.example||||+441632960001||1 High St||01234||Leeds|||||sends||2|p0|orders||2|p0|knbj6w1ybwa4j-nb44qdhp0drn|kkqe9g6qwq8a5-x1764skv4yba
         "#]],
     );
 }

@@ -113,7 +113,7 @@ pub(super) fn mark(touches: &mut [Touch], starts: &[usize], records: &Records) -
         let mut visits = Visits::new(records, &links);
         let mut early: Vec<Early> = Vec::new();
         let mut unclear = Unclear::default();
-        part.each(|person, first, own| {
+        part.each(|_, first, own| {
             for one in visits.judge(own, &clocks, &sends) {
                 if let Some(machine) = one.verdict {
                     own[one.place].machine = Some(machine);
@@ -123,21 +123,25 @@ pub(super) fn mark(touches: &mut [Touch], starts: &[usize], records: &Records) -
                 unclear.unsent += u64::from(!has_send);
                 if domain::is_early(one, has_send)
                     && let Some(domain) = recipients.domain_of(&own[one.place], own, records)
+                    && recipients.can_be(domain::PEOPLE, domain)
                 {
-                    early.push(Early::new(one, has_send, domain, person, first + one.place));
+                    early.extend(Early::new(one, domain, first + one.place, &own[one.place]));
                 }
             }
         });
+        // Kept until all are there, and of millions of touches there may be as many.
+        early.shrink_to_fit();
         (early, unclear)
     });
-    let mut early: Vec<Early> = Vec::new();
+    let mut early: Vec<Vec<Early>> = Vec::with_capacity(judged.len());
     let mut unclear = Unclear::default();
     for (own, found) in judged {
-        early.extend(own);
+        early.push(own);
         unclear.to_the_minute += found.to_the_minute;
         unclear.unsent += found.unsent;
     }
-    domain::mark(&mut early, &recipients, touches);
+    domain::mark(&early, &recipients, &sends, touches, starts);
+    drop(early);
     start::mark(touches, starts, &clocks, &sends);
     untimed::look(touches, starts, records, &recipients, &sends, &mut unclear);
     unclear

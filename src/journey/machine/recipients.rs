@@ -12,18 +12,28 @@ use super::clock::{Sends, is_send};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Domain(u32);
 
+impl Domain {
+    /// Returns in which of so many shares of all domains it is.
+    pub(super) fn share(self, shares: usize) -> usize {
+        self.0 as usize % shares.max(1)
+    }
+}
+
 type Count = HashMap<(Option<Symbol>, Domain), u32, foldhash::fast::FixedState>;
 
 /// How many people of each mail domain were sent each mailing.
 pub(super) struct Recipients {
     /// The domain of each identity's address.
     domains: Vec<Option<Domain>>,
+    /// How many identities each domain has.
+    sizes: Vec<u32>,
     people: Count,
 }
 
 impl Recipients {
     pub(super) fn of(touches: &[Touch], starts: &[usize], records: &Records, sends: &Sends) -> Self {
-        let mut known = Self { domains: domains(records), people: Count::default() };
+        let (domains, sizes) = domains(records);
+        let mut known = Self { domains, sizes, people: Count::default() };
         let counts = read_parts(starts.len().saturating_sub(1), |people| {
             let mut count = Count::default();
             let mut own: Vec<(Option<Symbol>, Domain)> = Vec::new();
@@ -62,6 +72,11 @@ impl Recipients {
         self.domain_of_record(touch, records).or_else(|| sent().find_map(|touch| self.domain_of_record(touch, records)))
     }
 
+    /// Whether so many people can have addresses of the domain.
+    pub(super) fn can_be(&self, people: usize, domain: Domain) -> bool {
+        self.sizes[domain.0 as usize] as usize >= people
+    }
+
     /// Returns how many people of the domain were sent the mailing; `None` if nothing says so.
     pub(super) fn count(&self, mailing: Option<Symbol>, domain: Domain) -> Option<u32> {
         self.people.get(&(mailing, domain)).copied()
@@ -77,13 +92,19 @@ impl Recipients {
     }
 }
 
-/// Returns the domain of each identity's address.
-fn domains(records: &Records) -> Vec<Option<Domain>> {
+/// Returns the domain of each identity's address, and how many of them each domain has.
+fn domains(records: &Records) -> (Vec<Option<Domain>>, Vec<u32>) {
     let mut numbers: HashMap<&str, u32, foldhash::fast::FixedState> = HashMap::default();
+    let mut sizes: Vec<u32> = Vec::new();
     let domain = |identity: &crate::model::Identity| {
         let (_, domain) = records.texts.get(identity.keys[Field::Email]?).rsplit_once('@')?;
         let next = u32::try_from(numbers.len()).ok()?;
-        Some(Domain(*numbers.entry(domain).or_insert(next)))
+        let number = *numbers.entry(domain).or_insert(next);
+        if number == next {
+            sizes.push(0);
+        }
+        sizes[number as usize] += 1;
+        Some(Domain(number))
     };
-    records.identities.iter().map(domain).collect()
+    (records.identities.iter().map(domain).collect(), sizes)
 }

@@ -25,15 +25,15 @@ fn click(person: usize, seconds: i64) -> Row {
 /// Returns the journeys of these rows; every five people in a row have a mail domain of their own.
 fn told(rows: &[Row]) -> Journeys {
     let (mut records, linkage) = records(rows);
-    for domain in 0..=linkage.people.len() / 5 {
-        let email = records.texts.intern(&format!("@firm{domain}.example"));
+    for person in 0..linkage.people.len() {
+        let email = records.texts.intern(&format!("p{person}@firm{}.example", person / 5));
         let mut identity = Identity::default();
         identity.keys[Field::Email] = Some(email);
         records.identities.push(identity);
     }
     for (person, of) in linkage.people.iter().enumerate() {
         for record in &of.records {
-            records.records[record.index()].identity = Some(IdentityId::new(person / 5));
+            records.records[record.index()].identity = Some(IdentityId::new(person));
         }
     }
     journeys(&mut records, &linkage)
@@ -128,6 +128,15 @@ fn times_to_the_minute_tell_only_whole_domains() {
     let all: Vec<_> = (0..5).flat_map(|person| [sent(person), open(person, 0), click(person, 60)]).collect();
     assert_eq!(signs(&all), [Some(Machine::Domain); 10]);
     assert_eq!(told(&all).unclear.to_the_minute, 10);
+}
+
+#[test]
+fn some_of_many_who_open_at_once_are_no_gateway() {
+    // No send is known: five people of a domain, three of them within seconds.
+    let opens = [0, 1, 2, 900, 1800].into_iter().zip(0..).map(|(at, person)| open(person, 7201 + at));
+    assert_eq!(signs(&opens.collect::<Vec<_>>()), [None; 5]);
+    let together: Vec<_> = (0..5).map(|person| open(person, 7201 + i64::try_from(person).expect("few"))).collect();
+    assert_eq!(signs(&together), [Some(Machine::Domain); 5]);
 }
 
 #[test]

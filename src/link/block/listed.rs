@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use rayon::slice::ParallelSliceMut as _;
+
 use crate::link::features::{NONE, Profiles};
 
 use super::as_u32;
@@ -82,7 +84,7 @@ impl Found {
             keys.dedup();
             entries.extend(keys.iter().map(|key| (*key, number)));
         }
-        entries.sort_unstable();
+        entries.par_sort_unstable();
         let mut found = Self { members: Vec::new(), ends: Vec::new() };
         for block in entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
             found.members.extend(block.iter().map(|(_, member)| *member));

@@ -43,7 +43,7 @@ impl Columns {
                 columns.phone = all.field(&mut profiles.phones, Field::Phone);
                 profiles.shared_phones = all.shared(&columns.phone, profiles.phones.len());
             });
-            scope.spawn(|_| columns.content = content::of_identities(all.identities, all.texts));
+            scope.spawn(|_| (profiles.keys, columns.content) = content::of_identities(all.identities, all.texts));
             scope.spawn(|_| columns.street = all.field(&mut profiles.streets, Field::Street));
             scope.spawn(|_| columns.company = all.field(&mut profiles.companies, Field::Company));
             scope.spawn(|_| columns.postcode = all.field(&mut profiles.postcodes, Field::Postcode));

@@ -1,16 +1,9 @@
 //! A number made of what an identity says, so that nothing depends on the order of the rows.
 
-use crate::model::{Identity, Symbol, Texts};
+use rayon::prelude::*;
 
-/// Returns a number made of a text.
-fn of_text(text: &str) -> u64 {
-    let mix_bytes = |state: u64, bytes: &[u8]| {
-        let mut word = [0; 8];
-        word[..bytes.len()].copy_from_slice(bytes);
-        mix_number(state, u64::from_le_bytes(word))
-    };
-    text.as_bytes().chunks(8).fold(text.len() as u64, mix_bytes)
-}
+use crate::link::content_key::{ContentKey, hash_of};
+use crate::model::{Identity, Symbol, Texts};
 
 /// Mixes `number` into `state`.
 #[inline]
@@ -21,10 +14,13 @@ pub(in crate::link) fn mix_number(state: u64, number: u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// Returns for each identity a number that depends on its values alone.
-pub(super) fn of_identities(identities: &[Identity], texts: &Texts) -> Vec<u64> {
-    let numbers: Vec<u64> = texts.after(0).map(|symbol| of_text(texts.get(symbol))).collect();
-    identities.iter().map(|identity| of_identity(identity, |symbol| numbers[symbol.index()])).collect()
+/// Returns for each identity its key, and a number that depends on all of its values and on nothing else.
+pub(super) fn of_identities(identities: &[Identity], texts: &Texts) -> (Vec<ContentKey>, Vec<u64>) {
+    let all: Vec<Symbol> = texts.after(0).collect();
+    let hashes: Vec<u64> = all.into_par_iter().map(|text| hash_of(texts.get(text))).collect();
+    let hash = |text: Symbol| hashes[text.index()];
+    let of = |identity| (ContentKey::by_hashes(identity, texts, hash), of_identity(identity, hash));
+    identities.par_iter().map(of).unzip()
 }
 
 fn of_identity(identity: &Identity, number: impl Fn(Symbol) -> u64) -> u64 {

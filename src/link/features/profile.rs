@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use rayon::prelude::*;
 
-use crate::link::MatchWeight;
+use crate::link::{ContentKey, MatchWeight};
 use crate::model::{Records, SourceId};
 
 use super::ages::years_later;
@@ -151,6 +151,8 @@ pub(in crate::link) struct Profiles {
     /// Whether most of the identities say who they are by names and dates or places, rather than by an e-mail address, or a phone
     /// where there is no date of birth.
     pub(in crate::link) register: bool,
+    /// For each identity, in the order of the records, its key.
+    pub(in crate::link) keys: Vec<ContentKey>,
     /// For each phone whether people of several names use it.
     pub(in crate::link) shared_phones: Vec<bool>,
 }
@@ -183,7 +185,7 @@ impl Profiles {
         };
         let mut places: Vec<_> = self.all.par_iter().zip(0..u32::MAX).map(place).collect();
         places.par_sort_unstable();
-        put_in_order(&mut self.all, places.into_iter().map(|(_, at)| at).collect());
+        self.all = places.into_par_iter().map(|(_, at)| self.all[at as usize]).collect();
     }
 
     /// Marks for each identity the sources that list each person once and hold it.
@@ -272,23 +274,6 @@ impl Profiles {
     }
 }
 
-/// Puts at each place the value that stands at the place named by `from`.
-///
-/// Profiles are large: each is moved once, when its place is known, and there is no room for two of all.
-fn put_in_order<T>(values: &mut [T], mut from: Vec<u32>) {
-    for start in 0..from.len() {
-        let mut at = start;
-        loop {
-            let next = std::mem::replace(&mut from[at], u32::try_from(at).unwrap_or(NONE)) as usize;
-            if next == start || next == at {
-                break;
-            }
-            values.swap(at, next);
-            at = next;
-        }
-    }
-}
-
 /// Returns the identity at `place` of the records.
 fn profile(place: u32, columns: &Columns) -> Profile {
     let index = place as usize;
@@ -355,20 +340,5 @@ fn complete_name(profile: &mut Profile, mails: &Mails, names: &Names) {
     if spelled.last != NONE && (profile.last == NONE || (is_letter(profile.last) && !is_letter(spelled.last))) {
         profile.last = spelled.last;
         profile.from_mail.1 = true;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn everything_comes_to_its_place(from in Just((0..40_u32).collect::<Vec<_>>()).prop_shuffle()) {
-            let mut values: Vec<u32> = (100..140).collect();
-            put_in_order(&mut values, from.clone());
-            prop_assert_eq!(values, from.iter().map(|place| place + 100).collect::<Vec<_>>());
-        }
     }
 }

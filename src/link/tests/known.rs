@@ -58,7 +58,7 @@ fn a_decision_beats_the_model_both_ways() {
     assert_ne!(linkage.person_of(jane), linkage.person_of(same));
     assert_eq!(linkage.person_of(jane), linkage.person_of(other));
     assert_eq!(linkage.decided.followed, 2);
-    let membership = linkage.memberships[other.index()].as_ref().expect("a person");
+    let membership = linkage.memberships.of(other).expect("a person");
     let words = linkage.reasons.words(membership.matched_on);
     assert_eq!((membership.probability.to_bits(), words[0]), (1.0_f64.to_bits(), "decision"));
 }

@@ -2,7 +2,7 @@
 
 use super::super::delimiter::Delimiter;
 use super::super::rows::Rows;
-use super::super::shape::{Shape, is_year, shape_of};
+use super::super::shape::{Shape, is_numbered, is_year, shape_of};
 use super::super::split::{Dialect, split};
 use super::{ROWS, marks};
 
@@ -114,13 +114,18 @@ pub(super) fn odd(sample: &str) -> Option<(Dialect, Rows)> {
             continue;
         }
         let header = rows.get(0);
-        let is_name = |cell: &str| shape_of(cell) == Shape::Text && cell.trim_start().starts_with(char::is_alphabetic);
+        let is_name = |cell: &str| {
+            shape_of(cell) == Shape::Text && cell.trim_start().starts_with(char::is_alphabetic)
+                || is_numbered(cell.trim())
+        };
         let named = header.cells().any(is_name) && header.cells().all(|cell| is_name(cell) || is_year(cell.trim()));
         let distinct = header.cells().collect::<std::collections::BTreeSet<_>>().len() == width;
         let filled = (1..count).flat_map(|row| rows.get(row).cells()).filter(|cell| !cell.trim().is_empty()).count();
         let is_typed = |column: &usize| (1..count).all(|row| shape_of(rows.get(row).cell(*column)).is_value());
         let is_inner = u8::try_from(delimiter.letter()).is_ok_and(|mark| INNER.contains(&mark));
-        let typed = || count > MANY || (0..width).filter(is_typed).count() >= 2;
+        // A few rows tell by two columns of values, or by one if all have the mark equally often.
+        let least_typed = if count >= 5 && as_wide == count && width >= 3 { 1 } else { 2 };
+        let typed = || count > MANY || (0..width).filter(is_typed).count() >= least_typed;
         // Most cells may be blank if many rows have the mark equally often, and a single row tells by a value of its own.
         let is_full = filled * 2 > (count - 1) * width || count > MANY && as_wide == count;
         let is_shown = count >= 3 || width >= 3 && (0..width).any(|column| is_typed(&column));

@@ -233,3 +233,26 @@ fn an_archive_whose_files_overlap_is_refused() {
     let inputs = desk.found(&["x.zip"]).expect("found");
     assert!(matches!(read(&inputs[0], &|_| false), Err(ReadError::TooLarge { .. })));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_pipe_that_nobody_writes_to_is_not_waited_for_for_ever() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let desk = Desk::new(&[]);
+    let pipe = |name: &str| {
+        let path = desk.path(name);
+        mknodat(CWD, &path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+        path
+    };
+    let error = opened(&pipe("idle"), Duration::from_millis(20)).expect_err("nobody writes");
+    assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    let busy = pipe("busy");
+    let writer = std::thread::spawn({
+        let busy = busy.clone();
+        move || fs::write(busy, b"email\na@b.org\n")
+    });
+    let mut text = String::new();
+    opened(&busy, Duration::from_secs(60)).and_then(|mut pipe| pipe.read_to_string(&mut text)).expect("a text");
+    assert_eq!(text, "email\na@b.org\n");
+    assert!(writer.join().is_ok_and(|written| written.is_ok()));
+}

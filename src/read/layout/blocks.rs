@@ -23,6 +23,8 @@ pub(super) struct Region {
 const LINES: usize = 20;
 /// Lines that values below names may have and still be about another table.
 const FEW: usize = 4;
+/// Cells of a line that says something of a table: what, and its value.
+const NARROW: usize = 2;
 /// Rows of a block that a title and a header may take before the data begins.
 const HEAD: usize = 8;
 
@@ -121,6 +123,13 @@ impl Open {
             let new = begin(grid, block, words);
             return (new.candidate.is_some() || !new.profile.is_lone_words()).then_some(new);
         }
+        if self.is_note() {
+            // Words under a header of words show by nothing else that they are a table.
+            let new = begin(grid, block.clone(), words);
+            if new.candidate.is_some_and(|header| header.names > NARROW) && new.profile.usual_fill() > NARROW {
+                return Some(new);
+            }
+        }
         if self.profile.fits(first) {
             return None;
         }
@@ -168,9 +177,16 @@ impl Open {
         if self.region.header.is_none() && self.profile.is_lone_words() {
             return lines <= LINES;
         }
+        let wider = new.candidate.is_some_and(|header| header.names > NARROW || self.has_colons(grid));
+        wider && self.is_note()
+    }
+
+    /// Whether its lines may be what is said of a table: few, each of a word or two, under no sure header.
+    fn is_note(&self) -> bool {
+        let lines: usize = self.region.rows.iter().map(ExactSizeIterator::len).sum();
         let named = self.candidate.is_some_and(|header| header.is_certain() || lines > FEW && header.is_over_values());
-        let narrow = self.profile.usual_fill() <= 2 && self.candidate.is_none_or(|candidate| candidate.names <= 2);
-        let wider = new.candidate.is_some_and(|header| header.names > 2 || self.has_colons(grid));
-        lines <= LINES && narrow && wider && !named && !self.profile.has_addresses()
+        let narrow =
+            self.profile.usual_fill() <= NARROW && self.candidate.is_none_or(|candidate| candidate.names <= NARROW);
+        lines <= LINES && narrow && !named && !self.profile.has_addresses()
     }
 }

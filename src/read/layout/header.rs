@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::rows::{RowRef, Rows};
-use super::super::shape::{Shape, is_year, shape_of};
+use super::super::shape::{Shape, is_numbered, is_year, shape_of};
 use super::profile::Profile;
 use super::{Words, aside};
 
@@ -74,6 +74,7 @@ pub(super) fn may_be_strong(grid: &Rows, index: usize, words: Words<'_>) -> bool
         matches!(shape, Shape::Text | Shape::Date)
             || is_year(cell.trim())
             || shape == Shape::Number && has_letters(cell)
+            || shape == Shape::Code && is_numbered(cell.trim())
     };
     let mut known = false;
     row.cells().enumerate().any(|(column, cell)| {
@@ -93,13 +94,14 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     }
     let known = cells.iter().filter(|cell| !cell.is_empty() && words(&name(cell))).count();
     let profile = Profile::of(grid, below.clone());
-    // Years and days over figures name their columns, and so does `Col 1` or `Dec 04` over figures without letters.
+    // Years and days over figures name their columns, and so does `q10` or `Dec 04` over figures without letters.
     let is_bare = |column: usize| below.clone().all(|row| !has_letters(grid.get(row).cell(column)));
     let is_day = |column: usize, cell: &str| {
         profile.value_shape(column) == Some(Shape::Number)
             && match shape_of(cell) {
                 Shape::Date => true,
                 Shape::Number => has_letters(cell) && is_bare(column),
+                Shape::Code => is_numbered(cell) && is_bare(column),
                 _ => false,
             }
     };

@@ -772,3 +772,20 @@ fn a_last_column_without_a_name_stays_a_column() {
     let tables = tables_of(text);
     assert_eq!(tables[0].rows.get(0).cells().collect::<Vec<_>>(), ["1", "York", "LC", "seen in May"]);
 }
+
+#[test]
+fn lines_about_a_table_of_words_are_no_part_of_it() {
+    let text = "Company,ACME Ltd\nPeriod,Q1\n\n\nfeature,mac,win,linux\nfast start,no,yes,yes\ndark mode,no,no,yes\nsync,yes,yes,no\n";
+    let tables = tables_of(text);
+    assert_eq!(tables.len(), 1);
+    assert_eq!((tables[0].header.join("|").as_str(), tables[0].rows.len()), ("feature|mac|win|linux", 3));
+    assert_eq!(tables[0].preamble.len(), 2);
+}
+
+#[test]
+fn names_with_numbers_stand_over_figures() {
+    let header = (1..=12).map(|number| format!("q{number}")).collect::<Vec<_>>().join(",");
+    let text = format!("Report\nCreated: 2026-03-01 by hand\n\n{header}\n{0}\n{0}\n{0}\n", ["5"; 12].join(","));
+    let tables = tables_of(&text);
+    assert_eq!((tables.len(), tables[0].header.len(), tables[0].rows.len()), (1, 12, 3));
+}

@@ -20,7 +20,7 @@ use super::layout::{self, Further, Place, Words};
 use super::rows::Rows;
 use super::split::{SoFar, split_part};
 use super::table::{Form, Table};
-use super::{Input, ReadError, decode, dialect, garbled, inflate, json, kind, text};
+use super::{Input, ReadError, decode, dialect, error, garbled, inflate, json, kind, text};
 use crate::model::Finding;
 pub use below::Below;
 use below::TextRows;
@@ -146,7 +146,7 @@ pub(super) fn open(
         return Ok(None);
     }
     if text::is_binary(head, head.matches('\u{FFFD}').count()) {
-        return Err(ReadError::NotATable { file: input.name.to_string(), what: "a file of no known kind" });
+        return Err(ReadError::NotATable { file: input.name.to_string(), what: error::NO_KNOWN_KIND });
     }
     let windows = windows(&scan, encoding);
     let (dialect, skipped) = dialect::detect(&format!("{head}{windows}"));

@@ -53,8 +53,12 @@ fn pairs_in(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
 
 /// Straightens the marks of one pair; the last cell of a text that is not `whole` may be cut off.
 fn straightened_of(text: &str, (open, close): (char, char), whole: bool) -> Option<String> {
+    // Brackets stand around texts of their own, so they are marks only around all cells.
+    let is_bracket = open.is_ascii();
+    if is_bracket && !text.trim_start_matches(EDGES).starts_with(open) {
+        return None;
+    }
     let is_edge = |letter: Option<char>| letter.is_none_or(|letter| EDGES.contains(&letter));
-    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
     let mut plain = String::with_capacity(text.len() + text.len() / 8);
     let (mut cells, mut begun, mut holding, mut others) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut before = None;
@@ -103,9 +107,8 @@ fn straightened_of(text: &str, (open, close): (char, char), whole: bool) -> Opti
         holding += usize::from(parts);
         before = Some(close);
     }
-    // Brackets stand around texts of their own, so they are marks only around all cells.
-    let is_bracket = open.is_ascii();
-    let is_all = begun >= lines && (!is_bracket || others == 0);
+    let lines = || text.lines().filter(|line| !line.trim().is_empty()).count();
+    let is_all = begun >= lines() && (!is_bracket || others == 0);
     (cells >= FEW && (is_all || holding > 0 && !is_bracket)).then_some(plain)
 }
 

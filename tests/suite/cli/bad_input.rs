@@ -47,7 +47,7 @@ fn a_truncated_workbook_says_so() {
     Desk::new().file("cut.xlsx", &whole[..whole.len() / 2]).run(&["run", "cut.xlsx"]).is(&expect![[r#"
         status 1
         --- stderr
-        error: cut.xlsx is damaged or incomplete: the end of the zip or one of its members is missing
+        error: cut.xlsx is damaged or incomplete: it is cut off or a part of it is missing, as after a download that broke off
         hint: download or export it again; opening and saving it in Excel may also mend it
     "#]]);
 }
@@ -117,7 +117,7 @@ fn strict_stops_at_the_first_bad_file_and_writes_nothing() {
         status 1
         --- stderr
         error: a file cannot be read, and --strict forbids to go on without it
-        caused by: broken.xlsx is damaged or incomplete: the end of the zip or one of its members is missing
+        caused by: broken.xlsx is damaged or incomplete: it is cut off or a part of it is missing, as after a download that broke off
         hint: mend the file, take it away, or run without --strict
     "#]]);
     assert!(!desk.path("moldau-out").exists());
