@@ -8,7 +8,7 @@
 use super::block::Blocks;
 use super::compare::{
     BIRTH, BORN_OTHERWISE, CALLED_OTHERWISE, COMPARISONS, Comparison, EMAIL, FIRST_LETTER, FIRST_NAME, Judged, Memo,
-    Pair, SPELLS_THE_NAME, SWAPPED, judge_all,
+    Pair, SPELLS_THE_NAME, judge_all,
 };
 use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
@@ -32,9 +32,6 @@ const BELIEVED_PAIRS: f64 = 30.0;
 /// How many times as often as believed one person's rows may be found to agree, or differ, in one way. Without a bound, where rows of
 /// colleagues outnumber those of one person, these would be learnt to be one person's.
 const MOST: f64 = 8.0;
-/// The same for names that stand in each other's place: where a list writes them in either order, half of all rows are so, and it is
-/// nothing that colleagues or relatives have in common.
-const MOST_SWAPPED: f64 = 30.0;
 /// The same for another given name altogether: brothers and sisters, twins above all, are more than people who are called otherwise, and
 /// where nothing tells them they would be learnt to be one person.
 const MOST_CALLED_OTHERWISE: f64 = 2.0;
@@ -89,8 +86,6 @@ impl Bounds {
     fn most(&self, comparison: &Comparison, level: usize) -> f64 {
         if comparison.name == FIRST_NAME.name && CALLED_OTHERWISE.contains(&level) {
             self.called_otherwise
-        } else if comparison.name == FIRST_NAME.name && level == SWAPPED {
-            MOST_SWAPPED
         } else if comparison.name == BIRTH.name && BORN_OTHERWISE.contains(&level) {
             self.born_otherwise
         } else {

@@ -18,9 +18,6 @@ const LEVELS: &[Usual] = &[
     rare("called by the other's middle name", 0.01, 0.001, [0.01, 0.001, 0.01], 0.0),
 ];
 
-/// The level of names that stand in each other's place.
-pub(in crate::link) const SWAPPED: usize = 4;
-
 /// The level of a name and its first letter.
 pub(in crate::link) const FIRST_LETTER: usize = 5;
 
