@@ -96,7 +96,7 @@ fn made(events: u64, people: u64) -> (Records, Linkage) {
             linkage.people[person].records.push(record);
             let membership =
                 Membership { person: PersonIndex::new(person), probability: 1.0, matched_on: Reason::default() };
-            linkage.memberships.push(Some(membership));
+            linkage.memberships.extend([Some(membership)]);
             records.events.push(Event {
                 record,
                 role: *role,

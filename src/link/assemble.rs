@@ -1,7 +1,5 @@
 //! From groups of identities to the people that reports speak of.
 
-use std::borrow::Cow;
-
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
@@ -56,8 +54,10 @@ pub(super) fn assemble(
     let alone = Alone::new(records, profiles, &places, weights, settled);
     let (best, profile_of) =
         rayon::join(|| best_links(links, groups), || record_profiles(records, &places, groups.len(), &alone));
-    let groups = &*with_alone(groups, &alone);
-    let mut of_groups = People::new(groups);
+    // Rows that stand alone are groups of their own, behind the others.
+    let all = groups.len() + alone.rows.len();
+    let groups_of_all: Vec<u32> = groups.iter().copied().chain((0..).take(all).skip(groups.len())).collect();
+    let mut of_groups = People::new(&groups_of_all);
     for profile in &profile_of {
         of_groups.count_row(*profile);
     }
@@ -65,7 +65,7 @@ pub(super) fn assemble(
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], memo);
         matched_on(&pair, weights)
     };
-    let starts: Vec<usize> = (0..groups.len()).step_by(PART).collect();
+    let starts: Vec<usize> = (0..all).step_by(PART).collect();
     let parts = starts.into_par_iter().map_init(Memo::new, |memo, start| {
         let mut kept = Reasons::default();
         let mut member = |profile: usize| {
@@ -81,14 +81,14 @@ pub(super) fn assemble(
             }
             Some(Membership { person, probability, matched_on: kept.keep(&matched_on) })
         };
-        let members: Vec<_> = (start..groups.len().min(start + PART)).map(&mut member).collect();
+        let members: Vec<_> = (start..all.min(start + PART)).map(&mut member).collect();
         (members, kept)
     });
     // The one waits for memory, the other reckons.
     let ((distinct, reasons), people) = rayon::join(|| together(parts.collect()), || of_groups.rows(&profile_of));
     let memberships = Memberships::new(profile_of, distinct);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
-    let order = (0..groups.len()).filter_map(|profile| of_groups.person_of(profile));
+    let order = (0..all).filter_map(|profile| of_groups.person_of(profile));
     let ((people, regrouped), first_record) = rayon::join(
         || named(records, &profiles.keys, people, order, past),
         || first_records(records, profiles.all.len()),
@@ -115,14 +115,6 @@ fn places(profiles: &Profiles) -> Vec<u32> {
     places
 }
 
-/// Returns for each profile its group; rows that stand alone are profiles and groups of their own, behind the others.
-fn with_alone<'a>(groups: &'a [u32], alone: &Alone) -> Cow<'a, [u32]> {
-    if alone.rows.is_empty() {
-        return Cow::Borrowed(groups);
-    }
-    Cow::Owned(groups.iter().copied().chain((0..).skip(groups.len()).take(alone.rows.len())).collect())
-}
-
 /// Puts the memberships of parts one after the other, with the words of all.
 fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membership>>, Reasons) {
     let (mut memberships, mut reasons) = (Vec::new(), Reasons::default());
@@ -137,17 +129,20 @@ fn together(parts: Vec<(Vec<Option<Membership>>, Reasons)>) -> (Vec<Option<Membe
 }
 
 /// Returns for each record its profile, that of the record that it follows if it follows one; for a record of nobody
-/// [`Memberships::NOBODY`]. Rows that stand alone have profiles of their own, behind the `known` ones.
-fn record_profiles(records: &Records, places: &[u32], known: usize, alone: &Alone) -> Vec<u32> {
+/// [`Memberships::NOBODY`]. Rows that stand alone have places behind those of the `profiles`.
+fn record_profiles(records: &Records, places: &[u32], profiles: usize, alone: &Alone) -> Vec<u32> {
     let profile_of = |record: RecordId| {
         let mut owner = record;
         for _ in 0..64 {
             let Some(followed) = records.records[owner.index()].follows else { break };
             owner = followed;
         }
+        let own = if alone.rows.is_empty() { None } else { alone.place(owner) };
+        if let Some(place) = own.and_then(|place| u32::try_from(profiles + place).ok()) {
+            return place;
+        }
         let identity = records.records[owner.index()].identity.or(records.records[record.index()].identity);
-        let own = alone.place(owner).and_then(|place| u32::try_from(known + place).ok());
-        own.or_else(|| Some(places[identity?.index()])).unwrap_or(Memberships::NOBODY)
+        identity.map_or(Memberships::NOBODY, |identity| places[identity.index()])
     };
     (0..records.records.len()).into_par_iter().map(|at| profile_of(RecordId::new(at))).collect()
 }

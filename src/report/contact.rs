@@ -17,21 +17,15 @@ pub(super) struct Contact<'a> {
     pub(super) other_emails: Vec<&'a str>,
 }
 
-/// Gathers the contacts of one person after another, without new memory for each.
-pub(super) struct Contacts<'a> {
+/// Looks through the rows of a person.
+struct Gatherer<'a> {
     records: &'a Records,
     symbols: Vec<Symbol>,
     spellings: Vec<Spelling<'a>>,
 }
 
-impl<'a> Contacts<'a> {
-    /// Returns a gatherer for these records.
-    pub(super) fn new(records: &'a Records) -> Self {
-        Self { records, symbols: Vec::new(), spellings: Vec::new() }
-    }
-
-    /// Returns the best values of the person who has these records and touches.
-    pub(super) fn of(&mut self, rows: &[RecordId], touches: &[Touch]) -> Contact<'a> {
+impl<'a> Gatherer<'a> {
+    fn contact(&mut self, rows: &[RecordId], touches: &[Touch]) -> Contact<'a> {
         let mut fields = [None; Field::PERSONAL];
         for field in Field::ALL.iter().copied().filter(|field| field.is_personal() && *field != Field::Email) {
             fields[field as usize] = self.best_of(field, rows);
@@ -187,6 +181,11 @@ fn written<'a>(shown: &'a str, address: &'a str) -> &'a str {
 }
 
 impl<'a> Contact<'a> {
+    /// Returns the best values of the person who has these rows of `records`, and these touches.
+    pub(super) fn of(records: &'a Records, rows: &[RecordId], touches: &[Touch]) -> Self {
+        Gatherer { records, symbols: Vec::new(), spellings: Vec::new() }.contact(rows, touches)
+    }
+
     /// Returns the best value of a field, as shown.
     pub(super) fn value(&self, field: Field) -> Option<&'a str> {
         self.fields[field as usize]

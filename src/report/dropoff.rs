@@ -6,7 +6,7 @@ use crate::funnel::{CallScore, Did, DropOff, DropOffEntry, Held};
 use crate::journey::Touch;
 use crate::model::{Field, PersonId, Records, Role, When};
 
-use super::contact::Contacts;
+use super::contact::Contact;
 use super::{Align, Cell, Column, Listing, Report, Results, figures, revenue};
 
 /// Who of some people was on an earlier list already.
@@ -35,11 +35,11 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff, before: Before<'a
         Column::machine("identity_sure"),
         if before.is_some() { Column::words("new", "New") } else { Column::machine("new") },
     ];
-    let mut contacts = Contacts::new(results.records);
-    let rows = dropoff.entries.iter().map(move |entry| {
+    let row = move |number: usize, _| {
+        let entry = &dropoff.entries[number];
         let person = &results.linkage.people[entry.person.index()];
         let touches = results.touches(entry.person);
-        let contact = contacts.of(&person.records, touches);
+        let contact = Contact::of(results.records, &person.records, touches);
         let dated = touches.iter().filter(|touch| touch.when != When::Unknown);
         let last = dated.max_by_key(|touch| (touch.when.latest(), touch.role)).or(touches.last());
         let value: Vec<_> = results.funnel.revenue_of(entry.person).collect();
@@ -66,13 +66,13 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff, before: Before<'a
                 Cell::Missing
             },
         ]
-    });
+    };
     let stages = results.funnel.spec.stages.as_slice();
     let title = match (stages.get(dropoff.stage), stages.get(dropoff.stage + 1)) {
         (Some(stage), Some(next)) => format!("Stopped after {}, before {}", stage.name, next.name),
         _ => "Stopped".to_owned(),
     };
-    Listing::new(title, columns, rows)
+    Listing::by_number(title, columns, dropoff.entries.len(), row)
 }
 
 /// Returns what is known of name and firm in one.

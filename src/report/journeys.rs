@@ -3,15 +3,21 @@
 use crate::journey::Machine;
 use crate::model::{Currency, Field, Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
 
-use super::contact::Contacts;
+use super::contact::Contact;
 use super::results::{place, place_columns};
-use super::{Align, Cell, Column, Grid, Listing, Report, Results, figures, revenue};
+use super::{Align, Cell, Column, Grid, Listing, Reader, Report, Results, figures, revenue};
 
 /// Returns one line for each touch, person by person; at last those of nobody that can be named.
 #[must_use]
 pub fn journeys(results: Results<'_>) -> Listing<'_> {
-    let nobodys = results.journeys.nobodys.iter().map(move |touch| {
-        let touch = Line {
+    let people = results.linkage.people.len();
+    let parts = people + results.journeys.nobodys.len();
+    let rows = move |part: usize, reader: Reader, add: &mut dyn FnMut(&[Cell])| {
+        if part < people {
+            return lines_of(results, PersonIndex::new(part), reader).for_each(|row| add(&row));
+        }
+        let touch = &results.journeys.nobodys[part - people];
+        let line = Line {
             role: touch.role,
             when: touch.when,
             record: touch.record,
@@ -22,10 +28,9 @@ pub fn journeys(results: Results<'_>) -> Listing<'_> {
             standing: touch.standing,
             machine: None,
         };
-        touch.cells(results, Cell::Missing)
-    });
-    let everyone = results.people().flat_map(move |(person, _)| lines_of(results, person));
-    Listing::new("Journeys", columns(), everyone.chain(nobodys))
+        add(&line.cells(results, Cell::Missing, reader));
+    };
+    Listing::in_parts("Journeys", columns(), parts, rows)
 }
 
 /// Returns one person's whole story: who they are, how far they got, and one line for each touch.
@@ -36,7 +41,7 @@ pub fn journey(results: Results<'_>, person: PersonIndex) -> Report {
     let mut columns = columns();
     columns.insert(3, Column::people("After", Align::Right));
     let mut before = None;
-    let rows = lines_of(results, person).zip(results.touches(person)).map(|(mut row, touch)| {
+    let rows = lines_of(results, person, Reader::Anybody).zip(results.touches(person)).map(|(mut row, touch)| {
         let after = before.and_then(|before| days_from(before, touch.when)).map_or(Cell::Missing, Cell::Days);
         before = if touch.when == When::Unknown { before } else { Some(touch.when) };
         row.insert(3, after);
@@ -61,7 +66,7 @@ fn days_from(from: When, to: When) -> Option<f64> {
 /// Returns who somebody is, how sure that is, and how far they got.
 fn who(results: Results<'_>, index: PersonIndex) -> Vec<(String, String)> {
     let person = &results.linkage.people[index.index()];
-    let contact = Contacts::new(results.records).of(&person.records, results.touches(index));
+    let contact = Contact::of(results.records, &person.records, results.touches(index));
     let shown = [contact.name(), contact.cell(Field::Company), contact.cell(Field::Email), contact.cell(Field::Phone)];
     let shown: Vec<_> =
         shown.into_iter().filter_map(|cell| if let Cell::Text(text) = cell { Some(text) } else { None }).collect();
@@ -118,7 +123,7 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-fn lines_of(results: Results<'_>, person: PersonIndex) -> impl Iterator<Item = Vec<Cell>> {
+fn lines_of(results: Results<'_>, person: PersonIndex, reader: Reader) -> impl Iterator<Item = Vec<Cell>> {
     let id = &results.linkage.people[person.index()].id;
     results.touches(person).iter().map(move |touch| {
         let line = Line {
@@ -132,7 +137,7 @@ fn lines_of(results: Results<'_>, person: PersonIndex) -> impl Iterator<Item = V
             standing: touch.standing,
             machine: touch.machine,
         };
-        line.cells(results, Cell::text(id.as_str()))
+        line.cells(results, Cell::text(id.as_str()), reader)
     })
 }
 
@@ -150,7 +155,7 @@ struct Line {
 }
 
 impl Line {
-    fn cells(&self, results: Results<'_>, person: Cell) -> Vec<Cell> {
+    fn cells(&self, results: Results<'_>, person: Cell, reader: Reader) -> Vec<Cell> {
         let text = |symbol: Option<Symbol>| symbol.map_or("", |symbol| results.records.texts.get(symbol));
         let standing = match self.standing {
             Standing::Counts => "",
@@ -167,7 +172,7 @@ impl Line {
             Some(sign) if note.is_empty() => format!("by a machine ({sign})"),
             Some(sign) => format!("by a machine ({sign}): {note}"),
         };
-        let [file, sheet, row, at] = place(results.records, self.record);
+        let [file, sheet, row, at] = place(results.records, self.record, reader);
         let currency = self.value.and_then(|money| money.currency);
         vec![
             person,

@@ -16,14 +16,17 @@ pub struct Listing<'a> {
 pub enum Rows<'a> {
     /// Each is made after the one before it.
     InTurn(Box<dyn Iterator<Item = Vec<Cell>> + 'a>),
-    /// Each can be made by itself, so that several are made side by side.
-    ByNumber {
-        /// How many there are.
+    /// They come in parts, each of which can be made by itself, so that several are made side by side.
+    Parts {
+        /// How many parts there are.
         count: usize,
-        /// Makes one of them.
-        row: Box<dyn Fn(usize, Reader) -> Vec<Cell> + Sync + 'a>,
+        /// Makes the rows of one of them.
+        rows: Box<Part<'a>>,
     },
 }
+
+/// Makes the rows of a part, given its number, and hands them over one by one.
+type Part<'a> = dyn Fn(usize, Reader, &mut dyn FnMut(&[Cell])) + Sync + 'a;
 
 /// Who is going to read a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +44,11 @@ impl<'a> IntoIterator for Rows<'a> {
     fn into_iter(self) -> Self::IntoIter {
         match self {
             Rows::InTurn(rows) => rows,
-            Rows::ByNumber { count, row } => Box::new((0..count).map(move |number| row(number, Reader::Anybody))),
+            Rows::Parts { count, rows } => Box::new((0..count).flat_map(move |part| {
+                let mut made = Vec::new();
+                rows(part, Reader::Anybody, &mut |row| made.push(row.to_vec()));
+                made
+            })),
         }
     }
 }
@@ -62,7 +69,17 @@ impl<'a> Listing<'a> {
         count: usize,
         row: impl Fn(usize, Reader) -> Vec<Cell> + Sync + 'a,
     ) -> Self {
-        Self { title: title.into(), columns, rows: Rows::ByNumber { count, row: Box::new(row) } }
+        Self::in_parts(title, columns, count, move |number, reader, add| add(&row(number, reader)))
+    }
+
+    /// Returns a listing of `count` parts, whose rows `rows` makes and hands over, whichever part comes first.
+    pub fn in_parts(
+        title: impl Into<String>,
+        columns: Vec<Column>,
+        count: usize,
+        rows: impl Fn(usize, Reader, &mut dyn FnMut(&[Cell])) + Sync + 'a,
+    ) -> Self {
+        Self { title: title.into(), columns, rows: Rows::Parts { count, rows: Box::new(rows) } }
     }
 
     /// Returns the whole as a report, with all of its rows in memory.

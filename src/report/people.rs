@@ -1,9 +1,9 @@
 //! `people.csv`: who everyone is, and how far they got.
 
 use crate::funnel::Progress;
-use crate::model::{Field, When};
+use crate::model::{Field, PersonIndex, When};
 
-use super::contact::Contacts;
+use super::contact::Contact;
 use super::{Align, Cell, Column, Listing, Results, revenue};
 
 /// Fields that a table for people shows; the others are for machines.
@@ -31,10 +31,10 @@ pub fn people(results: Results<'_>) -> Listing<'_> {
         columns.push(Column::machine(if taken { format!("stage_{stage}") } else { stage.to_owned() }));
     }
     columns.extend([Column::figures("revenue", "Paid"), Column::machine("currency"), Column::machine("rows")]);
-    let mut contacts = Contacts::new(results.records);
-    let rows = results.people().map(move |(index, person)| {
+    let row = move |number: usize, _| {
+        let (index, person) = (PersonIndex::new(number), &results.linkage.people[number]);
         let touches = results.touches(index);
-        let contact = contacts.of(&person.records, touches);
+        let contact = Contact::of(results.records, &person.records, touches);
         let mut row = vec![Cell::text(person.id.as_str())];
         row.extend(personal().map(|field| contact.cell(field)));
         row.push(Cell::text(contact.other_emails.join("; ")));
@@ -54,6 +54,6 @@ pub fn people(results: Results<'_>) -> Listing<'_> {
         let paid: Vec<_> = results.funnel.revenue_of(index).collect();
         row.extend([revenue::cell(&paid), revenue::currencies(&paid), person.records.len().into()]);
         row
-    });
-    Listing::new("People", columns, rows)
+    };
+    Listing::by_number("People", columns, results.linkage.people.len(), row)
 }

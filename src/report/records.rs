@@ -3,8 +3,8 @@
 use crate::link::Linkage;
 use crate::model::{RecordId, Records};
 
-use super::results::{place, place_columns, place_for_machines};
-use super::{Cell, Column, Listing, Reader};
+use super::results::{place, place_columns};
+use super::{Cell, Column, Listing};
 
 /// Returns one line for each row that was taken in: its place, its role, its person, how sure that is, and the
 /// key by which later runs know it again.
@@ -22,10 +22,7 @@ pub fn records<'a>(records: &'a Records, linkage: &'a Linkage) -> Listing<'a> {
         let record = RecordId::new(number);
         let membership = linkage.memberships.of(record);
         let mut row = Vec::with_capacity(8);
-        match reader {
-            Reader::Machine => row.extend(place_for_machines(records, record)),
-            Reader::Anybody => row.extend(place(records, record)),
-        }
+        row.extend(place(records, record, reader));
         row.push(records.source_of(record).role.map_or(Cell::text("none"), |role| Cell::text(role.as_str())));
         row.extend(match membership {
             Some(found) => [

@@ -2,10 +2,10 @@
 
 use crate::funnel::Funnel;
 use crate::journey::{Journeys, Touch};
-use crate::link::{Linkage, Person};
+use crate::link::Linkage;
 use crate::model::{PersonIndex, RecordId, Records, Role};
 
-use super::{Align, Cell, Column};
+use super::{Align, Cell, Column, Reader};
 
 /// The results of one run that reports about people draw on.
 #[derive(Clone, Copy)]
@@ -21,11 +21,6 @@ pub struct Results<'a> {
 }
 
 impl<'a> Results<'a> {
-    /// Returns everyone, in order.
-    pub(super) fn people(self) -> impl Iterator<Item = (PersonIndex, &'a Person)> {
-        self.linkage.people.iter().enumerate().map(|(place, person)| (PersonIndex::new(place), person))
-    }
-
     /// Returns one person's touches, in order.
     pub(super) fn touches(self, person: PersonIndex) -> &'a [Touch] {
         if person.index() < self.journeys.people() { self.journeys.of(person) } else { &[] }
@@ -49,17 +44,13 @@ pub(super) fn place_columns() -> [Column; 4] {
     [file, sheet, row, Column::people("Where", Align::Left)]
 }
 
-/// Returns the cells for [`place_columns`].
-pub(super) fn place(records: &Records, record: RecordId) -> [Cell; 4] {
-    let [file, sheet, number, _] = place_for_machines(records, record);
-    let row = records.records[record.index()].row;
-    [file, sheet, number, Cell::Text(records.source_of(record).position().at_row(row).to_string())]
-}
-
-/// Returns the same without what is for people.
-pub(super) fn place_for_machines(records: &Records, record: RecordId) -> [Cell; 4] {
+/// Returns the cells for [`place_columns`]; the last is left out where nobody reads it.
+pub(super) fn place(records: &Records, record: RecordId, reader: Reader) -> [Cell; 4] {
     let source = records.source_of(record);
     let row = records.records[record.index()].row;
-    let sheet = source.sheet.as_deref().unwrap_or("");
-    [Cell::text(&*source.file), Cell::text(sheet), Cell::Count(row.into()), Cell::Missing]
+    let at = match reader {
+        Reader::Machine => Cell::Missing,
+        Reader::Anybody => Cell::Text(source.position().at_row(row).to_string()),
+    };
+    [Cell::text(&*source.file), Cell::text(source.sheet.as_deref().unwrap_or("")), Cell::Count(row.into()), at]
 }

@@ -4,7 +4,7 @@ use crate::link::{ContentKey, Linkage, UnsurePair};
 use crate::model::{Field, Record, RecordId, Records};
 
 use super::results::place;
-use super::{Cell, Column, Grid, Listing, Report, figures};
+use super::{Cell, Column, Grid, Listing, Reader, Report, figures};
 
 /// Fields that stand beside each other, left and right.
 const BESIDE: &[Field] = &[
@@ -102,7 +102,7 @@ fn line(records: &Records, linkage: &Linkage, pair: &UnsurePair) -> Vec<Cell> {
         row.extend([left, right].map(|record| shown(records, record, *field)));
     }
     for id in [pair.left, pair.right] {
-        row.extend(place(records, id).into_iter().take(3));
+        row.extend(place(records, id, Reader::Machine).into_iter().take(3));
         row.push(person(linkage, id));
     }
     row.extend([left, right].map(|record| key(records, record)));

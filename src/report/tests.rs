@@ -586,11 +586,11 @@ fn an_address_that_mail_came_back_from_is_never_the_best() {
     show_phone(&mut records, abroad);
     let journeys = journey::journeys(&mut records, &linkage);
     let rows: Vec<RecordId> = linkage.people[0].records.clone();
-    let contact = contact::Contacts::new(&records).of(&rows, journeys.of(crate::model::PersonIndex::new(0)));
+    let contact = contact::Contact::of(&records, &rows, journeys.of(crate::model::PersonIndex::new(0)));
     assert_eq!(contact.cell(Field::Email), Cell::text("new@a.example"));
     assert_eq!(contact.other_emails, ["old@a.example"]);
     assert_eq!(contact.cell(Field::Phone), Cell::text("+19542167961"));
     show_phone(&mut records, local);
-    let contact = contact::Contacts::new(&records).of(&rows, &[]);
+    let contact = contact::Contact::of(&records, &rows, &[]);
     assert_eq!(contact.cell(Field::Phone), Cell::text("0113 496 0000"));
 }

@@ -6,7 +6,7 @@
 use crate::funnel::DropOff;
 use crate::model::Field;
 
-use super::contact::{Contact, Contacts};
+use super::contact::Contact;
 use super::match_key::{self, Keys};
 use super::{Cell, Column, Listing, Results};
 
@@ -100,11 +100,10 @@ pub fn upload<'a>(results: Results<'a>, dropoff: &'a DropOff, tool: Tool) -> Lis
     let stage = stages.get(dropoff.stage).map_or("", |stage| stage.name.as_str());
     // A comma would make two tags of it.
     let tag = format!("Stopped after {}", stage.replace(',', " "));
-    let mut contacts = Contacts::new(results.records);
     let callable = dropoff.entries.iter().filter(|entry| entry.held.is_none());
     let rows = callable.filter_map(move |entry| {
         let person = &results.linkage.people[entry.person.index()];
-        let contact = contacts.of(&person.records, results.touches(entry.person));
+        let contact = Contact::of(results.records, &person.records, results.touches(entry.person));
         let keys = Keys::of(results.records, &person.records, &contact);
         match tool {
             Tool::Mailchimp => mailchimp(&contact, &keys, &tag),
