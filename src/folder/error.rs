@@ -63,6 +63,7 @@ impl FolderError {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                     Some("free some space, or choose a folder on another disk with --out")
                 }
+                io::ErrorKind::NotFound => Some("see that the folder around it is there, or choose another with --out"),
                 io::ErrorKind::ReadOnlyFilesystem => Some("choose a folder that can be written to with --out"),
                 _ => None,
             },

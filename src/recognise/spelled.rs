@@ -28,18 +28,19 @@ fn east_asian(text: &str) -> Option<String> {
     let rest = text[at..].trim_start_matches(['年', '년']);
     let (month, rest) = count(rest, &['月', '월'])?;
     let (day, rest) = count(rest, &['日', '号', '일'])?;
-    let mut found = format!("{year:04}-{month:02}-{day:02}");
+    let found = format!("{year:04}-{month:02}-{day:02}");
     let (half, rest) = half_of_day(without_weekday(rest));
     if let Some((hour, rest)) = count(rest, &['時', '时', '点', '시']) {
         let (minute, rest) = count(rest, &['分', '분']).unwrap_or((0, rest));
         let (second, rest) = count(rest, &['秒', '초']).unwrap_or((0, rest));
         // `2時半`
         let (minute, rest) = rest.strip_prefix('半').map_or((minute, rest), |rest| (30, rest));
-        found.push_str(&format!(" {hour:02}:{minute:02}:{second:02}{half}{rest}"));
-    } else if !rest.is_empty() {
-        found.push_str(&format!(" {rest}{half}"));
+        Some(format!("{found} {hour:02}:{minute:02}:{second:02}{half}{rest}"))
+    } else if rest.is_empty() {
+        Some(found)
+    } else {
+        Some(format!("{found} {rest}{half}"))
     }
-    Some(found)
 }
 
 /// The years before the first of each era of Japan, the latest first.
