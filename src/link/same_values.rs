@@ -5,13 +5,16 @@
 
 use rayon::prelude::*;
 
-use crate::model::{RecordId, Records, SourceId};
+use crate::model::{RecordId, Records, Role, SourceId};
 
 use super::MatchWeight;
 use super::compare::{Judged, Memo, ONE_LIST, Pair, TWO_LISTS};
 use super::decisions::Settled;
-use super::features::{Profile, Profiles};
+use super::features::{NONE, Profile, Profiles};
 use super::score::Weights;
+
+/// Roles of lists of people, a bit each; what happened may happen to one person again.
+const LISTED: u16 = 1 << Role::Prospects as u16;
 
 /// Rows that stand by themselves though others say the same.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +42,18 @@ impl Alone {
             let identity = record.identity.filter(|_| record.follows.is_none())?;
             Some((places[identity.index()], record.source, id))
         };
+        // Who is known by a number or an address is known by it, and whoever orders may order again.
+        let by_name = |place: u32| {
+            let profile = &profiles.all[place as usize];
+            let known = [profile.id, profile.email, profile.phone].into_iter().any(|value| value != NONE);
+            profile.last != NONE && !known && profile.roles & !LISTED == 0
+        };
         let mut rows: Vec<(u32, SourceId, RecordId)> = records.ids().filter_map(row).collect();
         rows.par_sort_unstable();
-        let equal: Vec<&[(u32, SourceId, RecordId)]> =
-            rows.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1 && !settled.has_same(rows[0].0)).collect();
+        let equal: Vec<&[(u32, SourceId, RecordId)]> = rows
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|rows| rows.len() > 1 && by_name(rows[0].0) && !settled.has_same(rows[0].0))
+            .collect();
         let of_equal: Vec<Self> = equal
             .par_iter()
             .map_init(Memo::new, |memo, rows| {

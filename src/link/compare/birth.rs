@@ -15,6 +15,7 @@ const LEVELS: &[Usual] = &[
     level("date of birth within weeks", 0.01, 0.004, [0.004, 0.005, 0.004]),
     level("date of birth within about a year", 0.01, 0.03, [0.03, 0.04, 0.03]),
     level("date of birth within about ten years", 0.01, 0.17, [0.20, 0.20, 0.17]),
+    level("day and month of birth equal, year different", 0.01, 0.0027, [0.003, 0.0027, 0.0027]),
 ];
 
 /// The levels of two dates that are years apart.
@@ -55,8 +56,14 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::at(1);
     }
     let equal = usize::from(year_a == year_b) + usize::from(month_a == month_b) + usize::from(day_a == day_b);
-    if equal == 2 || one_edit(a, b) {
+    if one_edit(a, b) {
         return Judged::at(2);
+    }
+    if equal == 2 {
+        // A slip of the year mostly leaves three of its figures, or lands beside it.
+        let years = year_a.zip(year_b).and_then(|(a, b)| Some((a.parse::<i32>().ok()?, b.parse::<i32>().ok()?)));
+        let is_far = year_a != year_b && years.is_some_and(|(a, b)| (a - b).abs() > NEAR_YEARS);
+        return Judged::at(if is_far && !are_turned(year_a, year_b) { 9 } else { 2 });
     }
     Judged::at(match days(one).zip(days(other)).map(|(a, b)| (a - b).abs()) {
         Some(0..=WEEKS) => 6,
@@ -64,6 +71,19 @@ fn judge(pair: &Pair<'_>) -> Judged {
         Some(0..=ABOUT_TEN_YEARS) => 8,
         _ => 5,
     })
+}
+
+/// Years that a slip of the year is off.
+const NEAR_YEARS: i32 = 2;
+
+/// Whether two years have the same figures in another order.
+fn are_turned(one: Option<&str>, other: Option<&str>) -> bool {
+    let figures = |year: Option<&str>| {
+        let mut figures: Vec<u8> = year.unwrap_or_default().bytes().collect();
+        figures.sort_unstable();
+        figures
+    };
+    figures(one) == figures(other)
 }
 
 /// Days that are some weeks, and about one and ten years.
@@ -115,4 +135,15 @@ fn known(part: Option<&str>) -> Option<&str> {
 /// Returns year, month and day of a date.
 fn parts(date: &str) -> [Option<&str>; 3] {
     [date.get(0..4), date.get(5..7), date.get(8..10)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_turned;
+
+    #[test]
+    fn figures_of_a_year_may_stand_in_another_order() {
+        assert!(are_turned(Some("1945"), Some("1954")));
+        assert!(!are_turned(Some("1945"), Some("1981")));
+    }
 }

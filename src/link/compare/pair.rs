@@ -91,7 +91,8 @@ fn is_joined(left: &Profile, right: &Profile, profiles: &Profiles) -> bool {
     let (apart, joined) = if left.middle == NONE { (right, left) } else { (left, right) };
     joined.middle == NONE && {
         let rest = profiles.names.text(joined.first).strip_prefix(profiles.names.text(apart.first));
-        rest.is_some_and(|rest| !rest.is_empty() && rest == profiles.middles.text(apart.middle))
+        let letters = |text: &str| text.bytes().filter(|byte| *byte != b' ').collect::<Vec<_>>();
+        rest.is_some_and(|rest| !rest.is_empty() && letters(rest) == letters(profiles.middles.text(apart.middle)))
     }
 }
 

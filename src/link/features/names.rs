@@ -1,7 +1,5 @@
 //! The distinct given and family names, how rare each is, and how alike two of them are.
 
-use std::borrow::Cow;
-
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
@@ -11,7 +9,7 @@ use crate::link::nicknames::Nicknames;
 use crate::link::rarity::{Spread, Tally};
 use crate::model::one_edit;
 
-use super::skeleton::{skeleton, spelling};
+use super::skeleton::{skeleton, spelling, written_out};
 use super::{Letters, NONE, Values};
 
 /// How given names are spread.
@@ -353,14 +351,6 @@ impl Names {
         // Three letters are a name of their own more often than four.
         let times = if shorter > 3 { SLIP } else { SLIP_OF_THREE };
         fewer <= HARDLY && more >= fewer.max(1) * times && shorter >= 3 && one_edit(a, b)
-    }
-}
-
-/// Writes out how registers shorten the names of daughters: `hansdtr`.
-fn written_out(name: &str) -> Cow<'_, str> {
-    match name.strip_suffix("dtr").filter(|stem| stem.len() > 1) {
-        Some(stem) => Cow::Owned([stem, "datter"].concat()),
-        None => Cow::Borrowed(name),
     }
 }
 

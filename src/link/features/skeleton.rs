@@ -1,5 +1,7 @@
 //! How a name sounds, roughly: what most of its spellings share.
 
+use std::borrow::Cow;
+
 use super::names::PARTICLES;
 
 /// Returns a number that most spellings of a name share: its first letter and its next consonants.
@@ -37,6 +39,14 @@ pub(super) fn spelling(name: &str) -> impl Iterator<Item = u8> + '_ {
         before = *letter;
         !silent
     })
+}
+
+/// Writes out how registers shorten the names of daughters: `hansdtr`.
+pub(super) fn written_out(name: &str) -> Cow<'_, str> {
+    match name.strip_suffix("dtr").filter(|stem| stem.len() > 1) {
+        Some(stem) => Cow::Owned([stem, "datter"].concat()),
+        None => Cow::Borrowed(name),
+    }
 }
 
 #[cfg(test)]

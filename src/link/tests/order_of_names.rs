@@ -23,6 +23,8 @@ fn a_name_written_in_another_order_or_joined_is_the_same() {
     assert_eq!(told(&["first=r", "last=tejas"], &["first=tejas", "last=ramesh"]), swapped);
     let joined = told(&["first=jing", "middle=lei", "last=xiao"], &["first=jinglei", "last=xiao"]);
     assert_eq!(joined, ["first name equal", "last name equal"]);
+    let apart = ["first=min", "middle=qing", "last=liu"];
+    assert_eq!(told(&apart, &["first=min qing", "last=liu"]), ["first name equal", "last name equal"]);
     let others = told(&["first=r", "last=tejas"], &["first=tejas", "last=gupta"]);
     assert!(!others.contains(&swapped[0].to_owned()), "{others:?}");
 }
