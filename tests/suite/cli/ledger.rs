@@ -69,7 +69,8 @@ fn stages_that_most_people_reach_the_other_way_round_are_told_with_the_order_tha
         let row = |day: u32| format!("p{day}@firm{day}.com,Ann{day} Archer,Hot,2026-{month:02}-{day:02}\n");
         format!("Email,Name,Lead Status,Created Date\n{}", (1..=9).map(row).collect::<String>())
     };
-    let calls: String = (1..=9).map(|day| format!("p{day}@firm{day}.com,2026-03-{day:02},reached\n")).collect();
+    let call = |day: u32| format!("p{day}@firm{day}.com,2026-03-{day:02},reached\n");
+    let calls = (1..=9).map(call).collect::<String>();
     let said = |month: u32| {
         let desk = Desk::new()
             .file("c/leads.csv", leads(month))
