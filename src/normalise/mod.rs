@@ -18,6 +18,7 @@ mod date_words;
 pub mod email;
 mod email_domains;
 pub mod empty;
+mod firms;
 pub mod fold;
 mod forms;
 mod further;

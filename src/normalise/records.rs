@@ -14,6 +14,7 @@ use super::ahead::Ahead;
 use super::condition::FoldedCell;
 use super::country::Country;
 use super::country_evidence::CountryEvidence;
+use super::firms::firms_among_names;
 use super::further::Further;
 use super::future;
 use super::id_join;
@@ -23,7 +24,7 @@ use super::person::Customs;
 use super::plan::Plan;
 use super::rows::RowsReader;
 use super::selector::{Marking, Selection, Selector};
-use super::settle::{Settler, TableSays};
+use super::settle::{Settler, TableSays, forget_unused};
 use super::values::Values;
 
 /// What a person may decide about normalising.
@@ -152,7 +153,11 @@ impl RecordsBuilder {
         let mut everywhere = self.evidence.ranked();
         everywhere.extend(self.options.default_country.filter(|country| !everywhere.contains(country)));
         let Self { records, identities, values, tables, .. } = &mut self;
+        let has_firms = firms_among_names(records, identities);
         Settler::new(records, identities, values, tables, &everywhere).settle();
+        if has_firms {
+            forget_unused(records);
+        }
         self.identities = Identities::default();
         id_join::join(&mut self.records, &self.id_headers);
         lead_marks(&mut self.records);

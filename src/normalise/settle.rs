@@ -294,7 +294,7 @@ impl<'a> Settler<'a> {
 }
 
 /// Lets go of the identities that no record has any more.
-fn forget_unused(records: &mut Records) {
+pub(super) fn forget_unused(records: &mut Records) {
     let mut is_used = vec![false; records.identities.len()];
     for id in records.records.iter().filter_map(|record| record.identity) {
         is_used[id.index()] = true;

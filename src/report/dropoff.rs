@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::funnel::{CallScore, Did, DropOff, DropOffEntry, Held};
 use crate::journey::Touch;
-use crate::model::{Field, PersonId, Records, Role, When};
+use crate::model::{Field, PersonId, Records, Role, Standing, When};
 
 use super::contact::Contact;
 use super::{Align, Cell, Column, Listing, Report, Results, figures, revenue};
@@ -58,7 +58,7 @@ pub fn dropoff<'a>(results: Results<'a>, dropoff: &'a DropOff, before: Before<'a
             revenue::cell(&value),
             revenue::currencies(&value),
             Cell::text(entry.held.map_or(String::new(), |held| reason(held, results.records, touches))),
-            Cell::text(why_first(&entry.score)),
+            Cell::text(why_first(&entry.score, touches)),
             Cell::Rate(entry.score.contact.sure),
             if entry.held.is_none() && before.is_some_and(|known| !known.contains(&person.id)) {
                 "yes".into()
@@ -193,7 +193,7 @@ fn reason(held: Held, records: &Records, touches: &[Touch]) -> String {
 const SURE: f64 = 0.95;
 
 /// Returns in words what makes somebody worth calling first, or not: `filled in a form, clicked twice; 3 days ago`.
-fn why_first(score: &CallScore) -> String {
+fn why_first(score: &CallScore, touches: &[Touch]) -> String {
     let done: Vec<_> = score.did.iter().copied().take(2).map(did).collect();
     let mut parts = vec![if done.is_empty() { "did nothing so far".to_owned() } else { done.join(", ") }];
     parts.extend(score.days_ago.map(|days| match days {
@@ -201,6 +201,9 @@ fn why_first(score: &CallScore) -> String {
         1 => "yesterday".to_owned(),
         days => format!("{} days ago", figures::count(days.unsigned_abs())),
     }));
+    if touches.iter().any(|touch| touch.role == Role::Orders && touch.standing == Standing::Refund) {
+        parts.push("bought and got the money back".to_owned());
+    }
     if score.contact.soft {
         parts.push("mail came back for a time".to_owned());
     }
