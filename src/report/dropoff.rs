@@ -201,8 +201,8 @@ fn why_first(score: &CallScore, touches: &[Touch]) -> String {
         1 => "yesterday".to_owned(),
         days => format!("{} days ago", figures::count(days.unsigned_abs())),
     }));
-    if touches.iter().any(|touch| touch.role == Role::Orders && touch.standing == Standing::Refund) {
-        parts.push("bought and got the money back".to_owned());
+    if touches.iter().any(|touch| touch.role == Role::Orders && touch.standing != Standing::Counts) {
+        parts.push("an order was cancelled or paid back".to_owned());
     }
     if score.contact.soft {
         parts.push("mail came back for a time".to_owned());

@@ -338,6 +338,26 @@ fn a_drop_off_list_says_how_to_reach_whom() {
 }
 
 #[test]
+fn a_call_list_says_whose_order_came_to_nothing() {
+    let rows = [
+        row(0, Role::Forms, day(2)),
+        order(0, "A-1", 5000, day(3)).standing(Standing::Refund),
+        row(1, Role::Forms, day(2)),
+        row(2, Role::Forms, day(2)),
+        order(2, "A-2", 5000, day(3)),
+    ];
+    let (mut records, linkage) = story::records(&rows);
+    let journeys = journey::journeys(&mut records, &linkage);
+    let funnel = funnel::funnel(&journeys, &FunnelSpec::new(funnel::default_stages(&records).expect("stages")));
+    let list = funnel::drop_off(&funnel, &journeys, 0, &[]);
+    let results = Results { records: &records, linkage: &linkage, journeys: &journeys, funnel: &funnel };
+    let listing = dropoff(results, &list, None);
+    let text = lines(&listing.columns, listing.rows);
+    let said: Vec<bool> = text.lines().skip(1).map(|line| line.contains("an order was cancelled or paid back")).collect();
+    assert_eq!(said, [true, false], "{text}");
+}
+
+#[test]
 fn a_file_name_is_one_that_every_system_takes() {
     let campaign = Campaign::new();
     let list = funnel::drop_off(&campaign.funnel, &campaign.journeys, 0, &[]);
