@@ -5,6 +5,7 @@ use super::whole_names::whole_names;
 use super::{BIRTH, FOUND, by_header, cells, is_words, part_of_birth, spans_lifetimes, telling};
 use crate::model::{Field, Trait};
 use crate::recognise::columns::{Columns, Taken};
+use crate::recognise::dates::are_unmarked;
 use crate::recognise::layout::Part;
 use crate::recognise::profile::Kind;
 use crate::recognise::value;
@@ -137,7 +138,7 @@ fn named(columns: &Columns<'_>, column: usize) -> Option<Field> {
     // `dob_yyyymmdd`: the rest says how it is written.
     let of_birth = || {
         told.split(' ').next().is_some_and(|word| matches!(word, "dob" | "birthdate" | "birth" | "bdate"))
-            || (says_birth(&told) && spans_lifetimes(columns, column))
+            || (says_birth(&told) && (spans_lifetimes(columns, column) || are_unmarked(cells(columns, column))))
     };
     let field = field.or_else(|| (of_birth() && are_dates(columns, column)).then_some(Field::DateOfBirth));
     let of_phone = || header.fits(Field::Phone).is_some_and(|own| own.score >= FOUND) && are_local(columns, column);
