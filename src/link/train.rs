@@ -5,8 +5,6 @@
 //! what those pairs look like, in turns. What the model believed before counts as a number of pairs seen, so that fifty rows change it
 //! little and fifty thousand much.
 
-use rayon::prelude::*;
-
 use super::block::Blocks;
 use super::compare::{
     BIRTH, BORN_OTHERWISE, CALLED_OTHERWISE, COMPARISONS, Comparison, EMAIL, FIRST_LETTER, FIRST_NAME, Judged, Memo,
@@ -21,12 +19,10 @@ use super::{MatchWeight, Model};
 const TURNS: usize = 12;
 /// Candidate pairs that are looked at, about.
 const CANDIDATES: usize = 40_000;
-/// Pairs taken at random. What one in ten thousand of them shows must be met often enough for it not to depend on which they are.
-const RANDOM: usize = 200_000;
+/// Pairs taken at random.
+const RANDOM: usize = 20_000;
 /// Random pairs that a profile is part of on one side, at most.
-const ROUNDS: usize = 256;
-/// Random pairs that are compared together.
-const PORTION: usize = 1 << 12;
+const ROUNDS: usize = 32;
 /// Pairs that what the model believed of one person's rows counts for.
 const BELIEVED: f64 = 100.0;
 /// Pairs that what the model believed of strangers counts for.
@@ -110,7 +106,7 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
         level.relatives = level.relatives.min(NAMED_ALIKE);
     }
     let mut memo = Memo::new();
-    count_strangers(profiles, &mut trained);
+    count_strangers(profiles, &mut trained, &mut memo);
     follow_strangers(model, &mut trained);
     let believed = trained.clone();
     let (pairs, share) = candidates(profiles, blocks, &trained, labels, &mut memo);
@@ -121,22 +117,11 @@ pub(super) fn train(profiles: &Profiles, blocks: &Blocks, model: &Model, labels:
 }
 
 /// Counts how often strangers agree, on pairs taken at random.
-fn count_strangers(profiles: &Profiles, model: &mut Model) {
-    let pairs = strangers(profiles);
-    let of_portion = |memo: &mut Memo, pairs: &[(usize, usize)]| {
-        let mut counts = empty_counts(model);
-        for (left, right) in pairs {
-            let pair = Pair::new(profiles, &profiles.all[*left], &profiles.all[*right], memo);
-            count(&mut counts, &judge_all(&pair), 1.0);
-        }
-        counts
-    };
-    let portions: Vec<_> = pairs.par_chunks(PORTION).map_init(Memo::new, of_portion).collect();
+fn count_strangers(profiles: &Profiles, model: &mut Model, memo: &mut Memo) {
     let mut counts = empty_counts(model);
-    for portion in portions {
-        for (counts, more) in counts.iter_mut().flatten().zip(portion.into_iter().flatten()) {
-            *counts += more;
-        }
+    for (left, right) in strangers(profiles) {
+        let pair = Pair::new(profiles, &profiles.all[left], &profiles.all[right], memo);
+        count(&mut counts, &judge_all(&pair), 1.0);
     }
     for ((comparison, counts), of_list) in model.comparisons.iter_mut().zip(&counts).zip(COMPARISONS) {
         if !of_list.learnt {
