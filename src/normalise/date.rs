@@ -314,6 +314,13 @@ mod tests {
         assert_eq!(shown("01.02.45").as_deref(), Ok("1945-02-01"));
         assert_eq!(shown("1980-02-29").as_deref(), Ok("1980-02-29"));
         assert_eq!(shown("29.02.81"), Err(DateError::NotADate));
+        // Without marks, the year first or last; a spreadsheet takes the first zero.
+        assert_eq!(
+            ["19800229", "29021980", "1021945"].map(|text| shown(text).ok()),
+            ["1980-02-29", "1980-02-29", "1945-02-01"].map(|day| Some(day.to_owned()))
+        );
+        assert_eq!(parse_birth("02011945", M).map(|day| day.to_string()).as_deref(), Ok("1945-02-01"));
+        assert_eq!(parse_birth("20101112", D).map(|day| day.to_string()).as_deref(), Ok("2010-11-12"));
     }
 
     proptest! {
