@@ -141,7 +141,9 @@ mod tests {
         assert_eq!(taken("thing,place", |n| format!("{},{n}", name(n))), []);
         // Titles have the same words at either end, and a genre is no sex.
         let title = |n: usize| {
-            name(n).split_once(' ').map(|(a, b)| if n % 2 == 0 { format!("{a} {b}") } else { format!("{b} {a}") })
+            name(n)
+                .split_once(' ')
+                .map(|(a, b)| if n.is_multiple_of(2) { format!("{a} {b}") } else { format!("{b} {a}") })
         };
         let horse = |n: usize| format!("{},{},{}", title(n).unwrap_or_default(), n % 12 + 2, ["m", "f"][n % 2]);
         assert_eq!(taken("Horse,Age,Sex", horse), []);
