@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::link::{Carried, PastPeople, Regrouped, Regrouping};
+use crate::link::{Carried, Equals, PastPeople, Regrouped, Regrouping};
 use crate::model::PersonId;
 
 use super::run::{PastPerson, Run};
@@ -148,10 +148,20 @@ fn carried(olds: &[(&PersonId, &PastPerson)], news: &[(&PersonId, &PastPerson)])
     let mut shared = BTreeMap::new();
     let keys: Vec<_> = news.iter().flat_map(|(_, person)| person.keys.keys().copied()).collect();
     let mut found = past.find_all(&keys).into_iter();
+    let mut equals = BTreeMap::<_, Equals>::new();
     for (new, (id, person)) in (0..).zip(news) {
-        for rows in person.keys.values() {
+        for (key, rows) in &person.keys {
             if let Some(old) = found.next().flatten().and_then(|old| numbers.get(old as usize)) {
                 *shared.entry((new, *old)).or_insert(0) += rows;
+            } else if let Some(olds) = past.equals(*key) {
+                let number = |old: &u32| numbers.binary_search(old).ok().and_then(|number| u32::try_from(number).ok());
+                let same = |old: &&u32| number(old).is_some_and(|number| olds.contains(&number));
+                if let Some(old) = by_id.get(id).filter(same) {
+                    *shared.entry((new, *old)).or_insert(0) += rows;
+                } else {
+                    let olds = || olds.iter().filter_map(|old| numbers.get(*old as usize).copied()).collect();
+                    equals.entry(*key).or_insert_with(|| Equals::of(olds())).add(new, *rows);
+                }
             }
         }
         // Rows without a key, as of a run that wrote none, leave only the id to tell.
@@ -161,7 +171,8 @@ fn carried(olds: &[(&PersonId, &PastPerson)], news: &[(&PersonId, &PastPerson)])
         }
     }
     // Among equals the same id is the same person.
-    Carried::new(shared, |new, old| (news[new as usize].0 != olds[old as usize].0, news[new as usize].0))
+    let equals: Vec<Equals> = equals.into_values().collect();
+    Carried::new(shared, &equals, |new, old| (news[new as usize].0 != olds[old as usize].0, news[new as usize].0))
 }
 
 fn stages(before: &Run, now: &Run) -> Vec<(String, Option<u64>, Option<u64>)> {

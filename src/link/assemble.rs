@@ -18,6 +18,9 @@ use super::{Linkage, MatchWeight, Membership, Memberships, PastPeople, Reasons, 
 /// Pairs that a person is asked about, at most.
 const UNSURE: usize = 2000;
 
+/// How far from the threshold a pair is in doubt, in thousandths of a bit.
+const DOUBTFUL: i32 = 4000;
+
 /// Profiles whose memberships are told together.
 const PART: usize = 1 << 14;
 
@@ -99,7 +102,8 @@ pub(super) fn assemble(
         Words { matched_on: matched_on(&pair, weights), speaks: for_and_against(&pair, weights) }
     };
     let row_of = |profile: u32| first_record[profiles.all[profile as usize].identity as usize];
-    let unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
+    let mut unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
+    ask_of_equals(&mut unsure, &alone, weights, &mut words);
     let mut linkage = Linkage { memberships, reasons, people, unsure, regrouped, ..Linkage::default() };
     add_cohesion(&mut linkage, doubts, bridges, row_of);
     linkage.doubt.may_be_one += alone.in_doubt;
@@ -249,6 +253,32 @@ fn for_and_against(pair: &Pair<'_>, weights: &Weights) -> [Vec<&'static str>; 2]
     [those(&|weight| weight > 1000), those(&|weight| weight < -1000)]
 }
 
+/// Adds those of the rows that say the same, and stand apart, of which it is in doubt whether they are one person's.
+fn ask_of_equals(
+    unsure: &mut Vec<UnsurePair>,
+    alone: &Alone,
+    weights: &Weights,
+    words: &mut impl FnMut(u32, u32) -> Words,
+) {
+    let doubt = |weight: MatchWeight| (weight - weights.threshold()).millibits().abs();
+    for (left, right, profile, weight) in alone.undecided.iter().copied().filter(|pair| doubt(pair.3) < DOUBTFUL) {
+        let Words { matched_on, speaks: [speaks_for, speaks_against] } = words(profile, profile);
+        let probability = weight.probability();
+        unsure.push(UnsurePair {
+            left,
+            right,
+            weight,
+            probability,
+            matched_on,
+            speaks_for,
+            speaks_against,
+            linked: false,
+        });
+    }
+    unsure.sort_by_key(|pair| doubt(pair.weight));
+    unsure.truncate(UNSURE);
+}
+
 fn unsure(
     links: &[Link],
     groups: &[u32],
@@ -258,7 +288,7 @@ fn unsure(
     record: impl Fn(u32) -> Option<RecordId>,
 ) -> Vec<UnsurePair> {
     let doubt = |link: &Link| (link.weight - weights.threshold()).millibits().abs();
-    let mut doubtful: Vec<&Link> = links.iter().filter(|link| doubt(link) < 4000).collect();
+    let mut doubtful: Vec<&Link> = links.iter().filter(|link| doubt(link) < DOUBTFUL).collect();
     doubtful.sort_by_key(|link| (doubt(link), link.left, link.right));
     let ordered = |a: u32, b: u32| (a.min(b), a.max(b));
     // Nobody is asked again what was decided.

@@ -7,6 +7,7 @@ use crate::model::{Position, RecordId, Records};
 use super::ContentKey;
 use super::features::Profiles;
 use super::labels::ENOUGH;
+use super::same_values::may_be_several;
 
 /// What a person said about two rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,8 @@ pub(super) struct Settled {
     pub(super) same: Vec<(u32, u32)>,
     /// Pairs that are not.
     pub(super) apart: Vec<(u32, u32)>,
+    /// Profiles whose rows are several people's though they say the same.
+    several: HashSet<u32, Fast>,
     /// What became of them.
     pub(super) decided: Decided,
     /// The group of profiles that were said to be one person, by profile.
@@ -109,6 +112,7 @@ impl Settled {
         let places = Places::new(decisions, profiles);
         let mut seen: HashSet<(ContentKey, ContentKey), Fast> = HashSet::default();
         let (mut same, mut apart): (Vec<Edge<'_>>, Vec<Edge<'_>>) = (Vec::new(), Vec::new());
+        let mut several: Vec<Edge<'_>> = Vec::new();
         for decision in decisions.iter().rev() {
             let pair = (decision.left.min(decision.right), decision.left.max(decision.right));
             if !seen.insert(pair) {
@@ -117,6 +121,13 @@ impl Settled {
             let (lefts, rights) = places.of(decision);
             if lefts.is_empty() || rights.is_empty() {
                 settled.decided.absent += 1;
+                continue;
+            }
+            let is_equal = decision.verdict == Verdict::Different && decision.left == decision.right;
+            if is_equal && lefts.iter().all(|place| may_be_several(profiles, *place) && !settled.has_same(*place)) {
+                settled.decided.followed += 1;
+                settled.several.extend(lefts.iter().copied());
+                several.extend(lefts.iter().map(|place| Edge { left: *place, right: *place, decision }));
                 continue;
             }
             let edges = || lefts.iter().flat_map(|left| rights.iter().map(|right| (*left, *right)));
@@ -147,7 +158,7 @@ impl Settled {
             let Decision { verdict, at, .. } = edge.decision.clone();
             Some(Followed { verdict, left: row(edge.left)?, right: row(edge.right)?, at })
         };
-        settled.decided.list = same.iter().chain(&apart).filter_map(followed).collect();
+        settled.decided.list = same.iter().chain(&apart).chain(&several).filter_map(followed).collect();
         settled.decided.list.sort_by(|a, b| (&a.at, a.left, a.right).cmp(&(&b.at, b.left, b.right)));
         settled.same = same.iter().map(|edge| (edge.left, edge.right)).collect();
         settled.apart = apart.iter().map(|edge| (edge.left, edge.right)).collect();
@@ -162,6 +173,11 @@ impl Settled {
     /// Whether a person said of this profile that it is one person with another.
     pub(super) fn has_same(&self, profile: u32) -> bool {
         self.group.contains_key(&profile)
+    }
+
+    /// Whether a person said that rows that say just what this profile does are of several people.
+    pub(super) fn are_several(&self, profile: u32) -> bool {
+        self.several.contains(&profile)
     }
 
     fn root(&self, mut profile: u32) -> u32 {

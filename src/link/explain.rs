@@ -7,6 +7,7 @@ use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::{NONE, Profile, Profiles};
 use super::labels::Labels;
 use super::run::fitted;
+use super::same_values::may_be_several;
 use super::score::Weights;
 use super::{MatchWeight, Model};
 
@@ -113,9 +114,9 @@ impl<'a> Explainer<'a> {
     pub(super) fn each(&self, pairs: &[(RecordId, RecordId)], mut found: impl FnMut(usize, &Pair<'_>, &Weights)) {
         let weights = Weights::new(&self.model, self.profiles.all.len());
         let mut memo = Memo::new();
-        for (number, (left, right)) in pairs.iter().enumerate() {
-            if let (Some(left), Some(right)) = (self.place_of(*left), self.place_of(*right)) {
-                let [left, right] = self.side_by_side(left, right);
+        for (number, rows) in pairs.iter().enumerate() {
+            if let (Some(left), Some(right)) = (self.place_of(rows.0), self.place_of(rows.1)) {
+                let [left, right] = self.side_by_side(left, right, *rows);
                 found(number, &Pair::new(&self.profiles, &left, &right, &mut memo), &weights);
             }
         }
@@ -139,11 +140,17 @@ impl<'a> Explainer<'a> {
         self.records.records[record.index()].identity.map(|identity| self.places[identity.index()])
     }
 
-    fn side_by_side(&self, left: usize, right: usize) -> [Profile; 2] {
+    fn side_by_side(&self, left: usize, right: usize, rows: (RecordId, RecordId)) -> [Profile; 2] {
         let mut both = [self.profiles.all[left], self.profiles.all[right]];
         if left == right {
             // A profile stands in every list that any of its rows stands in: that says nothing against itself.
-            both[0].lists = 0;
+            // Two of its rows may stand in one list that names each person once.
+            let [one, other] = [rows.0, rows.1].map(|row| self.records.records[row.index()].source);
+            let within = rows.0 != rows.1 && one == other && self.profiles.once.contains(&one);
+            let is_asked = within && u32::try_from(left).is_ok_and(|place| may_be_several(&self.profiles, place));
+            if !is_asked {
+                both[0].lists = 0;
+            }
         }
         both
     }

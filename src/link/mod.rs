@@ -44,7 +44,7 @@ pub use features::is_free_domain;
 pub use labels::ENOUGH;
 pub use linkage::{Linkage, Membership, Memberships, Person, UnsurePair};
 pub use model::{ComparisonModel, Level, Model, RolePair};
-pub use past::{Carried, PastPeople, Regrouped, Regrouping};
+pub use past::{Carried, Equals, PastPeople, Regrouped, Regrouping};
 pub use reach::{Reach, RuleReach};
 pub use reasons::{Reason, Reasons};
 pub use run::{Known, link};

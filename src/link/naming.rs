@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::model::{PersonId, PersonIndex, RecordId, Records};
 
 use super::person_id::{Anchor, Claim, ids};
-use super::{Carried, ContentKey, PastPeople, Person, Regrouped};
+use super::{Carried, ContentKey, Equals, PastPeople, Person, Regrouped};
 
 /// Returns the people with their ids, and what was regrouped since the earlier run.
 ///
@@ -29,7 +29,8 @@ pub(super) fn named(
             ranked.push(person.index());
         }
     }
-    let carried = Carried::new(shared(records, keys, &people, &ranks, past), |new, old| (new, past.id(old)));
+    let (shared, equals) = shared(records, keys, &people, &ranks, past);
+    let carried = Carried::new(shared, &equals, |new, old| (new, past.id(old)));
     let anchor = |bytes: &mut Vec<u8>, rows: &Vec<RecordId>| {
         let identities = rows
             .iter()
@@ -53,25 +54,31 @@ pub(super) fn named(
     (people, regrouped)
 }
 
-/// Returns the rows that each person, by rank, shares with each of the earlier run.
+/// Returns the rows that each person, by rank, shares with each of the earlier run, and those whose rows say what several said then.
 fn shared(
     records: &Records,
     keys: &[ContentKey],
     people: &[Vec<RecordId>],
     ranks: &[u32],
     past: &PastPeople,
-) -> BTreeMap<(u32, u32), u32> {
-    let mut shared = BTreeMap::new();
+) -> (BTreeMap<(u32, u32), u32>, Vec<Equals>) {
+    let (mut shared, mut equals) = (BTreeMap::new(), BTreeMap::<u64, Equals>::new());
     if past.ids().is_empty() {
-        return shared;
+        return (shared, Vec::new());
     }
     let before = past.find_all(keys);
     for (rows, rank) in people.iter().zip(ranks) {
         for row in rows {
-            if let Some(old) = records.own_identity(*row).and_then(|identity| before[identity.index()]) {
+            let Some(identity) = records.own_identity(*row) else { continue };
+            if let Some(old) = before[identity.index()] {
                 *shared.entry((*rank, old)).or_insert(0) += 1;
+            } else if let Some(olds) = past.equals(keys[identity.index()]) {
+                let equals = equals
+                    .entry(keys[identity.index()].whole)
+                    .or_insert_with(|| Equals::of(olds.iter().copied().collect()));
+                equals.add(*rank, 1);
             }
         }
     }
-    shared
+    (shared, equals.into_values().collect())
 }

@@ -1,6 +1,6 @@
 //! The people of an earlier run, and how those of this one come from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::{HashMap, HashSet};
 
@@ -20,6 +20,8 @@ pub struct PastPeople {
     numbers: HashMap<PersonId, u32, Fast>,
     whole: HashMap<u64, u32, Fast>,
     core: HashMap<u64, u32, Fast>,
+    /// Those whose rows said the same, by what they said, in the order of their first rows.
+    equal: HashMap<u64, BTreeSet<u32>, Fast>,
 }
 
 impl PastPeople {
@@ -34,6 +36,10 @@ impl PastPeople {
             self.numbers.insert(id, number);
             number
         };
+        if let Some(known) = self.whole.get(&key.whole).filter(|known| **known != number) {
+            let first = Some(*known).filter(|known| *known != SEVERAL);
+            self.equal.entry(key.whole).or_default().extend(first.into_iter().chain([number]));
+        }
         for (keys, key) in [(&mut self.whole, key.whole), (&mut self.core, key.core)] {
             keys.entry(key)
                 .and_modify(|known| *known = if *known == number { number } else { SEVERAL })
@@ -54,6 +60,12 @@ impl PastPeople {
             self.whole.get(&key.whole).or_else(near).copied().filter(|number| *number != SEVERAL)
         };
         keys.iter().map(find).collect()
+    }
+
+    /// Returns the numbers of those people who said all of this, in the order of their first rows, where they were several.
+    #[must_use]
+    pub fn equals(&self, key: ContentKey) -> Option<&BTreeSet<u32>> {
+        self.equal.get(&key.whole)
     }
 
     /// Returns the id of a person by number.
@@ -108,6 +120,31 @@ pub struct Regrouped {
     pub rows: u32,
 }
 
+/// People whose rows say the same, so that nothing but the order of their rows tells who is who.
+#[derive(Clone, Debug, Default)]
+pub struct Equals {
+    /// The new ones in the order of their first rows, each with how many rows say it.
+    pub news: Vec<(u32, u32)>,
+    /// The old ones in that order.
+    pub olds: Vec<u32>,
+}
+
+impl Equals {
+    /// Nobody is known yet of the new ones.
+    #[must_use]
+    pub fn of(olds: Vec<u32>) -> Self {
+        Self { news: Vec::new(), olds }
+    }
+
+    /// Counts rows of a new one; who comes next comes behind.
+    pub fn add(&mut self, new: u32, rows: u32) {
+        match self.news.last_mut().filter(|(last, _)| *last == new) {
+            Some((_, all)) => *all += rows,
+            None => self.news.push((new, rows)),
+        }
+    }
+}
+
 /// Who of two runs is who: pairs of an old and a new number, with the rows that they share.
 #[derive(Clone, Debug, Default)]
 pub struct Carried {
@@ -121,16 +158,36 @@ impl Carried {
     /// Decides who keeps whose id: who shares most rows, and each id goes to one person.
     ///
     /// `shared` holds, for each new and old person, the rows that they share; among equals those come first whose
-    /// numbers `rank` puts first.
+    /// numbers `rank` puts first. Whose rows say the same as others' keep their ids one after the other.
     #[must_use]
-    pub fn new<R: Ord>(shared: BTreeMap<(u32, u32), u32>, rank: impl Fn(u32, u32) -> R) -> Self {
+    pub fn new<R: Ord>(mut shared: BTreeMap<(u32, u32), u32>, equals: &[Equals], rank: impl Fn(u32, u32) -> R) -> Self {
         let mut order: Vec<_> = shared.iter().map(|((new, old), rows)| (*rows, *new, *old)).collect();
         order.sort_by_cached_key(|(rows, new, old)| (std::cmp::Reverse(*rows), rank(*new, *old), *new, *old));
         let mut inherited = BTreeMap::new();
-        let mut given = std::collections::BTreeSet::new();
+        let mut given = BTreeSet::new();
         for (_, new, old) in order {
             if !inherited.contains_key(&new) && given.insert(old) {
                 inherited.insert(new, old);
+            }
+        }
+        for Equals { news, olds } in equals {
+            let mut free: Vec<u32> = olds.iter().copied().filter(|old| !given.contains(old)).rev().collect();
+            // A row for whose they are, and the rows that are left for those who became one with them.
+            let mut left = Vec::new();
+            for (new, rows) in news {
+                let has_own = || inherited.get(new).is_some_and(|old| olds.binary_search(old).is_ok());
+                if !inherited.contains_key(new)
+                    && let Some(old) = free.pop()
+                {
+                    inherited.insert(*new, old);
+                    given.insert(old);
+                    left.extend((1..*rows).map(|_| *new));
+                } else {
+                    left.extend((u32::from(has_own())..*rows).map(|_| *new));
+                }
+            }
+            for (new, old) in left.into_iter().zip(free.into_iter().rev()) {
+                *shared.entry((new, old)).or_insert(0) += 1;
             }
         }
         Self { inherited, shared }
@@ -142,7 +199,7 @@ impl Carried {
         before: impl Fn(u32) -> &'a PersonId,
         now: impl Fn(u32) -> &'a PersonId,
     ) -> Vec<Regrouped> {
-        let heirs: std::collections::BTreeSet<u32> = self.inherited.values().copied().collect();
+        let heirs: BTreeSet<u32> = self.inherited.values().copied().collect();
         let mut changes: Vec<Regrouped> = self
             .shared
             .iter()
@@ -171,7 +228,7 @@ mod tests {
 
     fn changes(shared: &[((u32, u32), u32)]) -> (BTreeMap<u32, u32>, Vec<String>) {
         let (old, new) = (names("old"), names("new"));
-        let carried = Carried::new(shared.iter().copied().collect(), |_, _| ());
+        let carried = Carried::new(shared.iter().copied().collect(), &[], |_, _| ());
         let regrouped = carried.regrouped(|number| &old[number as usize], |number| &new[number as usize]);
         let words = regrouped
             .iter()
@@ -197,6 +254,29 @@ mod tests {
     fn rows_that_changed_hands_are_told_from_merging_and_splitting() {
         let (_, words) = changes(&[((0, 0), 3), ((1, 1), 3), ((1, 0), 1)]);
         assert_eq!(words, ["rows moved old0 new1 1"]);
+    }
+
+    #[test]
+    fn those_whose_rows_say_the_same_keep_their_ids_in_turn() {
+        let equals = |news: &[(u32, u32)], olds: &[u32]| Equals { news: news.to_vec(), olds: olds.to_vec() };
+        let (old, new) = (names("old"), names("new"));
+        let told = |shared: &[((u32, u32), u32)], equals: &[Equals]| {
+            let carried = Carried::new(shared.iter().copied().collect(), equals, |_, _| ());
+            let regrouped = carried.regrouped(|number| &old[number as usize], |number| &new[number as usize]);
+            (carried.inherited.into_iter().collect::<Vec<_>>(), regrouped)
+        };
+        let (inherited, regrouped) = told(&[], &[equals(&[(0, 1), (1, 1), (2, 1)], &[0, 1])]);
+        assert_eq!(inherited, [(0, 0), (1, 1)]);
+        assert_eq!(regrouped, [], "a further one is new");
+        // Who is known by another row keeps that id.
+        assert_eq!(told(&[((0, 1), 1)], &[equals(&[(0, 1), (1, 1)], &[0, 1])]), (vec![(0, 1), (1, 0)], vec![]));
+        // One of two rows is gone, or both became one person.
+        assert_eq!(told(&[], &[equals(&[(0, 1)], &[0, 1])]).1, []);
+        let merged = told(&[], &[equals(&[(0, 2)], &[0, 1])]).1;
+        assert_eq!(
+            merged.iter().map(|change| (change.kind, change.rows)).collect::<Vec<_>>(),
+            [(Regrouping::Merged, 1)]
+        );
     }
 
     #[test]

@@ -23,6 +23,21 @@ pub(super) struct Alone {
     pub(super) rows: Vec<RecordId>,
     /// How many of them are of one person with another, by the model.
     pub(super) in_doubt: f64,
+    /// Where two rows say the same and nobody decided on them these two, with their profile and weight.
+    pub(super) undecided: Vec<(RecordId, RecordId, u32, MatchWeight)>,
+}
+
+/// Whether rows that say what this profile does may be of several people: its rows stand in registers, and say little more than a
+/// name and where or when.
+///
+/// Who is known by a number or an address is known by it, and whoever orders may order again. Where a name is all there is, or a
+/// firm beside it, lists are joined by it.
+pub(super) fn may_be_several(profiles: &Profiles, place: u32) -> bool {
+    let profile = &profiles.all[place as usize];
+    let known = [profile.id, profile.email, profile.phone].into_iter().any(|value| value != NONE);
+    let says_more = [profile.birth, profile.street, profile.postcode, profile.city, profile.country, profile.traits];
+    let says_more = says_more.into_iter().any(|value| value != NONE);
+    profiles.register && profile.last != NONE && says_more && !known && profile.roles & !LISTED == 0
 }
 
 impl Alone {
@@ -42,43 +57,40 @@ impl Alone {
             let identity = record.identity.filter(|_| record.follows.is_none())?;
             Some((places[identity.index()], record.source, id))
         };
-        // Who is known by a number or an address is known by it, and whoever orders may order again.
-        let by_name = |place: u32| {
-            let profile = &profiles.all[place as usize];
-            let known = [profile.id, profile.email, profile.phone].into_iter().any(|value| value != NONE);
-            profile.last != NONE && !known && profile.roles & !LISTED == 0
-        };
         let mut rows: Vec<(u32, SourceId, RecordId)> = records.ids().filter_map(row).collect();
         rows.par_sort_unstable();
         let equal: Vec<&[(u32, SourceId, RecordId)]> = rows
             .chunk_by(|a, b| a.0 == b.0)
-            .filter(|rows| rows.len() > 1 && by_name(rows[0].0) && !settled.has_same(rows[0].0))
+            .filter(|rows| rows.len() > 1 && may_be_several(profiles, rows[0].0) && !settled.has_same(rows[0].0))
             .collect();
         let of_equal: Vec<Self> = equal
             .par_iter()
             .map_init(Memo::new, |memo, rows| {
                 let profile = &profiles.all[rows[0].0 as usize];
                 let pair = Pair::new(profiles, profile, profile, memo);
-                Self::among(rows, profile, profiles, |list| weights.of_equals(&pair, list), weights.threshold())
+                let weigh = |list| weights.of_equals(&pair, list);
+                Self::among(rows, profile, profiles, weigh, weights.threshold(), settled.are_several(rows[0].0))
             })
             .collect();
         let mut all = Self::default();
         for alone in of_equal {
             all.rows.extend(alone.rows);
             all.in_doubt += alone.in_doubt;
+            all.undecided.extend(alone.undecided);
         }
         all.rows.sort_unstable();
         all
     }
 
     /// Finds them among rows that say the same, which come source by source; `weigh` says what two of them weigh that stand in two
-    /// lists, or in one, that name each person once.
+    /// lists, or in one, that name each person once. `decided` tells that a person said that they are of several.
     fn among(
         rows: &[(u32, SourceId, RecordId)],
         profile: &Profile,
         profiles: &Profiles,
         weigh: impl Fn(Option<Judged>) -> MatchWeight,
         threshold: MatchWeight,
+        decided: bool,
     ) -> Self {
         let names_once = |source: SourceId| profiles.once.contains(&source);
         let beside = weigh((profile.once && profiles.once.len() > 1).then(|| Judged::at(TWO_LISTS)));
@@ -87,11 +99,19 @@ impl Alone {
             let within = weigh(names_once(own[0].1).then(|| Judged::at(ONE_LIST)));
             // Nothing says which of several is the one that another list has.
             let several = own.len() > 1 && within < threshold;
-            if beside < threshold || several {
+            if decided || beside < threshold || several {
                 alone.rows.extend(own.iter().map(|row| row.2));
                 let weight = if several { within } else { beside };
-                alone.in_doubt += weight.probability();
+                alone.in_doubt += if decided { 0.0 } else { weight.probability() };
             }
+        }
+        // A decision speaks of all rows that say the same, so that it is clear where there are two.
+        if let [one, other] = rows
+            && !alone.rows.is_empty()
+            && !decided
+        {
+            let weight = if one.1 == other.1 { weigh(names_once(one.1).then(|| Judged::at(ONE_LIST))) } else { beside };
+            alone.undecided.push((one.2, other.2, rows[0].0, weight));
         }
         alone
     }

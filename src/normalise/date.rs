@@ -59,11 +59,29 @@ pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
 /// Returns the day of a date of birth: like [`parse`], but two-digit years lie in the past.
 pub fn parse_birth(text: &str, order: DateOrder) -> Result<Day, DateError> {
     let text = text.trim();
+    if let Some(day) = unmarked(text, order) {
+        return Ok(day);
+    }
     let found = match Parts::of(text) {
         Some(parts) if parts.has_short_year() => parts.day(order, BIRTH_PIVOT).ok(),
         _ => parse(text, order)?.day(),
     };
     found.ok_or(DateError::NotADate)
+}
+
+/// Reads a date of birth without marks, the year last, as registers write it: `24121980`; a spreadsheet takes the first zero.
+///
+/// No year that comes first reads as such a date, since no month is the eighteenth.
+fn unmarked(text: &str, order: DateOrder) -> Option<Day> {
+    let is_plain = matches!(text.len(), 7 | 8) && text.bytes().all(|b| b.is_ascii_digit());
+    let number = text.parse::<u32>().ok().filter(|_| is_plain)?;
+    let two = |by: u32| i8::try_from(number / by % 100).ok();
+    let (first, second) = (two(1_000_000)?, two(10_000)?);
+    let year = i16::try_from(number % 10_000).ok().filter(|year| (1800..=2100).contains(year))?;
+    match order {
+        DateOrder::MonthFirst => Day::new(year, first, second).or_else(|| Day::new(year, second, first)),
+        _ => Day::new(year, second, first).or_else(|| Day::new(year, first, second)),
+    }
 }
 
 /// Returns the instant on `day` at the time that a cell of its own holds: `09:15`, `9:15 PM`, `09:15:00`.
@@ -296,6 +314,13 @@ mod tests {
         assert_eq!(shown("01.02.45").as_deref(), Ok("1945-02-01"));
         assert_eq!(shown("1980-02-29").as_deref(), Ok("1980-02-29"));
         assert_eq!(shown("29.02.81"), Err(DateError::NotADate));
+        // Without marks, the year first or last; a spreadsheet takes the first zero.
+        assert_eq!(
+            ["19800229", "29021980", "1021945"].map(|text| shown(text).ok()),
+            ["1980-02-29", "1980-02-29", "1945-02-01"].map(|day| Some(day.to_owned()))
+        );
+        assert_eq!(parse_birth("02011945", M).map(|day| day.to_string()).as_deref(), Ok("1945-02-01"));
+        assert_eq!(parse_birth("20101112", D).map(|day| day.to_string()).as_deref(), Ok("2010-11-12"));
     }
 
     proptest! {

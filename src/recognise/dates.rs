@@ -7,6 +7,24 @@ use super::siblings::Lean;
 use super::value::{Lead, date_look, is_blank};
 use crate::read::Table;
 
+/// Cells from which it is told whether they are dates without marks.
+const UNMARKED: usize = 2000;
+/// One in so many of them may be something else.
+const FEW: usize = 20;
+
+/// Returns the two figures before the year of a date that is written without marks.
+fn unmarked(cell: &str) -> Option<(u32, u32)> {
+    let number = cell.parse::<u32>().ok().filter(|_| matches!(cell.len(), 7 | 8) && !cell.starts_with('+'))?;
+    let (first, second, year) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
+    let right = (1..=31).contains(&first) && (1..=31).contains(&second) && (1800..=2100).contains(&year);
+    right.then_some((first, second))
+}
+
+/// Whether cells are dates without any marks, the year last.
+pub(super) fn are_unmarked<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    Shown::unmarked(cells).is_some()
+}
+
 /// What the dates of one column show.
 #[derive(Clone, Copy, Debug, Default)]
 struct Shown {
@@ -60,6 +78,32 @@ impl Shown {
         shown
     }
 
+    /// Of cells that are dates without any marks, the year last: `24121980`, or `1021980` from which a spreadsheet took the zero.
+    ///
+    /// Numbers are hardly ever all such dates; a few cells may be something else.
+    fn unmarked<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let mut shown = Self::default();
+        let (mut dates, mut others) = (0, 0);
+        for cell in cells.filter(|cell| !is_blank(cell)).take(UNMARKED) {
+            match unmarked(cell.trim()) {
+                Some((first, second)) if first > 12 && second <= 12 => shown.day += 1,
+                Some((first, second)) if first <= 12 && second > 12 => shown.month += 1,
+                Some((first, second)) if first <= 12 => {
+                    shown.either += 1;
+                    shown.firsts |= 1 << first;
+                    shown.seconds |= 1 << second;
+                }
+                _ => others += 1,
+            }
+            if others * FEW > dates + FEW {
+                return None;
+            }
+            dates += 1;
+        }
+        let agree = shown.day.min(shown.month) * FEW <= shown.day.max(shown.month);
+        (dates >= 10 && others * FEW <= dates && agree).then_some(shown)
+    }
+
     /// Returns the order that the values themselves decide.
     fn decided(&self) -> Option<DateOrder> {
         let figures = self.day + self.month + self.either;
@@ -104,7 +148,7 @@ pub(super) fn date_styles(
         .enumerate()
         .map(|(column, profile)| {
             let dates = profile.share(Kind::Date) >= 20 || profile.share(Kind::NoSuchDate) >= 20;
-            dates.then(|| Shown::of(table.column(column)))
+            if dates { Some(Shown::of(table.column(column))) } else { Shown::unmarked(table.column(column)) }
         })
         .collect();
     let with_order = |order: DateOrder| {

@@ -168,6 +168,8 @@ fn fits(columns: &Columns<'_>, taken: &[Option<Taken>], column: usize, part: Par
     }
     let words = profile.share(Kind::Figures) < 40 && !profile.mostly(Kind::Date);
     match part {
+        // A genre is also one of films and of music, of which there are more.
+        Part::Of(Trait::Sex) if columns.headers[column].folded.contains("genre") => profile.distinct <= 4,
         Part::Of(Trait::Sex | Trait::MaritalStatus) => profile.distinct <= 16,
         Part::Of(Trait::Group) => words || profile.distinct <= 60,
         Part::Of(Trait::Age) => are_numbers(columns, column, 0, 125),

@@ -11,7 +11,7 @@ fn key(records: &Records, record: RecordId) -> ContentKey {
     ContentKey::new(&records.identities[identity.index()], records)
 }
 
-fn decision(records: &Records, verdict: Verdict, pair: (RecordId, RecordId), row: u32) -> Decision {
+pub(super) fn decision(records: &Records, verdict: Verdict, pair: (RecordId, RecordId), row: u32) -> Decision {
     let at = Position::of_table("decisions.csv".into(), None).at_row(row);
     Decision { verdict, left: key(records, pair.0), right: key(records, pair.1), at }
 }
@@ -20,7 +20,7 @@ fn decided(records: &Records, decisions: Vec<Decision>) -> Linkage {
     link(records, &Model::default(), &Known { decisions, ..Known::default() }, &|_, _| {})
 }
 
-fn past(linkage: &Linkage, records: &Records) -> PastPeople {
+pub(super) fn past(linkage: &Linkage, records: &Records) -> PastPeople {
     let mut past = PastPeople::default();
     for id in records.ids() {
         if let Some(person) = linkage.person_of(id) {

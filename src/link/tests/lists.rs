@@ -1,6 +1,8 @@
 //! Lists that name each person once.
 
+use super::known::{decision, past};
 use super::*;
+use crate::link::{Decision, Verdict};
 
 /// Names that differ from each other in more than a typing error.
 fn name(number: usize) -> (String, String) {
@@ -326,22 +328,87 @@ proptest! {
     }
 }
 
-#[test]
-fn equal_rows_of_a_list_that_names_each_person_once_are_two_people_where_they_say_little() {
+/// Two lists that name each person once; each names two people alike, unless `once` says that there is one.
+fn june_and_july(once: bool) -> (Rows, Vec<RecordId>) {
     let mut rows = Rows::default();
-    let equal = [("june.csv", 9), ("july.csv", 7)].map(|(file, left_out)| {
+    let mut equal = Vec::new();
+    for (file, left_out) in [("june.csv", 9), ("july.csv", 7)] {
         rows.source(file, Role::Prospects);
         for number in (0..200).filter(|number| number % 10 != left_out) {
             let (first, last) = name(number % 90 + number / 10);
             let town = format!("city=town{}", number % 7);
             rows.row(&[&format!("first={first}"), &format!("last={last}"), &town]);
         }
-        let cells = ["first=bo", "last=ekman", "city=town3"];
-        [rows.row(&cells), rows.row(&cells)]
-    });
+        if !once || equal.is_empty() {
+            let cells = ["first=bo", "last=ekman", "city=town3"];
+            equal.extend([rows.row(&cells), rows.row(&cells)]);
+        }
+    }
+    (rows, equal)
+}
+
+/// Returns how many people rows belong to.
+fn people_of(linkage: &Linkage, rows: &[RecordId]) -> usize {
+    rows.iter().map(|row| linkage.person_of(*row)).collect::<hashbrown::HashSet<_>>().len()
+}
+
+#[test]
+fn equal_rows_of_a_list_that_names_each_person_once_are_two_people_where_they_say_little() {
+    let (rows, equal) = june_and_july(false);
     let linkage = rows.linkage();
     assert_eq!(linkage.once.len(), 2);
-    let are_one = |[one, other]: [RecordId; 2]| linkage.person_of(one) == linkage.person_of(other);
-    assert_eq!(equal.map(are_one), [false, false]);
+    assert_eq!(people_of(&linkage, &equal[..2]), 2);
+    assert_eq!(people_of(&linkage, &equal[2..]), 2);
     assert_eq!(linkage.people.iter().map(|person| person.records.len()).sum::<usize>(), rows.records.records.len());
+}
+
+/// Links again, knowing what the first time found and what was decided.
+fn again(rows: &Rows, first: &Linkage, decisions: Vec<Decision>) -> Linkage {
+    let known = Known { decisions, past: past(first, &rows.records) };
+    link(&rows.records, &Model::default(), &known, &|_, _| {})
+}
+
+#[test]
+fn people_whose_rows_say_the_same_keep_their_ids() {
+    let (rows, equal) = june_and_july(false);
+    let id =
+        |linkage: &Linkage, row: &RecordId| linkage.people[linkage.person_of(*row).expect("one").index()].id.clone();
+    let first = rows.linkage();
+    let second = again(&rows, &first, Vec::new());
+    for row in &equal {
+        assert_eq!(id(&second, row), id(&first, row));
+    }
+    assert_eq!(second.regrouped, []);
+}
+
+#[test]
+fn what_is_decided_of_equal_rows_holds() {
+    let (rows, equal) = june_and_july(true);
+    let first = rows.linkage();
+    let asked = |linkage: &Linkage| linkage.unsure.iter().any(|pair| equal == [pair.left, pair.right]);
+    assert_eq!(people_of(&first, &equal), 2);
+    for (verdict, people) in [(Verdict::Same, 1), (Verdict::Different, 2)] {
+        let decision = decision(&rows.records, verdict, (equal[0], equal[1]), 2);
+        let linkage = again(&rows, &first, vec![decision]);
+        assert_eq!(people_of(&linkage, &equal), people, "{verdict:?}");
+        assert_eq!((linkage.decided.followed, linkage.decided.contradictions.len()), (1, 0), "{verdict:?}");
+        assert!(!asked(&linkage), "{verdict:?}");
+        assert_eq!(linkage.regrouped.len(), 2 - people, "{verdict:?}");
+    }
+}
+
+#[test]
+fn lists_of_names_alone_are_joined_by_the_name() {
+    let mut rows = Rows::default();
+    let mut smiths = Vec::new();
+    for file in ["june.csv", "july.csv"] {
+        rows.source(file, Role::Prospects);
+        for number in 0..200 {
+            let (first, last) = name(number);
+            let last = if number % 3 == 0 { "smith" } else { &last };
+            rows.row(&[&format!("first={first}"), &format!("last={last}")]);
+        }
+        smiths.push(rows.row(&["first=zoe", "last=smith"]));
+    }
+    assert_eq!(people_of(&rows.linkage(), &smiths), 1);
 }

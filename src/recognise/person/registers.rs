@@ -5,6 +5,7 @@ use super::whole_names::whole_names;
 use super::{BIRTH, FOUND, by_header, cells, is_words, part_of_birth, spans_lifetimes, telling};
 use crate::model::{Field, Trait};
 use crate::recognise::columns::{Columns, Taken};
+use crate::recognise::dates::are_unmarked;
 use crate::recognise::layout::Part;
 use crate::recognise::profile::Kind;
 use crate::recognise::value;
@@ -135,16 +136,17 @@ fn named(columns: &Columns<'_>, column: usize) -> Option<Field> {
     let is = |phrases: &&[&str]| phrases.iter().any(|phrase| *phrase == told || *phrase == header.folded);
     let field = FIELDS.iter().find(|(_, phrases)| is(phrases)).map(|(field, _)| *field);
     // `dob_yyyymmdd`: the rest says how it is written.
+    let dates = || are_dates(columns, column) || are_unmarked(cells(columns, column));
     let of_birth = || {
         told.split(' ').next().is_some_and(|word| matches!(word, "dob" | "birthdate" | "birth" | "bdate"))
-            || (says_birth(&told) && spans_lifetimes(columns, column))
+            || (says_birth(&told) && (spans_lifetimes(columns, column) || are_unmarked(cells(columns, column))))
     };
-    let field = field.or_else(|| (of_birth() && are_dates(columns, column)).then_some(Field::DateOfBirth));
+    let field = field.or_else(|| (of_birth() && dates()).then_some(Field::DateOfBirth));
     let of_phone = || header.fits(Field::Phone).is_some_and(|own| own.score >= FOUND) && are_local(columns, column);
     let field = field.or_else(|| of_phone().then_some(Field::Phone))?;
     let fits = match field {
         Field::FirstName | Field::LastName | Field::FullName => is_words(columns, column),
-        Field::DateOfBirth => are_dates(columns, column),
+        Field::DateOfBirth => dates(),
         Field::ExternalId => profile.distinct * 3 >= profile.filled && !profile.mostly(Kind::Date),
         Field::Postcode => profile.distinct > 1 && !profile.mostly(Kind::Date),
         _ => !profile.mostly(Kind::Date) && !profile.mostly(Kind::Email) && !profile.mostly(Kind::Url),

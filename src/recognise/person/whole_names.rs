@@ -58,7 +58,7 @@ pub(super) fn whole_names(
     };
     let mut all = (0..taken.len()).filter(fits);
     let column = match (of_people, lives) {
-        (true, _) => all.next(),
+        (true, _) => all.find(|column| says_person(*column) || have_given_names(columns, *column)),
         (false, true) => all.find(|column| says_person(*column)),
         (false, false) => None,
     };
@@ -82,6 +82,25 @@ fn are_names(columns: &Columns<'_>, column: usize) -> bool {
         }
     }
     all >= CELLS && bearers.values().all(|bearers| bearers * 2 <= all)
+}
+
+/// Whether words recur at one end of the cells as given names do, and others stand at the other end: in titles of films and names of
+/// horses the same words stand at either end, or none recurs.
+fn have_given_names(columns: &Columns<'_>, column: usize) -> bool {
+    let ends = |cell: &'_ str| {
+        let mut words = cell.split([' ', ',']).filter(|word| word.chars().count() > 1);
+        let first = words.next()?.to_owned();
+        Some([first, words.next_back()?.to_owned()])
+    };
+    let cells: Vec<[String; 2]> = cells(columns, column).filter_map(ends).collect();
+    let mut bearers = [HashMap::<&str, usize>::new(), HashMap::new()];
+    for cell in &cells {
+        bearers.iter_mut().zip(cell).for_each(|(bearers, word)| *bearers.entry(word).or_default() += 1);
+    }
+    let [firsts, lasts] = &bearers;
+    let recur = |bearers: &HashMap<&str, usize>| bearers.values().filter(|bearers| **bearers > 1).sum::<usize>();
+    let elsewhere = cells.iter().filter(|[first, last]| firsts.contains_key(&**last) || lasts.contains_key(&**first));
+    recur(firsts).max(recur(lasts)) * 4 >= cells.len() && elsewhere.count() * 2 <= cells.len()
 }
 
 #[cfg(test)]
@@ -120,8 +139,35 @@ mod tests {
         );
         // Nothing says that these are people, and schools share a word.
         assert_eq!(taken("thing,place", |n| format!("{},{n}", name(n))), []);
+        // Titles have the same words at either end, and a genre is no sex.
+        let title = |n: usize| {
+            name(n)
+                .split_once(' ')
+                .map(|(a, b)| if n.is_multiple_of(2) { format!("{a} {b}") } else { format!("{b} {a}") })
+        };
+        let horse = |n: usize| format!("{},{},{}", title(n).unwrap_or_default(), n % 12 + 2, ["m", "f"][n % 2]);
+        assert_eq!(taken("Horse,Age,Sex", horse), []);
+        let film = |n: usize| {
+            format!("{},{}", title(n).unwrap_or_default(), ["drama", "comedy", "war", "horror", "crime"][n % 5])
+        };
+        assert_eq!(taken("film,genre", film), []);
         let school = |n: usize| format!("{} School,Bonn,1{n:04}", name(n));
         assert_eq!(taken("holder,town,zip", school), [("town".to_owned(), Field::City)]);
+    }
+
+    #[test]
+    fn dates_of_birth_may_have_no_marks() {
+        let of_day = |n: usize| format!("{},{:02}{:02}{}", name(n).replace(' ', ","), n % 28 + 1, n % 12 + 1, 1930 + n);
+        let fields = |header: &str, row: &dyn Fn(usize) -> String| {
+            taken(header, row).into_iter().map(|(_, field)| field).collect::<Vec<_>>()
+        };
+        let whole = [Field::FirstName, Field::LastName, Field::DateOfBirth];
+        assert_eq!(fields("nome,sobrenome,dt_nasc", &of_day), whole);
+        assert_eq!(fields("nome,sobrenome,data_nascimento", &of_day), whole);
+        let of_month = |n: usize| format!("{},{}{:02}{}", name(n).replace(' ', ","), n % 12 + 1, n % 28 + 1, 1930 + n);
+        assert_eq!(fields("first_name,last_name,birth_dt", &of_month), whole);
+        let number = |n: usize| format!("{},{:08}", name(n).replace(' ', ","), n * 7_919_113 % 99_999_999);
+        assert_eq!(fields("first_name,last_name,birth_dt", &number), whole[..2]);
     }
 
     #[test]
