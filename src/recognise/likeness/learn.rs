@@ -2,7 +2,7 @@
 //!
 //! A layout is a header with what its columns mean, which states they hold and what kind of table it is: facts of the
 //! exports of tools and of lists that people keep, written down from the tools' own pages and from memory, one JSON
-//! object a line, sorted by nothing (a further line goes anywhere). An empty `tool` is somebody's own list.
+//! object a line, in no order. An empty `tool` is somebody's own list.
 //!
 //! The rows are made here. No word of a made row may be learned: made cells of one column differ from each other, so
 //! that the only states are those of the layout, and a sign counts only if several tools have it.
