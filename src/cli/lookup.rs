@@ -121,8 +121,9 @@ impl LookupArgs {
         }
         let aside = if self.unmatched { 0 } else { lookup.left.1.aside.len() };
         if aside > 0 {
-            let words = if aside == 1 { "row that is" } else { "rows that are" };
-            console.note(&format!("{aside} more {words} no data, such as totals and notes, stand where they stood"));
+            let (words, stand) =
+                if aside == 1 { ("row that is", "stands where it") } else { ("rows that are", "stand where they") };
+            console.note(&format!("{aside} more {words} no data, such as totals and notes, {stand} stood"));
         }
         if !lookup.left.1.preamble.is_empty() {
             console.note(&format!("what stands above the header of {left} was left out"));

@@ -154,6 +154,7 @@ impl Settling<'_> {
         let Self { texts, new, .. } = self;
         let known = sought.symbol.or_else(|| find(new, &texts.bytes, &texts.ends, sought.part, text));
         known.unwrap_or_else(|| {
+            debug_assert!(texts.find(text).is_none(), "something was stored since the text was looked up");
             let symbol = texts.push(text);
             new.insert_unique(spread(sought.part), (symbol, sought.part), |(_, part)| spread(*part));
             symbol

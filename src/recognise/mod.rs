@@ -23,6 +23,7 @@ mod name;
 mod outcome;
 mod overrule;
 mod part;
+mod payment;
 mod person;
 mod profile;
 mod ranges;

@@ -5,6 +5,7 @@ use super::format::Format;
 use super::layout::{Condition, StageRule};
 use super::lexicon::{Said, lexicon};
 use super::outcome::{of_calls, of_deals};
+use super::payment;
 use super::profile::{Kind, said};
 use super::stages::{EventColumn, Sign, Stages, words_of};
 use super::times::{clock_of, is_mail, time_of};
@@ -210,9 +211,16 @@ fn of_orders(columns: &Columns<'_>, taken: &[Option<Taken>]) -> Vec<StageRule> {
                 counts.push(Condition::NoneOf(column, yes_words(columns, column)));
                 except(Condition::Yes(column), standing);
             }
+        } else if payment::says_paid(columns, column) {
+            let unpaid = words_where(columns, column, |word| said(word) == Some(Said::No));
+            if !unpaid.is_empty() {
+                counts.push(Condition::NoneOf(column, unpaid.clone()));
+                except(Condition::OneOf(column, unpaid), Standing::Void);
+            }
         } else if is_state(columns, taken, column) {
             let of = |wanted: Said| words_where(columns, column, |word| said(word) == Some(wanted));
-            let (void, refund) = (of(Said::Void), of(Said::Refund));
+            let (mut void, refund) = (of(Said::Void), of(Said::Refund));
+            void.extend(payment::owed_words(columns, column).into_iter().filter(|word| said(word).is_none()));
             if void.is_empty() && refund.is_empty() {
                 continue;
             }

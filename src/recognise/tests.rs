@@ -161,6 +161,55 @@ fn a_spanish_list_of_orders_is_read_without_a_format() {
 }
 
 #[test]
+fn what_is_still_owed_is_no_order() {
+    let csv = |state: &str, further: &str| {
+        format!(
+            "Invoice no.,Email,Date,Total,Currency,{state}\n\
+             1,ann@a.example,2026-03-02,120.50,EUR,{}\n2,bo@b.example,2026-03-03,20.00,EUR,{further}\n",
+            if state == "Paid" { "TRUE" } else { "paid" }
+        )
+    };
+    let standings =
+        |text: &str| layout("invoices.csv", text).stages.iter().map(|rule| rule.standing).collect::<Vec<_>>();
+    for (state, further, is_owed) in [
+        ("Status", "open", true),
+        ("Status", "Überfällig", true),
+        ("Status", "shipped", false),
+        ("Paid", "FALSE", true),
+        ("Paid", "TRUE", false),
+    ] {
+        let owed: &[Standing] = if is_owed { &[Standing::Counts, Standing::Void] } else { &[Standing::Counts] };
+        assert_eq!(standings(&csv(state, further)), owed, "{state}: {further}");
+    }
+    // An order that is open may be one still to be delivered, where nothing is said of payment.
+    assert_eq!(standings(&csv("Status", "open").replace(",paid", ",delivered")), [Standing::Counts]);
+}
+
+#[test]
+fn who_left_is_told_by_a_date_or_a_blacklist_in_any_language() {
+    for (header, cell) in [
+        ("Abmeldedatum", "03.05.2026"),
+        ("Datum der Abmeldung", "03.05.2026"),
+        ("Uitschrijfdatum", "03.05.2026"),
+        ("Odhlášen dne", "03.05.2026"),
+        ("Data wypisania", "03.05.2026"),
+        ("Date of unsubscription", "03.05.2026"),
+        ("BLACKLISTED", "Yes"),
+        ("Liste noire", "oui"),
+        ("Lista negra", "sí"),
+    ] {
+        let other = if cell.len() > 4 { "" } else { "No" };
+        let layout = layout(
+            "contacts.csv",
+            &format!(
+                "Email,Name,{header},Added\na@b.example,Ann Archer,{other},2026-01-02\nc@d.example,Bo Berg,{cell},2026-01-02\n"
+            ),
+        );
+        assert!(layout.stages.iter().any(|rule| rule.role == Role::Unsubscribes), "{header}: {:?}", layout.stages);
+    }
+}
+
+#[test]
 fn a_list_of_subscribers_also_says_who_left() {
     let layout = layout(
         "audience.csv",

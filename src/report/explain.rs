@@ -201,7 +201,11 @@ fn value(records: &Records, row: RecordId, term: &Term) -> Cell {
     let text = texts.collect::<Vec<_>>().join(", ");
     // What no cell says was read from the address.
     match term.comparison {
-        "first name" | "last name" if text.is_empty() => Cell::text("(as its e-mail spells it)"),
+        "first name" | "last name" if text.is_empty() => {
+            // A name that could not be taken apart, such as a firm's, is compared as it stands.
+            let whole = records.shown.get(records.records[row.index()].shown, Field::FullName);
+            Cell::text(whole.map_or("(as its e-mail spells it)", |name| records.texts.get(name)))
+        }
         "firm" if text.is_empty() => Cell::text("(by its mail domain)"),
         _ => Cell::text(text),
     }

@@ -1,7 +1,7 @@
 //! The sums that must agree: rows, people and money.
 
-use crate::funnel::{Funnel, StageTally, Way, not_paid, ways};
-use crate::model::FindingKind;
+use crate::funnel::{Funnel, Stage, StageTally, Way, not_paid, ways};
+use crate::model::{FindingKind, Role};
 
 use super::{Align, Cell, Column, Grid, Report, Results, figures, revenue};
 
@@ -25,6 +25,7 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
     }
     money(results, &mut facts, report);
     facts.extend(times(funnel));
+    facts.extend(other_order(funnel).map(|words| ("Another order?".to_owned(), words)));
     report.facts(facts);
     ways_to_order(results, report);
     doubts(results, report);
@@ -51,6 +52,35 @@ fn times(funnel: &Funnel) -> Vec<(String, String)> {
         facts.push(("Back to front".to_owned(), words));
     }
     facts
+}
+
+/// Returns how the stages may stand instead, where most people came to one of them before the one in front of it.
+///
+/// Said of stages in their usual order alone: whoever put them in another knows better.
+fn other_order(funnel: &Funnel) -> Option<String> {
+    /// People who came the other way round from which on that says something.
+    const ENOUGH: u64 = 5;
+    let role =
+        |stage: &Stage| (stage.roles.len() == 1 && stage.name == stage.roles[0].as_str()).then(|| stage.roles[0]);
+    let roles: Vec<Role> = funnel.spec.stages.as_slice().iter().map(role).collect::<Option<_>>()?;
+    let is_usual = funnel.spec.marked.is_empty() && roles.is_sorted();
+    let is_turned = |place: &usize| {
+        let times = &funnel.stages[*place].times;
+        // Who paid before being called paid all the same: what is won stays behind what leads there.
+        !matches!(roles[*place], Role::Deals | Role::Orders) && times.backwards >= ENOUGH.max(times.people * 2)
+    };
+    let from = (1..funnel.stages.len()).find(is_turned).filter(|_| is_usual)?;
+    let (stage, before) = (&funnel.stages[from], &funnel.stages[from - 1].name);
+    let [turned, both] = [stage.times.backwards, stage.times.backwards + stage.times.people].map(figures::count);
+    let mut order: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    // A list of leads is either made of whoever showed interest, or it is where all began.
+    let to = if roles[from] == Role::Leads { 0 } else { from - 1 };
+    order[to..=from].rotate_right(1);
+    Some(format!(
+        "{turned} of {both} came to {} before {before}: --stages {} counts it so",
+        stage.name,
+        order.join(",")
+    ))
 }
 
 /// Adds what was paid and where, what was given back and what never counted.
@@ -90,7 +120,10 @@ fn money(results: Results<'_>, facts: &mut Vec<(String, String)>, report: &mut R
         facts.push(("Given back".to_owned(), format!("{}: taken off what was paid", sums.join(", "))));
     }
     if !not_paid.void.is_empty() {
-        facts.push(("Not counted".to_owned(), format!("{}: cancelled, or never paid", words(&not_paid.void))));
+        facts.push((
+            "Not counted".to_owned(),
+            format!("{}: cancelled, never paid, or given back in full", words(&not_paid.void)),
+        ));
     }
     if funnel.orders_without_amount > 0 {
         let orders = figures::counted(funnel.orders_without_amount, "order says", "orders say");

@@ -243,6 +243,20 @@ fn a_total_after_a_blank_row() {
 }
 
 #[test]
+fn words_and_the_number_of_rows_after_a_blank_row_are_a_total() {
+    check(
+        "Name,Phone,Date,Result\nAnn,0171 2345678,2026-03-02,reached\nBob,0171 2345679,2026-03-03,reached\nCy,0171 2345670,2026-03-03,reached\n\nCalls made,3,,\n",
+        &expect![[r#"
+            1   header  Name|Phone|Date|Result
+            2   row     Ann|0171 2345678|2026-03-02|reached
+            3   row     Bob|0171 2345679|2026-03-03|reached
+            4   row     Cy|0171 2345670|2026-03-03|reached
+            6   aside   totals-row
+        "#]],
+    );
+}
+
+#[test]
 fn a_sum_without_a_label() {
     check(
         "Name,Date,Clicks,Amount\nAnn,2026-03-02,3,10.00\nBob,2026-03-03,4,5.50\n,,7,15.50\n",

@@ -178,6 +178,21 @@ pub(super) fn summed(
     (rows >= 2).then_some((count, cells.len() - count))
 }
 
+/// Whether a row is words and how many rows there are above, whatever the words: `Calls in all`, `33`.
+pub(super) fn counts_rows(grid: &Rows, region: &Region, aside: &[Aside], last: usize, before: &Sums) -> bool {
+    /// Rows from which on a number is hardly theirs by chance.
+    const ENOUGH: usize = 3;
+    let mut cells = filled(grid.get(last)).map(|(_, cell)| cell);
+    let (Some(words), Some(number), None) = (cells.next(), cells.next(), cells.next()) else { return false };
+    if shape_of(words) != Shape::Text || shape_of(number) != Shape::Number {
+        return false;
+    }
+    let above = region.rows.iter().cloned().flatten().take_while(|index| *index < last).count();
+    let aside = aside.iter().filter(|aside| aside.row < last).count();
+    let rows = before.rows + above - aside.min(above);
+    rows >= ENOUGH && number.parse() == Ok(rows)
+}
+
 /// Returns the last row of data if it has no label, numbers only, and each of them is the sum of its column.
 pub(super) fn sum_without_label(
     grid: &Rows,

@@ -28,6 +28,16 @@ fn the_terms_add_up_to_the_total() {
 }
 
 #[test]
+fn a_firm_under_the_name_is_shown_as_what_was_compared() {
+    let desk = Desk::new()
+        .file("c/orders.csv", "Order ID,Customer Email,Customer Name,Total\n1,bo.berg@gmail.com,Castro-Yates,5\n")
+        .file("c/forms.csv", "First Name,Last Name,Email\nBo,Berg,bo@castro.example\n");
+    let said = desk.run(&["explain", "orders.csv:2", "forms.csv:2", "c", "--format", "table"]).success();
+    let line = said.lines().find(|line| line.starts_with("last name")).expect("the last name");
+    assert!(line.contains("Castro-Yates") && !said.contains("as its e-mail spells it"), "{said}");
+}
+
+#[test]
 fn both_sides_stand_beside_each_other_and_the_outcome_is_that_of_link() {
     let desk = small_campaign();
     let people: BTreeMap<_, _> = rows(&desk.run(&["link", "c"]).success())

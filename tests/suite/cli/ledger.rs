@@ -50,7 +50,7 @@ fn orders_outside_the_funnel_are_counted_and_reconciled_to_the_cent() {
     let said = desk.run(&["funnel", "c", "--format", "table"]).success();
     for line in [
         "Paid               5 orders worth 130.37 EUR",
-        "Not counted        1 order worth 50.00 EUR: cancelled, or never paid",
+        "Not counted        1 order worth 50.00 EUR: cancelled, never paid, or given back in full",
         "through every stage                 1       1  100.10 EUR",
         "skipped a stage                     1       1   20.20 EUR",
         "bought first, was reached later       1       1    3.03 EUR",
@@ -61,6 +61,27 @@ fn orders_outside_the_funnel_are_counted_and_reconciled_to_the_cent() {
         let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.lines().any(|own| squeeze(own) == squeeze(line)), "{line}\n{said}");
     }
+}
+
+#[test]
+fn stages_that_most_people_reach_the_other_way_round_are_told_with_the_order_that_fits() {
+    let leads = |month: u32| {
+        let row = |day: u32| format!("p{day}@firm{day}.com,Ann{day} Archer,Hot,2026-{month:02}-{day:02}\n");
+        format!("Email,Name,Lead Status,Created Date\n{}", (1..=9).map(row).collect::<String>())
+    };
+    let call = |day: u32| format!("p{day}@firm{day}.com,2026-03-{day:02},reached\n");
+    let calls = (1..=9).map(call).collect::<String>();
+    let said = |month: u32| {
+        let desk = Desk::new()
+            .file("c/leads.csv", leads(month))
+            .file("c/calls.csv", format!("Email,Call Date,Call Outcome\n{calls}"))
+            .file("c/orders.csv", "Order ID,Email,Order Date,Total\n1,p1@firm1.com,2026-03-29,5.00\n");
+        desk.run(&["funnel", "c", "--format", "table"]).success()
+    };
+    let first = said(2);
+    let hint = "9 of 9 came to leads before calls: --stages leads,calls,orders counts it so";
+    assert!(first.contains(hint), "{first}");
+    assert!(!said(4).contains("Another order?"));
 }
 
 #[test]
