@@ -1,5 +1,8 @@
 //! What tables like this one have been: words of headers, states and names, and which columns stand side by side,
 //! weighed as they were learned from the layouts of many exports.
+//!
+//! The weights are a logistic regression over the signs of a table, one weight for each kind of table. `learn.rs` fits
+//! them anew from `fixtures/recognise/layouts.jsonl` and holds `likeness.tsv` to the result.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,6 +18,9 @@ use super::outcome::won;
 use super::profile::{Kind, said};
 use super::stages::{Sign, Stages, words_of};
 use crate::model::{Field, Role};
+
+#[cfg(test)]
+mod learn;
 
 /// Kinds of tables that are told apart, each with its roles, in the order of the weights.
 const KINDS: [&[Role]; 13] = [
