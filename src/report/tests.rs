@@ -353,7 +353,8 @@ fn a_call_list_says_whose_order_came_to_nothing() {
     let results = Results { records: &records, linkage: &linkage, journeys: &journeys, funnel: &funnel };
     let listing = dropoff(results, &list, None);
     let text = lines(&listing.columns, listing.rows);
-    let said: Vec<bool> = text.lines().skip(1).map(|line| line.contains("an order was cancelled or paid back")).collect();
+    let said: Vec<bool> =
+        text.lines().skip(1).map(|line| line.contains("an order was cancelled or paid back")).collect();
     assert_eq!(said, [true, false], "{text}");
 }
 
