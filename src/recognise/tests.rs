@@ -104,6 +104,21 @@ fn who_registered_and_who_came_are_two_stages() {
 }
 
 #[test]
+fn who_is_attending_has_registered_and_who_checked_in_came() {
+    let layout = layout(
+        "report.csv",
+        "Order no.,First Name,Surname,Email,Ticket Type,Attendee no.,Attendee Status\n\
+         1,Ann,Lee,ann@a.example,General,11,Attending\n2,Bob,Ray,bob@b.example,General,12,Checked In\n\
+         3,Cy,Fox,cy@c.example,General,13,Attending\n",
+    );
+    let status = |word: &str| Condition::OneOf(6, vec![word.to_owned()]);
+    assert_eq!(
+        rules(&layout),
+        [(Role::Registrations, status("Attending"), None), (Role::Attendance, status("Checked In"), None)]
+    );
+}
+
+#[test]
 fn orders_that_fell_through_do_not_count() {
     let layout = layout(
         "orders.csv",
