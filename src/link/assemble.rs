@@ -241,6 +241,15 @@ struct Words {
     speaks: [Vec<&'static str>; 2],
 }
 
+impl Words {
+    /// Returns two rows as a pair to be asked about, of which these are the words.
+    fn of_pair(self, [left, right]: [RecordId; 2], weight: MatchWeight, linked: bool) -> UnsurePair {
+        let Self { matched_on, speaks: [speaks_for, speaks_against] } = self;
+        let probability = weight.probability();
+        UnsurePair { left, right, weight, probability, matched_on, speaks_for, speaks_against, linked }
+    }
+}
+
 /// Returns how the comparisons came out that speak for a pair and that speak against it, each by a bit at least, the
 /// strongest first.
 fn for_and_against(pair: &Pair<'_>, weights: &Weights) -> [Vec<&'static str>; 2] {
@@ -262,18 +271,7 @@ fn ask_of_equals(
 ) {
     let doubt = |weight: MatchWeight| (weight - weights.threshold()).millibits().abs();
     for (left, right, profile, weight) in alone.undecided.iter().copied().filter(|pair| doubt(pair.3) < DOUBTFUL) {
-        let Words { matched_on, speaks: [speaks_for, speaks_against] } = words(profile, profile);
-        let probability = weight.probability();
-        unsure.push(UnsurePair {
-            left,
-            right,
-            weight,
-            probability,
-            matched_on,
-            speaks_for,
-            speaks_against,
-            linked: false,
-        });
+        unsure.push(words(profile, profile).of_pair([left, right], weight, false));
     }
     unsure.sort_by_key(|pair| doubt(pair.weight));
     unsure.truncate(UNSURE);
@@ -305,18 +303,7 @@ fn unsure(
             continue;
         }
         if let (Some(left), Some(right)) = (record(link.left), record(link.right)) {
-            let Words { matched_on, speaks: [speaks_for, speaks_against] } = words(link.left, link.right);
-            let (weight, probability, linked) = (link.weight, link.weight.probability(), a == b);
-            unsure.push(UnsurePair {
-                left,
-                right,
-                weight,
-                probability,
-                matched_on,
-                speaks_for,
-                speaks_against,
-                linked,
-            });
+            unsure.push(words(link.left, link.right).of_pair([left, right], link.weight, a == b));
         }
     }
     unsure

@@ -13,13 +13,14 @@ use super::records::Identities;
 /// The row must say besides by an address or a number who it is, and what it says must not be a given name and a family name:
 /// who trades under their own name is called so.
 pub(super) fn firms_among_names(records: &mut Records, identities: &mut Identities) -> bool {
-    let firms: HashSet<Symbol, foldhash::fast::FixedState> =
-        records.identities.iter().filter_map(|identity| identity.keys[Field::Company]).collect();
-    if firms.is_empty() {
+    let shown = |(at, record): (usize, &Record)| Some((at, name_alone(record, records)?));
+    let names: Vec<(usize, Symbol)> = records.records.par_iter().enumerate().filter_map(shown).collect();
+    if names.is_empty() {
         return false;
     }
-    let found = |(at, record): (usize, &Record)| Some((at, firm_of(record, records, &firms)?));
-    let found: Vec<(usize, Symbol)> = records.records.par_iter().enumerate().filter_map(found).collect();
+    let firms: Firms = records.identities.iter().filter_map(|identity| identity.keys[Field::Company]).collect();
+    let found = |(at, name): (usize, Symbol)| Some((at, firm_of(&records.records[at], name, records, &firms)?));
+    let found: Vec<(usize, Symbol)> = names.into_par_iter().filter_map(found).collect();
     for (at, firm) in &found {
         let Some(id) = records.records[*at].identity else { continue };
         let mut identity = records.identities[id.index()];
@@ -33,17 +34,23 @@ pub(super) fn firms_among_names(records: &mut Records, identities: &mut Identiti
     !found.is_empty()
 }
 
-/// Returns the firm that stands in the place of a record's name, if it is one of `firms`.
-fn firm_of(record: &Record, records: &Records, firms: &HashSet<Symbol, foldhash::fast::FixedState>) -> Option<Symbol> {
+/// The firms that rows name as such.
+type Firms = HashSet<Symbol, foldhash::fast::FixedState>;
+
+/// Returns the whole name that a record shows, if it shows no other and no firm, and says besides who it is.
+fn name_alone(record: &Record, records: &Records) -> Option<Symbol> {
     let shown = |field| records.shown.get(record.shown, field);
-    let text = shown(Field::FullName).filter(|_| shown(Field::FirstName).or(shown(Field::LastName)).is_none())?;
-    let identity = &records.identities[record.identity?.index()];
-    let says_more = identity.keys[Field::Email].or(identity.keys[Field::Phone]).is_some();
-    if !says_more || identity.keys[Field::Company].is_some() {
-        return None;
-    }
-    let words = company::parse(records.texts.get(text))?;
+    let name = shown(Field::FullName).filter(|_| shown(Field::FirstName).or(shown(Field::LastName)).is_none())?;
+    let keys = &records.identities[record.identity?.index()].keys;
+    let says_more = keys[Field::Email].or(keys[Field::Phone]).is_some();
+    (says_more && keys[Field::Company].is_none()).then_some(name)
+}
+
+/// Returns the firm that stands in the place of a record's name, if it is one of `firms`.
+fn firm_of(record: &Record, name: Symbol, records: &Records, firms: &Firms) -> Option<Symbol> {
+    let words = company::parse(records.texts.get(name))?;
     let firm = records.texts.find(&words).filter(|firm| firms.contains(firm))?;
+    let identity = &records.identities[record.identity?.index()];
     (!is_name(identity, &words, records)).then_some(firm)
 }
 

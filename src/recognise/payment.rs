@@ -21,10 +21,10 @@ const PAID: &[&str] = &[
 #[rustfmt::skip]
 const OWED: &[&str] = &[
     "open", "due", "past due", "overdue", "outstanding", "uncollectible", "awaiting payment", "written off",
-    "offen", "fallig", "uberfallig", "uneinbringlich", "ouvert", "ouverte", "du", "due", "en retard", "echu", "echue",
+    "offen", "fallig", "uberfallig", "uneinbringlich", "ouvert", "ouverte", "du", "en retard", "echu", "echue",
     "irrecouvrable", "abierto", "abierta", "vencido", "vencida", "incobrable", "por pagar", "aperto", "aperta",
     "insoluto", "insoluta", "da pagare", "scaduta", "aberto", "aberta", "em aberto", "em atraso", "atrasado", "atrasada",
-    "a pagar", "vencido", "openstaand", "achterstallig", "te betalen", "vervallen", "otevreno", "otevrena", "po splatnosti",
+    "a pagar", "openstaand", "achterstallig", "te betalen", "vervallen", "otevreno", "otevrena", "po splatnosti",
     "k uhrade", "otwarte", "otwarta", "zalegle", "przeterminowane", "do zaplaty",
 ];
 

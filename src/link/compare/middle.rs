@@ -48,6 +48,6 @@ fn judge(pair: &Pair<'_>) -> Judged {
 }
 
 /// Whether one is the first letter of the other.
-fn is_letter_of(one: &str, other: &str) -> bool {
+pub(super) fn is_letter_of(one: &str, other: &str) -> bool {
     (one.len() == 1 || other.len() == 1) && initial(one) == initial(other)
 }

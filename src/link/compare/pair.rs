@@ -1,7 +1,8 @@
 //! Two identities side by side, with what several comparisons need of them.
 
+use super::middle::is_letter_of;
 use crate::link::closeness::near_words;
-use crate::link::features::{Likeness, NONE, NameAtHand, Names, Profile, Profiles, initial};
+use crate::link::features::{Likeness, NONE, NameAtHand, Names, Profile, Profiles};
 
 /// Two identities to be compared.
 pub(in crate::link) struct Pair<'a> {
@@ -118,7 +119,7 @@ fn called_by_middle(left: &Profile, right: &Profile, profiles: &Profiles) -> u32
         let mut words = profiles.middles.text(one.middle).split(' ');
         if words.clone().any(|word| word.len() > 1 && (word == called || near_words(word, called))) {
             Crossed::Equal
-        } else if words.any(|word| (word.len() == 1 || called.len() == 1) && initial(word) == initial(called)) {
+        } else if words.any(|word| is_letter_of(word, called)) {
             Crossed::Unknown
         } else {
             Crossed::Other
