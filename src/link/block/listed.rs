@@ -2,12 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use rayon::slice::ParallelSliceMut as _;
+use rayon::prelude::*;
 
 use crate::link::features::{NONE, Profiles};
 
 use super::as_u32;
-use super::keys::{Key, Labels, RULES, Rule, SPLITS, keys_of, place_of_rule, split_values};
+use super::keys::{Key, Labels, RULES, Rule, SPLITS, keys_of, numbers, place_of_rule, rule_and_value, split_values};
 
 /// Members up to which all pairs of a block are compared.
 const LARGE: usize = 30;
@@ -65,6 +65,48 @@ impl Measure {
     }
 }
 
+/// Keys and who has them, spread over shelves, each of which is sorted within the memory beside a core.
+struct Shelves {
+    /// The number of the first rule.
+    first: usize,
+    /// Bits of a key's value that tell its shelf.
+    bits: u32,
+    /// Rule by rule, and for each in the order of the values: entries of the next 32 bits of a value, and a profile.
+    ///
+    /// Keys that differ in none of these bits share a block: a handful among millions, and what they put together is compared.
+    shelves: Vec<Vec<u64>>,
+}
+
+/// Entries that a shelf is to hold, about.
+const SHELF: usize = 1 << 12;
+/// Bits that tell a shelf, at most: turning to more of them than that takes longer than it saves.
+const MOST_BITS: u32 = 8;
+
+impl Shelves {
+    /// Returns empty shelves for the keys of some rules.
+    fn new(rules: &RangeInclusive<u8>, profiles: usize) -> Self {
+        let bits = (profiles / SHELF).next_power_of_two().trailing_zeros().min(MOST_BITS);
+        Self { first: usize::from(*rules.start()), bits, shelves: vec![Vec::new(); numbers(rules) << bits] }
+    }
+
+    /// Puts in a profile that is found under `key`.
+    fn put(&mut self, key: Key, profile: u32) {
+        let (rule, value) = rule_and_value(key);
+        let shelf = (rule - self.first) << self.bits | ((value >> 32) as usize) >> (32 - self.bits);
+        self.shelves[shelf].push(value << self.bits >> 32 << 32 | u64::from(profile));
+    }
+
+    /// Returns the sorted entries of each shelf, none of them twice, with the place of its rule.
+    fn sorted(mut self) -> impl Iterator<Item = (u8, Vec<u64>)> {
+        self.shelves.par_iter_mut().for_each(|shelf| {
+            shelf.sort_unstable();
+            shelf.dedup();
+        });
+        let Self { first, bits, shelves } = self;
+        shelves.into_iter().enumerate().map(move |(number, shelf)| (place_of_rule(first + (number >> bits)), shelf))
+    }
+}
+
 /// The blocks of some rules, one after the other, however large.
 pub(super) struct Found {
     members: Vec<u32>,
@@ -75,20 +117,20 @@ pub(super) struct Found {
 impl Found {
     /// Finds the blocks of some rules.
     pub(super) fn of_rules(rules: &RangeInclusive<u8>, profiles: &Profiles, labels: &Labels) -> Self {
-        let mut entries: Vec<(Key, u32)> = Vec::with_capacity(profiles.all.len() * 2);
+        let mut shelves = Shelves::new(rules, profiles.all.len());
         let mut keys = Vec::new();
         for (number, profile) in (0..).zip(&profiles.all) {
             keys.clear();
             keys_of(profile, profiles, labels, rules, &mut keys);
-            keys.sort_unstable();
-            keys.dedup();
-            entries.extend(keys.iter().map(|key| (*key, number)));
+            keys.iter().for_each(|key| shelves.put(*key, number));
         }
-        entries.par_sort_unstable();
         let mut found = Self { members: Vec::new(), ends: Vec::new() };
-        for block in entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
-            found.members.extend(block.iter().map(|(_, member)| *member));
-            found.ends.push((as_u32(found.members.len()), place_of_rule(block[0].0)));
+        for (rule, shelf) in shelves.sorted() {
+            for block in shelf.chunk_by(|a, b| a >> 32 == b >> 32).filter(|block| block.len() > 1) {
+                // The profile is the lower half.
+                found.members.extend(block.iter().map(|entry| *entry as u32));
+                found.ends.push((as_u32(found.members.len()), rule));
+            }
         }
         found
     }
