@@ -93,7 +93,8 @@ pub fn journeys(records: &mut Records, linkage: &Linkage) -> Journeys {
     let repeated = if duplicates > 0 { repeated(said, &touches, &nobodys) } else { Vec::new() };
     let (later, later_of_nobody) = (Vec::new(), 0);
     let duplicates = duplicates as u64;
-    Journeys { touches, starts, nobodys, duplicates, repeated, later, later_of_nobody, unclear }
+    let (testers, left_out) = (Vec::new(), Vec::new());
+    Journeys { touches, starts, nobodys, duplicates, repeated, later, later_of_nobody, testers, left_out, unclear }
 }
 
 /// Returns the records that said something of which nothing is left.
