@@ -40,7 +40,7 @@ fn tests(results: Results<'_>) -> Option<String> {
         return None;
     }
     let many = testers.len() as u64;
-    let people = format!("{} like tests", figures::counted(many, "person looks", "people look"));
+    let people = figures::counted(many, "person looks like a test", "people look like tests");
     if !journeys.left_out.is_empty() {
         let rows = figures::counted(journeys.left_out.len() as u64, "thing", "things");
         return Some(format!(
@@ -57,8 +57,7 @@ fn tests(results: Results<'_>) -> Option<String> {
         parts.push(revenue::words(&paid, funnel.revenue_from));
     }
     let where_ = if parts.is_empty() { String::new() } else { format!(", {}", parts.join(", ")) };
-    let they = if many == 1 { "counts like others and is" } else { "count like others and are" };
-    Some(format!("{people}{where_}: {they} on no call list; --without-tests leaves them out"))
+    Some(format!("{people}{where_}: counted like others, and on no call list; --without-tests leaves this out"))
 }
 
 /// Says who is in no time from stage to stage, although they count: those without a time, and those who did it the other
@@ -143,7 +142,7 @@ fn money(results: Results<'_>, facts: &mut Vec<(String, String)>, report: &mut R
             .given_back
             .iter()
             .map(|sum| {
-                let times = figures::counted(sum.orders, "time", "times");
+                let times = figures::counted(sum.orders, "refund", "refunds");
                 format!("{} in {times}", figures::money(sum.amount, sum.currency))
             })
             .collect();
@@ -156,8 +155,13 @@ fn money(results: Results<'_>, facts: &mut Vec<(String, String)>, report: &mut R
         ));
     }
     if funnel.orders_without_amount > 0 {
-        let orders = figures::counted(funnel.orders_without_amount, "order says", "orders say");
-        report.alert(format!("{orders} no amount: in the counts of people, and in no sum of money"));
+        let many = funnel.orders_without_amount;
+        let what = if funnel.revenue_from == Role::Deals {
+            figures::counted(many, "deal is not won yet or says no amount", "deals are not won yet or say no amount")
+        } else {
+            figures::counted(many, "order says no amount", "orders say no amount")
+        };
+        report.alert(format!("{what}: in the counts of people, and in no sum of money"));
     }
 }
 

@@ -79,12 +79,12 @@ fn tests_are_told_of_and_counted_until_they_are_left_out() {
             ["run", "c", "--stages", STAGES, "--format", "table"].iter().chain(more).copied().collect();
         desk.run(&args).stdout.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let counted = "1 person looks like tests, 1 at prospects, 1 at clicks: counts like others and is on no call list; \
-                   --without-tests leaves them out";
+    let counted = "1 person looks like a test, 1 at prospects, 1 at clicks: counted like others, and on no call list; \
+                   --without-tests leaves this out";
     assert!(said(&[]).contains(counted), "{}", said(&[]));
     let findings = desk.read("moldau-out/findings.csv");
     assert!(findings.contains("prospects.csv,,6,,test,") && findings.contains("clicks.csv,,6,,test,"), "{findings}");
-    assert!(said(&["--without-tests"]).contains("1 person looks like tests: 2 things that they did are left out"));
+    assert!(said(&["--without-tests"]).contains("1 person looks like a test: 2 things that they did are left out"));
     let desk = desk.file("c/moldau.toml", "[funnel]\ntests = \"left out\"\n");
     let stages = rows(&desk.run(&["funnel", "c", "--stages", STAGES]).success());
     assert_eq!(stages[1]["people"], "7");
