@@ -111,10 +111,20 @@ pub(in crate::link) const RULES: &[Rule] = &[
     rule(27, "further column and first letter", BY_VALUES),
 ];
 
-/// Returns the place among [`RULES`] of the one that made a key.
-pub(super) fn place_of_rule(key: Key) -> u8 {
-    let number = key >> (Key::BITS - RULE_BITS);
-    (0..).zip(RULES).find(|(_, rule)| u64::from(rule.number) == number).map_or(0, |(place, _)| place)
+/// Returns the place among [`RULES`] of the one with this number.
+pub(super) fn place_of_rule(number: usize) -> u8 {
+    (0..).zip(RULES).find(|(_, rule)| usize::from(rule.number) == number).map_or(0, |(place, _)| place)
+}
+
+/// Returns how many numbers there are from the first to the last of some rules.
+pub(super) fn numbers(rules: &RangeInclusive<u8>) -> usize {
+    let last = RULES.iter().map(|rule| rule.number).filter(|number| rules.contains(number)).max();
+    last.map_or(0, |last| usize::from(last - rules.start()) + 1)
+}
+
+/// Returns the number of the rule that made a key, and the value that it was made of, whose first bits say most.
+pub(super) fn rule_and_value(key: Key) -> (usize, u64) {
+    ((key >> (Key::BITS - RULE_BITS)) as usize, key << RULE_BITS)
 }
 
 /// Returns the keys under which each of [`RULES`] finds a profile.
