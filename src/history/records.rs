@@ -19,16 +19,16 @@ use super::{HistoryError, RECORDS_FILE};
 pub fn past_people(folder: &Path) -> Result<PastPeople, HistoryError> {
     let mut past = PastPeople::default();
     // The rows come list by list.
-    let (mut list, mut last) = (0, [String::new(), String::new()]);
+    let (mut number, mut last) = (0, [String::new(), String::new()]);
     read_csv(folder, RECORDS_FILE, &["person_id", "key", "file", "sheet"], |_, [person, key, file, sheet]| {
         if last != [file, sheet] {
             last = [file, sheet].map(str::to_owned);
-            list += 1;
+            number += 1;
         }
         if let Ok(key) = key.parse()
             && !person.is_empty()
         {
-            past.add(key, person, list);
+            past.add(key, person, number);
         }
     })?;
     Ok(past)
