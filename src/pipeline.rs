@@ -7,10 +7,12 @@ mod evidence;
 mod fingerprint;
 mod known;
 mod oddities;
+mod old_files;
 mod reading;
 mod recogniser;
 mod spec;
 mod takers;
+mod testers;
 mod twice;
 mod two_files;
 mod withheld;
@@ -224,14 +226,21 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     intake.records.findings.extend(weak);
     intake.records.findings.extend(linkage.decided.contradictions.iter().map(contradiction));
     intake.records.findings.sort_unstable();
+    let old_files = old_files::old_files(&intake.records);
     let mut journeys = journey::journeys(&mut intake.records, &linkage);
     if let Some(day) = spec.as_of {
         journeys.leave_out_after(day);
     }
+    journeys.testers = testers::testers(&intake.records, &linkage, &journeys);
+    if settings.without_tests {
+        journeys.leave_out_tests();
+    }
     let funnel = funnel::funnel(&journeys, &spec);
     let mut found = oddities::oddities(&intake.records, &journeys, &funnel);
     let twice = journey::paid_twice(&journeys, &intake.records);
+    found.extend(old_files);
     found.extend(coverage::findings(&intake.records, &journeys, &funnel));
+    found.extend(testers::findings(&intake.records, &linkage, &journeys.testers, settings.without_tests));
     found.extend(twice.iter().map(|twice| twice::finding(twice, &intake.records)));
     if !found.is_empty() {
         intake.records.findings.extend(found);
@@ -265,4 +274,23 @@ pub fn rows_of(records: &Records, linkage: &Linkage, who: &str) -> Vec<RecordId>
         identity.is_some_and(|identity| identity.keys[Field::Email] == Some(address))
     };
     records.ids().filter(|id| has(&records.records[id.index()])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_change_while_they_are_taken_in_are_read_once_more_and_no_more() {
+        let read_with = |changes: usize| {
+            let mut reads = 0;
+            let read = twice_if_changing(|| {
+                reads += 1;
+                let changing = || PipelineError::Read(ReadError::Changing { file: "a.csv".to_owned() });
+                if reads <= changes { Err(changing()) } else { Ok(reads) }
+            });
+            (read.ok(), reads)
+        };
+        assert_eq!([read_with(0), read_with(1), read_with(2)], [(Some(1), 1), (Some(2), 2), (None, 2)]);
+    }
 }

@@ -126,6 +126,9 @@ pub(super) struct FunnelRuleArgs {
     /// Leave out opens and clicks that mail scanners and privacy proxies made
     #[arg(long)]
     without_machines: bool,
+    /// Leave out people who look like tests, such as Test Test or test@acme.com
+    #[arg(long)]
+    without_tests: bool,
     /// A list of people whom nobody is to contact, kept off every call list; may be given several times
     #[arg(long, value_name = "FILE")]
     suppress: Vec<PathBuf>,
@@ -169,6 +172,7 @@ impl FunnelRuleArgs {
             stages: self.stages.clone(),
             as_of: self.as_of.clone(),
             without_machines: self.without_machines,
+            without_tests: self.without_tests,
             suppress: self.suppress.clone(),
             funnel,
             ..typed

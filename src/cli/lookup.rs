@@ -20,8 +20,8 @@ use super::ending;
 ///
 /// Prints the rows of LEFT as they stand, with columns of RIGHT behind them, how sure each match is, what it was matched
 /// on, where it stands, and how many matches there are. Rows without a match have blanks there, and so have totals and
-/// notes, which stand where they stood. Of several matches the most certain one is taken, among equals the newest, and one
-/// that has nothing in the columns asked for only if there is no other.
+/// notes, which stand where they stood. Of several matches the most certain one is taken, among equals the newest; one
+/// that was cancelled or paid back, or has nothing in the columns asked for, only if there is no other.
 #[derive(Debug, clap::Args)]
 pub(super) struct LookupArgs {
     /// File whose rows are printed, or - for standard input

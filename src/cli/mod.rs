@@ -26,10 +26,12 @@ mod truth;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::console::Console;
 use crate::failure::{self, Status};
+use crate::settings::closest;
 
 use arguments::ConsoleArgs;
 
@@ -72,7 +74,8 @@ enum Command {
 pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            advise(&mut error);
             // clap words and places these itself: help to stdout, mistakes to stderr.
             let asked = !error.use_stderr();
             let printed = error.print();
@@ -98,6 +101,31 @@ pub(crate) fn main(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Completions(args) => args.run(&console),
     };
     outcome.unwrap_or_else(|error| failed(&console, &error))
+}
+
+/// Names the option that was meant where none is as near as clap wants it; to pass a misspelt one on as a file, as it would
+/// advise then, is never what was meant.
+fn advise(error: &mut clap::Error) {
+    if error.kind() != ErrorKind::UnknownArgument || error.get(ContextKind::SuggestedArg).is_some() {
+        return;
+    }
+    error.remove(ContextKind::Suggested);
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg) else { return };
+    let Some(word) = typed.strip_prefix("--").map(|word| word.split('=').next().unwrap_or(word).to_owned()) else {
+        return;
+    };
+    let command = Cli::command();
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let mut names = usage.split_whitespace().skip_while(|word| *word != command.get_name()).skip(1);
+    let Some(command) = names.next().and_then(|name| command.find_subcommand(name)) else { return };
+    let options: Vec<(&str, &str)> = command
+        .get_arguments()
+        .filter_map(|option| Some((option.get_long()?, option.get_all_aliases().unwrap_or_default())))
+        .flat_map(|(long, aliases)| aliases.into_iter().chain([long]).map(move |name| (name, long)))
+        .collect();
+    let Some(meant) = closest(&word, options.iter().map(|(name, _)| *name)) else { return };
+    let long = options.iter().find(|(name, _)| *name == meant).map_or(meant.as_str(), |(_, long)| *long);
+    error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{long}")));
 }
 
 /// Says why a command failed, and returns how that ends.

@@ -30,7 +30,7 @@ pub(super) struct RunArgs {
     #[command(flatten)]
     input: InputArgs,
     /// Output folder [default: moldau-out]
-    #[arg(short, long, value_name = "FOLDER")]
+    #[arg(short, long, alias = "output", value_name = "FOLDER")]
     out: Option<PathBuf>,
     #[command(flatten)]
     since: SinceArgs,

@@ -5,7 +5,7 @@ use crate::model::{Event, RecordId, Records, Standing, Symbol};
 
 use super::gather::gather;
 use super::machine::{self, Machine};
-use super::orders::{Habits, drop_somebodys, merge_orders, settle_refunds};
+use super::orders::{Habits, drop_somebodys, merge_orders, name_currencies, settle_refunds};
 use super::parts::change_parts;
 use super::repeats::drop_repeats;
 use super::sequence::Sequencer;
@@ -63,7 +63,7 @@ pub fn journeys(records: &mut Records, linkage: &Linkage) -> Journeys {
         let mut sequencer = Sequencer::default();
         let mut lengths = Vec::with_capacity(part.starts.len());
         part.each(|_, _, own| {
-            let length = settle(own, &rows, &habits);
+            let length = settle(own, &rows, &habits, true);
             sequencer.weave(&mut own[..length]);
             lengths.push(length);
         });
@@ -85,7 +85,7 @@ pub fn journeys(records: &mut Records, linkage: &Linkage) -> Journeys {
     let unclear = machine::mark(&mut touches, &starts, records);
 
     duplicates += nobodys.len();
-    let length = settle(&mut nobodys, &rows, &habits);
+    let length = settle(&mut nobodys, &rows, &habits, false);
     nobodys.truncate(length);
     drop_somebodys(&mut nobodys, &touches, &rows);
     duplicates -= nobodys.len();
@@ -93,7 +93,8 @@ pub fn journeys(records: &mut Records, linkage: &Linkage) -> Journeys {
     let repeated = if duplicates > 0 { repeated(said, &touches, &nobodys) } else { Vec::new() };
     let (later, later_of_nobody) = (Vec::new(), 0);
     let duplicates = duplicates as u64;
-    Journeys { touches, starts, nobodys, duplicates, repeated, later, later_of_nobody, unclear }
+    let (testers, left_out) = (Vec::new(), Vec::new());
+    Journeys { touches, starts, nobodys, duplicates, repeated, later, later_of_nobody, testers, left_out, unclear }
 }
 
 /// Returns the records that said something of which nothing is left.
@@ -104,13 +105,14 @@ fn repeated(mut said: Vec<bool>, touches: &[Touch], nobodys: &[NobodysTouch]) ->
     (0..).zip(said).filter(|(_, said)| *said).map(|(number, _)| RecordId::new(number)).collect()
 }
 
-/// Sorts the touches of one person, moves those that stay to the front and returns how many they are.
-fn settle(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits) -> usize {
+/// Sorts the touches of one person, or of nobody, moves those that stay to the front and returns how many they are.
+fn settle(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habits, is_person: bool) -> usize {
     let mut length = touches.len();
     // Most people have one order at most and nothing given back, and cost nothing here.
     let orders = || touches.iter().filter(|touch| touch.order.is_some());
     if orders().nth(1).is_some() || touches.iter().any(|touch| touch.standing == Standing::Refund) {
         touches.sort_by_key(|touch| rows.place(touch.record));
+        name_currencies(touches, rows, is_person);
         length = merge_orders(touches, rows, habits);
         settle_refunds(&mut touches[..length], rows, habits);
     }
@@ -196,7 +198,7 @@ impl<'a> Rows<'a> {
 mod tests {
     use super::super::story::{Row, at, day, journeys_of, money, order, records, row};
     use super::*;
-    use crate::model::{PersonIndex, Role, When};
+    use crate::model::{Currency, Money, PersonIndex, Role, When};
     use proptest::prelude::*;
 
     /// One person's roles in order.
@@ -208,6 +210,23 @@ mod tests {
     fn cents(rows: &[Row]) -> Vec<(Option<i64>, Standing)> {
         let cents = |touch: &Touch| (touch.value.map(|money| money.amount.parts() / 100), touch.standing);
         journeys_of(rows).of(PersonIndex::new(0)).iter().map(cents).collect()
+    }
+
+    #[test]
+    fn money_that_went_back_without_a_currency_has_that_of_its_order_or_of_the_only_one_paid_in() {
+        let currencies = |rows: &[Row]| -> Vec<_> {
+            let journeys = journeys_of(rows);
+            let touches = journeys.of(PersonIndex::new(0)).iter();
+            touches.map(|touch| touch.value.and_then(|money| money.currency)).collect()
+        };
+        let bare = Money { currency: None, ..money(300, "EUR") };
+        let back = |number| order(0, number, 0, day(9)).worth(bare).standing(Standing::Refund).in_file("refunds");
+        let [euro, dollar] = ["EUR", "USD"].map(Currency::new);
+        let one = order(0, "1", 500, day(2));
+        let other = order(0, "2", 0, day(3)).worth(money(700, "USD"));
+        assert_eq!(currencies(&[one.clone(), other.clone(), back("2")]), [euro, dollar, dollar]);
+        assert_eq!(currencies(&[one.clone(), back("R-7")]), [euro, euro]);
+        assert_eq!(currencies(&[one, other, back("R-7")]), [euro, dollar, None]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod repeats;
 mod sequence;
 #[cfg(test)]
 pub(crate) mod story;
+mod testers;
 mod twice;
 
 use crate::model::{Instant, Money, PersonIndex, RecordId, Role, Standing, Symbol, When};
@@ -64,6 +65,10 @@ pub struct Journeys {
     pub later: Vec<(PersonIndex, Touch)>,
     /// The same of nobody: how many.
     pub later_of_nobody: u64,
+    /// People who look like tests, in order.
+    pub testers: Vec<PersonIndex>,
+    /// What these did, if it is left out of everything.
+    pub left_out: Vec<Touch>,
     /// What cannot be told of opens and clicks that machines may have made.
     pub unclear: Unclear,
 }

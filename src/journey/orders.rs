@@ -109,6 +109,33 @@ pub(super) fn merge_orders(touches: &mut [Touch], rows: &Rows<'_>, habits: &Habi
     keep(touches, |_| stays.next().unwrap_or(true))
 }
 
+/// Names the currency of money that was given back where its row names none: that of the order of its number, else, where
+/// `is_one` person did all of this, the only one that they paid in.
+pub(super) fn name_currencies(touches: &mut [Touch], rows: &Rows<'_>, is_one: bool) {
+    let is_open =
+        |touch: &Touch| touch.standing == Standing::Refund && touch.value.is_some_and(|money| money.currency.is_none());
+    if !touches.iter().any(is_open) {
+        return;
+    }
+    let paid = |touch: &Touch| {
+        let currency = touch.value.filter(|_| is_money(touch.role) && touch.standing != Standing::Refund)?.currency?;
+        Some((numbered(touch, rows), currency))
+    };
+    let paid: Vec<_> = touches.iter().filter_map(paid).collect();
+    // One currency, whatever the order of the rows; none where there are several.
+    let only = |is_meant: &dyn Fn(Option<(Role, Symbol)>) -> bool| {
+        let mut currencies = paid.iter().filter(|(number, _)| is_meant(*number)).map(|(_, currency)| *currency);
+        currencies.next().filter(|first| currencies.all(|other| other == *first))
+    };
+    for touch in touches.iter_mut().filter(|touch| is_open(touch)) {
+        let number = numbered(touch, rows);
+        let of_order = number.and_then(|_| only(&|other| other == number));
+        if let Some(money) = touch.value.as_mut() {
+            money.currency = of_order.or_else(|| only(&|_| is_one));
+        }
+    }
+}
+
 /// Returns what is left of the rows of one number, which are sorted by place.
 fn merge_one(said: &[Touch], rows: &Rows<'_>, habits: &Habits) -> Vec<Touch> {
     let mut sales: Vec<Touch> = Vec::new();

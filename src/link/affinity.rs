@@ -3,6 +3,8 @@
 //! Who ordered is found among the few who filled in the form far more often than among the many who were written to. So an order that
 //! gives a name alone is more likely theirs. How much more is counted on the links that are sure.
 
+use rayon::prelude::*;
+
 use crate::model::Role;
 
 use super::MatchWeight;
@@ -23,41 +25,62 @@ pub(super) const ROLES: usize = Role::Orders as usize + 1;
 /// Counts how many times as often as rows in general the rows of two roles are one person's, for all roles that there are; nothing
 /// if there is one role alone.
 pub(super) fn affinities(profiles: &Profiles, links: &[Link]) -> Vec<RolePair> {
-    let mut rows = [0.0_f64; ROLES];
-    let mut both = [[0.0_f64; ROLES]; ROLES];
-    for profile in &profiles.all {
-        each_role(profile.roles, |role| rows[role] += 1.0);
-        each_role(profile.roles, |one| each_role(profile.roles, |other| both[one][other] += 1.0));
-    }
-    if rows.iter().filter(|rows| **rows > 0.0).count() < 2 {
+    let (_, both) = counted(&profiles.all, |row, add| {
+        each_pair(row, row, add);
+        true
+    });
+    let rows = |role: usize| both[role][role];
+    if (0..ROLES).filter(|role| rows(*role) > 0.0).count() < 2 {
         return Vec::new();
     }
-    let (mut found, mut all_found) = ([[0.0; ROLES]; ROLES], 0.0);
-    for link in links {
-        let probability = link.weight.probability();
-        if probability < SURE {
-            continue;
+    let (sure, found) = counted(links, |link, add| {
+        let is_sure = link.weight.probability() >= SURE;
+        if is_sure {
+            let [left, right] = [link.left, link.right].map(|place| &profiles.all[place as usize]);
+            each_pair(left, right, |one, other| add(one.min(other), one.max(other)));
         }
-        all_found += 1.0;
-        let (left, right) = (&profiles.all[link.left as usize], &profiles.all[link.right as usize]);
-        each_pair(left, right, |one, other| found[one.min(other)][one.max(other)] += 1.0);
-    }
+        is_sure
+    });
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 identities")]
     let all = profiles.all.len() as f64;
-    let share = all_found / (all * (all - 1.0) / 2.0).max(1.0);
+    let share = sure / (all * (all - 1.0) / 2.0).max(1.0);
     let mut pairs = Vec::new();
     for (one, first) in Role::ALL.iter().enumerate() {
         for (other, second) in Role::ALL.iter().enumerate().skip(one + 1) {
-            if rows[one] == 0.0 || rows[other] == 0.0 {
+            if rows(one) == 0.0 || rows(other) == 0.0 {
                 continue;
             }
-            let expected = share * (rows[one] * rows[other] - both[one][other]).max(0.0);
+            let expected = share * (rows(one) * rows(other) - both[one][other]).max(0.0);
             let times = (found[one][other] + BELIEVED) / (expected + BELIEVED);
             let times = times.clamp(1.0 / MOST, MOST);
             pairs.push(RolePair { one: first.to_string(), other: second.to_string(), times });
         }
     }
     pairs
+}
+
+/// How many there are, and how often each two roles come together; whole numbers, whose sums are the same in any order.
+type Counts = (f64, [[f64; ROLES]; ROLES]);
+
+/// Things that a thread counts at a time.
+const PORTION: usize = 1 << 14;
+
+/// Counts those for which `count` returns true, and each two roles that it adds.
+fn counted<T: Sync>(all: &[T], count: impl Fn(&T, &mut dyn FnMut(usize, usize)) -> bool + Sync) -> Counts {
+    let nothing = || (0.0, [[0.0; ROLES]; ROLES]);
+    let of_portion = |portion: &[T]| {
+        let (mut counted, mut pairs) = nothing();
+        for one in portion {
+            if count(one, &mut |one, other| pairs[one][other] += 1.0) {
+                counted += 1.0;
+            }
+        }
+        (counted, pairs)
+    };
+    all.par_chunks(PORTION).map(of_portion).reduce(nothing, |(counted, mut pairs), (more, others)| {
+        pairs.iter_mut().flatten().zip(others.iter().flatten()).for_each(|(pair, other)| *pair += other);
+        (counted + more, pairs)
+    })
 }
 
 /// Calls `found` with the number of each role among `roles`.

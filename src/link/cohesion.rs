@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use crate::model::{PersonIndex, RecordId};
 
 use super::Linkage;
@@ -61,7 +63,7 @@ pub(super) fn add_cohesion(
     linkage: &mut Linkage,
     doubts: &Doubts,
     bridges: &[Bridge],
-    row_of: impl Fn(u32) -> Option<RecordId>,
+    row_of: impl Fn(u32) -> Option<RecordId> + Sync,
 ) {
     let mut doubt = Doubt {
         people: linkage.people.len(),
@@ -73,21 +75,22 @@ pub(super) fn add_cohesion(
         largest(linkage).into_iter().map(|person| Cohesion { person, weakest: None }).collect();
     let mut weak = Vec::new();
     let mut held = 1.0;
-    for (place, bridge) in bridges.iter().enumerate() {
-        let Some((left, right)) = row_of(bridge.link.left).zip(row_of(bridge.link.right)) else { continue };
-        let Some(person) = linkage.person_of(left) else { continue };
-        let probability = bridge.link.weight.probability();
-        held *= probability;
-        let next = bridges.get(place + 1).and_then(|next| linkage.person_of(row_of(next.link.left)?));
-        if next == Some(person) {
+    let whose = |bridge: &Bridge| {
+        let (left, right) = row_of(bridge.link.left).zip(row_of(bridge.link.right))?;
+        let link = WeakLink { left, right, probability: bridge.link.weight.probability(), sides: bridge.sides };
+        Some((linkage.person_of(left)?, link))
+    };
+    let whose: Vec<(PersonIndex, WeakLink)> = bridges.par_iter().filter_map(whose).collect();
+    for (place, (person, link)) in whose.iter().enumerate() {
+        held *= link.probability;
+        if whose.get(place + 1).is_some_and(|(next, _)| next == person) {
             continue;
         }
         // The last of a group is its weakest.
         doubt.may_be_two += 1.0 - held;
         held = 1.0;
-        let weakest = Some(WeakLink { left, right, probability, sides: bridge.sides });
-        let cohesion = Cohesion { person, weakest };
-        if let Some(found) = largest.iter_mut().find(|found| found.person == person) {
+        let cohesion = Cohesion { person: *person, weakest: Some(*link) };
+        if let Some(found) = largest.iter_mut().find(|found| found.person == *person) {
             *found = cohesion;
         }
         if cohesion.is_weak() {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use hashbrown::HashMap;
 
-use crate::model::{Day, IdentityId, RecordId, Records, SourceId};
+use crate::model::{Day, Event, IdentityId, RecordId, Records, SourceId, Standing};
 
 use super::assemble::matched_on;
 use super::explain::Explainer;
@@ -76,7 +76,7 @@ impl<'a> Counterparts<'a> {
     }
 
     /// Returns the rows of the other source of the person of `left`: the most certain first, among those of one percent the
-    /// newest.
+    /// newest; behind them what was cancelled or given back.
     #[must_use]
     pub fn of(&self, left: RecordId) -> Vec<Counterpart> {
         let Some(person) = self.linkage.person_of(left) else { return Vec::new() };
@@ -88,7 +88,13 @@ impl<'a> Counterparts<'a> {
             let follows =
                 |counterpart: &Counterpart| self.records.records[counterpart.record.index()].follows.is_some();
             found.sort_by_cached_key(|one| {
-                (follows(one), Reverse(percent(one)), Reverse(self.day_of(one.record)), one.record)
+                (
+                    follows(one),
+                    self.is_void(one.record),
+                    Reverse(percent(one)),
+                    Reverse(self.day_of(one.record)),
+                    one.record,
+                )
             });
         }
         found
@@ -112,11 +118,21 @@ impl<'a> Counterparts<'a> {
         Counterpart { record: right, probability, matched_on }
     }
 
-    /// Returns the last day that a row says something happened.
-    fn day_of(&self, record: RecordId) -> Option<Day> {
+    /// Whether a row says of things that happened, and none of them counts.
+    fn is_void(&self, record: RecordId) -> bool {
+        let mut events = self.events_of(record).peekable();
+        events.peek().is_some() && events.all(|event| event.standing != Standing::Counts)
+    }
+
+    fn events_of(&self, record: RecordId) -> impl Iterator<Item = &Event> {
         let events = &self.records.events;
         let from = events.partition_point(|event| event.record < record);
-        events[from..].iter().take_while(|event| event.record == record).filter_map(|event| event.when.day()).max()
+        events[from..].iter().take_while(move |event| event.record == record)
+    }
+
+    /// Returns the last day that a row says something happened.
+    fn day_of(&self, record: RecordId) -> Option<Day> {
+        self.events_of(record).filter_map(|event| event.when.day()).max()
     }
 }
 

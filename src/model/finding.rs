@@ -105,6 +105,10 @@ finding_kinds! {
     BackwardsTime "backwards-time" false,
     /// Something dated after everything else, as if it had not happened yet.
     FutureDate "future-date" false,
+    /// A file whose days lie far before those of all others, such as last year's.
+    OldFile "old-file" false,
+    /// A row of somebody who tried something out.
+    Test "test" false,
     /// A decision about two rows that contradicts later ones.
     ContradictingDecision "contradicting-decision" false,
     /// A person whose rows fall into two groups that one weak link holds together.
@@ -123,8 +127,6 @@ finding_kinds! {
     NoIdentity "no-identity" true,
     /// A row of a table without people.
     NotAboutPeople "not-about-people" true,
-    /// A row of the exporter's own staff or a test.
-    Staff "staff" true,
 }
 
 impl fmt::Display for FindingKind {

@@ -49,11 +49,24 @@ pub fn parse(text: &str, order: DateOrder) -> Result<When, DateError> {
     if parts.is_zero() {
         return Ok(When::Unknown);
     }
-    let day = parts.day(order, PIVOT)?;
+    let day = match parts.day(order, PIVOT) {
+        Err(DateError::NotADate) => return of_year(text).map(When::Day).ok_or(DateError::NotADate),
+        other => other?,
+    };
     match parts.clock {
         None => Ok(When::Day(day)),
         Some(clock) => at(instant(day, clock)),
     }
+}
+
+/// Reads the number of a day in its year, `2026-123`.
+fn of_year(text: &str) -> Option<Day> {
+    let (year, number) = text.split_once('-').filter(|(year, number)| (year.len(), number.len()) == (4, 3))?;
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let year: i16 = Some(year).filter(|year| is_number(year))?.parse().ok()?;
+    let number: i64 = Some(number).filter(|number| is_number(number))?.parse().ok().filter(|number| *number > 0)?;
+    let day = Day::from_epoch_days(Day::new(year, 1, 1)?.epoch_days() + number - 1)?;
+    (day.ymd().0 == year).then_some(day)
 }
 
 /// Returns the day of a date of birth: like [`parse`], but two-digit years lie in the past.
@@ -217,6 +230,12 @@ mod tests {
     #[test]
     fn dates_of_every_tool_are_read() {
         for (text, order, expected) in [
+            ("2026-03-02_14-05-06", Y, "2026-03-02 14:05:06"),
+            ("20260302_140506", D, "2026-03-02 14:05:06"),
+            ("2026-W10-1", D, "2026-03-02"),
+            ("2026-061", Y, "2026-03-02"),
+            ("2026-366", Y, "it is not written like a date"),
+            ("2026-W10", Y, "it is not written like a date"),
             ("2 marzo 2026 ore 14.05", D, "2026-03-02 14:05:00"),
             ("1° marzo 2026", D, "2026-03-01"),
             ("2026年3月2日", Y, "2026-03-02"),

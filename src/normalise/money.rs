@@ -1,7 +1,7 @@
 //! Amounts of money, exact to the ten-thousandth.
 
 use crate::model::{Amount, Currency};
-use crate::recognise::{DecimalMark, money_in_figures};
+use crate::recognise::{DecimalMark, booked, money_in_figures};
 
 /// Why a cell holds no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,8 +19,12 @@ pub enum MoneyError {
 /// `mark` is the column's mark before the decimals; a value that contradicts it decides for itself. A minus before or
 /// behind and brackets make it negative. `$` and `kr` alone name no currency, since several countries use them.
 ///
-/// Reads what is shortened or told in two parts, too: `$1.2K`, `12 zł 50 gr`.
+/// Reads what is shortened or told in two parts, too: `$1.2K`, `12 zł 50 gr`; and a bank's `12.50 CR`, which came in, and
+/// `12.50 DR`, which went out.
 pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(Amount, Option<Currency>), MoneyError> {
+    if let Some((amount, is_out)) = booked(text) {
+        return parse(amount, mark).map(|(amount, currency)| (if is_out { -amount } else { amount }, currency));
+    }
     let found = in_figures(text, mark);
     let Err(MoneyError::NotMoney) = found else { return found };
     let plain = money_in_figures(text);
@@ -251,6 +255,9 @@ mod tests {
             ("12,5k€", "12500.00 EUR"),
             ("12 zł 50 gr", "12.50 PLN"),
             ("12€50", "12.50 EUR"),
+            ("12.50 CR", "12.50"),
+            ("1,012.50DR", "-1012.50"),
+            ("£12.50 DR", "-12.50 GBP"),
             ("5 km", "it is no amount"),
             ("5 kg", "it is no amount"),
             ("12:50 kr", "12.50"),

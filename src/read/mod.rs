@@ -89,22 +89,30 @@ pub fn open(
     options: &Options,
     seen: &mut dyn FnMut(Option<&[u8]>),
 ) -> Result<Opened, ReadError> {
-    let mut look = || {
-        seen(None);
-        long::open(input, words, long::SIZES, &mut |bytes| seen(Some(bytes)))
-    };
-    let long = match look() {
-        // It may have been done by now.
-        Err(ReadError::Changing { .. }) => look()?,
-        long => long?,
-    };
-    if let Some(long) = long {
+    if let Some(long) = look(input, words, long::SIZES, seen)? {
         return Ok(Opened::Long(Box::new(long)));
     }
     let bytes = input.load(options.password.as_ref())?;
     seen(None);
     seen(Some(&bytes));
     read_with(&input.name, bytes, words, options).map(Opened::Whole)
+}
+
+/// Looks at an input that may be long; once more if it changes meanwhile, as it may have been done by then.
+fn look(
+    input: &Input,
+    words: Words<'_>,
+    sizes: long::Sizes,
+    seen: &mut dyn FnMut(Option<&[u8]>),
+) -> Result<Option<Begun>, ReadError> {
+    let mut once = || {
+        seen(None);
+        long::open(input, words, sizes, &mut |bytes| seen(Some(bytes)))
+    };
+    match once() {
+        Err(ReadError::Changing { .. }) => once(),
+        other => other,
+    }
 }
 
 /// Reads all tables of `input`; `words` tells whether a text is a known word of headers.

@@ -69,7 +69,8 @@ fn keep_beyond(mut reader: &mut dyn Read, short: u64) -> io::Result<Kept> {
         };
         let read = &piece[..count];
         // Such as `/dev/zero`, which would fill the disk; what is packed has all bytes all the time.
-        open = memchr::memrchr3(b'\n', b'\r', b'"', read).map_or(open + count, |last| count - last);
+        let end = memchr::memrchr3(b'\n', b'"', b'<', read).or_else(|| memchr::memrchr(b'\r', read));
+        open = end.map_or(open + count, |last| count - last);
         if open > LONGEST_ROW {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it has a line longer than any row of a table"));
         }
@@ -176,6 +177,13 @@ mod tests {
     fn a_line_without_an_end_is_not_kept() {
         let error = keep_beyond(&mut io::repeat(b'a'), 100).map(|kept| kept.len()).expect_err("no end");
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+    }
+
+    #[test]
+    fn a_page_in_one_line_is_kept_to_its_end() {
+        let line = b"<tr><td>a@b.org</td><td>some words</td></tr>".repeat((LONGEST_ROW + 2 * PIECE) / 44);
+        let kept = keep_beyond(&mut (&b"<table>"[..]).chain(&line[..]), 100).expect("kept");
+        assert_eq!(kept.len(), 7 + line.len() as u64);
     }
 
     #[test]

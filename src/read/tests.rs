@@ -37,6 +37,35 @@ fn words_that_describe_columns_are_no_header() {
 }
 
 #[test]
+fn a_long_file_that_changes_is_looked_at_once_more_and_then_refused() {
+    let sizes = long::Sizes { long: 1000, head: 512, window: 128, stride: 512, chunk: 256, margin: 128 };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.csv");
+    let rows = |count: usize| -> String {
+        (0..count).fold("email,name\n".to_owned(), |text, row| text + &format!("a{row}@b.org,Ann {row}\n"))
+    };
+    // Returns the size of what was looked at in the end, if the file grows during the first looks.
+    let looked = |changes: usize| {
+        std::fs::write(&path, rows(100)).expect("a file");
+        let (mut looks, mut size, mut grown) = (0, 0, 0);
+        let found = look(&Input::file("a.csv", &path), &|word| word == "email", sizes, &mut |piece| match piece {
+            None => (looks, size) = (looks + 1, 0),
+            Some(piece) => {
+                size += piece.len();
+                if grown < changes.min(looks) {
+                    grown += 1;
+                    std::fs::write(&path, rows(100 + 50 * grown)).expect("a file");
+                }
+            }
+        });
+        (found.map(|long| long.is_some()), looks, size == rows(100 + 50 * grown).len())
+    };
+    assert!(matches!(looked(0), (Ok(true), 1, true)));
+    assert!(matches!(looked(1), (Ok(true), 2, true)), "read as it is after the change");
+    assert!(matches!(looked(2), (Err(ReadError::Changing { .. }), 2, _)));
+}
+
+#[test]
 fn noise_is_no_table() {
     let mut state = 7_u32;
     let noise: Vec<u8> = std::iter::repeat_with(|| {

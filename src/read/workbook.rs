@@ -5,6 +5,7 @@ mod cell;
 mod contain;
 mod container;
 mod facts;
+mod far_apart;
 mod guard;
 mod kinds;
 mod locked;
@@ -117,8 +118,9 @@ fn checked_sheets(
     }
     let bytes = &bytes[..];
     if kind == Kind::Ods {
-        let facts = open_document::check(file, bytes)?;
-        return Ok((sheets(kind, file, bytes, &[], findings, || Ok(()))?, facts));
+        let checked = open_document::check(file, bytes)?;
+        let bytes = checked.bytes.as_deref().unwrap_or(bytes);
+        return Ok((sheets(kind, file, bytes, &checked.held, findings, || Ok(()))?, checked.facts));
     }
     let wait = guard::sheets_come_last(bytes);
     let mut parts = guard::check(file, bytes, &|name| !(wait && guard::is_sheet(name)))?;

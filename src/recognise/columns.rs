@@ -100,6 +100,8 @@ impl<'a> Columns<'a> {
             Field::Status if profile.distinct == 1 && self.headers[column].folded == "event" => {
                 if self.tells_events(column) { 0 } else { 60 }
             }
+            // What the state adds to a gift is not paid by who gave.
+            Field::Amount if self.headers[column].folded.contains("gift aid") => 50,
             // The one line that all calls come from or go to.
             Field::Phone if self.is_one_line(column) => 60,
             // `Id` beside `Member number` is that of the row.

@@ -51,6 +51,6 @@ pub use header::is_header_word;
 pub use layout::{Column, Condition, DateOrder, DateStyle, DecimalMark, Layout, MachineSign, Part, StageRule};
 pub use overrule::{NoSuchColumn, Overrule, fits};
 pub use siblings::Siblings;
-pub use spelled::{date as date_in_figures, money as money_in_figures};
+pub use spelled::{booked, date as date_in_figures, money as money_in_figures};
 pub use suppression::{is_of_staff, lists_no_contacts};
 pub use table::{recognise, recognise_among};

@@ -66,6 +66,22 @@ const PERSON_IDS: &[&str] = &[
     "id kontaktu",
 ];
 
+/// Beginnings of words for lists of money or goods that went back.
+const REFUND_LISTS: &[&str] =
+    &["chargeback", "retoure", "creditnot", "creditmemo", "gutschrift", "vratk", "dobropis", "korekt", "avoirs"];
+/// Whole words for the same.
+const RETURNS: &[&str] = &["return", "returns", "retour", "retours", "resi", "reso", "avoir"];
+
+/// Whether a folded word speaks of money that went back.
+pub(super) fn is_of_refunds(word: &str) -> bool {
+    REFUND.iter().any(|stem| word.starts_with(stem))
+}
+
+/// Whether a folded word of a name speaks of a list of money or goods that went back.
+pub(super) fn lists_refunds(word: &str) -> bool {
+    is_of_refunds(word) || RETURNS.contains(&word) || REFUND_LISTS.iter().any(|stem| word.starts_with(stem))
+}
+
 /// Returns what a column with the folded header adds to another one.
 pub(super) fn part_of(folded: &str) -> Option<Part> {
     let is = |words: &[&str]| words.contains(&folded);
@@ -82,9 +98,7 @@ pub(super) fn part_of(folded: &str) -> Option<Part> {
         Some(Part::UnitPrice)
     } else if is(PRICE) {
         Some(Part::Price)
-    } else if words().any(|word| REFUND.iter().any(|stem| word.starts_with(stem)))
-        && !words().any(|word| NO_REFUND.contains(&word))
-    {
+    } else if words().any(is_of_refunds) && !words().any(|word| NO_REFUND.contains(&word)) {
         Some(Part::Refunded)
     } else {
         None

@@ -5,6 +5,7 @@
 use super::columns::Columns;
 use super::fold::fold_all;
 use super::lexicon::Said;
+use super::name::words_in_names;
 use super::profile::{Kind, said};
 use super::rules::words_where;
 
@@ -42,4 +43,28 @@ pub(super) fn says_paid(columns: &Columns<'_>, column: usize) -> bool {
     PAID.contains(&columns.headers[column].folded.as_str())
         && columns.profiles[column].share(Kind::YesNo) >= 80
         && !words_where(columns, column, |word| said(word) == Some(Said::Yes)).is_empty()
+}
+
+/// Words for when, beside those for what was paid, folded.
+#[rustfmt::skip]
+const WHEN: &[&str] = &[
+    "on", "at", "date", "am", "datum", "le", "date de", "el", "fecha", "il", "data", "em", "op", "dne", "dnia", "den", "dato",
+];
+
+/// Beginnings of words for invoices, folded.
+const INVOICES: &[&str] = &["invoice", "rechnung", "factur", "fattur", "fatura", "faktur", "fakt"];
+
+/// Whether a column of a list of invoices says when each was paid, and of some that they were not paid yet.
+pub(super) fn dates_payment(columns: &Columns<'_>, column: usize) -> bool {
+    let profile = &columns.profiles[column];
+    let dates = profile.filled > 0 && profile.share(Kind::Date) >= 80 && profile.filled < profile.seen;
+    let words = || columns.headers[column].folded.split(' ');
+    let is_paid = |word: &str| PAID.contains(&word) && !WHEN.contains(&word);
+    let named = words().any(is_paid) && words().all(|word| is_paid(word) || WHEN.contains(&word));
+    let is_invoice = |word: &str| INVOICES.iter().any(|stem| word.starts_with(stem));
+    let of_invoices = || {
+        let by_header = columns.headers.iter().any(|header| header.folded.split(' ').any(is_invoice));
+        by_header || words_in_names(columns.table).iter().any(|word| is_invoice(word))
+    };
+    dates && named && of_invoices()
 }

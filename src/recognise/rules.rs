@@ -4,7 +4,9 @@ use super::columns::{Columns, Taken};
 use super::format::Format;
 use super::layout::{Condition, StageRule};
 use super::lexicon::{Said, lexicon};
+use super::name::words_in_names;
 use super::outcome::{of_calls, of_deals};
+use super::part::{is_of_refunds, lists_refunds};
 use super::payment;
 use super::profile::{Kind, said};
 use super::stages::{EventColumn, Sign, Stages, words_of};
@@ -195,9 +197,25 @@ fn of_list(columns: &Columns<'_>, stages: &Stages, role: Role) -> Vec<StageRule>
     rules
 }
 
+/// Whether the rows are refunds and no sales: the amount, or the name of the file or the sheet, speaks of money that went
+/// back, and the name of nothing that was sold.
+fn are_refunds(columns: &Columns<'_>, taken: &[Option<Taken>]) -> bool {
+    let is_amount = |column: &usize| taken[*column].is_some_and(|taken| taken.field == Field::Amount);
+    let amount = (0..taken.len()).find(is_amount);
+    let by_amount = amount.is_some_and(|column| columns.headers[column].folded.split(' ').any(is_of_refunds));
+    let names = words_in_names(columns.table);
+    let sells = |word: &String| {
+        lexicon().names.get(word).is_some_and(|(role, _)| *role == Role::Orders) && !lists_refunds(word)
+    };
+    by_amount || names.iter().any(|word| lists_refunds(word)) && !names.iter().any(sells)
+}
+
 /// Orders count unless their state, or a column of its own, says that they were cancelled, failed or paid back.
 fn of_orders(columns: &Columns<'_>, taken: &[Option<Taken>]) -> Vec<StageRule> {
-    let sale = rule(columns, Role::Orders, Condition::Always);
+    let mut sale = rule(columns, Role::Orders, Condition::Always);
+    if are_refunds(columns, taken) {
+        sale.standing = Standing::Refund;
+    }
     let mut counts: Vec<Condition> = Vec::new();
     let mut others: Vec<StageRule> = Vec::new();
     let mut except = |condition: Condition, standing: Standing| {
@@ -211,6 +229,10 @@ fn of_orders(columns: &Columns<'_>, taken: &[Option<Taken>]) -> Vec<StageRule> {
                 counts.push(Condition::NoneOf(column, yes_words(columns, column)));
                 except(Condition::Yes(column), standing);
             }
+        } else if payment::dates_payment(columns, column) {
+            let unpaid = Condition::OneOf(column, vec![String::new()]);
+            counts.push(Condition::Filled(column));
+            except(unpaid, Standing::Void);
         } else if payment::says_paid(columns, column) {
             let unpaid = words_where(columns, column, |word| said(word) == Some(Said::No));
             if !unpaid.is_empty() {

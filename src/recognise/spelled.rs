@@ -1,12 +1,71 @@
 //! Dates and amounts that are spelled partly in words or in letters of East Asia → the same in figures.
 
+use crate::model::Day;
+
 /// Returns a date as Chinese, Japanese and Korean write it, `2026年5月3日 午後2時05分`, `令和8年5月3日`, `2026년 5월 3일`, in figures
 /// with the year first: `2026-05-03 2:05:00 PM`. What stands behind it is left as it is. Of any other text what cannot be
 /// seen in it is taken off; `None` if there is no such thing either.
 #[must_use]
 pub fn date(text: &str) -> Option<String> {
     let text = text.trim();
-    east_asian(text).or_else(|| seen(text))
+    east_asian(text).or_else(|| with_dashes(text)).or_else(|| of_week(text)).or_else(|| seen(text))
+}
+
+/// Reads a date and a time as names of files have them, `2026-05-03_14-05-06`, `20260503_140506`.
+fn with_dashes(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let is = |shape: &str| {
+        let fits = |(byte, mark): (&u8, u8)| if mark == b'9' { byte.is_ascii_digit() } else { *byte == mark };
+        bytes.len() == shape.len() && bytes.iter().zip(shape.bytes()).all(fits)
+    };
+    let is_time = |time: &str| {
+        let mut parts = [(0..2, 24), (2..4, 60), (4..6, 60)].into_iter();
+        parts
+            .all(|(place, below)| time.get(place).is_none_or(|part| part.parse::<u32>().is_ok_and(|part| part < below)))
+    };
+    if ["9999-99-99_99-99-99", "9999-99-99_99-99", "9999-99-99T99-99-99", "9999-99-99 99-99-99"].iter().any(|s| is(s)) {
+        let time = text.get(11..)?.replace('-', "");
+        return is_time(&time).then(|| format!("{} {}", &text[..10], text[11..].replace('-', ":")));
+    }
+    if is("9999-99-99_99:99:99") || is("9999-99-99_99:99") {
+        return Some(text.replace('_', " "));
+    }
+    (is("99999999_999999") && is_time(text.get(9..)?)).then(|| text.replace('_', "T"))
+}
+
+/// Reads the day of a numbered week, `2026-W21-3`, `2026W213`; a week alone names no day.
+fn of_week(text: &str) -> Option<String> {
+    let (year, rest) = text.split_once(['W', 'w']).filter(|_| text.len() <= 10 && text.is_ascii())?;
+    let year = year.strip_suffix('-').unwrap_or(year);
+    let (week, day) = (rest.get(..2)?, rest.get(2..)?);
+    let day = day.strip_prefix('-').unwrap_or(day);
+    let number = |digits: &str, many: usize| (digits.len() == many).then(|| figures(digits)).flatten().map(i64::from);
+    let (year, week, day) = (number(year, 4)?, number(week, 2)?, number(day, 1)?);
+    if !(1..=53).contains(&week) || !(1..=7).contains(&day) {
+        return None;
+    }
+    // The first week is that of the fourth of January.
+    let fourth = Day::new(i16::try_from(year).ok()?, 1, 4)?.epoch_days();
+    let monday = fourth - (fourth + 3).rem_euclid(7) + (week - 1) * 7;
+    let is_of_year = Day::from_epoch_days(monday + 3).is_some_and(|thursday| i64::from(thursday.ymd().0) == year);
+    is_of_year.then(|| Day::from_epoch_days(monday + day - 1)).flatten().map(|day| day.to_string())
+}
+
+/// Returns an amount of a bank's list without the word behind it that says on which side it was booked, and whether that
+/// was money that went out: `12.50 CR`, `12.50DR`.
+///
+/// Crores of rupees are shortened to the same letters, and have no two decimals as a rule.
+#[must_use]
+pub fn booked(text: &str) -> Option<(&str, bool)> {
+    let text = text.trim_end();
+    let (amount, is_out) = match text.strip_suffix("CR") {
+        Some(amount) => (amount, false),
+        None => (text.strip_suffix("DR")?, true),
+    };
+    let amount = amount.trim_end();
+    let cents = amount.rsplit_once(['.', ',']).map_or("", |(_, cents)| cents);
+    let is_rupees = amount.contains(['₹', 'R', 'r', 'I']);
+    (cents.len() == 2 && cents.bytes().all(|byte| byte.is_ascii_digit()) && !is_rupees).then_some((amount, is_out))
 }
 
 /// Returns the text without marks that nobody sees, as systems put them around dates, with usual dashes for those that do
@@ -254,6 +313,43 @@ mod tests {
         }
         for text in ["5月3日", "3年", "創業20年5月3日", "2026-05-03", "年月日", ""] {
             assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_with_other_marks_and_days_of_weeks_come_in_figures() {
+        for (text, expected) in [
+            ("2026-05-03_14-05-06", "2026-05-03 14:05:06"),
+            ("2026-05-03_14-05", "2026-05-03 14:05"),
+            ("2026-05-03T14-05-06", "2026-05-03 14:05:06"),
+            ("2026-05-03_14:05:06", "2026-05-03 14:05:06"),
+            ("20260503_140506", "20260503T140506"),
+            ("2026-W21-3", "2026-05-20"),
+            ("2026W011", "2025-12-29"),
+            ("2020-W53-7", "2021-01-03"),
+        ] {
+            assert_eq!(date(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "2026-W21",
+            "2026-W54-1",
+            "2025-W53-1",
+            "2026-W21-8",
+            "W21-3",
+            "2026-05-03_99-05-06",
+            "2026-05-03_1",
+            "20260503_99",
+        ] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_banks_amounts_say_on_which_side_they_are() {
+        assert_eq!(booked("12.50 CR"), Some(("12.50", false)));
+        assert_eq!(booked("$1,012.50DR"), Some(("$1,012.50", true)));
+        for text in ["1.2 CR", "₹1.25 CR", "Rs 1.25 CR", "INR 12.50 CR", "12.50 Cr", "12 CR", "CR", "12.50"] {
+            assert_eq!(booked(text), None, "{text}");
         }
     }
 

@@ -411,6 +411,58 @@ fn words_for_a_list_and_for_an_event_are_told_by_the_words_beside_them() {
 }
 
 #[test]
+fn what_the_state_adds_to_a_gift_is_no_part_of_what_was_given() {
+    for (csv, amount) in [
+        (
+            "Reference,Name,Email address,Donated on,Donation total inc. Gift Aid,Donation,Gift Aid reclaimed\n\
+             R1,Ann Lee,ann@lee.example,1 Mar 2026,25.00,20.00,5.00\nR2,Bo Ray,bo@ray.example,2 Mar 2026,62.50,50.00,12.50\n",
+            "Donation",
+        ),
+        (
+            "Donation Ref,Donor Email,Donation Date,Total with Gift Aid,Amount,Gift Aid\n\
+             D1,ann@lee.example,2026-03-01,25.00,20.00,5.00\nD2,bo@ray.example,2026-03-02,62.50,50.00,12.50\n",
+            "Amount",
+        ),
+    ] {
+        let layout = layout("donations.csv", csv);
+        assert_eq!(layout.role, Some(Role::Orders));
+        let found = layout.column_of(Field::Amount).map(|column| layout.columns[column].header.as_str());
+        assert_eq!(found, Some(amount));
+    }
+}
+
+#[test]
+fn lists_of_refunds_give_money_back_and_lists_of_sales_do_not() {
+    let plain = "Number,Email,Date,Amount\n1,ann@a.example,2026-03-01,30.00\n2,bo@b.example,2026-03-02,12.00\n";
+    let named = |amount: &str| plain.replace("Amount", amount).replace("Number", "Order ID");
+    for (file, csv, standing) in [
+        ("refunds.csv", named("Amount"), Standing::Refund),
+        ("shop returns march.csv", named("Amount"), Standing::Refund),
+        ("Gutschriften.csv", named("Betrag"), Standing::Refund),
+        ("march.csv", named("Refund Amount"), Standing::Refund),
+        ("zwroty.csv", named("Kwota zwrotu"), Standing::Refund),
+        ("orders and refunds.csv", named("Amount"), Standing::Counts),
+        ("returning customers.csv", named("Amount"), Standing::Counts),
+        ("orders.csv", named("Amount"), Standing::Counts),
+    ] {
+        let layout = layout(file, &csv);
+        assert_eq!(layout.role, Some(Role::Orders), "{file}");
+        assert_eq!(layout.stages[0].standing, standing, "{file}");
+    }
+}
+
+#[test]
+fn an_invoice_without_a_day_of_payment_is_owed_and_an_order_without_one_is_not() {
+    let rows = "1,ann@a.example,2026-03-01,30.00,2026-03-05\n2,bo@b.example,2026-03-02,12.00,\n";
+    let invoices = layout("a.csv", &format!("Invoice No,Email,Invoice Date,Total,Paid on\n{rows}"));
+    let of = |layout: &Layout| layout.stages.iter().map(|rule| rule.standing).collect::<Vec<_>>();
+    assert_eq!(of(&invoices), [Standing::Counts, Standing::Void]);
+    assert_eq!(invoices.stages[0].condition, Condition::Filled(4));
+    let orders = layout("a.csv", &format!("Order No,Email,Order Date,Total,Paid on\n{rows}"));
+    assert_eq!(of(&orders), [Standing::Counts]);
+}
+
+#[test]
 fn a_column_of_mistakes_keeps_its_meaning() {
     let layout = layout(
         "orders.csv",

@@ -226,6 +226,7 @@ pub(super) struct NumberLook {
 /// Returns how `cell` writes a number, alone or as money, or `None` if it holds none.
 pub(super) fn number_look(cell: &str) -> Option<NumberLook> {
     let cell = cell.trim().trim_start_matches('\'');
+    let cell = spelled::booked(cell).map_or(cell, |(amount, _)| amount);
     if cell.len() > 32 || !cell.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }

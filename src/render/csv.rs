@@ -32,21 +32,22 @@ pub(super) fn write_report(dialect: Dialect, report: &Report, out: &mut dyn Writ
     grid.rows.iter().try_for_each(|row| writer.row(row))
 }
 
-/// Parts whose rows a thread makes at a time.
+/// Rows that a thread makes at a time, about.
 const PORTION: usize = 2048;
 
 pub(super) fn write_listing(dialect: Dialect, listing: Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = RowWriter::new(dialect, &listing.columns, out)?;
     match listing.rows {
         Rows::InTurn(mut rows) => rows.try_for_each(|row| writer.row(&row)),
-        Rows::Parts { count, rows } => {
+        Rows::Parts { count, size, rows } => {
+            let portion = (PORTION / size.max(1)).max(1);
             // So many at a time that no thread waits long for another, and that little is held.
-            let starts: Vec<usize> = (0..count).step_by(PORTION).collect();
+            let starts: Vec<usize> = (0..count).step_by(portion).collect();
             let empty = writer.lines();
             for some in starts.chunks(rayon::current_num_threads() * 4) {
                 let made = some.par_iter().map(|start| {
                     let mut lines = empty.clone();
-                    let those = *start..count.min(start + PORTION);
+                    let those = *start..count.min(start + portion);
                     those.for_each(|part| rows(part, Reader::Machine, &mut |row| lines.row(row)));
                     lines
                 });

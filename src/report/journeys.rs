@@ -30,7 +30,7 @@ pub fn journeys(results: Results<'_>) -> Listing<'_> {
         };
         add(&line.cells(results, Cell::Missing, reader));
     };
-    Listing::in_parts("Journeys", columns(), parts, rows)
+    Listing::in_parts("Journeys", columns(), [parts, 1], rows)
 }
 
 /// Returns one person's whole story: who they are, how far they got, and one line for each touch.

@@ -24,11 +24,40 @@ pub(super) fn ledger(results: Results<'_>, report: &mut Report) {
         facts.push(("Repeats".to_owned(), format!("{repeats} once more what another row says: counted once")));
     }
     money(results, &mut facts, report);
+    facts.extend(tests(results).map(|words| ("Tests".to_owned(), words)));
     facts.extend(times(funnel));
     facts.extend(other_order(funnel).map(|words| ("Another order?".to_owned(), words)));
     report.facts(facts);
     ways_to_order(results, report);
     doubts(results, report);
+}
+
+/// Says who looks like a test, where these people stand, and whether they count.
+fn tests(results: Results<'_>) -> Option<String> {
+    let Results { funnel, journeys, .. } = results;
+    let testers = &journeys.testers;
+    if testers.is_empty() {
+        return None;
+    }
+    let many = testers.len() as u64;
+    let people = figures::counted(many, "person looks like a test", "people look like tests");
+    if !journeys.left_out.is_empty() {
+        let rows = figures::counted(journeys.left_out.len() as u64, "thing", "things");
+        return Some(format!(
+            "{people}: {rows} that they did are left out of all figures; findings.csv lists their rows"
+        ));
+    }
+    let progress = || testers.iter().filter_map(|person| funnel.progress.get(person.index()));
+    let at = |stage: usize| progress().filter(|progress| progress.reached[stage].is_some()).count() as u64;
+    let stages = funnel.stages.iter().enumerate().map(|(place, stage)| (at(place), stage.name.as_str()));
+    let stages = stages.filter(|(people, _)| *people > 0);
+    let mut parts: Vec<_> = stages.map(|(people, name)| format!("{} at {name}", figures::count(people))).collect();
+    let paid = revenue::sum(testers.iter().flat_map(|person| funnel.revenue_of(*person)));
+    if !paid.is_empty() {
+        parts.push(revenue::words(&paid, funnel.revenue_from));
+    }
+    let where_ = if parts.is_empty() { String::new() } else { format!(", {}", parts.join(", ")) };
+    Some(format!("{people}{where_}: counted like others, and on no call list; --without-tests leaves this out"))
 }
 
 /// Says who is in no time from stage to stage, although they count: those without a time, and those who did it the other
@@ -113,7 +142,7 @@ fn money(results: Results<'_>, facts: &mut Vec<(String, String)>, report: &mut R
             .given_back
             .iter()
             .map(|sum| {
-                let times = figures::counted(sum.orders, "time", "times");
+                let times = figures::counted(sum.orders, "refund", "refunds");
                 format!("{} in {times}", figures::money(sum.amount, sum.currency))
             })
             .collect();
@@ -126,8 +155,13 @@ fn money(results: Results<'_>, facts: &mut Vec<(String, String)>, report: &mut R
         ));
     }
     if funnel.orders_without_amount > 0 {
-        let orders = figures::counted(funnel.orders_without_amount, "order says", "orders say");
-        report.alert(format!("{orders} no amount: in the counts of people, and in no sum of money"));
+        let many = funnel.orders_without_amount;
+        let what = if funnel.revenue_from == Role::Deals {
+            figures::counted(many, "deal is not won yet or says no amount", "deals are not won yet or say no amount")
+        } else {
+            figures::counted(many, "order says no amount", "orders say no amount")
+        };
+        report.alert(format!("{what}: in the counts of people, and in no sum of money"));
     }
 }
 
@@ -173,9 +207,10 @@ fn way_in_words(way: Way) -> &'static str {
     }
 }
 
-/// Adds what makes the figures wrong although they add up: payments listed twice, files that tell of other days.
+/// Adds what makes the figures wrong although they add up: files of another year, payments listed twice,
+/// files that tell of other days.
 fn doubts(results: Results<'_>, report: &mut Report) {
-    for kind in [FindingKind::SamePayments, FindingKind::NotCovered] {
+    for kind in [FindingKind::OldFile, FindingKind::SamePayments, FindingKind::NotCovered] {
         for finding in results.records.findings.iter().filter(|finding| finding.kind == kind) {
             report.alert(format!("{}: {}", finding.at, finding.message));
         }

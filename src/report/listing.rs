@@ -20,6 +20,8 @@ pub enum Rows<'a> {
     Parts {
         /// How many parts there are.
         count: usize,
+        /// Rows of a part, about.
+        size: usize,
         /// Makes the rows of one of them.
         rows: Box<Part<'a>>,
     },
@@ -44,7 +46,7 @@ impl<'a> IntoIterator for Rows<'a> {
     fn into_iter(self) -> Self::IntoIter {
         match self {
             Rows::InTurn(rows) => rows,
-            Rows::Parts { count, rows } => Box::new((0..count).flat_map(move |part| {
+            Rows::Parts { count, rows, .. } => Box::new((0..count).flat_map(move |part| {
                 let mut made = Vec::new();
                 rows(part, Reader::Anybody, &mut |row| made.push(row.to_vec()));
                 made
@@ -69,17 +71,17 @@ impl<'a> Listing<'a> {
         count: usize,
         row: impl Fn(usize, Reader) -> Vec<Cell> + Sync + 'a,
     ) -> Self {
-        Self::in_parts(title, columns, count, move |number, reader, add| add(&row(number, reader)))
+        Self::in_parts(title, columns, [count, 1], move |number, reader, add| add(&row(number, reader)))
     }
 
-    /// Returns a listing of `count` parts, whose rows `rows` makes and hands over, whichever part comes first.
+    /// Returns a listing of `count` parts of about `size` rows, which `rows` makes and hands over, whichever part comes first.
     pub fn in_parts(
         title: impl Into<String>,
         columns: Vec<Column>,
-        count: usize,
+        [count, size]: [usize; 2],
         rows: impl Fn(usize, Reader, &mut dyn FnMut(&[Cell])) + Sync + 'a,
     ) -> Self {
-        Self { title: title.into(), columns, rows: Rows::Parts { count, rows: Box::new(rows) } }
+        Self { title: title.into(), columns, rows: Rows::Parts { count, size, rows: Box::new(rows) } }
     }
 
     /// Returns the whole as a report, with all of its rows in memory.

@@ -176,7 +176,7 @@ fn the_funnel_explains_itself() {
         – in the funnel: 1 order worth 1,249.00 EUR
         – outside it: nothing
         – by nobody known: 1 order worth 99.00 EUR
-        Given back: 50.00 EUR in 1 time: taken off what was paid
+        Given back: 50.00 EUR in 1 refund: taken off what was paid
         Without a time: 1 at opens, 1 at clicks: they count, and are in no median time
         # How they came to their order
         (grid)

@@ -51,6 +51,7 @@ pub struct Barred {
 pub(super) struct Words {
     pub(super) as_of: Option<String>,
     pub(super) machines: Option<String>,
+    pub(super) tests: Option<String>,
 }
 
 /// What was typed of a funnel.
@@ -133,7 +134,7 @@ pub(super) fn define(sections: FunnelSections, typed: &TypedFunnel) -> Result<(D
     for entry in section.exclude {
         definition.add_exclusion(entry)?;
     }
-    Ok((definition, Words { as_of: section.as_of, machines: section.machines }))
+    Ok((definition, Words { as_of: section.as_of, machines: section.machines, tests: section.tests }))
 }
 
 fn choose(sections: FunnelSections, name: Option<&str>) -> Result<(FunnelSection, Vec<String>), DefinitionError> {

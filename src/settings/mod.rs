@@ -40,6 +40,8 @@ pub struct Settings {
     pub as_of: Option<Day>,
     /// Whether opens and clicks that machines made count.
     pub machines: Machines,
+    /// Whether people who look like tests are left out of all figures.
+    pub without_tests: bool,
     /// What single tables are, against the guess.
     pub overrules: Vec<Overrule>,
     /// Exports of tools that are not known from the start.

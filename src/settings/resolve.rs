@@ -42,6 +42,8 @@ pub struct Typed {
     pub as_of: Option<String>,
     /// `--without-machines`
     pub without_machines: bool,
+    /// `--without-tests`
+    pub without_tests: bool,
     /// `--since`
     pub since: Option<PathBuf>,
     /// `--skip-hidden`, `--password-env`
@@ -111,13 +113,15 @@ pub enum SettingsError {
         /// The tool and the export.
         export: String,
     },
-    /// A word that does not say what becomes of machines' opens and clicks.
-    #[error("{place}: `{word}` does not say what becomes of opens and clicks by machines")]
-    Machines {
+    /// A word that does not say whether something counts.
+    #[error("{place}: `{word}` does not say what becomes of {what}")]
+    NotCounted {
         /// Where it stands.
         place: String,
         /// The word.
         word: String,
+        /// What it is said of.
+        what: &'static str,
     },
     /// Stages that are no funnel.
     #[error("{place}: {cause}")]
@@ -160,7 +164,7 @@ impl SettingsError {
             ),
             Self::Dates { .. } => Some("write `day first`, `month first` or `year first`".to_owned()),
             Self::Day { .. } => Some("write it like 2026-03-31".to_owned()),
-            Self::Machines { .. } => Some("write `counted` or `left out`".to_owned()),
+            Self::NotCounted { .. } => Some("write `counted` or `left out`".to_owned()),
             Self::Region { .. } => Some("write two letters, such as DE, GB or US".to_owned()),
             Self::Funnel { cause, .. } => cause.hint(),
             Self::Stages { .. } => {
@@ -211,12 +215,15 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         (None, Some(word)) => Some(day(&place, &word)?),
         (None, None) => None,
     };
-    let machines = match words.machines.as_deref() {
-        _ if typed.without_machines => Machines::LeftOut,
-        None | Some("counted") => Machines::Counted,
-        Some("left out") => Machines::LeftOut,
-        Some(word) => return Err(SettingsError::Machines { place, word: word.to_owned() }),
+    let is_left_out = |typed: bool, word: Option<String>, what: &'static str| match word.as_deref() {
+        _ if typed => Ok(true),
+        None | Some("counted") => Ok(false),
+        Some("left out") => Ok(true),
+        Some(word) => Err(SettingsError::NotCounted { place: place.clone(), word: word.to_owned(), what }),
     };
+    let left_out = is_left_out(typed.without_machines, words.machines, "opens and clicks by machines")?;
+    let machines = if left_out { Machines::LeftOut } else { Machines::Counted };
+    let without_tests = is_left_out(typed.without_tests, words.tests, "people who look like tests")?;
     let overrules = file.table.into_iter().map(|section| overrule(&place, section)).collect::<Result<_, _>>()?;
     for format in &file.format {
         if format.signature.iter().all(|header| header.trim().is_empty()) {
@@ -235,6 +242,7 @@ pub fn resolve(typed: Typed) -> Result<Settings, SettingsError> {
         funnel,
         as_of,
         machines,
+        without_tests,
         overrules,
         formats: file.format,
         reading: typed.reading,
@@ -371,6 +379,18 @@ mod tests {
         assert_eq!(machines(left_out, false).expect("fine"), Machines::LeftOut);
         let error = machines("[funnel]\nmachines = \"no\"\n", false).expect_err("no such word");
         assert_eq!(error.hint().as_deref(), Some("write `counted` or `left out`"));
+    }
+
+    #[test]
+    fn tests_are_counted_unless_somebody_says_otherwise() {
+        let tests = |text: &str, without_tests| {
+            with_file(text, Typed { without_tests, ..Typed::default() }).map(|settings| settings.without_tests)
+        };
+        let left_out = "[funnel]\ntests = \"left out\"\n";
+        let told = [tests("", false), tests("", true), tests(left_out, false)].map(|told| told.expect("fine"));
+        assert_eq!(told, [false, true, true]);
+        let error = tests("[funnel]\ntests = \"no\"\n", false).expect_err("no such word");
+        assert!(error.to_string().ends_with("people who look like tests"), "{error}");
     }
 
     #[test]

@@ -72,6 +72,7 @@ mod tests {
             ("/definitions/funnel/properties/entry/enum", "[funnel]\norder = \"strict\"\nentry = "),
             ("/definitions/funnel/properties/ties/enum", "[funnel]\norder = \"strict\"\nties = "),
             ("/definitions/funnel/properties/machines/enum", "[funnel]\nmachines = "),
+            ("/definitions/funnel/properties/tests/enum", "[funnel]\ntests = "),
             ("/definitions/table/properties/dates/enum", "[[table]]\nfile = \"a\"\ndates = "),
             (
                 "/definitions/formatStage/properties/says/enum",

@@ -34,6 +34,8 @@ pub struct FunnelSection {
     pub to: Option<String>,
     /// Opens and clicks that machines made: `counted` or `left out`.
     pub machines: Option<String>,
+    /// People who look like tests: `counted` or `left out`.
+    pub tests: Option<String>,
     /// What an order is given to: `first`, `last`, `linear`, `position` or `decay`.
     pub attribution: Option<String>,
     /// How long before an order what led to it lies, `30 days`.

@@ -69,6 +69,7 @@ pub fn template(paths: &[String], stages: Option<&Stages>, tables: &[(Table, Lay
     text.push_str("# The day that counts as today; without it, the last day in the files.\n# as_of = \"2026-03-31\"\n");
     text.push_str(RULES);
     text.push_str("# Opens and clicks that machines made: \"counted\" or \"left out\".\n# machines = \"counted\"\n");
+    text.push_str("# People who look like tests: \"counted\" or \"left out\".\n# tests = \"counted\"\n");
     text.push_str(DROPOFF);
     for (table, layout) in tables {
         section(&mut text, table, layout);

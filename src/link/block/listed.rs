@@ -2,12 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use rayon::slice::ParallelSliceMut as _;
+use rayon::prelude::*;
 
 use crate::link::features::{NONE, Profiles};
 
 use super::as_u32;
-use super::keys::{Key, Labels, RULES, Rule, SPLITS, keys_of, place_of_rule, split_values};
+use super::keys::{Key, Labels, RULES, Rule, SPLITS, keys_of, numbers, place_of_rule, rule_and_value, split_values};
 
 /// Members up to which all pairs of a block are compared.
 const LARGE: usize = 30;
@@ -65,6 +65,54 @@ impl Measure {
     }
 }
 
+/// Keys and who has them, spread over shelves, each of which is sorted within the memory beside a core.
+struct Shelves {
+    /// The number of the first rule.
+    first: usize,
+    /// Bits of a key's value that tell its shelf.
+    bits: u32,
+    /// Rule by rule, and for each in the order of the values: entries of the next 32 bits of a value, and a profile.
+    ///
+    /// Keys that differ in none of these bits share a block: a handful among millions, and what they put together is compared.
+    all: Vec<Vec<u64>>,
+}
+
+/// Entries that a shelf is to hold, about.
+const SHELF: usize = 1 << 12;
+/// Bits that tell a shelf, at most: turning to more of them than that takes longer than it saves.
+const MOST_BITS: u32 = 8;
+
+impl Shelves {
+    /// Returns empty shelves for the keys of some rules.
+    fn new(rules: &RangeInclusive<u8>, profiles: usize) -> Self {
+        let bits = (profiles / SHELF).next_power_of_two().trailing_zeros().min(MOST_BITS);
+        Self { first: usize::from(*rules.start()), bits, all: vec![Vec::new(); numbers(rules) << bits] }
+    }
+
+    /// Puts in a profile that is found under `key`.
+    fn put(&mut self, key: Key, profile: u32) {
+        let (rule, value) = rule_and_value(key);
+        let place = (rule - self.first) << self.bits | (value >> 1 >> (Key::BITS - 1 - self.bits)) as usize;
+        self.all[place].push(value << self.bits >> 32 << 32 | u64::from(profile));
+    }
+
+    /// Returns the sorted entries of each shelf, none of them twice, with the place of its rule.
+    fn sorted(mut self) -> impl Iterator<Item = (u8, Vec<u64>)> {
+        self.all.par_iter_mut().for_each(|shelf| {
+            shelf.sort_unstable();
+            shelf.dedup();
+        });
+        let Self { first, bits, all } = self;
+        all.into_iter().enumerate().map(move |(number, shelf)| (place_of_rule(first + (number >> bits)), shelf))
+    }
+}
+
+/// Returns the profile of an entry.
+#[expect(clippy::cast_possible_truncation, reason = "it is the lower half")]
+fn member_of(entry: u64) -> u32 {
+    entry as u32
+}
+
 /// The blocks of some rules, one after the other, however large.
 pub(super) struct Found {
     members: Vec<u32>,
@@ -75,20 +123,21 @@ pub(super) struct Found {
 impl Found {
     /// Finds the blocks of some rules.
     pub(super) fn of_rules(rules: &RangeInclusive<u8>, profiles: &Profiles, labels: &Labels) -> Self {
-        let mut entries: Vec<(Key, u32)> = Vec::with_capacity(profiles.all.len() * 2);
+        let mut shelves = Shelves::new(rules, profiles.all.len());
         let mut keys = Vec::new();
         for (number, profile) in (0..).zip(&profiles.all) {
             keys.clear();
             keys_of(profile, profiles, labels, rules, &mut keys);
-            keys.sort_unstable();
-            keys.dedup();
-            entries.extend(keys.iter().map(|key| (*key, number)));
+            for key in &keys {
+                shelves.put(*key, number);
+            }
         }
-        entries.par_sort_unstable();
         let mut found = Self { members: Vec::new(), ends: Vec::new() };
-        for block in entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1) {
-            found.members.extend(block.iter().map(|(_, member)| *member));
-            found.ends.push((as_u32(found.members.len()), place_of_rule(block[0].0)));
+        for (rule, shelf) in shelves.sorted() {
+            for block in shelf.chunk_by(|a, b| a >> 32 == b >> 32).filter(|block| block.len() > 1) {
+                found.members.extend(block.iter().map(|entry| member_of(*entry)));
+                found.ends.push((as_u32(found.members.len()), rule));
+            }
         }
         found
     }
@@ -181,6 +230,7 @@ impl Listed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::features::mix_number;
 
     fn found(sizes: &[usize]) -> Found {
         let place = RULES.iter().position(|rule| rule.grows).and_then(|place| u8::try_from(place).ok()).unwrap_or(0);
@@ -190,6 +240,34 @@ mod tests {
             found.ends.push((as_u32(found.members.len()), place));
         }
         found
+    }
+
+    #[test]
+    fn shelves_keep_together_who_shares_a_key() {
+        let rules = 3..=7_u8;
+        // Six values and all rules of these, and more profiles than one shelf is for.
+        let profiles = 3 * SHELF;
+        let key = |number: usize| {
+            let rule: Key = [3, 4, 5, 7][number % 4];
+            rule << (Key::BITS - 5) | mix_number(0, (number % 24) as u64) >> 5
+        };
+        let mut shelves = Shelves::new(&rules, profiles);
+        assert_eq!((shelves.bits, shelves.all.len()), (2, 5 << 2));
+        for (number, profile) in (0..profiles).zip(0..) {
+            shelves.put(key(number), profile);
+            shelves.put(key(number), profile);
+        }
+        let mut blocks = 0;
+        for (rule, shelf) in shelves.sorted() {
+            for block in shelf.chunk_by(|a, b| a >> 32 == b >> 32) {
+                let first = key(member_of(block[0]) as usize);
+                assert!(block.iter().all(|entry| key(member_of(*entry) as usize) == first));
+                assert_eq!(block.len(), profiles / 24);
+                assert_eq!(rule, place_of_rule(rule_and_value(first).0));
+                blocks += 1;
+            }
+        }
+        assert_eq!(blocks, 24);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A number made of what an identity says, so that nothing depends on the order of the rows.
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use rayon::prelude::*;
 
 use crate::link::content_key::{ContentKey, hash_of};
@@ -16,17 +18,35 @@ pub(in crate::link) fn mix_number(state: u64, number: u64) -> u64 {
 
 /// Returns for each identity its key, and a number that depends on all of its values and on nothing else.
 pub(super) fn of_identities(identities: &[Identity], texts: &Texts) -> (Vec<ContentKey>, Vec<u64>) {
+    let is_said = said(identities, texts);
     let all: Vec<Symbol> = texts.after(0).collect();
-    let hashes: Vec<u64> = all.into_par_iter().map(|text| hash_of(texts.get(text))).collect();
+    let hash = |text: Symbol| if is_said[text.index()].load(Relaxed) { hash_of(texts.get(text)) } else { 0 };
+    let hashes: Vec<u64> = all.into_par_iter().map(hash).collect();
     let hash = |text: Symbol| hashes[text.index()];
     let of = |identity| (ContentKey::by_hashes(identity, texts, hash), of_identity(identity, hash));
     identities.par_iter().map(of).unzip()
 }
 
+/// Returns for each text whether an identity says it; the others are what cells show.
+fn said(identities: &[Identity], texts: &Texts) -> Vec<AtomicBool> {
+    let is_said: Vec<AtomicBool> = std::iter::repeat_with(AtomicBool::default).take(texts.len()).collect();
+    identities
+        .par_iter()
+        .for_each(|identity| each_text(identity, |_, text| is_said[text.index()].store(true, Relaxed)));
+    is_said
+}
+
 fn of_identity(identity: &Identity, number: impl Fn(Symbol) -> u64) -> u64 {
-    let mixed = |state, place: u64, text: Symbol| mix_number(mix_number(state, place), number(text));
-    let fields = identity.keys.iter().fold(1, |state, (field, text)| mixed(state, field as u64, text));
-    let fields = identity.traits.iter().fold(fields, |state, (own, text)| mixed(state, 100 + own as u64, text));
+    let mut state = 1;
+    each_text(identity, |place, text| state = mix_number(mix_number(state, place), number(text)));
+    state
+}
+
+/// Calls `found` with each text that an identity says, and with the number of its place.
+#[inline]
+fn each_text(identity: &Identity, mut found: impl FnMut(u64, Symbol)) {
+    identity.keys.iter().for_each(|(field, text)| found(field as u64, text));
+    identity.traits.iter().for_each(|(own, text)| found(100 + own as u64, text));
     let others = [identity.second_email, identity.middle_name, identity.generation];
-    (200..).zip(others).fold(fields, |state, (place, text)| text.map_or(state, |text| mixed(state, place, text)))
+    (200..).zip(others).for_each(|(place, text)| text.into_iter().for_each(|text| found(place, text)));
 }

@@ -52,7 +52,7 @@ pub(super) fn set_aside(grid: &Rows, region: &Region, whole: bool, sums: &Sums) 
             || in_foot
                 && totals::has_label(row)
                 && totals::summed(grid, region, &found, index, sums).is_some_and(|(sums, _)| sums > 0)
-            || in_foot && place.gap && totals::counts_rows(grid, region, &found, index, sums)
+            || in_foot && (place.gap || totals::speaks_of_sums(row)) && totals::counts_rows(grid, region, &found, index, sums)
         {
             found.push(aside(grid, index, FindingKind::TotalsRow, "a total of the rows above"));
         } else if in_foot && is_drawn {

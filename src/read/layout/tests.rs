@@ -257,6 +257,20 @@ fn words_and_the_number_of_rows_after_a_blank_row_are_a_total() {
 }
 
 #[test]
+fn a_word_of_totals_and_the_number_of_rows_are_a_total_where_they_stand() {
+    check(
+        "Naam,Bedrijf,Datum,Resultaat\nAnna,Bakker,2026-03-02,gesproken\nBram,Smit,2026-03-03,voicemail\nCees,Vos,2026-03-03,gesproken\nTotaal gebeld,,,3\n",
+        &expect![[r#"
+            1   header  Naam|Bedrijf|Datum|Resultaat
+            2   row     Anna|Bakker|2026-03-02|gesproken
+            3   row     Bram|Smit|2026-03-03|voicemail
+            4   row     Cees|Vos|2026-03-03|gesproken
+            5   aside   totals-row
+        "#]],
+    );
+}
+
+#[test]
 fn a_sum_without_a_label() {
     check(
         "Name,Date,Clicks,Amount\nAnn,2026-03-02,3,10.00\nBob,2026-03-03,4,5.50\n,,7,15.50\n",

@@ -75,6 +75,13 @@ pub(super) fn has_label(row: RowRef<'_>) -> bool {
     filled(row).next().is_some_and(|(_, cell)| label(cell).is_some())
 }
 
+/// Whether a row begins with a word of totals, whatever follows: `Total called`.
+pub(super) fn speaks_of_sums(row: RowRef<'_>) -> bool {
+    let words = filled(row).next().map_or("", |(_, cell)| cell);
+    let first = words.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    first.len() <= 24 && LABELS.have(&first.to_lowercase())
+}
+
 /// How much a label says.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Label {

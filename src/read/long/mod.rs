@@ -111,6 +111,10 @@ pub(super) fn open(
             seen(&start);
             return objects::survey(start, reader, &input.name, sizes.chunk, seen).map(Looked::Objects);
         }
+        // A page has no lines that matter: it may be one from its beginning to its end.
+        if kind::other_text(&String::from_utf8_lossy(&start)).is_some() {
+            return Ok(Looked::Objects(None));
+        }
         let mut head = start;
         let begun = head.len();
         head.resize(sizes.head.max(begun), 0);

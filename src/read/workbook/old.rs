@@ -28,15 +28,19 @@ pub(super) struct Checked {
 /// The rows and columns of a sheet that hold something, in order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Held {
-    rows: Vec<u16>,
+    rows: Vec<u32>,
     columns: Vec<u16>,
 }
 
 impl Held {
+    pub(super) fn new(rows: Vec<u32>, columns: Vec<u16>) -> Self {
+        Self { rows, columns }
+    }
+
     /// Returns where the cell stood before the empty rows and columns were left out.
     pub(super) fn place(&self, (row, column): (u32, u32)) -> (u32, u32) {
-        let of = |held: &[u16], at: u32| held.get(at as usize).map_or(at, |place| u32::from(*place));
-        (of(&self.rows, row), of(&self.columns, column))
+        let column = self.columns.get(column as usize).map_or(column, |place| u32::from(*place));
+        (self.rows.get(row as usize).copied().unwrap_or(row), column)
     }
 
     /// Returns what to write so that the cells of the sheet at `start` stand side by side.
@@ -47,20 +51,21 @@ impl Held {
             rows.insert(span.row);
             columns.extend(span.first..=span.last);
         }
-        let held = Self { rows: rows.into_iter().collect(), columns: columns.into_iter().collect() };
+        let rows: Vec<u16> = rows.into_iter().collect();
+        let columns: Vec<u16> = columns.into_iter().collect();
         let mut changes = Vec::new();
         for (at, data, span) in cells() {
             let mut put = |place: usize, held: &[u16], number: u16| {
                 let rank = u16::try_from(held.partition_point(|other| *other < number)).unwrap_or(number);
                 changes.extend((at + place..).zip(rank.to_le_bytes()));
             };
-            put(0, &held.rows, span.row);
-            put(2, &held.columns, span.first);
+            put(0, &rows, span.row);
+            put(2, &columns, span.first);
             if span.is_many {
-                put(data.len() - 2, &held.columns, span.last);
+                put(data.len() - 2, &columns, span.last);
             }
         }
-        (held, changes)
+        (Self::new(rows.into_iter().map(u32::from).collect(), columns), changes)
     }
 }
 
@@ -369,7 +374,7 @@ mod tests {
         let cells = [number(0, 0), number(2, 1), many, number(u16::MAX, 255)];
         let mut bytes = workbook(&cells, 1);
         let checked = check("a.xls", &bytes).expect("few enough");
-        assert_eq!(checked.held, [Held { rows: vec![0, 2, 9, u16::MAX], columns: vec![0, 1, 3, 4, 5, 255] }]);
+        assert_eq!(checked.held, [Held { rows: vec![0, 2, 9, u16::MAX.into()], columns: vec![0, 1, 3, 4, 5, 255] }]);
         assert_eq!(checked.held[0].place((3, 5)), (65_535, 255));
         for (at, byte) in checked.changes {
             bytes[at] = byte;

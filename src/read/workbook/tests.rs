@@ -154,6 +154,57 @@ fn far_cells_cost_nothing() {
 }
 
 #[test]
+fn a_value_in_the_last_corner_of_an_open_sheet_is_told_of_and_the_rest_is_read() {
+    let text = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = |cells: &[&str]| {
+        let cells: String = cells.iter().map(|cell| text(cell)).collect();
+        format!("<table:table-row>{cells}<table:table-cell table:number-columns-repeated=\"16382\"/></table:table-row>")
+    };
+    let blank = |rows: u32| {
+        format!(
+            "<table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell \
+             table:number-columns-repeated=\"16384\"/></table:table-row>"
+        )
+    };
+    let corner = format!(
+        "<table:table-row><table:table-cell table:number-columns-repeated=\"16383\"/>{}</table:table-row>",
+        text("x")
+    );
+    let rows = [
+        row(&["Name", "E-Mail"]),
+        row(&["Ann", "a@b.org"]),
+        blank(2),
+        row(&["Bob", "b@b.org"]),
+        blank(1_048_570),
+        corner,
+    ];
+    let content = format!(
+        "{HEAD}<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
+         <office:spreadsheet><table:table table:name=\"List\">{}</table:table></office:spreadsheet></office:body>\
+         </office:document-content>",
+        rows.concat()
+    );
+    let manifest = format!("{HEAD}<manifest:manifest xmlns:manifest=\"m\"></manifest:manifest>");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, part) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+        ("META-INF/manifest.xml", &manifest),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).expect("a part");
+        zip.write_all(part.as_bytes()).expect("memory");
+    }
+    let bytes = zip.finish().expect("memory").into_inner();
+    let tables = super::super::read_bytes(&"a.ods".into(), bytes, &|word| word == "email").expect("a workbook");
+    let table = &tables.tables[0];
+    assert_eq!(lines(table), ["2 Ann|a@b.org", "5 Bob|b@b.org"]);
+    let told: Vec<_> = table.findings.iter().chain(&table.set_aside).map(|finding| finding.message.as_str()).collect();
+    assert!(told.iter().any(|message| message.contains("far from")), "{told:?}");
+}
+
+#[test]
 fn too_many_texts_claimed_and_bombs_are_refused() {
     let strings = format!(r#"<sst {MAIN} count="9" uniqueCount="99999999999"><si><t>x</t></si></sst>"#);
     let draft = Draft { strings: Some(strings), ..Draft::default() };

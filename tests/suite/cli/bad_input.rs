@@ -4,6 +4,21 @@ use super::small_campaign;
 use crate::support::Desk;
 
 #[test]
+fn a_misspelt_option_gets_the_one_that_was_meant_and_never_the_advice_to_pass_it_on() {
+    for (args, meant) in [
+        (["run", "--ouput", "x"], "tip: a similar argument exists: '--output'"),
+        (["run", "x", "--fomat=csv"], "tip: a similar argument exists: '--format'"),
+        (["funnel", "x", "--windwo"], "tip: a similar argument exists: '--window'"),
+        (["tidy", "x", "--encodings"], "unexpected argument '--encodings' found"),
+    ] {
+        let outcome = Desk::new().run(&args);
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.contains(meant), "{args:?}: {}", outcome.stderr);
+        assert!(!outcome.stderr.contains("as a value"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
 fn a_missing_file_is_named() {
     Desk::new().run(&["run", "nowhere.csv"]).is(&expect![[r#"
         status 1

@@ -66,6 +66,31 @@ fn everybody_who_is_not_to_be_called_is_held_back_with_the_reason() {
 }
 
 #[test]
+fn tests_are_told_of_and_counted_until_they_are_left_out() {
+    let desk = campaign();
+    let people = |more: &[&str]| {
+        let args: Vec<&str> = ["funnel", "c", "--stages", STAGES].iter().chain(more).copied().collect();
+        let stages = rows(&desk.run(&args).success());
+        stages.iter().map(|stage| stage["people"].clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!([people(&[]), people(&["--without-tests"])], ["8 8 1", "7 7 1"]);
+    let said = |more: &[&str]| {
+        let args: Vec<&str> =
+            ["run", "c", "--stages", STAGES, "--format", "table"].iter().chain(more).copied().collect();
+        desk.run(&args).stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let counted = "1 person looks like a test, 1 at prospects, 1 at clicks: counted like others, and on no call list; \
+                   --without-tests leaves this out";
+    assert!(said(&[]).contains(counted), "{}", said(&[]));
+    let findings = desk.read("moldau-out/findings.csv");
+    assert!(findings.contains("prospects.csv,,6,,test,") && findings.contains("clicks.csv,,6,,test,"), "{findings}");
+    assert!(said(&["--without-tests"]).contains("1 person looks like a test: 2 things that they did are left out"));
+    let desk = desk.file("c/moldau.toml", "[funnel]\ntests = \"left out\"\n");
+    let stages = rows(&desk.run(&["funnel", "c", "--stages", STAGES]).success());
+    assert_eq!(stages[1]["people"], "7");
+}
+
+#[test]
 fn a_list_of_people_not_to_be_contacted_is_named_or_set_and_fills_no_stage() {
     let desk = campaign().file("lists/stop.csv", "Email\nhal@piedpiper.com\n");
     let list = held(&desk, &["--suppress", "lists/stop.csv"]);

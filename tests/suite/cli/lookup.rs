@@ -70,6 +70,20 @@ fn a_match_that_has_what_is_asked_for_goes_before_one_that_has_not() {
 }
 
 #[test]
+fn an_order_that_counts_goes_before_one_that_was_cancelled() {
+    let desk = desk().file(
+        "shop.csv",
+        "Order Number,Status,Order Date,Order Total,Email\n\
+         1,completed,2026-03-05,120.50,robert.stonebridge@brightco.example\n\
+         2,cancelled,2026-03-09,80.25,robert.stonebridge@brightco.example\n\
+         3,cancelled,2026-03-09,10.00,cid@mossgrove.example\n",
+    );
+    let found = rows(&desk.run(&["lookup", "calls.csv", "shop.csv", "--add", "Order Number,Status"]).success());
+    let of = |place: usize| ["Order Number", "Status"].map(|column| found[place][column].as_str());
+    assert_eq!((of(0), of(2)), (["1", "completed"], ["3", "cancelled"]));
+}
+
+#[test]
 fn all_matches_have_a_line_each_and_those_without_can_be_had_alone() {
     let all =
         rows(&desk().run(&["lookup", "calls.csv", "orders.csv", "--add", "Order Number", "--all-matches"]).success());

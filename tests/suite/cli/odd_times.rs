@@ -191,3 +191,26 @@ fn the_same_rows_in_another_sequence_and_files_named_in_another_one_make_the_sam
         assert_eq!(print(&desk(Some(seed)), &backwards), whole, "seed {seed}");
     }
 }
+
+#[test]
+fn a_file_of_another_year_is_told_of_and_those_that_follow_on_are_not() {
+    let orders = |day: &str| format!("Order ID,Email,Order Date,Total\n{day}-1,ann@acme.com,{day},5.00\n");
+    let desk = Desk::new()
+        .file("c/clicks.csv", "Email,Click Time\nann@acme.com,2026-03-01 10:00:01\nbob@bolt.com,2026-03-02 10:00:01\n")
+        .file("c/orders-a.csv", orders("2026-03-04"))
+        .file("c/orders-b.csv", orders("2026-05-20"));
+    let outcome = desk.run(&["run", "c", "--format", "table"]);
+    assert!(!words(&outcome).contains("old-file"), "{}", outcome.stderr);
+    let desk = desk.file("c/orders-old.csv", orders("2025-03-09"));
+    let outcome = desk.run(&["run", "c", "--format", "table"]);
+    says(&outcome, "1 × old-file");
+    says(
+        &outcome,
+        "orders-old.csv: its days end on 2025-03-09, 360 days before those of the other files of orders begin",
+    );
+    says(&outcome, "(orders-a.csv)");
+    // A step that has no other file is held against all that happened.
+    let clicks = desk.read("c/clicks.csv");
+    let desk = desk.file("d/clicks.csv", clicks).file("d/orders.csv", orders("2025-03-09"));
+    says(&desk.run(&["run", "d", "--format", "table"]), "before those of all other files begin (clicks.csv)");
+}
