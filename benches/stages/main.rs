@@ -18,11 +18,13 @@ mod funnel;
 mod made;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use calamine::{DataRef, Reader as _, Xlsx};
-use moldau::pipeline;
+use moldau::link::{self, Model};
+use moldau::pipeline::{self, Intake};
 use moldau::progress::Progress;
 use moldau::settings::{Settings, Typed, resolve};
 
@@ -69,10 +71,7 @@ fn stages(settings: &Settings) -> anyhow::Result<()> {
     let quiet = Progress::new(false);
     timed("read and recognise", || pipeline::survey(settings, &quiet))?;
     let intake = timed("and normalise", || pipeline::intake(settings, &quiet))?;
-    let start = Instant::now();
-    let linkage = timed("link", || pipeline::linkage(&intake, &quiet));
-    pairs(linkage.pairs_compared, start.elapsed());
-    drop(linkage);
+    linked(&intake);
     drop(intake);
     timed("all, with funnel", || pipeline::outcome(settings, &quiet))?;
     Ok(())
@@ -86,11 +85,33 @@ fn timed<T>(stage: &str, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Prints how many pairs were compared, and what all of linking took for each.
+/// Links what was read; prints how many pairs were compared and what each took, by itself and with all of linking.
 #[expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 pairs")]
-fn pairs(count: u64, took: Duration) {
-    println!("{:<20} {count:8}, {:.0} ns each", "  pairs compared", took.as_secs_f64() * 1e9 / count.max(1) as f64);
+fn linked(intake: &Intake) {
+    // When the first portion of the rows was compared with their candidates, and how many these were, and when the last.
+    let (first, last) = (OnceLock::new(), Mutex::new(Instant::now()));
+    let progress = |done: u64, total: u64| {
+        first.get_or_init(|| (Instant::now(), done, total));
+        if let Ok(mut last) = last.lock() {
+            *last = Instant::now();
+        }
+    };
+    let start = Instant::now();
+    let linkage = timed("link", || link::link(&intake.records, &Model::default(), &intake.known, &progress));
+    let all = start.elapsed();
+    let count = linkage.pairs_compared as f64;
+    let each = |took: Duration, pairs: f64| took.as_secs_f64() * 1e9 / pairs.max(1.0);
+    println!("{:<20} {count:8}, {:.0} ns each with all of linking", "  pairs compared", each(all, count));
+    if let (Some((since, done, total)), Ok(last)) = (first.get(), last.lock()) {
+        let share = 1.0 - *done as f64 / (*total).max(1) as f64;
+        println!(
+            "{:<20} {:.0} ns each to find, fetch and compare, on {} threads",
+            "",
+            each(last.duration_since(*since), count * share),
+            rayon::current_num_threads()
+        );
+    }
 }
 
 /// Reads every cell of a workbook's first sheet, and does nothing with it.

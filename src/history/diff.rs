@@ -141,19 +141,20 @@ fn carried(olds: &[(&PersonId, &PastPerson)], news: &[(&PersonId, &PastPerson)])
             numbers.push(number);
         }
         for key in person.keys.keys() {
-            past.add(*key, id.as_str());
+            past.add(*key, id.as_str(), 0);
         }
     }
     let by_id: BTreeMap<&PersonId, u32> = (0..).zip(olds).map(|(number, (id, _))| (*id, number)).collect();
     let mut shared = BTreeMap::new();
     let keys: Vec<_> = news.iter().flat_map(|(_, person)| person.keys.keys().copied()).collect();
     let mut found = past.find_all(&keys).into_iter();
+    let of_past = past.equals();
     let mut equals = BTreeMap::<_, Equals>::new();
     for (new, (id, person)) in (0..).zip(news) {
         for (key, rows) in &person.keys {
             if let Some(old) = found.next().flatten().and_then(|old| numbers.get(old as usize)) {
                 *shared.entry((new, *old)).or_insert(0) += rows;
-            } else if let Some(olds) = past.equals(*key) {
+            } else if let Some(olds) = of_past.get(&key.whole) {
                 let number = |old: &u32| numbers.binary_search(old).ok().and_then(|number| u32::try_from(number).ok());
                 let same = |old: &&u32| number(old).is_some_and(|number| olds.contains(&number));
                 if let Some(old) = by_id.get(id).filter(same) {

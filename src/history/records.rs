@@ -18,11 +18,17 @@ use super::{HistoryError, RECORDS_FILE};
 /// A folder without a list of rows, or one that cannot be read.
 pub fn past_people(folder: &Path) -> Result<PastPeople, HistoryError> {
     let mut past = PastPeople::default();
-    read_csv(folder, RECORDS_FILE, &["person_id", "key"], |_, [person, key]| {
+    // The rows come list by list.
+    let (mut list, mut last) = (0, [String::new(), String::new()]);
+    read_csv(folder, RECORDS_FILE, &["person_id", "key", "file", "sheet"], |_, [person, key, file, sheet]| {
+        if last != [file, sheet] {
+            last = [file, sheet].map(str::to_owned);
+            list += 1;
+        }
         if let Ok(key) = key.parse()
             && !person.is_empty()
         {
-            past.add(key, person);
+            past.add(key, person, list);
         }
     })?;
     Ok(past)

@@ -10,7 +10,7 @@ use super::cohesion::add_cohesion;
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::decisions::Settled;
 use super::features::Profiles;
-use super::naming::named;
+use super::naming::{in_lasting_order, named};
 use super::same_values::Alone;
 use super::score::Weights;
 use super::{Linkage, MatchWeight, Membership, Memberships, PastPeople, Reasons, UnsurePair};
@@ -91,7 +91,9 @@ pub(super) fn assemble(
     let ((distinct, reasons), people) = rayon::join(|| together(parts.collect()), || of_groups.rows(&profile_of));
     let memberships = Memberships::new(profile_of, distinct);
     // In the order of content, so that two people who would get one id get theirs whatever the order of the rows.
-    let order = (0..all).filter_map(|profile| of_groups.person_of(profile));
+    let alone_in_order = in_lasting_order(&alone.rows, records, &profiles.keys);
+    let order = (0..groups.len()).chain(alone_in_order.into_iter().map(|place| groups.len() + place));
+    let order = order.filter_map(|profile| of_groups.person_of(profile));
     let ((people, regrouped), first_record) = rayon::join(
         || named(records, &profiles.keys, people, order, past),
         || first_records(records, profiles.all.len()),

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::model::{PersonId, PersonIndex, RecordId, Records};
 
+use super::past::{Lists, sign_of};
 use super::person_id::{Anchor, Claim, ids};
 use super::{Carried, ContentKey, Equals, PastPeople, Person, Regrouped};
 
@@ -54,6 +55,23 @@ pub(super) fn named(
     (people, regrouped)
 }
 
+/// Returns `rows` source by source, in an order that does not depend on what the sources are called.
+pub(super) fn in_lasting_order(rows: &[RecordId], records: &Records, keys: &[ContentKey]) -> Vec<usize> {
+    let source = |row: RecordId| u32::try_from(records.records[row.index()].source.index()).unwrap_or(u32::MAX);
+    let mut lists = Lists::default();
+    if !rows.is_empty() {
+        for row in records.ids() {
+            if let Some(identity) = records.own_identity(row) {
+                lists.add(source(row), keys[identity.index()]);
+            }
+        }
+    }
+    let signs = lists.signs();
+    let mut places: Vec<usize> = (0..rows.len()).collect();
+    places.sort_by_key(|place| (sign_of(&signs, source(rows[*place])), rows[*place]));
+    places
+}
+
 /// Returns the rows that each person, by rank, shares with each of the earlier run, and those whose rows say what several said then.
 fn shared(
     records: &Records,
@@ -67,16 +85,18 @@ fn shared(
         return (shared, Vec::new());
     }
     let before = past.find_all(keys);
-    for (rows, rank) in people.iter().zip(ranks) {
+    let of_past = past.equals();
+    // By rank, so that those who say the same come in the order of the earlier run.
+    let mut ranked: Vec<(&u32, &Vec<RecordId>)> = ranks.iter().zip(people).collect();
+    ranked.sort_unstable_by_key(|(rank, _)| **rank);
+    for (rank, rows) in ranked {
         for row in rows {
             let Some(identity) = records.own_identity(*row) else { continue };
             if let Some(old) = before[identity.index()] {
                 *shared.entry((*rank, old)).or_insert(0) += 1;
-            } else if let Some(olds) = past.equals(keys[identity.index()]) {
-                let equals = equals
-                    .entry(keys[identity.index()].whole)
-                    .or_insert_with(|| Equals::of(olds.iter().copied().collect()));
-                equals.add(*rank, 1);
+            } else if let Some(olds) = of_past.get(&keys[identity.index()].whole) {
+                let key = keys[identity.index()].whole;
+                equals.entry(key).or_insert_with(|| Equals::of(olds.clone())).add(*rank, 1);
             }
         }
     }

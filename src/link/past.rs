@@ -20,13 +20,55 @@ pub struct PastPeople {
     numbers: HashMap<PersonId, u32, Fast>,
     whole: HashMap<u64, u32, Fast>,
     core: HashMap<u64, u32, Fast>,
-    /// Those whose rows said the same, by what they said, in the order of their first rows.
-    equal: HashMap<u64, BTreeSet<u32>, Fast>,
+    /// Those whose rows said the same, by what they said, each with the list and the turn of the first row that said it.
+    equal: HashMap<u64, BTreeMap<u32, (u32, u32)>, Fast>,
+    /// For each of the others the list and the turn of the row that said it first.
+    first: HashMap<u64, (u32, u32), Fast>,
+    /// What tells the lists apart.
+    lists: Lists,
+    turns: u32,
+}
+
+/// What tells lists apart whatever they are called: the least of the keys that stand in no other one, so that it mostly stays when rows
+/// are added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
+    list_of: HashMap<u64, u32, Fast>,
+}
+
+impl Lists {
+    /// Takes down that a row of a list says this.
+    pub(super) fn add(&mut self, list: u32, key: ContentKey) {
+        // Rows with an address are known by it: they are not what nothing but their list tells apart.
+        if key.core == key.whole {
+            self.list_of
+                .entry(key.whole)
+                .and_modify(|own| *own = if *own == list { list } else { SEVERAL })
+                .or_insert(list);
+        }
+    }
+
+    /// Returns a number for each list; the largest for those that hold nothing of their own.
+    pub(super) fn signs(&self) -> BTreeMap<u32, u64> {
+        let mut keys: Vec<(u32, u64)> = Vec::with_capacity(self.list_of.len());
+        keys.extend(self.list_of.iter().filter(|(_, list)| **list != SEVERAL).map(|(key, list)| (*list, *key)));
+        keys.sort_unstable();
+        keys.dedup_by_key(|(list, _)| *list);
+        keys.into_iter().collect()
+    }
+}
+
+/// Returns the number of a list of which `signs` tells.
+pub(super) fn sign_of(signs: &BTreeMap<u32, u64>, list: u32) -> u64 {
+    signs.get(&list).copied().unwrap_or(u64::MAX)
 }
 
 impl PastPeople {
-    /// Remembers that a row that said `key` was this person's.
-    pub fn add(&mut self, key: ContentKey, person: &str) {
+    /// Remembers that a row of a list that said `key` was this person's; the lists are numbered.
+    pub fn add(&mut self, key: ContentKey, person: &str, list: u32) {
+        self.lists.add(list, key);
+        self.turns += 1;
+        let at = (list, self.turns);
         let id = PersonId::new(person.to_owned());
         let number = if let Some(number) = self.numbers.get(&id) {
             *number
@@ -37,8 +79,14 @@ impl PastPeople {
             number
         };
         if let Some(known) = self.whole.get(&key.whole).filter(|known| **known != number) {
-            let first = Some(*known).filter(|known| *known != SEVERAL);
-            self.equal.entry(key.whole).or_default().extend(first.into_iter().chain([number]));
+            let equal = self.equal.entry(key.whole).or_default();
+            if *known != SEVERAL {
+                equal.insert(*known, self.first.get(&key.whole).copied().unwrap_or_default());
+            }
+            equal.entry(number).or_insert(at);
+        }
+        if key.core == key.whole {
+            self.first.entry(key.whole).or_insert(at);
         }
         for (keys, key) in [(&mut self.whole, key.whole), (&mut self.core, key.core)] {
             keys.entry(key)
@@ -62,10 +110,20 @@ impl PastPeople {
         keys.iter().map(find).collect()
     }
 
-    /// Returns the numbers of those people who said all of this, in the order of their first rows, where they were several.
+    /// Returns by key the numbers of those people who said all of it, where they were several: list by list, in an order that does not
+    /// depend on what the lists are called, and in that of their first rows within each.
     #[must_use]
-    pub fn equals(&self, key: ContentKey) -> Option<&BTreeSet<u32>> {
-        self.equal.get(&key.whole)
+    pub fn equals(&self) -> BTreeMap<u64, Vec<u32>> {
+        let signs = self.lists.signs();
+        let in_order = |people: &BTreeMap<u32, (u32, u32)>| {
+            let mut people: Vec<_> =
+                people.iter().map(|(number, (list, turn))| (sign_of(&signs, *list), *turn, *number)).collect();
+            people.sort_unstable();
+            people.into_iter().map(|(_, _, number)| number).collect::<Vec<_>>()
+        };
+        let mut equals: Vec<(u64, Vec<u32>)> = Vec::with_capacity(self.equal.len());
+        equals.extend(self.equal.iter().map(|(key, people)| (*key, in_order(people))));
+        equals.into_iter().collect()
     }
 
     /// Returns the id of a person by number.
@@ -175,7 +233,7 @@ impl Carried {
             // A row for whose they are, and the rows that are left for those who became one with them.
             let mut left = Vec::new();
             for (new, rows) in news {
-                let has_own = || inherited.get(new).is_some_and(|old| olds.binary_search(old).is_ok());
+                let has_own = || inherited.get(new).is_some_and(|old| olds.contains(old));
                 if !inherited.contains_key(new)
                     && let Some(old) = free.pop()
                 {
@@ -283,9 +341,9 @@ mod tests {
     fn what_several_people_said_is_nobodys() {
         let key = |core, whole| ContentKey { core, whole };
         let mut past = PastPeople::default();
-        past.add(key(1, 10), "Pa");
-        past.add(key(1, 11), "Pb");
-        past.add(key(2, 12), "Pb");
+        past.add(key(1, 10), "Pa", 0);
+        past.add(key(1, 11), "Pb", 0);
+        past.add(key(2, 12), "Pb", 0);
         let found = |keys: &[ContentKey]| -> Vec<Option<&str>> {
             past.find_all(keys).into_iter().map(|number| number.map(|number| past.id(number).as_str())).collect()
         };

@@ -10,7 +10,10 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use crate::model::{Confidence, Field, Identity, IdentityId, Record, RecordId, Records, Role, Source, SourceId, Trait};
+use crate::model::{
+    Confidence, Day, Event, Field, Identity, IdentityId, Record, RecordId, Records, Role, Source, SourceId, Standing,
+    Trait, When,
+};
 
 use super::compare::{COMPARISONS, Memo, Pair};
 use super::features::Profiles;

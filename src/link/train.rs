@@ -5,10 +5,12 @@
 //! what those pairs look like, in turns. What the model believed before counts as a number of pairs seen, so that fifty rows change it
 //! little and fifty thousand much.
 
+use hashbrown::HashMap;
+
 use super::block::Blocks;
 use super::compare::{
     BIRTH, BORN_OTHERWISE, CALLED_OTHERWISE, COMPARISONS, Comparison, EMAIL, FIRST_LETTER, FIRST_NAME, Judged, Memo,
-    Pair, SPELLS_THE_NAME, judge_all,
+    Pair, SPELLS_THE_NAME, SWAPPED, judge_all,
 };
 use super::features::{NONE, Profiles, mix_number};
 use super::labels::{Labels, in_doubt};
@@ -41,6 +43,9 @@ const MOST_CALLED_OTHERWISE_IN_REGISTERS: f64 = 0.6;
 /// The same for another date of birth altogether in such tables: fathers and sons of one name at one place would be learnt to be one
 /// person.
 const MOST_BORN_OTHERWISE_IN_REGISTERS: f64 = 1.0;
+/// The same for names that are swapped: where half of the rows put the family name first, half of the pairs are. Nobody but the same
+/// person is likely to be called so.
+const MOST_SWAPPED: f64 = 40.0;
 /// How many times as rarely. Most pairs of one person's rows are copies of one another; the few that are not, which are hard to find,
 /// would be taken for impossible.
 const LEAST: f64 = 2.0;
@@ -58,6 +63,14 @@ const FLOOR: MatchWeight = MatchWeight::from_millibits(-12_000);
 const OTHERS: f64 = 0.05;
 
 type Comparisons = [Judged; COMPARISONS.len()];
+
+/// A pair that may be one person's.
+struct Candidate {
+    judged: Comparisons,
+    /// What rules each other out: the pairs of one row with the rows of another list that names each person once. One number for
+    /// either side; [`NONE`] if the two do not stand in two such lists.
+    rivals: [u32; 2],
+}
 
 /// How far what is found may lie from what was believed.
 struct Bounds {
@@ -86,6 +99,8 @@ impl Bounds {
     fn most(&self, comparison: &Comparison, level: usize) -> f64 {
         if comparison.name == FIRST_NAME.name && CALLED_OTHERWISE.contains(&level) {
             self.called_otherwise
+        } else if comparison.name == FIRST_NAME.name && level == SWAPPED {
+            MOST_SWAPPED
         } else if comparison.name == BIRTH.name && BORN_OTHERWISE.contains(&level) {
             self.born_otherwise
         } else {
@@ -189,24 +204,34 @@ fn candidates(
     model: &Model,
     labels: &Labels,
     memo: &mut Memo,
-) -> (Vec<Comparisons>, f64) {
+) -> (Vec<Candidate>, f64) {
     let all = profiles.all.len();
     let weights = Weights::new(model, all);
     let mut seen = vec![NONE; all];
     let pairs = usize::try_from(blocks.pairs_about(all)).unwrap_or(usize::MAX);
     let stride = pairs.div_ceil(CANDIDATES).max(1);
     let mut pairs = Vec::new();
+    let mut numbers = HashMap::<(u32, u64), u32, foldhash::fast::FixedState>::default();
     for (number, profile) in (0_u32..).zip(&profiles.all).step_by(stride) {
-        blocks.before(number, &mut seen, |other| {
-            if labels.knows(other, number) {
+        blocks.before(number, &mut seen, |place| {
+            if labels.knows(place, number) {
                 return;
             }
-            let judged = judge_all(&Pair::new(profiles, &profiles.all[other as usize], profile, memo));
+            let other = &profiles.all[place as usize];
+            let judged = judge_all(&Pair::new(profiles, other, profile, memo));
             let evidence = weights.evidence_of(&judged);
             let is_match = weights.prior() + MatchWeight::from_millibits(evidence.0[0]) > FLOOR;
             let is_other = || weights.shares(&evidence)[1..].iter().any(|share| *share > OTHERS);
             if is_match || profiles.register && is_other() {
-                pairs.push(judged);
+                let mut rivals = [NONE; 2];
+                if profile.stands_in_another_list_than(other) {
+                    let next = |numbers: &HashMap<_, _, _>| u32::try_from(numbers.len()).unwrap_or(NONE);
+                    rivals = [(number, other.lists), (place, profile.lists)].map(|of_row| {
+                        let next = next(&numbers);
+                        *numbers.entry(of_row).or_insert(next)
+                    });
+                }
+                pairs.push(Candidate { judged, rivals });
             }
         });
     }
@@ -215,9 +240,30 @@ fn candidates(
     (pairs, share)
 }
 
+/// Returns the probability of each explanation of each pair, as [`Weights::shares`] does, but that of several rows of a list that names
+/// each person once one at most is another row's.
+fn shares_of(pairs: &[Candidate], weights: &Weights) -> Vec<[f64; EXPLANATIONS]> {
+    let mut shares: Vec<_> = pairs.iter().map(|pair| weights.shares(&weights.evidence_of(&pair.judged))).collect();
+    let most = pairs.iter().flat_map(|pair| pair.rivals).filter(|rivals| *rivals != NONE).max();
+    let mut sums = vec![0.0; most.map_or(0, |most| most as usize + 1)];
+    for (pair, shares) in pairs.iter().zip(&shares) {
+        for rivals in pair.rivals.iter().filter(|rivals| **rivals != NONE) {
+            sums[*rivals as usize] += shares[0];
+        }
+    }
+    for (pair, shares) in pairs.iter().zip(&mut shares).filter(|(pair, _)| pair.rivals[0] != NONE) {
+        let all = pair.rivals.map(|rivals| sums[rivals as usize]).into_iter().fold(1.0, f64::max);
+        let is_same = shares[0] / all;
+        let rest = (1.0 - is_same) / (1.0 - shares[0]).max(1e-9);
+        *shares = shares.map(|share| share * rest);
+        shares[0] = is_same;
+    }
+    shares
+}
+
 /// Takes one turn: judges the pairs by the model, and fits the model to the pairs.
 fn refit(
-    pairs: &[Comparisons],
+    pairs: &[Candidate],
     share: f64,
     labels: &Labels,
     identities: usize,
@@ -235,8 +281,7 @@ fn refit(
         }
     };
     let mut doubt = 0.0;
-    for judged in pairs {
-        let shares = weights.shares(&weights.evidence_of(judged));
+    for (Candidate { judged, .. }, shares) in pairs.iter().zip(shares_of(pairs, &weights)) {
         doubt += in_doubt(shares[0]);
         take(judged, shares, labels.weight_of_unlabelled(shares[0]));
     }
@@ -294,6 +339,21 @@ mod tests {
                 assert!((now * times - before).abs() < 1e-12, "{}", level.name);
             }
         }
+    }
+
+    #[test]
+    fn of_several_rows_of_a_list_of_people_one_at_most_is_anothers() {
+        let weights = Weights::new(&Model { matches: 1e6, ..Model::default() }, 2);
+        let judged = [Judged { level: None, surprise: MatchWeight::ZERO }; COMPARISONS.len()];
+        let pair = |rivals| Candidate { judged, rivals };
+        let alone = shares_of(&[pair([NONE; 2])], &weights)[0][0];
+        assert!(alone > 0.99);
+        let shares = shares_of(&[pair([0, 1]), pair([0, 2]), pair([3, 4])], &weights);
+        assert!(
+            (shares[0][0] - alone / (2.0 * alone)).abs() < 1e-9 && (shares[2][0] - alone).abs() < 1e-9,
+            "{shares:?}"
+        );
+        assert!(shares.iter().all(|shares| shares.iter().sum::<f64>() <= 1.0 + 1e-9));
     }
 
     /// Returns the levels of given names.

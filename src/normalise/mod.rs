@@ -51,6 +51,7 @@ mod table_of_tests;
 mod tests;
 pub mod text;
 mod values;
+mod whole_address;
 pub mod yes_no;
 mod zone_names;
 

@@ -96,6 +96,7 @@ impl<S: Store> PersonReader<'_, S> {
             }
         }
         self.parts(row, &mut shown, &mut identity);
+        self.address(&shown, &mut identity);
         self.names(row, &mut shown, &mut identity);
         self.postcode(row, &mut shown, &mut identity);
         self.phone(row, &mut shown, &mut identity);
@@ -162,7 +163,7 @@ impl<S: Store> PersonReader<'_, S> {
         let cell = self.store.text(text);
         match date::parse_birth(cell, self.plan.date_order(column)) {
             Ok(day) => identity.keys[Field::DateOfBirth] = self.store.intern(&day.to_string()),
-            Err(error) => match PartialDate::parse(cell) {
+            Err(error) => match PartialDate::parse(cell, self.plan.date_order(column)) {
                 Some(date) => identity.keys[Field::DateOfBirth] = self.store.intern(&date.to_string()),
                 None => {
                     self.note(row, column, FindingKind::BadDate, &format!("this is not a date of birth: {error}"));

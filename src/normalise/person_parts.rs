@@ -5,13 +5,15 @@ use std::fmt;
 
 use crate::model::{BETWEEN, FURTHER, Field, Identity, PersonFields, Symbol, Trait};
 use crate::read::RowRef;
-use crate::recognise::{Layout, Part};
+use crate::recognise::{DateOrder, Layout, Part};
 
+use super::country::Country;
 use super::date_words::month;
 use super::fold::fold;
 use super::person::{PersonReader, filled};
 use super::place;
 use super::store::Store;
+use super::whole_address;
 
 /// Words for men and for women, folded, in the languages that are known.
 #[rustfmt::skip]
@@ -100,6 +102,31 @@ impl<S: Store> PersonReader<'_, S> {
         if parts.further.iter().any(Option::is_some) {
             self.further(row, identity);
         }
+    }
+
+    /// Takes an address apart that stands in one cell, where the table has no columns for its parts.
+    pub(super) fn address(&mut self, shown: &PersonFields, identity: &mut Identity) {
+        let has = |field: Field| !self.plan.columns_of(field).is_empty();
+        if has(Field::City) || has(Field::Postcode) || !self.plan.parts.house.is_empty() {
+            return;
+        }
+        let Some(address) = shown[Field::Street].and_then(|text| whole_address::parse(self.store.text(text))) else {
+            return;
+        };
+        let mut word = |field: Field, text: &str| self.store.intern(text).and_then(|text| self.store.word(field, text));
+        identity.keys[Field::Street] = word(Field::Street, &address.street);
+        identity.keys[Field::City] = address.city.and_then(|city| word(Field::City, &city));
+        if identity.keys[Field::Region].is_none() {
+            identity.keys[Field::Region] = address.region.and_then(|region| word(Field::Region, &region));
+        }
+        if identity.traits[Trait::AddressLine].is_none() {
+            let line = address.line.and_then(|line| normal(Trait::AddressLine, &line));
+            identity.traits[Trait::AddressLine] = line.and_then(|line| self.store.intern(&line));
+        }
+        let said = identity.keys[Field::Country].and_then(|code| Country::new(self.store.text(code)));
+        let postcode = address.postcode.and_then(|postcode| self.store.intern(&postcode));
+        identity.keys[Field::Postcode] =
+            postcode.and_then(|text| self.store.postcode(text, said.or(self.customs.only_country)));
     }
 
     /// Puts in what columns say whose meaning is not known.
@@ -197,7 +224,7 @@ impl PartialDate {
     }
 
     /// Reads a date of birth that is no whole date: `1980`, `1980-02`, `02/1980`, `abt 1850`, `1980-02-00`, `1980-02-30`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str, order: DateOrder) -> Option<Self> {
         let runs: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| !run.is_empty()).collect();
         let is_year = |run: &&str| run.len() == 4 && run.bytes().all(|b| b.is_ascii_digit());
         let (mut years, others): (Vec<&str>, Vec<&str>) = runs.iter().partition(|run| is_year(run));
@@ -209,6 +236,9 @@ impl PartialDate {
                 Self::of(Some(year), Some(one), None)
             }
             [about] if about.len() <= 6 => Self::of(Some(year), None, None),
+            [month, day] if day_first && order == DateOrder::MonthFirst && month_of(month).is_none() => {
+                Self::of(Some(year), Some(month), Some(day))
+            }
             [one, other] if day_first => Self::of(Some(year), Some(other), Some(one)),
             [one, other] => Self::of(Some(year), Some(one), Some(other)),
             _ => None,
@@ -237,6 +267,7 @@ mod tests {
 
     #[test]
     fn a_date_of_birth_may_be_known_in_part() {
+        let told = |text: &str, order| PartialDate::parse(text, order).map(|date| date.to_string());
         for (text, expected) in [
             ("1980", Some("1980-00-00")),
             ("abt 1850", Some("1850-00-00")),
@@ -248,8 +279,9 @@ mod tests {
             ("unknown", None),
             ("12", None),
         ] {
-            assert_eq!(PartialDate::parse(text).map(|date| date.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(told(text, DateOrder::DayFirst).as_deref(), expected, "{text}");
         }
+        assert_eq!(told("02/00/1980", DateOrder::MonthFirst).as_deref(), Some("1980-02-00"));
         let parts = |year, month, day| PartialDate::of(year, month, day).map(|date| date.to_string());
         assert_eq!(parts(Some("1949"), Some("7"), Some("22")).as_deref(), Some("1949-07-22"));
         assert_eq!(parts(Some("49"), Some("Jul"), None).as_deref(), Some("1949-07-00"));

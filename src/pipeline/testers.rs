@@ -1,5 +1,7 @@
 //! People whom somebody typed in to try something out, such as `Test Test`, and what to say of their rows.
 
+use rayon::prelude::*;
+
 use crate::link::{Linkage, Person};
 use crate::model::{Field, Finding, FindingKind, PersonIndex, Record, Records};
 
@@ -22,7 +24,7 @@ const ONE_IN: usize = 20;
 /// Returns the people who look like tests, in order.
 pub(super) fn testers(records: &Records, linkage: &Linkage) -> Vec<PersonIndex> {
     let tests = Tests::new(records, linkage);
-    let people = linkage.people.iter().enumerate().filter(|(_, person)| tests.is_one(person));
+    let people = linkage.people.par_iter().enumerate().filter(|(_, person)| tests.is_one(person));
     people.map(|(place, _)| PersonIndex::new(place)).collect()
 }
 
@@ -48,16 +50,16 @@ struct Tests<'a> {
 
 impl<'a> Tests<'a> {
     fn new(records: &'a Records, linkage: &Linkage) -> Self {
-        let (mut with, mut reserved) = (0, 0);
-        for person in &linkage.people {
+        let of_person = |person: &Person| {
             let addresses = || {
                 let rows = person.records.iter().map(|id| &records.records[id.index()]);
                 let shown = |row: &Record| records.shown.get(row.shown, Field::Email);
                 rows.filter_map(move |row| shown(row).map(|symbol| records.texts.get(symbol)))
             };
-            with += usize::from(addresses().next().is_some());
-            reserved += usize::from(addresses().any(is_reserved));
-        }
+            (usize::from(addresses().next().is_some()), usize::from(addresses().any(is_reserved)))
+        };
+        let sum = |one: (usize, usize), other: (usize, usize)| (one.0 + other.0, one.1 + other.1);
+        let (with, reserved) = linkage.people.par_iter().map(of_person).reduce(|| (0, 0), sum);
         Self { records, by_domain: reserved * ONE_IN <= with }
     }
 

@@ -1,7 +1,7 @@
 //! The best value of each field over all rows of a person: a golden record.
 
 use crate::journey::Touch;
-use crate::model::{Field, RecordId, Records, Role, Symbol, When};
+use crate::model::{Field, RecordId, Records, Role, Shown, Symbol, When};
 
 use super::Cell;
 use super::spelling::{Spelling, best};
@@ -20,6 +20,8 @@ pub(super) struct Contact<'a> {
 /// Looks through the rows of a person.
 struct Gatherer<'a> {
     records: &'a Records,
+    /// What the person's rows show.
+    shown: Vec<Shown>,
     symbols: Vec<Symbol>,
     spellings: Vec<Spelling<'a>>,
 }
@@ -27,11 +29,12 @@ struct Gatherer<'a> {
 impl<'a> Gatherer<'a> {
     fn contact(&mut self, rows: &[RecordId], touches: &[Touch]) -> Contact<'a> {
         let mut fields = [None; Field::PERSONAL];
+        self.shown.clear();
+        self.shown.extend(rows.iter().map(|row| self.records.records[row.index()].shown));
         for field in Field::ALL.iter().copied().filter(|field| field.is_personal() && *field != Field::Email) {
-            fields[field as usize] = self.best_of(field, rows);
+            fields[field as usize] = self.best_of(field);
         }
-        if let Some(row) = self.fullest_address(rows) {
-            let shown = self.records.records[row.index()].shown;
+        if let Some(shown) = self.fullest_address() {
             for field in [Field::Street, Field::Postcode, Field::City] {
                 fields[field as usize] =
                     self.records.shown.get(shown, field).map(|symbol| self.records.texts.get(symbol));
@@ -54,10 +57,9 @@ impl<'a> Gatherer<'a> {
         Contact { fields, name, other_emails: emails }
     }
 
-    fn best_of(&mut self, field: Field, rows: &[RecordId]) -> Option<&'a str> {
+    fn best_of(&mut self, field: Field) -> Option<&'a str> {
         self.symbols.clear();
-        let shown = |row: &RecordId| self.records.shown.get(self.records.records[row.index()].shown, field);
-        self.symbols.extend(rows.iter().filter_map(shown));
+        self.symbols.extend(self.shown.iter().filter_map(|shown| self.records.shown.get(*shown, field)));
         self.symbols.sort_unstable();
         self.spellings.clear();
         for group in self.symbols.chunk_by(|a, b| a == b) {
@@ -86,13 +88,11 @@ impl<'a> Gatherer<'a> {
         if !extended && (bare.starts_with('+') || bare.starts_with("00")) { dialled().unwrap_or(bare) } else { shown }
     }
 
-    /// Returns the row whose address says most; among equals the first.
-    fn fullest_address(&self, rows: &[RecordId]) -> Option<RecordId> {
-        let filled = |row: &RecordId| {
-            let shown = self.records.records[row.index()].shown;
-            ADDRESS.iter().filter(|field| self.records.shown.get(shown, **field).is_some()).count()
-        };
-        rows.iter().copied().rev().max_by_key(filled).filter(|row| filled(row) > 0)
+    /// Returns what the row shows whose address says most; among equals the first.
+    fn fullest_address(&self) -> Option<Shown> {
+        let filled =
+            |shown: &Shown| ADDRESS.iter().filter(|field| self.records.shown.get(*shown, **field).is_some()).count();
+        self.shown.iter().copied().rev().max_by_key(filled).filter(|shown| filled(shown) > 0)
     }
 
     /// Returns the person's e-mail addresses as shown, one for each normalised address, the best first: one that mail
@@ -183,7 +183,8 @@ fn written<'a>(shown: &'a str, address: &'a str) -> &'a str {
 impl<'a> Contact<'a> {
     /// Returns the best values of the person who has these rows of `records`, and these touches.
     pub(super) fn of(records: &'a Records, rows: &[RecordId], touches: &[Touch]) -> Self {
-        Gatherer { records, symbols: Vec::new(), spellings: Vec::new() }.contact(rows, touches)
+        Gatherer { records, shown: Vec::with_capacity(rows.len()), symbols: Vec::new(), spellings: Vec::new() }
+            .contact(rows, touches)
     }
 
     /// Returns the best value of a field, as shown.

@@ -2,7 +2,10 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::link::features::{NONE, NameAtHand, Profile, Profiles, Slot, mix_number};
+use crate::link::MatchWeight;
+use crate::link::features::{
+    AtHand, FURTHER_SLOTS, NONE, NameAtHand, Profile, Profiles, Slot, Values, mix_number, skeleton,
+};
 
 /// A key under which a profile can be found: the number of the rule, and a number made of the values.
 pub(in crate::link) type Key = u64;
@@ -102,8 +105,10 @@ pub(in crate::link) const RULES: &[Rule] = &[
     rule(21, "first name, day and month of birth", BY_VALUES),
     rule(22, "last name, year and month of birth", BY_VALUES),
     rule(23, "last name, day and month of birth", BY_VALUES),
-    rule(24, "first name, place of birth and about the same age", BY_VALUES),
-    rule(25, "last name, place of birth and about the same age", BY_VALUES),
+    rule(24, "first name and place by their sound, about the same age", BY_VALUES),
+    rule(25, "last name and place by their sound, about the same age", BY_VALUES),
+    rule(26, "first name, region and about the same age", BY_VALUES),
+    rule(27, "further column and first letter", BY_VALUES),
 ];
 
 /// Returns the place among [`RULES`] of the one with this number.
@@ -225,7 +230,7 @@ pub(super) fn keys_of(
     if has(profile.birth) {
         add(18, &[u64::from(profile.birth)]);
     }
-    if profiles.register && (20..=25).any(wanted) {
+    if profiles.register && (20..=27).any(wanted) {
         life_keys(profile, profiles, labels, first_keys, &mut add);
     }
     if has(profile.street) {
@@ -258,17 +263,49 @@ fn life_keys<I: Iterator<Item = u64>>(
             add(23, &[last, rest]);
         }
     }
-    let born = profiles.traits.get(profile.traits, Slot::Birthplace);
-    let born = u64::from(if born == NONE { profile.city } else { born });
+    let traits = |slot| profiles.traits.get(profile.traits, slot);
+    let born = traits(Slot::Birthplace);
+    let place = if born == NONE {
+        sound_of(&profiles.cities, profile.city)
+    } else {
+        sound_of(profiles.traits.values(Slot::Birthplace), born)
+    };
+    let (first, region) = (only_sound(profile), traits(Slot::Region));
     for years in about(profile, profiles, labels.years_alone).into_iter().flatten() {
-        for key in first_keys() {
-            add(24, &[key, born, years]);
+        if let Some(first) = first {
+            add(24, &[first, place, years]);
         }
         if let Some(last) = last {
-            add(25, &[last, born, years]);
+            add(25, &[last, place, years]);
+        }
+        if region != NONE {
+            for key in first_keys() {
+                add(26, &[key, u64::from(region), years]);
+            }
         }
     }
+    let is_rare =
+        |(slot, value): &(Slot, u32)| *value != NONE && profiles.traits.values(*slot).surprise(*value) >= RARE;
+    for (slot, value) in FURTHER_SLOTS.map(|slot| (slot, traits(slot))).into_iter().filter(is_rare) {
+        let of_name = if profile.at_hand.first.sketch.is_name() { profile.at_hand.first } else { profile.at_hand.last };
+        add(27, &[slot as u64, u64::from(value), u64::from(of_name.sketch.initial())]);
+    }
 }
+
+/// Returns a number for what most spellings of the given name share, or of the only name.
+fn only_sound(profile: &Profile) -> Option<u64> {
+    let AtHand { first, last, .. } = &profile.at_hand;
+    let name = if first.sketch.is_name() { Some(first) } else { Some(last).filter(|last| last.sketch.is_word()) };
+    name.map(|name| u64::from(name.skeleton))
+}
+
+/// Returns a number for what most spellings of a place share.
+fn sound_of(places: &Values, place: u32) -> u64 {
+    if place == NONE { u64::MAX } else { u64::from(skeleton(places.text(place))) }
+}
+
+/// How surprising a value is at least that finds rows: one in 16 has a commoner one.
+const RARE: MatchWeight = MatchWeight::from_millibits(4000);
 
 /// Years that are taken together: ages are told with an error of a year or two.
 const ABOUT: u64 = 6;

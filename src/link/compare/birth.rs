@@ -10,16 +10,18 @@ const LEVELS: &[Usual] = &[
     level("day and month of birth swapped", 0.02, 1e-4, [1e-4, 1e-4, 1e-4]),
     level("date of birth nearly equal", 0.05, 5e-3, [6e-3, 5e-3, 5e-3]),
     rare("date of birth equal as far as it is known", 0.85, 0.012, [0.02, 0.015, 0.012], 0.0),
-    level("year of birth a year or two apart", 0.10, 0.05, [0.05, 0.06, 0.05]),
+    level("year of birth a year apart", 0.08, 0.025, [0.025, 0.03, 0.025]),
     level("date of birth different", 0.02, 0.80, [0.77, 0.80, 0.80]),
     level("date of birth within weeks", 0.01, 0.004, [0.004, 0.005, 0.004]),
     level("date of birth within about a year", 0.01, 0.03, [0.03, 0.04, 0.03]),
     level("date of birth within about ten years", 0.01, 0.17, [0.20, 0.20, 0.17]),
     level("day and month of birth equal, year different", 0.01, 0.0027, [0.003, 0.0027, 0.0027]),
+    level("one figure of the year of birth different", 0.02, 0.15, [0.15, 0.15, 0.15]),
+    level("year of birth two years apart", 0.03, 0.025, [0.025, 0.03, 0.025]),
 ];
 
 /// The levels of two dates that are years apart.
-pub(in crate::link) const BORN_OTHERWISE: [usize; 2] = [5, 8];
+pub(in crate::link) const BORN_OTHERWISE: [usize; 3] = [5, 8, 10];
 
 pub(in crate::link) const BIRTH: Comparison = Comparison {
     name: "date of birth",
@@ -111,14 +113,14 @@ fn in_part(pair: &Pair<'_>, one: [Option<&str>; 3], other: [Option<&str>; 3]) ->
         let days = if both(2).is_some() { DAYS } else { MatchWeight::ZERO };
         return Judged::rare(3, year + months + days);
     }
-    let years = both(0).and_then(|(a, b)| Some((a.parse::<i32>().ok()?, b.parse::<i32>().ok()?)));
-    let near = years.is_some_and(|(a, b)| (a - b).abs() <= 2) && differ == 1;
-    Judged::at(if near {
-        4
-    } else if differ == 1 && shared == 3 {
-        2
-    } else {
-        5
+    let years = both(0).filter(|(a, b)| a != b && differ == 1);
+    let apart = years.and_then(|(a, b)| Some(a.parse::<i32>().ok()?.abs_diff(b.parse::<i32>().ok()?)));
+    Judged::at(match apart {
+        Some(1) => 4,
+        Some(2) => 11,
+        _ if differ == 1 && (shared == 3 || years.is_none() && both(0).is_some()) => 2,
+        _ if years.is_some_and(|(a, b)| one_edit(a, b)) => 10,
+        _ => 5,
     })
 }
 

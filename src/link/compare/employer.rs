@@ -35,11 +35,11 @@ fn judge(pair: &Pair<'_>) -> Judged {
         return Judged::rare(0, domains.surprise(left.domain));
     }
     if left.company != NONE && right.company != NONE {
-        let common = companies.surprise(left.company).min(companies.surprise(right.company));
+        let common = || companies.surprise(left.company).min(companies.surprise(right.company));
         return if alike(left.company, right.company, profiles) {
-            Judged::rare(1, common)
+            Judged::rare(1, common())
         } else if spells(left, right, profiles) || spells(right, left, profiles) {
-            Judged::rare(2, common)
+            Judged::rare(2, common())
         } else {
             Judged::at(3)
         };

@@ -18,6 +18,9 @@ const LEVELS: &[Usual] = &[
     rare("called by the other's middle name", 0.01, 0.001, [0.01, 0.001, 0.01], 0.0),
 ];
 
+/// The level of two names that stand crosswise.
+pub(in crate::link) const SWAPPED: usize = 4;
+
 /// The level of a name and its first letter.
 pub(in crate::link) const FIRST_LETTER: usize = 5;
 

@@ -19,7 +19,7 @@ mod traits;
 
 pub(super) use birth::{BIRTH, BORN_OTHERWISE};
 pub(super) use email::{EMAIL, SPELLS_THE_NAME};
-pub(super) use first_name::{CALLED_OTHERWISE, FIRST_LETTER, FIRST_NAME};
+pub(super) use first_name::{CALLED_OTHERWISE, FIRST_LETTER, FIRST_NAME, SWAPPED};
 pub(super) use list::{LIST, ONE_LIST, TWO_LISTS};
 pub(super) use pair::{Memo, Pair};
 

@@ -46,6 +46,13 @@ impl<'a> Pair<'a> {
             && differs(last)
             && (are_crossed(memo.likeness_of(a, d, names), || memo.likeness_of(b, c, names))
                 || is_turned(left, right, profiles));
+        if differs(last)
+            && first.is_some_and(|own| !differs(Some(own)))
+            && (left.middle == NONE) != (right.middle == NONE)
+            && is_turned(left, right, profiles)
+        {
+            last = Some(Likeness::Same);
+        }
         let only = if first.is_none() && differs(last) { only_name(left, right, names, memo) } else { NONE };
         let mut by_middle = NONE;
         if !swapped && (left.middle, right.middle) != (NONE, NONE) && first.is_some_and(|own| own > Likeness::Nickname)
@@ -67,7 +74,8 @@ fn only_name(left: &Profile, right: &Profile, names: &Names, memo: &mut Memo) ->
     if is_so { whole.first } else { NONE }
 }
 
-/// Whether one writes the words of the other's name joined otherwise, or starting with another: `Guo Juan Li`, and `Juanli Guo`.
+/// Whether one writes the words of the other's name joined otherwise, or starting with another: `Guo Juan Li`, and `Juanli Guo`, or
+/// `Guo Juanli`.
 fn is_turned(left: &Profile, right: &Profile, profiles: &Profiles) -> bool {
     if left.middle == NONE && right.middle == NONE {
         return false;
@@ -84,7 +92,7 @@ fn is_turned(left: &Profile, right: &Profile, profiles: &Profiles) -> bool {
     let joined = |words: &[&str]| words.concat().replace(' ', "");
     let theirs = joined(&theirs);
     let of_ours: Vec<&str> = ours.iter().flat_map(|word| word.split(' ')).collect();
-    (1..of_ours.len()).any(|start| joined(&[&of_ours[start..], &of_ours[..start]].concat()) == theirs)
+    (0..of_ours.len()).any(|start| joined(&[&of_ours[start..], &of_ours[..start]].concat()) == theirs)
 }
 
 /// Whether one writes as one given name what is the other's given and middle name: `Jing Lei`, and `Jinglei`.

@@ -1,7 +1,10 @@
 //! The values of all identities, field by field, so that the fields are numbered side by side on several threads.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Field, Identity, Records, Symbol, Texts, Trait};
 
+use super::ages::Ages;
 use super::bearers::Bearers;
 use super::names::initial;
 use super::{Mails, NONE, Names, Profiles, TraitSets, Values, content};
@@ -28,7 +31,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Numbers the values of `records`, which `profiles` gets to know.
-    pub(super) fn new(records: &Records, years_later: &[i32], profiles: &mut Profiles) -> Self {
+    pub(super) fn new(records: &Records, ages: &Ages, profiles: &mut Profiles) -> Self {
         let mut columns = Self::default();
         let all = Source { identities: &records.identities, texts: &records.texts };
         rayon::scope(|scope| {
@@ -37,8 +40,8 @@ impl Columns {
                 columns.names = all.names(&mut profiles.names);
                 columns.maiden = all.maiden_names(&mut profiles.names);
             });
-            scope.spawn(|_| columns.traits = all.traits(&mut profiles.traits, years_later));
-            scope.spawn(|_| all.birth_years(&mut profiles.birth_years));
+            scope.spawn(|_| columns.traits = all.traits(&mut profiles.traits, ages));
+            scope.spawn(|_| all.birth_years(&mut profiles.birth_years, ages));
             scope.spawn(|_| {
                 columns.phone = all.field(&mut profiles.phones, Field::Phone);
                 profiles.shared_phones = all.shared(&columns.phone, profiles.phones.len());
@@ -48,7 +51,7 @@ impl Columns {
             scope.spawn(|_| columns.company = all.field(&mut profiles.companies, Field::Company));
             scope.spawn(|_| columns.postcode = all.field(&mut profiles.postcodes, Field::Postcode));
             scope.spawn(|_| columns.city = all.field(&mut profiles.cities, Field::City));
-            scope.spawn(|_| columns.birth = all.field(&mut profiles.births, Field::DateOfBirth));
+            scope.spawn(|_| columns.birth = all.births(&mut profiles.births, ages));
             scope.spawn(|_| columns.id = all.field(&mut profiles.ids, Field::ExternalId));
             scope.spawn(|_| columns.country = all.field(&mut profiles.countries, Field::Country));
             scope.spawn(|_| columns.middle = all.column(&mut profiles.middles, |identity| identity.middle_name));
@@ -113,16 +116,36 @@ impl Source<'_> {
         self.identities.iter().map(number).collect()
     }
 
-    fn traits(&self, traits: &mut TraitSets, years_later: &[i32]) -> Vec<u32> {
-        let years = |place: usize| years_later.get(place).copied().unwrap_or(0);
-        let count = |(place, identity)| traits.count(identity, years(place), |symbol| self.text(symbol));
+    /// Returns the dates of birth; for who gives an age alone the year, if it is known.
+    fn births(&self, births: &mut Values, ages: &Ages) -> Vec<u32> {
+        let mut column = self.field(births, Field::DateOfBirth);
+        if ages.tell_births() {
+            let mut numbers = BTreeMap::new();
+            for (place, number) in column.iter_mut().enumerate().filter(|(_, number)| **number == NONE) {
+                if let Some(year) = ages.born(place) {
+                    *number = *numbers.entry(year).or_insert_with(|| births.push(&format!("{year:04}-00-00")));
+                    births.count_number(*number);
+                }
+            }
+        }
+        column
+    }
+
+    fn traits(&self, traits: &mut TraitSets, ages: &Ages) -> Vec<u32> {
+        let count = |(place, identity)| {
+            // What the year of birth says is not said twice.
+            let later = if ages.born(place).is_some() { None } else { Some(ages.later(place)) };
+            traits.count(identity, later, |symbol| self.text(symbol))
+        };
         self.identities.iter().enumerate().map(count).collect()
     }
 
-    fn birth_years(&self, years: &mut Values) {
-        for identity in self.identities {
+    fn birth_years(&self, years: &mut Values, ages: &Ages) {
+        for (place, identity) in self.identities.iter().enumerate() {
             if let Some(year) = self.text(identity.keys[Field::DateOfBirth]).and_then(|date| date.get(..4)) {
                 years.count(year);
+            } else if let Some(year) = ages.born(place) {
+                years.count(&format!("{year:04}"));
             }
         }
     }

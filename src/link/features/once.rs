@@ -6,6 +6,8 @@ use rayon::prelude::*;
 
 use crate::model::{BETWEEN, FURTHER, Field, Identity, Record, Records, SourceId, Symbol, Trait};
 
+use super::ages::Ages;
+
 /// Rows with a name that a source must have for this to be told.
 const ROWS: usize = 50;
 /// Rows of a source that must be found in another one, by name and date of birth or place: so many, and this share of them. A survey
@@ -19,16 +21,15 @@ const RARER: f64 = 30.0;
 ///
 /// Only exact agreement counts here. Where rows are written so that one in two is found again as it stands, one in two of the
 /// doubles within a source would be found as well. A name with one thing besides is not enough where a parish holds many of one name:
-/// there all that stays with people counts as well. `years_later` says for each identity how many years later than the first list its
-/// list was taken; see [`super::ages`].
-pub(super) fn sources_of_once(records: &Records, years_later: &[i32]) -> Vec<SourceId> {
+/// there all that stays with people counts as well.
+pub(super) fn sources_of_once(records: &Records, ages: &Ages) -> Vec<SourceId> {
     if records.sources.len() < 2 {
         return Vec::new();
     }
     let by_one = tallies(records, |_, identity| key(identity));
     let key_with = |place: usize, identity: &Identity, further: Option<&str>| {
         let age = identity.traits[Trait::Age].and_then(|age| records.texts.get(age).parse::<i32>().ok());
-        key_of_all(identity, age.map(|age| age - years_later.get(place).copied().unwrap_or(0)), further)
+        key_of_all(identity, age.map(|age| age - ages.later(place)), further)
     };
     let by_all = tallies(records, |place, identity| key_with(place, identity, None));
     let is_known = |trait_: Trait| records.identities.iter().any(|identity| identity.traits[trait_].is_some());
@@ -43,11 +44,12 @@ pub(super) fn sources_of_once(records: &Records, years_later: &[i32]) -> Vec<Sou
     // A burial says how old someone was whose baptism says the day.
     let is_in_part =
         |identity: &Identity| identity.keys[Field::DateOfBirth].is_some_and(|date| in_part(records.texts.get(date)));
-    let by_year = records
-        .identities
-        .iter()
-        .any(is_in_part)
-        .then(|| tallies(records, |_, identity| key_by_year(identity, |date| records.texts.get(date))));
+    let is_of_year = ages.tell_births() || records.identities.iter().any(is_in_part);
+    let by_year = [false, true].into_iter().filter(|_| is_of_year).map(|where_born| {
+        tallies(records, |place, identity| {
+            key_by_year(identity, ages.born(place), where_born, |date| records.texts.get(date))
+        })
+    });
     let shown = |tallies: &[Tally]| tallies.iter().map(|tally| tally.shows_once()).collect::<Vec<_>>();
     let mut once = shown(&by_one);
     for tallies in std::iter::once(by_all).chain(by_further).chain(by_year) {
@@ -133,12 +135,21 @@ fn in_part(date: &str) -> bool {
     date.split('-').any(|part| part.bytes().all(|digit| digit == b'0'))
 }
 
-/// Returns a number made of a name, the year of birth and the place.
-fn key_by_year<'t>(identity: &Identity, text: impl Fn(Symbol) -> &'t str) -> Option<u64> {
+/// Returns a number made of a name, the year of birth and the place, or the place of birth.
+fn key_by_year<'t>(
+    identity: &Identity,
+    born: Option<i32>,
+    where_born: bool,
+    text: impl Fn(Symbol) -> &'t str,
+) -> Option<u64> {
     let keys = &identity.keys;
     let (first, last) = keys[Field::FirstName].zip(keys[Field::LastName])?;
-    let year = text(keys[Field::DateOfBirth]?).get(..4)?.parse::<u64>().ok().filter(|year| *year > 0)?;
-    let place = keys[Field::City].or(keys[Field::Region]).or(keys[Field::Postcode])?;
+    let year = match keys[Field::DateOfBirth] {
+        Some(date) => text(date).get(..4)?.parse::<u64>().ok().filter(|year| *year > 0)?,
+        None => u64::try_from(born?).ok()?,
+    };
+    let lives = || keys[Field::City].or(keys[Field::Region]).or(keys[Field::Postcode]);
+    let place = if where_born { identity.traits[Trait::Birthplace] } else { lives() }?;
     Some(number_of([first.index() as u64, last.index() as u64, place.index() as u64, year]))
 }
 
@@ -207,7 +218,7 @@ mod tests {
             (vec![people(0, 20), people(0, 20)], vec![]),
         ] {
             let found: Vec<usize> =
-                sources_of_once(&records(&sources), &[]).iter().map(|source| source.index()).collect();
+                sources_of_once(&records(&sources), &Ages::default()).iter().map(|source| source.index()).collect();
             assert_eq!(found, once);
         }
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::link::{ContentKey, MatchWeight};
 use crate::model::{Records, SourceId};
 
-use super::ages::years_later;
+use super::ages::Ages;
 use super::columns::Columns;
 use super::names::Likeness;
 use super::once::sources_of_once;
@@ -161,15 +161,15 @@ impl Profiles {
     /// Works out what is known of each identity of `records`.
     pub(in crate::link) fn new(records: &Records) -> Self {
         let mut profiles = Profiles::default();
-        let years_later = years_later(records);
-        let columns = Columns::new(records, &years_later, &mut profiles);
+        let ages = Ages::new(records);
+        let columns = Columns::new(records, &ages, &mut profiles);
         let count = u32::try_from(records.identities.len()).unwrap_or(NONE);
         profiles.all = (0..count).into_par_iter().map(|place| profile(place, &columns)).collect();
         drop(columns);
         forget_row_ids(&mut profiles.all, records);
         let by_address = |profile: &&Profile| profile.email != NONE || (profile.phone != NONE && profile.birth == NONE);
         profiles.register = profiles.all.iter().filter(by_address).count() * 2 < profiles.all.len();
-        profiles.once = sources_of_once(records, &years_later);
+        profiles.once = sources_of_once(records, &ages);
         profiles.mark_lists(records);
         profiles.finish();
         profiles.sort();

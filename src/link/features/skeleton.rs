@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::names::PARTICLES;
 
 /// Returns a number that most spellings of a name share: its first letter and its next consonants.
-pub(super) fn skeleton(name: &str) -> u32 {
+pub(in crate::link) fn skeleton(name: &str) -> u32 {
     let mut key = 0;
     let mut kept = 0;
     let mut before = 0;

@@ -25,7 +25,8 @@ pub(in crate::link) enum Slot {
 }
 
 /// The slots of columns whose meaning is not known.
-const FURTHER_SLOTS: [Slot; FURTHER] = [Slot::Further, Slot::Further2, Slot::Further3, Slot::Further4];
+pub(in crate::link) const FURTHER_SLOTS: [Slot; FURTHER] =
+    [Slot::Further, Slot::Further2, Slot::Further3, Slot::Further4];
 
 /// Each slot with how common a value of it usually is.
 const SLOTS: [(Slot, f64); COUNT] = [
@@ -55,11 +56,12 @@ pub(in crate::link) struct TraitSets {
 impl TraitSets {
     /// Returns the number of what an identity says, or [`NONE`], and counts its values.
     ///
-    /// It stands in a list that was taken so many years later than the first.
+    /// It stands in a list that was taken so many years `later` than the first; without that, its age says nothing that is not said
+    /// by the year of birth.
     pub(super) fn count<'t>(
         &mut self,
         identity: &Identity,
-        years_later: i32,
+        later: Option<i32>,
         text: impl Fn(Option<Symbol>) -> Option<&'t str>,
     ) -> u32 {
         let mut set = [NONE; COUNT];
@@ -79,9 +81,9 @@ impl TraitSets {
                 set[slot as usize] = self.values[slot as usize].count(said);
             }
         }
-        if let Some(age) = text(identity.traits[Trait::Age]) {
+        if let Some((age, later)) = text(identity.traits[Trait::Age]).zip(later) {
             let values = &mut self.values[Slot::Age as usize];
-            let then = age.parse::<i32>().ok().filter(|_| years_later != 0).map(|age| (age - years_later).to_string());
+            let then = age.parse::<i32>().ok().filter(|_| later != 0).map(|age| (age - later).to_string());
             set[Slot::Age as usize] = values.count(then.as_deref().unwrap_or(age));
         }
         if let Some(further) = text(identity.traits[Trait::Further]) {

@@ -24,7 +24,8 @@ pub(super) fn past(linkage: &Linkage, records: &Records) -> PastPeople {
     let mut past = PastPeople::default();
     for id in records.ids() {
         if let Some(person) = linkage.person_of(id) {
-            past.add(key(records, id), linkage.people[person.index()].id.as_str());
+            let list = u32::try_from(records.records[id.index()].source.index()).unwrap_or_default();
+            past.add(key(records, id), linkage.people[person.index()].id.as_str(), list);
         }
     }
     past
@@ -229,6 +230,15 @@ fn row() -> impl Strategy<Value = Vec<String>> {
         .prop_filter("says something", |cells| !cells.is_empty())
 }
 
+/// Entries of registers with few values, so that many say the same.
+fn entry() -> impl Strategy<Value = Vec<String>> {
+    let pick = |field: &'static str, values: &'static [&'static str]| {
+        proptest::sample::select(values).prop_map(move |value| format!("{field}={value}"))
+    };
+    (pick("first", &["ole", "kari"]), pick("last", &["olsen", "hansen"]), pick("city", &["vik", "moss"]))
+        .prop_map(|(a, b, c)| vec![a, b, c])
+}
+
 fn files(lists: &[Vec<Vec<String>>], names: &[&str]) -> Rows {
     let mut rows = Rows::default();
     for (list, name) in lists.iter().zip(names) {
@@ -306,6 +316,58 @@ proptest! {
         let known = Known { past: past(&second, &after.records), ..Known::default() };
         let third = link(&after.records, &Model::default(), &known, &|_, _| {});
         prop_assert!(third.people.iter().zip(&second.people).all(|(a, b)| a.id == b.id) && third.regrouped.is_empty());
+    }
+
+    #[test]
+    fn equal_rows_of_registers_keep_their_ids_when_files_are_renamed_and_rows_added(
+        lists in proptest::collection::vec(proptest::collection::vec(entry(), 1..24), 2..4),
+        added in proptest::collection::vec(entry(), 0..6),
+    ) {
+        let numbered = |lists: &[Vec<Vec<String>>]| {
+            // What stands in one list alone tells it from the others.
+            let own = |number: usize| vec![format!("first=anna{number}"), "last=olsen".to_owned(), "city=own".to_owned()];
+            let with_own = |(number, list): (usize, &Vec<Vec<String>>)| [vec![own(number)], list.clone()].concat();
+            lists.iter().enumerate().map(with_own).collect::<Vec<_>>()
+        };
+        let lists = numbered(&lists);
+        let names = ["a.csv", "b.csv", "c.csv"];
+        let before = files(&lists, &names);
+        let first = before.linkage();
+        let mut turned = lists.clone();
+        turned.reverse();
+        let ids = |linkage: &Linkage, row: usize| linkage.person_of(RecordId::new(row)).map(|person| linkage.people[person.index()].id.clone());
+        // For each row its place where the lists stand the other way round.
+        let starts = |lists: &[Vec<Vec<String>>]| {
+            lists.iter().scan(0, |start, list| { let own = *start; *start += list.len(); Some(own) }).collect::<Vec<_>>()
+        };
+        let same = |second: &Linkage, lists_now: &[Vec<Vec<String>>]| {
+            let (then, now) = (starts(&lists), starts(lists_now));
+            lists.iter().enumerate().all(|(number, list)| {
+                (0..list.len()).all(|row| {
+                    ids(&first, then[number] + row) == ids(second, now[lists.len() - 1 - number] + row)
+                })
+            })
+        };
+        let renamed = files(&turned, &names);
+        prop_assert!(same(&renamed.linkage(), &turned), "without the earlier run");
+        let known = Known { past: past(&first, &before.records), ..Known::default() };
+        prop_assert!(same(&link(&renamed.records, &Model::default(), &known, &|_, _| {}), &turned), "with it");
+        // Further rows that nobody said before, at the end of one.
+        let further = added.into_iter().map(|cells| [cells, vec!["birthplace=new".to_owned()]].concat());
+        turned[0].extend(further);
+        let more = files(&turned, &names);
+        let second = link(&more.records, &Model::default(), &known, &|_, _| {});
+        let alone = |row: usize| first.person_of(RecordId::new(row)).is_some_and(|person| first.people[person.index()].records.len() == 1);
+        let (then, now) = (starts(&lists), starts(&turned));
+        for (number, list) in lists.iter().enumerate() {
+            for row in (0..list.len()).filter(|row| alone(then[number] + row)) {
+                let place = now[lists.len() - 1 - number] + row;
+                let is_alone = second.person_of(RecordId::new(place)).is_some_and(|person| second.people[person.index()].records.len() == 1);
+                if is_alone {
+                    prop_assert_eq!(ids(&first, then[number] + row), ids(&second, place));
+                }
+            }
+        }
     }
 
     #[test]

@@ -412,3 +412,123 @@ fn lists_of_names_alone_are_joined_by_the_name() {
     }
     assert_eq!(people_of(&rows.linkage(), &smiths), 1);
 }
+
+/// Births with their days beside a list of the same people that gives ages alone, at `year` or, where that is `None`, at weddings of
+/// several years.
+fn births_and_ages(year: Option<i16>) -> Rows {
+    let mut rows = Rows::default();
+    rows.source("births.csv", Role::Prospects);
+    let born = |number: usize| 1820 + i16::try_from(number * 7 % 50).unwrap_or_default();
+    for number in (0..120).filter(|number| number % 10 != 9) {
+        let (first, last) = name(number);
+        let date = format!("born={}-05-{:02}", born(number), number % 28 + 1);
+        rows.row(&[
+            &format!("first={first}"),
+            &format!("last={last}"),
+            &date,
+            &format!("birthplace=town{}", number % 5),
+        ]);
+    }
+    rows.source("ages.csv", Role::Prospects);
+    for number in (0..120).filter(|number| number % 10 != 7) {
+        let (first, last) = name(number);
+        let then = year.unwrap_or(1860 + i16::try_from(number * 11 % 40).unwrap_or_default());
+        let age = format!("age={}", then - born(number));
+        let place = format!("birthplace=town{}", number % 5);
+        let record = rows.row(&[&format!("first={first}"), &format!("last={last}"), &age, &place]);
+        rows.records.events.push(Event {
+            record,
+            role: Role::Prospects,
+            when: Day::new(then, 6, 1).map_or(When::Unknown, When::Day),
+            order: None,
+            value: None,
+            campaign: None,
+            note: None,
+            standing: Standing::Counts,
+            machine: false,
+            marks: 0,
+        });
+    }
+    rows
+}
+
+#[test]
+fn ages_tell_years_of_birth_where_another_list_gives_them() {
+    for year in [Some(1880), None] {
+        let mut rows = births_and_ages(year);
+        let judged = |rows: &Rows, pair| {
+            let told =
+                explain(&rows.records, &rows.linkage().model, &[pair]).swap_remove(0).expect("both say who they are");
+            let births = told.terms.iter().filter(|term| !term.is_rarity && term.comparison == "date of birth");
+            births.map(|term| term.level.clone()).collect::<Vec<_>>()
+        };
+        let linkage = rows.linkage();
+        assert_eq!(linkage.once.len(), 2, "{year:?}");
+        // The first row of births is that of the first row of ages.
+        assert_eq!(
+            judged(&rows, (RecordId::new(0), RecordId::new(108))),
+            ["date of birth equal as far as it is known"]
+        );
+        assert_eq!(linkage.person_of(RecordId::new(0)), linkage.person_of(RecordId::new(108)));
+        // Where nothing bears it out, ages stay ages.
+        for event in &mut rows.records.events {
+            event.when = When::Unknown;
+        }
+        let is_known = judged(&rows, (RecordId::new(0), RecordId::new(108)));
+        assert_eq!(is_known.is_empty(), year.is_none());
+    }
+}
+
+#[test]
+fn one_figure_of_a_year_of_birth_is_less_than_another_year() {
+    let told = |one: &str, other: &str| {
+        let mut rows = census_and_survey();
+        let mut row = |born: &str| rows.row(&["first=balbala", "last=oakes", &format!("born={born}")]);
+        let pair = (row(one), row(other));
+        let model = rows.linkage().model;
+        let told = explain(&rows.records, &model, &[pair]).swap_remove(0).expect("both rows say who they are");
+        let births = told.terms.into_iter().filter(|term| !term.is_rarity && term.comparison == "date of birth");
+        births.map(|term| term.level).collect::<Vec<_>>().join(", ")
+    };
+    for (one, other, expected) in [
+        ("1953-00-00", "1954-00-00", "year of birth a year apart"),
+        ("1953-00-00", "1955-00-00", "year of birth two years apart"),
+        ("1953-00-00", "1943-00-00", "one figure of the year of birth different"),
+        ("1953-00-00", "1961-00-00", "date of birth different"),
+        ("1953-00-06", "1953-06-16", "date of birth nearly equal"),
+        ("1953-00-00", "1953-06-16", "date of birth equal as far as it is known"),
+    ] {
+        assert_eq!(told(one, other), expected, "{one} {other}");
+        assert_eq!(told(other, one), expected, "{other} {one}");
+    }
+}
+
+#[test]
+fn who_lives_in_a_town_of_two_spellings_is_compared() {
+    let mut rows = Rows::default();
+    let mut ids = Vec::new();
+    for (file, town) in [("roll 2009.csv", "caixville"), ("roll 2014.csv", "caixvile")] {
+        rows.source(file, Role::Prospects);
+        ids.push(rows.row(&["last=samar", &format!("city={town}"), "sex=m", "age=52"]));
+    }
+    let told =
+        explain(&rows.records, &Model::default(), &[(ids[0], ids[1])]).swap_remove(0).expect("both say who they are");
+    assert!(told.candidates, "no rule puts them together");
+}
+
+#[test]
+fn names_joined_otherwise_are_the_same() {
+    for (one, other) in [
+        (&["first=zheng", "middle=yong", "last=shan"][..], &["first=zheng", "last=yongshan"][..]),
+        (&["first=yong", "middle=shan", "last=zheng"], &["first=zheng", "last=yongshan"]),
+        (&["first=yongshan", "last=zheng"], &["first=yong", "middle=shan", "last=zheng"]),
+    ] {
+        let mut rows = census_and_survey();
+        let pair = (rows.row(one), rows.row(other));
+        let told =
+            explain(&rows.records, &rows.linkage().model, &[pair]).swap_remove(0).expect("both say who they are");
+        assert!(told.terms.iter().all(|term| !term.level.contains("different")), "{one:?} {other:?}");
+    }
+    // One of them has no given name.
+    assert!(!one_person(&["middle=yong", "last=shan"], &["last=yongshan", "city=elsewhere"]));
+}
