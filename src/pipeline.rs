@@ -231,7 +231,7 @@ pub fn outcome(settings: &Settings, progress: &Progress) -> Result<Outcome, Pipe
     if let Some(day) = spec.as_of {
         journeys.leave_out_after(day);
     }
-    journeys.testers = testers::testers(&intake.records, &linkage);
+    journeys.testers = testers::testers(&intake.records, &linkage, &journeys);
     if settings.without_tests {
         journeys.leave_out_tests();
     }
