@@ -1,7 +1,8 @@
 //! People whom somebody typed in to try something out, such as `Test Test`, and what to say of their rows.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
+use crate::journey::Journeys;
 use crate::link::{Linkage, Person};
 use crate::model::{Field, Finding, FindingKind, PersonIndex, Record, Records};
 
@@ -22,10 +23,13 @@ const RESERVED: &[&str] = &["test", "example", "invalid", "localhost", "example.
 const ONE_IN: usize = 20;
 
 /// Returns the people who look like tests, in order.
-pub(super) fn testers(records: &Records, linkage: &Linkage) -> Vec<PersonIndex> {
-    let tests = Tests::new(records, linkage);
-    let people = linkage.people.par_iter().enumerate().filter(|(_, person)| tests.is_one(person));
-    people.map(|(place, _)| PersonIndex::new(place)).collect()
+pub(super) fn testers(records: &Records, linkage: &Linkage, journeys: &Journeys) -> Vec<PersonIndex> {
+    let tests = Tests::new(records, linkage, journeys);
+    let of_part = |people: Range<usize>| {
+        let is_one = |place: &usize| tests.is_one(&linkage.people[*place]);
+        people.filter(is_one).map(PersonIndex::new).collect::<Vec<_>>()
+    };
+    journeys.in_parts(of_part).concat()
 }
 
 /// Returns a finding for each of their rows that says of something that happened; `out` = they are left out of all figures.
@@ -49,17 +53,22 @@ struct Tests<'a> {
 }
 
 impl<'a> Tests<'a> {
-    fn new(records: &'a Records, linkage: &Linkage) -> Self {
-        let of_person = |person: &Person| {
-            let addresses = || {
-                let rows = person.records.iter().map(|id| &records.records[id.index()]);
-                let shown = |row: &Record| records.shown.get(row.shown, Field::Email);
-                rows.filter_map(move |row| shown(row).map(|symbol| records.texts.get(symbol)))
-            };
-            (usize::from(addresses().next().is_some()), usize::from(addresses().any(is_reserved)))
+    fn new(records: &'a Records, linkage: &Linkage, journeys: &Journeys) -> Self {
+        let of_part = |people: Range<usize>| {
+            let (mut with, mut reserved) = (0, 0);
+            for person in &linkage.people[people] {
+                let addresses = || {
+                    let rows = person.records.iter().map(|id| &records.records[id.index()]);
+                    let shown = |row: &Record| records.shown.get(row.shown, Field::Email);
+                    rows.filter_map(move |row| shown(row).map(|symbol| records.texts.get(symbol)))
+                };
+                with += usize::from(addresses().next().is_some());
+                reserved += usize::from(addresses().any(is_reserved));
+            }
+            (with, reserved)
         };
-        let sum = |one: (usize, usize), other: (usize, usize)| (one.0 + other.0, one.1 + other.1);
-        let (with, reserved) = linkage.people.par_iter().map(of_person).reduce(|| (0, 0), sum);
+        let (with, reserved): (Vec<usize>, Vec<usize>) = journeys.in_parts(of_part).into_iter().unzip();
+        let (with, reserved): (usize, usize) = (with.iter().sum(), reserved.iter().sum());
         Self { records, by_domain: reserved * ONE_IN <= with }
     }
 
