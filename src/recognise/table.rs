@@ -1,9 +1,5 @@
 //! The whole of recognition: looks at a table, weighs the evidence, writes the layout.
 
-use std::hash::BuildHasher;
-
-use hashbrown::HashSet;
-
 use super::columns::{Columns, KNOWN, Taken, assign, is_of_the_network};
 use super::dates::{Dates, date_styles};
 use super::decimals::{Decimals, decimal_marks};
@@ -25,7 +21,6 @@ use super::rules::rules;
 use super::siblings::Siblings;
 use super::stages::Stages;
 use super::times::{is_mail, time_of};
-use super::value::is_blank;
 use crate::model::{Confidence, Field, Finding, FindingKind, Role};
 use crate::read::Table;
 
@@ -98,7 +93,6 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         export: format.map(|format| format.export.clone()).or_else(|| nobody.clone()),
         columns: described,
         campaign: role.and_then(|role| campaign(table, &columns, &taken, formats, role)),
-        one_row_per_person: role.is_some_and(|role| one_row_per_person(table, &taken, &stages, role)),
         stages: rules,
         machines,
         findings,
@@ -226,6 +220,13 @@ fn part(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>,
 
 fn evidence(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &Weighed, role: Role) -> Vec<String> {
     let mut evidence = weighed.evidence(role);
+    // A header may say the same in two ways.
+    let mut said: Vec<String> = Vec::new();
+    evidence.retain(|words| {
+        let is_new = !said.contains(words);
+        said.push(words.clone());
+        is_new
+    });
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     if let Some(column) = email.filter(|column| columns.profiles[*column].filled > 0) {
         let share = columns.profiles[column].share(Kind::Email);
@@ -254,28 +255,6 @@ fn campaign(
         .flat_map(|format| fold_all(&format.tool).split(' ').map(str::to_owned).collect::<Vec<_>>())
         .collect();
     campaign_in_names(table, role, &tools)
-}
-
-/// Whether each person stands in the table at most once, as far as the main identity shows.
-fn one_row_per_person(table: &Table, taken: &[Option<Taken>], stages: &Stages, role: Role) -> bool {
-    let listed = matches!(role, Role::Calls | Role::Orders | Role::Deals | Role::Forms) || stages.events.is_some();
-    let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
-    let Some(column) = email.filter(|_| !listed) else { return false };
-    // Hashes rather than texts, for lists of millions; two of them being equal by chance costs a hint, no number.
-    // In a long list an eighth of the addresses is looked at, each with all of its rows.
-    let hasher = foldhash::fast::FixedState::default();
-    let part = if table.rows.len() > 100_000 { 7 } else { 0 };
-    let mut seen: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
-    let mut lower = String::new();
-    let mut filled = table.column(column).map(str::trim).filter(|cell| !is_blank(cell)).peekable();
-    filled.peek().is_some()
-        && filled.all(|cell| {
-            lower.clear();
-            lower.push_str(cell);
-            lower.make_ascii_lowercase();
-            let hash = hasher.hash_one(lower.as_str());
-            hash & part != 0 || seen.insert(hash)
-        })
 }
 
 /// Returns what is said of a column whose dates are read in one of two ways.
