@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use crate::model::{Field, Identity, RecordId, Records, SourceId, Symbol, Trait};
+use crate::model::{Field, Identity, IdentityId, RecordId, Records, SourceId, Symbol, Trait};
 
 /// Years that lie between two lists, at most.
 const YEARS: i32 = 40;
@@ -101,7 +101,7 @@ fn years_of_birth(records: &Records) -> Vec<i32> {
     let mut aged: BTreeMap<SourceId, Vec<Aged>> = BTreeMap::new();
     for record in records.ids() {
         let row = &records.records[record.index()];
-        let Some(place) = row.identity.filter(|_| row.follows.is_none()).map(|identity| identity.index()) else {
+        let Some(place) = row.identity.filter(|_| row.follows.is_none()).map(IdentityId::index) else {
             continue;
         };
         let identity = &records.identities[place];
