@@ -54,12 +54,6 @@ impl Console {
         Self { quiet, out: side(io::stdout().is_terminal(), out), err: side(io::stderr().is_terminal(), err) }
     }
 
-    /// Returns what standard output can show.
-    #[must_use]
-    pub fn look(&self) -> Look {
-        self.out.look
-    }
-
     /// Returns what standard error can show.
     #[must_use]
     pub fn look_of_words(&self) -> Look {

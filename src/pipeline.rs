@@ -61,8 +61,6 @@ pub struct FailedFile {
 /// What the files turned out to hold, table by table.
 #[derive(Default)]
 pub struct Survey {
-    /// The files, in the order of their names.
-    pub files: Vec<FileRead>,
     /// Their tables, each with what it was taken for.
     pub tables: Vec<(Table, Layout)>,
     /// What was found about files as a whole.
@@ -150,9 +148,9 @@ pub fn survey(settings: &Settings, progress: &Progress) -> Result<Survey, Pipeli
 
 fn survey_of(inputs: &[Input], settings: &Settings, progress: &Progress) -> Result<Survey, PipelineError> {
     let mut surveyor = Surveyor { recogniser: Recogniser::new(settings), tables: Vec::new(), taken: false };
-    let Reading { files, failed, findings } = read_inputs(inputs, settings, progress, &mut surveyor)?;
+    let Reading { failed, findings, .. } = read_inputs(inputs, settings, progress, &mut surveyor)?;
     let unused_overrules = surveyor.recogniser.unused();
-    Ok(Survey { files, tables: surveyor.tables, findings, failed, unused_overrules })
+    Ok(Survey { tables: surveyor.tables, findings, failed, unused_overrules })
 }
 
 /// Reads all files into records.

@@ -73,7 +73,7 @@ fn normal(one: Share, other: Share) -> f64 {
 /// Returns the two-sided value of Fisher's exact test: all tables of the same margins that are no likelier.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
-pub fn fisher(one: Share, other: Share) -> f64 {
+pub(super) fn fisher(one: Share, other: Share) -> f64 {
     if one.part > one.whole || other.part > other.whole {
         return 1.0;
     }

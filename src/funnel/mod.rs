@@ -57,7 +57,7 @@ mod ways;
 pub use breakdown::{Attribution, breakdown};
 pub use call_score::{CallScore, Did};
 pub use cohort::{Cohort, Cohorts, Span, cohorts};
-pub use compare::{Difference, Test, difference, fisher, holm};
+pub use compare::{Difference, Test, difference, holm};
 pub use coverage::{Uncovered, UncoveredSide, coverage};
 pub use credit::{Credit, Credits, Model, credits};
 pub use dropoff::drop_off;

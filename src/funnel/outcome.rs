@@ -57,14 +57,6 @@ pub struct StageTally {
     pub revenue: Vec<Revenue>,
 }
 
-impl StageTally {
-    /// Returns how many people reached this stage and a later one: with `dropped`, all of `people` before the last stage.
-    #[must_use]
-    pub fn converted(&self) -> u64 {
-        self.people - self.dropped
-    }
-}
-
 /// Of whom the times from the stage before are, among the people at both stages.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Times {

@@ -19,10 +19,10 @@ use super::{HistoryError, RECORDS_FILE};
 pub fn past_people(folder: &Path) -> Result<PastPeople, HistoryError> {
     let mut past = PastPeople::default();
     // The rows come list by list.
-    let (mut list, mut at) = (0, [String::new(), String::new()]);
+    let (mut list, mut last_place) = (0, [String::new(), String::new()]);
     read_csv(folder, RECORDS_FILE, &["person_id", "key", "file", "sheet"], |_, [person, key, file, sheet]| {
-        if at != [file, sheet] {
-            at = [file, sheet].map(str::to_owned);
+        if last_place != [file, sheet] {
+            last_place = [file, sheet].map(str::to_owned);
             list += 1;
         }
         if let Ok(key) = key.parse()

@@ -101,7 +101,7 @@ pub(super) fn assemble(
     let mut memo = Memo::new();
     let mut words = |left: u32, right: u32| {
         let pair = Pair::new(profiles, &profiles.all[left as usize], &profiles.all[right as usize], &mut memo);
-        Words { matched_on: matched_on(&pair, weights), speaks: for_and_against(&pair, weights) }
+        for_and_against(&pair, weights)
     };
     let row_of = |profile: u32| first_record[profiles.all[profile as usize].identity as usize];
     let mut unsure = unsure(&doubts.asked, groups, settled, weights, &mut words, row_of);
@@ -237,31 +237,30 @@ pub(super) fn matched_on(pair: &Pair<'_>, weights: &Weights) -> Vec<&'static str
     words.into_iter().map(|(word, _)| word).collect()
 }
 
-/// What is said of a pair in words.
+/// What speaks for a pair in words, and what against it.
 struct Words {
-    matched_on: Vec<&'static str>,
-    speaks: [Vec<&'static str>; 2],
+    speaks_for: Vec<&'static str>,
+    speaks_against: Vec<&'static str>,
 }
 
 impl Words {
     /// Returns two rows as a pair to be asked about, of which these are the words.
     fn of_pair(self, [left, right]: [RecordId; 2], weight: MatchWeight, linked: bool) -> UnsurePair {
-        let Self { matched_on, speaks: [speaks_for, speaks_against] } = self;
-        let probability = weight.probability();
-        UnsurePair { left, right, weight, probability, matched_on, speaks_for, speaks_against, linked }
+        let Self { speaks_for, speaks_against } = self;
+        UnsurePair { left, right, weight, probability: weight.probability(), speaks_for, speaks_against, linked }
     }
 }
 
 /// Returns how the comparisons came out that speak for a pair and that speak against it, each by a bit at least, the
 /// strongest first.
-fn for_and_against(pair: &Pair<'_>, weights: &Weights) -> [Vec<&'static str>; 2] {
+fn for_and_against(pair: &Pair<'_>, weights: &Weights) -> Words {
     let mut steps: Vec<_> = weights.steps(pair).map(|step| (step.weight + step.rarity, step)).collect();
     steps.sort_by_key(|(weight, step)| (std::cmp::Reverse(weight.abs()), step.comparison));
     let level = |step: &super::score::Step| COMPARISONS[step.comparison].levels.get(step.level).map(|level| level.name);
     let those = |speaks: &dyn Fn(i32) -> bool| {
         steps.iter().filter(|(weight, _)| speaks(*weight)).filter_map(|(_, step)| level(step)).collect()
     };
-    [those(&|weight| weight > 1000), those(&|weight| weight < -1000)]
+    Words { speaks_for: those(&|weight| weight > 1000), speaks_against: those(&|weight| weight < -1000) }
 }
 
 /// Adds those of the rows that say the same, and stand apart, of which it is in doubt whether they are one person's.

@@ -101,8 +101,6 @@ pub struct UnsurePair {
     pub weight: MatchWeight,
     /// The same as a probability, from 0 to 1.
     pub probability: f64,
-    /// Comparisons that speak for it, the strongest first.
-    pub matched_on: Vec<&'static str>,
     /// How those came out that speak for it, in words, the strongest first.
     pub speaks_for: Vec<&'static str>,
     /// How those came out that speak against it.

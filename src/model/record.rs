@@ -13,12 +13,6 @@ use super::{
 pub struct PersonFields([Option<Symbol>; Field::PERSONAL]);
 
 impl PersonFields {
-    /// Whether no field has a text.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(Option::is_none)
-    }
-
     /// Returns the fields that have a text, in the order of [`Field::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = (Field, Symbol)> + '_ {
         Field::ALL.iter().zip(&self.0).filter_map(|(field, text)| text.map(|text| (*field, text)))

@@ -89,12 +89,6 @@ fn code_at_start(digits: &str) -> Option<(usize, i32, Region)> {
     })
 }
 
-/// Whether a number is written with its country's code.
-#[must_use]
-pub fn has_country_code(text: &str) -> bool {
-    Written::of(first_number(&tidy(text))).is_some_and(|written| written.international)
-}
-
 /// Returns the digits of a number without a country code, where nothing says of which country it is.
 #[must_use]
 pub fn bare_digits(text: &str) -> Option<String> {

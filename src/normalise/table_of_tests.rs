@@ -50,7 +50,6 @@ pub(super) fn layout(header: &[(&str, Option<Field>)]) -> Layout {
         stages: vec![rule(Role::Prospects, Condition::Always)],
         machines: Vec::new(),
         campaign: None,
-        one_row_per_person: false,
         findings: Vec::new(),
     }
 }

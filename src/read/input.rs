@@ -57,7 +57,8 @@ impl Input {
     }
 
     /// Returns the input of bytes that are already at hand, shown as `name`.
-    pub fn bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
+    #[cfg(test)]
+    pub(super) fn bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
         Self { name: name.into(), place: Place::Bytes(bytes.into()) }
     }
 

@@ -115,15 +115,14 @@ fn look(
     }
 }
 
-/// Reads all tables of `input`; `words` tells whether a text is a known word of headers.
-///
-/// # Errors
-/// Fails if the file cannot be read, is damaged, locked or too large, or is no table at all.
-pub fn read(input: &Input, words: Words<'_>) -> Result<FileTables, ReadError> {
+/// Reads all tables of `input` at once.
+#[cfg(test)]
+fn read(input: &Input, words: Words<'_>) -> Result<FileTables, ReadError> {
     read_bytes(&input.name, input.load(None)?, words)
 }
 
-/// Reads all tables of a file that was loaded as [`read_with`] does, hidden rows included and without any password.
+/// Reads all tables of a file that was loaded as [`read_with`] does, hidden rows included and without any password;
+/// `words` tells whether a text is a known word of headers.
 ///
 /// # Errors
 /// Fails if the file is damaged, locked or too large, or is no table at all.

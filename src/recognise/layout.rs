@@ -25,8 +25,6 @@ pub struct Layout {
     pub machines: Vec<MachineSign>,
     /// Campaign that the whole table belongs to, from the file's or the sheet's name.
     pub campaign: Option<String>,
-    /// Whether the table lists each person at most once, as far as its content shows.
-    pub one_row_per_person: bool,
     /// What was found wrong or unsure.
     pub findings: Vec<Finding>,
 }

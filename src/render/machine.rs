@@ -26,7 +26,6 @@ pub(super) fn push(text: &mut String, cell: &Cell) {
         Cell::Money(amount, _) => write!(text, "{amount}"),
         Cell::When(when) => write!(text, "{when}"),
         Cell::Day(day) => write!(text, "{day}"),
-        Cell::Flag(flag) => write!(text, "{flag}"),
         Cell::List(cells) => {
             for (place, inner) in cells.iter().enumerate() {
                 text.push_str(if place == 0 { "" } else { "; " });

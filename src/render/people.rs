@@ -18,7 +18,6 @@ pub(super) fn text(cell: &Cell) -> String {
         Cell::Money(amount, currency) => figures::money(*amount, *currency),
         Cell::When(when) => when.to_string(),
         Cell::Day(day) => day.to_string(),
-        Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Cell::List(cells) if cells.is_empty() => figures::DASH.to_owned(),
         Cell::List(cells) => cells.iter().map(text).collect::<Vec<_>>().join("; "),
         Cell::Map(entries) if entries.is_empty() => figures::DASH.to_owned(),

@@ -441,25 +441,24 @@ fn nested_values_have_a_form_everywhere() {
         Cell::Map(vec![("email".into(), Cell::text("E-Mail")), ("n".into(), Cell::Count(1))]),
         Cell::List(vec![Cell::Money(Amount::from_parts(15_000), euro), Cell::Money(Amount::from_parts(1), None)]),
         Cell::List(Vec::new()),
-        Cell::Flag(true),
         Cell::Number(f64::NAN),
         Cell::Number(1234.5),
     ];
-    let names = ["list", "map", "money", "none", "flag", "nan", "number"];
+    let names = ["list", "map", "money", "none", "nan", "number"];
     let columns = names.map(|name| Column::words(name, name)).to_vec();
     let mut report = Report::default();
     report.grid(Grid { columns, rows: vec![row], shown: None });
     let all: String =
         [Format::Csv, Format::Json, Format::Table].map(|format| render(&report, format, Look::default())).concat();
     expect![[r#"
-        list,map,money,none,flag,nan,number
-        a; b,email: E-Mail; n: 1,1.50 EUR; 0.0001,,true,,1234.5
+        list,map,money,none,nan,number
+        a; b,email: E-Mail; n: 1,1.50 EUR; 0.0001,,,1234.5
         [
-          {"list": ["a", "b"], "map": {"email": "E-Mail", "n": 1}, "money": [{"amount": 1.50, "currency": "EUR"}, 0.0001], "none": [], "flag": true, "nan": null, "number": 1234.5}
+          {"list": ["a", "b"], "map": {"email": "E-Mail", "n": 1}, "money": [{"amount": 1.50, "currency": "EUR"}, 0.0001], "none": [], "nan": null, "number": 1234.5}
         ]
-        list  map                  money             none  flag  nan  number
-        ─────────────────────────────────────────────────────────────────────
-        a; b  email: E-Mail; n: 1  1.50 EUR; 0.0001  –     yes   –    1,234.5
+        list  map                  money             none  nan  number
+        ───────────────────────────────────────────────────────────────
+        a; b  email: E-Mail; n: 1  1.50 EUR; 0.0001  –     –    1,234.5
     "#]].assert_eq(&all);
 }
 

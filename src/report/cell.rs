@@ -33,8 +33,6 @@ pub enum Cell {
     When(When),
     /// A day.
     Day(Day),
-    /// Yes or no.
-    Flag(bool),
     /// Several values; joined with `; ` where a format has no lists.
     List(Vec<Cell>),
     /// Values by name, in order; `name: value` joined with `; ` where a format has no such thing.

@@ -112,7 +112,6 @@ fn show(cell: &Cell) -> String {
         Cell::Money(amount, currency) => figures::money(*amount, *currency),
         Cell::When(when) => when.to_string(),
         Cell::Day(day) => day.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
         Cell::List(cells) => format!("[{}]", cells.iter().map(show).collect::<Vec<_>>().join(", ")),
         Cell::Map(entries) => {
             let named = entries.iter().map(|(name, cell)| format!("{name}: {}", show(cell)));
@@ -381,7 +380,6 @@ fn pairs_stand_side_by_side() {
         right,
         weight: MatchWeight::from_millibits(1250),
         probability: 0.7,
-        matched_on: vec!["name"],
         speaks_for: vec!["last name equal", "first name nearly equal"],
         speaks_against: vec!["two work addresses"],
         linked: true,
@@ -465,7 +463,6 @@ fn layout() -> Layout {
         }],
         machines: Vec::new(),
         campaign: None,
-        one_row_per_person: true,
         findings: vec![finding(5, FindingKind::BadDate, "no such day")],
     }
 }

@@ -117,7 +117,7 @@ fn sources() -> Vec<Source> {
                 let first = inner.iter().next().expect("a name").to_string_lossy();
                 let module = first.trim_end_matches(".rs").to_owned();
                 let text = fs::read_to_string(&path).expect("a text");
-                let before_tests: Vec<_> = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).collect();
+                let before_tests = before_tests(&text);
                 let is_test = inner.iter().any(|part| part == "tests" || part == "tests.rs");
                 let code = before_tests.iter().map(|line| line.split("//").next().unwrap_or("").to_owned());
                 let (code, lines) = if is_test { (Vec::new(), 0) } else { (code.collect(), before_tests.len()) };
@@ -127,6 +127,14 @@ fn sources() -> Vec<Source> {
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found
+}
+
+/// Returns the lines before the module of tests; one that only names a file of tests may stand anywhere.
+fn before_tests(text: &str) -> Vec<&str> {
+    let lines: Vec<_> = text.lines().collect();
+    let begins = |pair: &[&str]| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{');
+    let end = lines.windows(2).position(begins).unwrap_or(lines.len());
+    lines[..end].to_vec()
 }
 
 /// Returns the words that follow `prefix` in `line`, also those of a group: `crate::{link, model}`.
@@ -208,6 +216,7 @@ fn no_module_is_a_drawer_for_everything() {
 fn the_check_sees_what_it_looks_for() {
     assert_eq!(named_after("use crate::{model, link::Linkage};", "crate::"), ["model", "link"]);
     assert_eq!(named_after("    crate::read::read(path)", "crate::"), ["read"]);
+    assert_eq!(before_tests("mod a;\n#[cfg(test)]\nmod tests;\nuse b;\n#[cfg(test)]\nmod tests {\n}").len(), 4);
     assert!(named_after("use mycrate::read;", "crate::").is_empty());
     assert!(sources().iter().any(|source| source.module == "model" && source.lines > 10));
 }

@@ -100,15 +100,12 @@ fn years_of_birth(records: &Records) -> Vec<i32> {
     let dated = by_name(&dated);
     let mut aged: BTreeMap<SourceId, Vec<Aged>> = BTreeMap::new();
     for record in records.ids() {
-        let row = &records.records[record.index()];
-        let Some(place) = row.identity.filter(|_| row.follows.is_none()).map(IdentityId::index) else {
-            continue;
-        };
+        let Some(place) = records.own_identity(record).map(IdentityId::index) else { continue };
         let identity = &records.identities[place];
         let age = identity.traits[Trait::Age].and_then(|age| text(age).parse().ok());
         if let Some(age) = age.filter(|_| identity.keys[Field::DateOfBirth].is_none()) {
             let of_row = Aged { place, identity, age, year: year_of_row(records, record) };
-            aged.entry(row.source).or_default().push(of_row);
+            aged.entry(records.records[record.index()].source).or_default().push(of_row);
         }
     }
     let mut born = Vec::new();
