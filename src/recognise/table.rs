@@ -221,12 +221,8 @@ fn part(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>,
 fn evidence(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &Weighed, role: Role) -> Vec<String> {
     let mut evidence = weighed.evidence(role);
     // A header may say the same in two ways.
-    let mut said: Vec<String> = Vec::new();
-    evidence.retain(|words| {
-        let is_new = !said.contains(words);
-        said.push(words.clone());
-        is_new
-    });
+    let mut said = std::collections::BTreeSet::new();
+    evidence.retain(|words| said.insert(words.clone()));
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     if let Some(column) = email.filter(|column| columns.profiles[*column].filled > 0) {
         let share = columns.profiles[column].share(Kind::Email);
