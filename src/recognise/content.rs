@@ -21,6 +21,16 @@ pub(super) fn is_spoilt(field: Field, profile: &Profile) -> bool {
     }
 }
 
+/// Whether the cells may be dates in a form that is not read: figures and something between them, in every cell.
+pub(super) fn is_unread(profile: &Profile) -> bool {
+    let share = |kind: Kind| profile.share(kind);
+    let other = [Kind::Number, Kind::Phone, Kind::Email, Kind::Url, Kind::Code, Kind::Clock];
+    profile.filled > 0
+        && share(Kind::Figures) >= 95
+        && share(Kind::Long) < 30
+        && other.into_iter().all(|kind| share(kind) < 20)
+}
+
 /// Returns how well the cells fit `field`, or `None` if they contradict it. A column without content fits anything.
 pub(super) fn fit(field: Field, profile: &Profile) -> Option<i32> {
     if profile.filled == 0 {
@@ -127,6 +137,10 @@ pub(super) fn guess(profile: &Profile, bare: bool) -> Option<(Field, i32)> {
     }
     if share(Kind::Firm) >= 25 && share(Kind::Figures) < 50 {
         return Some((Field::Company, 55));
+    }
+    if share(Kind::Abroad) >= 60 {
+        // `+44 20 ...`: nothing else is written so.
+        return Some((Field::Phone, if bare { 65 } else { 50 }));
     }
     if !bare {
         return None;

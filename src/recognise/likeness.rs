@@ -12,11 +12,12 @@ use hashbrown::HashMap;
 use super::bookings::{booked, ticketed};
 use super::columns::{Columns, Taken};
 use super::fold::fold_all;
-use super::lexicon::Said;
-use super::name::words_in_names;
+use super::lexicon::{Said, lexicon};
+use super::name::{roles_in_names, words_in_names};
 use super::outcome::won;
 use super::profile::{Kind, said};
 use super::stages::{Sign, Stages, words_of};
+use super::topics::topic;
 use crate::model::{Field, Role};
 
 #[cfg(test)]
@@ -199,10 +200,70 @@ fn signs(columns: &Columns<'_>, taken: &[Option<Taken>], stages: &Stages) -> BTr
     ] {
         signs.insert(format!("n {name} {number}"));
     }
+    add_roles(&mut signs, columns);
+    add_shape(&mut signs, columns, taken);
     for word in words_in_names(columns.table) {
         add_word(&mut signs, 'm', &word);
     }
+    for says in roles_in_names(columns.table) {
+        signs.insert(format!("m ={}", says.role));
+    }
     signs
+}
+
+/// Adds the roles that headers are known to tell of, so that what was learned in one language holds in the others.
+fn add_roles(signs: &mut BTreeSet<String>, columns: &Columns<'_>) {
+    let hints = &lexicon().hints;
+    let mut counts = [0_usize; Role::ALL.len()];
+    for header in &columns.headers {
+        let told = hints.get(&header.folded).into_iter().flatten().copied().chain(topic(header));
+        for role in told {
+            if let Some(place) = Role::ALL.iter().position(|own| *own == role) {
+                counts[place] += 1;
+            }
+        }
+    }
+    for (role, count) in Role::ALL.iter().zip(counts) {
+        for enough in [1, 2, 4].into_iter().filter(|enough| count >= *enough) {
+            signs.insert(format!("r {role} {enough}"));
+        }
+    }
+}
+
+/// Adds how a table begins, what it lacks, and what its columns of no known meaning hold.
+fn add_shape(signs: &mut BTreeSet<String>, columns: &Columns<'_>, taken: &[Option<Taken>]) {
+    let meaning = |column: usize| match taken[column] {
+        Some(taken) => taken.field.as_str(),
+        None if columns.headers[column].question => "question",
+        None if columns.profiles[column].mostly(Kind::Date) => "date",
+        None if columns.profiles[column].mostly(Kind::YesNo) => "flag",
+        None if columns.profiles[column].mostly(Kind::Number) => "number",
+        None => "other",
+    };
+    for column in 0..columns.headers.len().min(2) {
+        signs.insert(format!("p {column} {}", meaning(column)));
+    }
+    let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
+    let named = has(Field::FirstName) || has(Field::LastName) || has(Field::FullName);
+    let who = match (has(Field::Email), named, has(Field::Phone)) {
+        (true, true, _) => "email name",
+        (true, false, _) => "email",
+        (false, true, true) => "name phone",
+        (false, true, false) => "name",
+        (false, false, true) => "phone",
+        (false, false, false) => "none",
+    };
+    signs.insert(format!("q {who}"));
+    let what = [
+        (Field::Timestamp, "time"),
+        (Field::Amount, "amount"),
+        (Field::OrderId, "order"),
+        (Field::Campaign, "campaign"),
+        (Field::Status, "status"),
+    ];
+    let what: Vec<&str> = what.into_iter().filter(|(field, _)| has(*field)).map(|(_, name)| name).collect();
+    signs.insert(format!("q {who}, {}", what.join(" ")));
+    signs.insert(format!("q has {}", what.join(" ")));
 }
 
 /// Adds a word and, of a long one, its beginning.

@@ -20,6 +20,7 @@ mod lexicon;
 mod likeness;
 mod machine;
 mod name;
+mod nobody;
 mod outcome;
 mod overrule;
 mod part;

@@ -57,6 +57,8 @@ pub(super) enum Kind {
     Firm,
     /// Ends with a firm's legal form or with a word of firms, or joins two with `&`.
     Business,
+    /// Telephone number with the sign for abroad before it.
+    Abroad,
     /// Has many words.
     Long,
 }
@@ -178,6 +180,7 @@ fn figure_kinds(cell: &str, kinds: &mut Vec<Kind>) {
     }
     if is_phone(cell) {
         kinds.push(Kind::Phone);
+        kinds.extend(cell.starts_with('+').then_some(Kind::Abroad));
     } else if letters >= 2 {
         kinds.push(Kind::Lettered);
     }

@@ -63,6 +63,28 @@ pub(super) fn are_requests(columns: &Columns<'_>) -> bool {
     telling >= 2 && columns.headers.iter().any(|header: &Header| header.folded.split(' ').any(is_thing))
 }
 
+/// Headers of lists of goods, folded, language by language.
+#[rustfmt::skip]
+const GOODS: &[&str] = &[
+    "sku", "ean", "gtin", "upc", "isbn", "asin", "mpn", "barcode", "stock", "in stock", "stock quantity", "inventory",
+    "stock level", "weight", "colour", "color", "size", "brand", "manufacturer", "category", "material", "unit",
+    "article number", "product id", "product name", "pack size", "vat rate",
+    "artikelnummer", "lagerbestand", "bestand", "gewicht", "farbe", "grosse", "marke", "hersteller", "kategorie",
+    "einheit", "stock disponible", "poids", "couleur", "taille", "marque", "fabricant", "categorie", "existencias",
+    "peso", "talla", "marca", "fabricante", "categoria", "giacenza", "colore", "taglia", "produttore", "estoque",
+    "cor", "tamanho", "voorraad", "kleur", "maat", "merk", "fabrikant", "sklad", "hmotnost", "barva", "velikost",
+    "znacka", "vyrobce", "stan magazynowy", "waga", "kolor", "rozmiar", "marka", "producent", "kategoria",
+];
+
+/// Whether the rows are goods: a price or a number in store beside what they are like, and no day on which anything
+/// happened.
+pub(super) fn are_goods(columns: &Columns<'_>) -> bool {
+    let goods = columns.headers.iter().filter(|own| GOODS.contains(&own.folded.as_str())).count();
+    let numbered = columns.profiles.iter().any(|profile| profile.mostly(Kind::Number) || profile.mostly(Kind::Money));
+    let dated = columns.profiles.iter().any(|profile| profile.mostly(Kind::Date));
+    goods >= 2 && numbered && !dated
+}
+
 /// Words for those who chat, and for what a chat leaves behind, folded, language by language.
 #[rustfmt::skip]
 const CHATTED: &[&str] = &[

@@ -108,6 +108,21 @@ pub(super) fn weigh(
     stages: &Stages,
     format: Option<&Format>,
 ) -> Weighed {
+    let weighed = reasons(columns, taken, stages, format);
+    if weighed.known.is_some() || columns.bare {
+        weighed
+    } else {
+        weighed.compare(&Likeness::of(columns, taken, stages))
+    }
+}
+
+/// Weighs the reasons that headers, cells and names give, without what tables like this one were.
+pub(super) fn reasons(
+    columns: &Columns<'_>,
+    taken: &[Option<Taken>],
+    stages: &Stages,
+    format: Option<&Format>,
+) -> Weighed {
     let mut weighed = Weighed::default();
     if let Some((format, role)) = format.and_then(|format| Some((format, format.role?.0?))) {
         // A single header can be there by chance, several cannot.
@@ -194,12 +209,7 @@ pub(super) fn weigh(
             }
         }
     }
-    let weighed = weighed.sum_up();
-    if weighed.known.is_some() || columns.bare {
-        weighed
-    } else {
-        weighed.compare(&Likeness::of(columns, taken, stages))
-    }
+    weighed.sum_up()
 }
 
 /// How sure a role is that nothing speaks for, in percent.

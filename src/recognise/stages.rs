@@ -177,7 +177,8 @@ impl Stages {
             let found = self.mail_columns();
             let first = found.first().map_or(Role::Sends, |stage| stage.role);
             // Where a column says of some that their mail came back, the rows are of all who were sent it.
-            let first = if first.is_exit() && !self.only_sums() { Role::Sends } else { first };
+            let all_sent = first.is_exit() || found.iter().any(|stage| stage.role == Role::Bounces);
+            let first = if all_sent && !self.only_sums() { Role::Sends } else { first };
             let weight = if self.sums_reactions() && joins(columns) {
                 // How often the people of a list opened and clicked in all the time since they joined it.
                 10
@@ -197,6 +198,10 @@ impl Stages {
                     Sign::Time if full => 60,
                     Sign::Count => 50,
                     _ if stage.role.is_exit() => 15,
+                    // When somebody last looked at something stands in many a list.
+                    Sign::LastTime if !self.wide.iter().any(|own| own.role == stage.role && own.sign != stage.sign) => {
+                        20
+                    }
                     _ => 40,
                 };
                 add(stage.role, weight, format!("it has the column \"{}\"", named(stage.column)));
@@ -356,9 +361,13 @@ fn event_column(columns: &Columns<'_>, column: usize) -> Option<(EventColumn, bo
         return Some((EventColumn { column, roles, others }, true));
     }
     let mailed = roles.keys().filter(|role| is_mail(**role)).count() >= 2 && known * 10 >= all * 8;
+    // `Hard bounce`, `Soft bounce`: no other column holds such words.
+    let bounced =
+        known == all && roles.len() == 1 && roles.get(&Role::Bounces).is_some_and(|(_, words)| words.len() >= 2);
+    let bounced = bounced && roles.values().flat_map(|(_, words)| words).all(|word| fold_all(word).contains("bounce"));
     // Why somebody cannot be reached: every reason is of an exit.
     let gone = reason && exits && !others;
-    let told = if named { events_by_name || gone || roles.len() >= 2 } else { mailed };
+    let told = if named { events_by_name || gone || bounced || roles.len() >= 2 } else { mailed || bounced };
     let enough = known * 10 >= all * 6 && !listed && !roles.is_empty() && told;
     enough.then_some((EventColumn { column, roles, others }, false))
 }

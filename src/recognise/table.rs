@@ -11,11 +11,11 @@ use super::layout::{Column, DateOrder, DateStyle, DecimalMark, Layout, Part, Sta
 use super::lexicon::lexicon;
 use super::machine;
 use super::name::campaign_in_names;
+use super::nobody::nobody;
 use super::part::part_of;
 use super::person::person_parts;
 use super::profile::Kind;
 use super::ranges;
-use super::requests::{are_chats, are_hours, are_requests, counts_mails};
 use super::role::{Weighed, weigh};
 use super::rules::rules;
 use super::siblings::Siblings;
@@ -41,7 +41,7 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
     let of_person = if format.is_none() { person_parts(&columns, &mut taken) } else { vec![None; taken.len()] };
     let stages = Stages::of(&columns);
     let weighed = weigh(&columns, &taken, &stages, format);
-    let nobody = nobody(&columns, &taken, format);
+    let nobody = nobody(&columns, &taken, &weighed, format);
     let best = if nobody.is_some() { None } else { weighed.best() };
     let role = best.map(|(role, _)| role);
     let mut rules = role.map_or_else(Vec::new, |role| rules(&columns, &taken, &stages, role, format));
@@ -97,69 +97,6 @@ pub fn recognise_among(table: &Table, formats: &Formats, siblings: &Siblings) ->
         machines,
         findings,
     }
-}
-
-/// Says what the table is if it holds no people.
-fn nobody(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>) -> Option<String> {
-    if let Some(format) = format.filter(|format| format.role.is_some_and(|role| role.0.is_none())) {
-        let why = || format!("{} {}, which lists no people", format.tool, format.export);
-        return Some(format.because.clone().unwrap_or_else(why));
-    }
-    if is_no_data(&columns.table.file) {
-        return Some("a text, a program or its settings, which lists no people".to_owned());
-    }
-    if are_requests(columns) {
-        return Some("requests for help (tickets), which say nothing of a campaign".to_owned());
-    }
-    if are_chats(columns) {
-        return Some("chats with visitors of a site, which say nothing of a campaign".to_owned());
-    }
-    if are_hours(columns) {
-        return Some("hours that people of one's own worked, which say nothing of a campaign".to_owned());
-    }
-    // One column that may hold first names makes no list of people: it takes a sure one, or two that agree.
-    let mut identities: Vec<(Field, bool)> = Vec::new();
-    for (column, taken) in taken.iter().enumerate() {
-        let held = columns.profiles[column].filled > 0 || columns.table.rows.is_empty();
-        if let Some(taken) = taken.filter(|_| held) {
-            match taken.field {
-                Field::Email | Field::FullName | Field::LastName | Field::FirstName | Field::Phone => {
-                    identities.push((taken.field, taken.field == Field::Email || taken.confidence().is_sure()));
-                }
-                Field::Company => identities.push((taken.field, false)),
-                _ => {}
-            }
-        }
-    }
-    let identified = identities.iter().any(|(_, sure)| *sure) || identities.len() > 1;
-    let aggregates = columns.headers.iter().filter(|header| lexicon().aggregates.contains(&header.folded)).count();
-    let email = taken.iter().flatten().any(|taken| taken.field == Field::Email);
-    if aggregates >= 2 && !email {
-        return Some("a summary of mails, events or goods, which lists no people".to_owned());
-    }
-    let has = |field: Field| taken.iter().flatten().any(|taken| taken.field == field);
-    let people = [Field::FirstName, Field::LastName, Field::Phone, Field::ExternalId].into_iter().any(has);
-    if !email && !people && counts_mails(columns) {
-        return Some("a summary of mails, which lists no people".to_owned());
-    }
-    // A table that names people by an id alone can still be joined to others.
-    if identified
-        || format.is_some()
-        || (has(Field::ExternalId) && !has(Field::OrderId) && columns.table.header.len() > 2)
-    {
-        return None;
-    }
-    let order = has(Field::OrderId) && has(Field::Amount);
-    if order || (has(Field::Company) && columns.table.rows.len() > 1) {
-        return None;
-    }
-    Some("a table without any column that says who".to_owned())
-}
-
-/// Whether the file's ending is that of texts, programs or settings. Someone who keeps data in such a file can say so.
-fn is_no_data(file: &str) -> bool {
-    let ending = file.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.'));
-    ending.is_some_and(|(_, ending)| lexicon().no_data.contains(&ending.to_lowercase()))
 }
 
 /// In a log of mails the place of a click is not where the person lives.
@@ -283,6 +220,13 @@ fn part(columns: &Columns<'_>, taken: &[Option<Taken>], format: Option<&Format>,
 
 fn evidence(columns: &Columns<'_>, taken: &[Option<Taken>], weighed: &Weighed, role: Role) -> Vec<String> {
     let mut evidence = weighed.evidence(role);
+    // A header may say the same in two ways.
+    let mut said: Vec<String> = Vec::new();
+    evidence.retain(|words| {
+        let is_new = !said.contains(words);
+        said.push(words.clone());
+        is_new
+    });
     let email = taken.iter().position(|taken| taken.is_some_and(|taken| taken.field == Field::Email));
     if let Some(column) = email.filter(|column| columns.profiles[*column].filled > 0) {
         let share = columns.profiles[column].share(Kind::Email);

@@ -1,7 +1,7 @@
 //! Which of a table's dates is the time of an event.
 
 use super::columns::Columns;
-use super::content::{fit, is_spoilt};
+use super::content::{fit, is_spoilt, is_unread};
 use super::header::Header;
 use super::lexicon::{Whose, lexicon};
 use super::profile::Kind;
@@ -46,7 +46,9 @@ fn score(columns: &Columns<'_>, column: usize, role: Role) -> Option<i32> {
     let spoilt = || (named() && is_spoilt(Field::Timestamp, profile)).then_some(-20);
     // Numbers of days, as a spreadsheet writes them out: only where the header plainly says that they are dates.
     let numbered = || (named() && profile.share(Kind::Serial) >= 95).then_some(10);
-    let content = fit(Field::Timestamp, profile).or_else(spoilt).or_else(numbered)?;
+    // `02 mrt 2026`, in words that nobody here reads: better told of than left out without a word.
+    let unread = || (named() && is_unread(profile)).then_some(-25);
+    let content = fit(Field::Timestamp, profile).or_else(spoilt).or_else(numbered).or_else(unread)?;
     let birth = header.fits(Field::DateOfBirth).is_some();
     if birth || header.staff || lasts(header) {
         return None;
@@ -156,7 +158,8 @@ fn is_kin(of: Role, role: Role) -> bool {
         (Role::Registrations, Role::Attendance | Role::Orders)
             | (Role::Attendance | Role::Orders, Role::Registrations)
             | (Role::Forms, Role::Leads | Role::Registrations)
-            | (Role::Sends, Role::Forms)
+            | (Role::Sends, Role::Forms | Role::Leads)
+            | (Role::Deliveries, Role::Sends)
     )
 }
 

@@ -451,14 +451,14 @@ fn nested_values_have_a_form_everywhere() {
     let all: String =
         [Format::Csv, Format::Json, Format::Table].map(|format| render(&report, format, Look::default())).concat();
     expect![[r#"
-        list,map,money,none,flag,nan,number
-        a; b,email: E-Mail; n: 1,1.50 EUR; 0.0001,,true,,1234.5
+        list,map,money,none,nan,number
+        a; b,email: E-Mail; n: 1,1.50 EUR; 0.0001,,,1234.5
         [
-          {"list": ["a", "b"], "map": {"email": "E-Mail", "n": 1}, "money": [{"amount": 1.50, "currency": "EUR"}, 0.0001], "none": [], "flag": true, "nan": null, "number": 1234.5}
+          {"list": ["a", "b"], "map": {"email": "E-Mail", "n": 1}, "money": [{"amount": 1.50, "currency": "EUR"}, 0.0001], "none": [], "nan": null, "number": 1234.5}
         ]
-        list  map                  money             none  flag  nan  number
-        ─────────────────────────────────────────────────────────────────────
-        a; b  email: E-Mail; n: 1  1.50 EUR; 0.0001  –     yes   –    1,234.5
+        list  map                  money             none  nan  number
+        ───────────────────────────────────────────────────────────────
+        a; b  email: E-Mail; n: 1  1.50 EUR; 0.0001  –     –    1,234.5
     "#]].assert_eq(&all);
 }
 

@@ -43,9 +43,8 @@ fn tests(results: Results<'_>) -> Option<String> {
     let people = figures::counted(many, "person looks like a test", "people look like tests");
     if !journeys.left_out.is_empty() {
         let rows = figures::counted(journeys.left_out.len() as u64, "thing", "things");
-        return Some(format!(
-            "{people}: {rows} that they did are left out of all figures; findings.csv lists their rows"
-        ));
+        let words = format!("what was done so ({rows}) is left out of all figures; findings.csv lists the rows");
+        return Some(format!("{people}: {words}"));
     }
     let progress = || testers.iter().filter_map(|person| funnel.progress.get(person.index()));
     let at = |stage: usize| progress().filter(|progress| progress.reached[stage].is_some()).count() as u64;

@@ -132,6 +132,31 @@ fn is_page_title(grid: &Rows, index: usize, header: usize, region: &Region, prof
         && filled(grid.get(index)).all(|(_, cell)| cell.contains(char::is_alphabetic))
 }
 
+/// Words that say that a table has ended, in lower case.
+const ENDINGS: &[&str] = &[
+    "end",
+    "ende",
+    "fin",
+    "fine",
+    "fim",
+    "einde",
+    "konec",
+    "koniec",
+    "slut",
+    "loppu",
+    "vége",
+    "sfârșit",
+    "τέλος",
+    "конец",
+];
+
+/// Whether words say that the table is over: `End of report`.
+fn ends_a_table(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    let is_ending = words.next().is_some_and(|first| ENDINGS.contains(&first.to_lowercase().as_str()));
+    is_ending && words.count() <= 3
+}
+
 /// Whether a row at the end of a table is words about it.
 fn is_note(row: RowRef<'_>, profile: &Profile, gap: bool) -> bool {
     let mut cells = filled(row);
@@ -153,6 +178,7 @@ fn is_note(row: RowRef<'_>, profile: &Profile, gap: bool) -> bool {
     let strange = profile.value_shape(column).is_some();
     if gap {
         return strange
+            || ends_a_table(text)
             || marked
             || words >= 4
             || text.contains(|letter: char| letter.is_ascii_digit() || letter == ':');

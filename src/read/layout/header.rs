@@ -29,6 +29,8 @@ pub(super) struct Candidate {
     contrast: usize,
     /// Columns that hold values below it.
     typed: usize,
+    /// Whether it is a word with a colon and what that is, `Period: | March`.
+    labelled: bool,
 }
 
 impl Candidate {
@@ -56,6 +58,7 @@ pub(super) fn find(grid: &Rows, block: std::ops::Range<usize>, words: Words<'_>)
         let below = row + 1..end.min(row + 1 + BELOW);
         if let Some(candidate) = judge(grid, row, below, words)
             && best.is_none_or(|best| candidate.score > best.score + MARGIN && !candidate.is_words_below(&best))
+            && !(block.start..row).any(|above| is_same(grid.get(above), grid.get(row)))
             && !candidate.is_one_of(grid, block.start)
             && !candidate.is_below(grid, block.start, end)
         {
@@ -95,7 +98,10 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     let known = cells.iter().filter(|cell| !cell.is_empty() && words(&name(cell))).count();
     let profile = Profile::of(grid, below.clone());
     // Years and days over figures name their columns, and so does `q10` or `Dec 04` over figures without letters.
-    let is_bare = |column: usize| below.clone().all(|row| !has_letters(grid.get(row).cell(column)));
+    // The same names once more among the rows are no letters of theirs.
+    let is_bare = |column: usize| {
+        below.clone().map(|other| grid.get(other)).all(|other| !has_letters(other.cell(column)) || is_same(other, row))
+    };
     let is_day = |column: usize, cell: &str| {
         profile.value_shape(column) == Some(Shape::Number)
             && match shape_of(cell) {
@@ -118,6 +124,7 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
             known,
             contrast: 0,
             typed: 0,
+            labelled: false,
         });
     }
     let (mut live, mut covered, mut typed, mut contrast, mut clash) = (0, 0, 0, 0, 0);
@@ -157,7 +164,8 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     // Names beyond the last cell of every row name nothing; a sentence with commas in it has such.
     let beyond = cells.iter().skip(profile.width()).filter(|cell| !cell.is_empty()).count();
     let surplus = 60.0 * share(beyond, names);
-    (score > 40.0).then_some(Candidate { row: index, score: score - surplus, names, known, contrast, typed })
+    let labelled = is_labelled;
+    (score > 40.0).then_some(Candidate { row: index, score: score - surplus, names, known, contrast, typed, labelled })
 }
 
 fn has_letters(cell: &str) -> bool {
@@ -209,6 +217,6 @@ impl Candidate {
 
     /// Whether it is surely a header: known words over values, or hardly anything but known words.
     pub(super) fn is_certain(&self) -> bool {
-        self.contrast > 0 && self.known > 0 || self.known * 2 > self.names
+        !self.labelled && (self.contrast > 0 && self.known > 0 || self.known * 2 > self.names)
     }
 }

@@ -271,6 +271,50 @@ fn a_word_of_totals_and_the_number_of_rows_are_a_total_where_they_stand() {
 }
 
 #[test]
+fn names_that_stand_among_the_rows_once_more_stay_the_first_ones() {
+    check(
+        "sku,wk01,wk02\nS0001,5,0\nS0002,0,3\nsku,wk01,wk02\nS0003,1,2\nS0004,7,1\n",
+        &expect![[r#"
+            1   header  sku|wk01|wk02
+            2   row     S0001|5|0
+            3   row     S0002|0|3
+            5   row     S0003|1|2
+            6   row     S0004|7|1
+            4   aside   repeated-header
+        "#]],
+    );
+}
+
+#[test]
+fn words_with_colons_above_figures_are_about_them() {
+    check(
+        "Account:,ACME,\nPeriod:,May 2026,\n\n2015,2016,2017\n569,617,869\n822,953,568\n",
+        &expect![[r#"
+            1   above   Account:|ACME|
+            2   above   Period:|May 2026|
+            4   header  2015|2016|2017
+            5   row     569|617|869
+            6   row     822|953|568
+        "#]],
+    );
+}
+
+#[test]
+fn words_that_end_a_table_are_none_of_its_rows() {
+    check(
+        "code,iso,zone\nCZ,CZE,Prague\nDE,DEU,Berlin\nUS,USA,New York\nIN,IND,Kolkata\n\nEnd of report\n",
+        &expect![[r#"
+            1   header  code|iso|zone
+            2   row     CZ|CZE|Prague
+            3   row     DE|DEU|Berlin
+            4   row     US|USA|New York
+            5   row     IN|IND|Kolkata
+            7   aside   note
+        "#]],
+    );
+}
+
+#[test]
 fn a_sum_without_a_label() {
     check(
         "Name,Date,Clicks,Amount\nAnn,2026-03-02,3,10.00\nBob,2026-03-03,4,5.50\n,,7,15.50\n",

@@ -84,7 +84,7 @@ fn tests_are_told_of_and_counted_until_they_are_left_out() {
     assert!(said(&[]).contains(counted), "{}", said(&[]));
     let findings = desk.read("moldau-out/findings.csv");
     assert!(findings.contains("prospects.csv,,6,,test,") && findings.contains("clicks.csv,,6,,test,"), "{findings}");
-    assert!(said(&["--without-tests"]).contains("1 person looks like a test: 2 things that they did are left out"));
+    assert!(said(&["--without-tests"]).contains("1 person looks like a test: what was done so (2 things) is left out"));
     let desk = desk.file("c/moldau.toml", "[funnel]\ntests = \"left out\"\n");
     let stages = rows(&desk.run(&["funnel", "c", "--stages", STAGES]).success());
     assert_eq!(stages[1]["people"], "7");
