@@ -64,7 +64,7 @@ pub(super) struct BookArgs {
     /// Leave out the rows that a workbook hides or filters out [default: they are read and reported]
     #[arg(long)]
     skip_hidden: bool,
-    /// Environment variable that holds the password of locked workbooks
+    /// Environment variable that holds the password of locked workbooks and archives
     #[arg(long = "password-env", value_name = "VARIABLE", value_parser = password)]
     password: Option<Password>,
 }

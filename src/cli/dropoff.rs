@@ -30,7 +30,7 @@ pub(super) struct DropoffArgs {
     /// hashed); without anybody who is not to be called
     #[arg(long, value_name = "TOOL", value_parser = tool)]
     layout: Option<Tool>,
-    /// Only who was not to be called on the list of the last run: that of --since, else the output folder
+    /// Only those who are new on the list since the last run: that of --since, else the one in the output folder
     #[arg(long)]
     new: bool,
     #[command(flatten)]

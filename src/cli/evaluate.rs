@@ -34,7 +34,7 @@ pub(super) struct EvaluateArgs {
     /// 100,000 rows]
     #[arg(long, value_name = "P,P…", value_delimiter = ',', requires = "truth")]
     thresholds: Vec<f64>,
-    /// Print the pairs that were got wrong, instead of figures
+    /// Print the pairs that it got wrong, instead of figures
     #[arg(long, requires = "truth")]
     pairs: bool,
     #[command(flatten)]

@@ -54,7 +54,7 @@ impl Alone {
         }
         let row = |id: RecordId| {
             let record = &records.records[id.index()];
-            let identity = record.identity.filter(|_| record.follows.is_none())?;
+            let identity = record.own_identity()?;
             Some((places[identity.index()], record.source, id))
         };
         let mut rows: Vec<(u32, SourceId, RecordId)> = records.ids().filter_map(row).collect();

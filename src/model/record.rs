@@ -85,6 +85,14 @@ pub struct Record {
     pub shown: Shown,
 }
 
+impl Record {
+    /// Returns what the row says itself of whose it is; nothing if it shares another's person whatever it says.
+    #[must_use]
+    pub fn own_identity(&self) -> Option<IdentityId> {
+        self.identity.filter(|_| self.follows.is_none())
+    }
+}
+
 /// A distinct set of identifying values, normalised so that equal people look equal.
 ///
 /// | field | normal form |
@@ -194,8 +202,7 @@ impl Records {
     /// Returns what a record says itself of whose it is; nothing for one that shares another's person whatever it says.
     #[must_use]
     pub fn own_identity(&self, record: RecordId) -> Option<IdentityId> {
-        let record = &self.records[record.index()];
-        record.identity.filter(|_| record.follows.is_none())
+        self.records[record.index()].own_identity()
     }
 
     /// Returns the conditions that a record's row meets, one bit each.

@@ -137,6 +137,31 @@ fn the_settings_that_the_readme_shows_are_understood() {
 }
 
 #[test]
+fn the_reference_of_the_readme_names_every_command_and_option() {
+    let readme = fs::read_to_string(checkout("README.md")).expect("README.md").replace("\r\n", "\n");
+    let (_, reference) = readme.split_once("## Reference\n").expect("README.md has a reference");
+    let reference = reference.split("\n## ").next().unwrap_or(reference);
+    let desk = Desk::new();
+    let help = desk.run(&["--help"]).success();
+    let (_, commands) = help.split_once("Commands:\n").expect("a list of commands");
+    let commands = commands.split("\n\n").next().unwrap_or(commands);
+    let commands: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        assert!(reference.contains(&format!("| `moldau {command}")), "{command}");
+        let help = desk.run(&[command, "--help"]).success();
+        let options = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
+        let options = options.filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")));
+        for option in options.filter(|option| *option != "--help") {
+            let is_named = reference.match_indices(option).any(|(at, _)| {
+                !reference[at + option.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-')
+            });
+            assert!(is_named, "{command} {option}");
+        }
+    }
+}
+
+#[test]
 fn the_changelog_speaks_of_this_version() {
     let changelog = fs::read_to_string(checkout("CHANGELOG.md")).expect("CHANGELOG.md");
     assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))) || changelog.contains("## Unreleased"));

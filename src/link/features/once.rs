@@ -83,7 +83,7 @@ impl Tally {
 /// Counts for each source which rows are found again by a key of their identities.
 fn tallies(records: &Records, key: impl Fn(usize, &Identity) -> Option<u64> + Sync) -> Vec<Tally> {
     let row = |record: &Record| {
-        let place = record.identity.filter(|_| record.follows.is_none())?.index();
+        let place = record.own_identity()?.index();
         Some((key(place, &records.identities[place])?, record.source))
     };
     let mut rows: Vec<(u64, SourceId)> = records.records.par_iter().filter_map(row).collect();

@@ -194,7 +194,7 @@ impl Profiles {
         // The records come source by source.
         let mut seen_in = vec![NONE; self.mails.whole.len()];
         for record in &records.records {
-            let Some(identity) = record.identity.filter(|_| record.follows.is_none()) else { continue };
+            let Some(identity) = record.own_identity() else { continue };
             let (email, source) = (self.all[identity.index()].email, record.source.index());
             if email != NONE {
                 let number = u32::try_from(source).unwrap_or(NONE - 1);
@@ -215,7 +215,7 @@ impl Profiles {
             }
         }
         for record in &records.records {
-            if let Some(identity) = record.identity.filter(|_| record.follows.is_none()) {
+            if let Some(identity) = record.own_identity() {
                 let profile = &mut self.all[identity.index()];
                 profile.lists |= bits[record.source.index()];
                 profile.once |= once[record.source.index()];
