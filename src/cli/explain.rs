@@ -9,7 +9,7 @@ use crate::model::{Places, RecordId, RowName};
 use crate::pipeline::{self, Intake};
 use crate::progress::Progress;
 use crate::report::{self, Explained};
-use crate::settings::{self, closest};
+use crate::settings::{self, did_you_mean};
 
 use super::arguments::{FormatArgs, InputArgs};
 use super::ending;
@@ -105,10 +105,9 @@ fn find(intake: &Intake, places: &Places<'_>, name: &RowName) -> Result<RecordId
     places.find(name).map_err(|wrong| {
         let files = intake.files.iter().map(|file| file.name.as_str());
         let meant = match &wrong {
-            crate::model::NoSuchRow::File { file, .. } => closest(file, files),
-            _ => None,
+            crate::model::NoSuchRow::File { file, .. } => did_you_mean(file, files),
+            _ => String::new(),
         };
-        let meant = meant.map_or_else(String::new, |file| format!("did you mean `{file}`? "));
         Advice { message: wrong.to_string(), hint: format!("{meant}{}", wrong.hint()) }.into()
     })
 }

@@ -11,7 +11,7 @@ use crate::pipeline::{self, TwoFiles};
 use crate::read::Table;
 use crate::render::{self, Format};
 use crate::report::{self, Lookup};
-use crate::settings::{self, Typed, closest};
+use crate::settings::{self, Typed, did_you_mean};
 
 use super::arguments::{FormatArgs, ReadingArgs};
 use super::ending;
@@ -62,8 +62,7 @@ impl LookupArgs {
         let right = choose(&files, 1, &self.right, self.right_sheet.as_deref(), Some(left.0))?;
         let added = report::columns_named(right.1, &self.add).map_err(|wrong| {
             let headers = || wrong.headers.iter().map(String::as_str);
-            let meant = closest(&wrong.header, headers());
-            let meant = meant.map_or_else(String::new, |header| format!("did you mean `{header}`? "));
+            let meant = did_you_mean(&wrong.header, headers());
             let hint = format!("{meant}its columns are {}", headers().collect::<Vec<_>>().join(", "));
             Advice { message: wrong.to_string(), hint }
         })?;

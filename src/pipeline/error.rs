@@ -5,7 +5,7 @@ use crate::history::HistoryError;
 use crate::model::{Field, Role};
 use crate::read::ReadError;
 use crate::recognise::NoSuchColumn;
-use crate::settings::closest;
+use crate::settings::did_you_mean;
 
 /// What stops a run.
 #[derive(Debug, thiserror::Error)]
@@ -114,25 +114,18 @@ impl PipelineError {
                 Some(format!("the files hold {found}; looked at {looked}; `moldau inspect` shows which is which"))
             }
             Self::StageColumn { column, looked, headers, fields, .. } => {
-                let fields = fields.iter().map(|field| field.as_str().to_owned());
-                let meant = did_you_mean(column, &headers.iter().cloned().chain(fields).collect::<Vec<_>>());
+                let fields = fields.iter().map(|field| field.as_str());
+                let meant = did_you_mean(column, headers.iter().map(String::as_str).chain(fields));
                 Some(format!("{meant}looked at {}, whose columns are {}", some_of(looked), some_of(headers)))
             }
-            Self::NoStage { word, stages } => {
-                Some(format!("{}the stages are {}", did_you_mean(word, stages), stages.join(", ")))
-            }
+            Self::NoStage { word, stages } => Some(format!(
+                "{}the stages are {}",
+                did_you_mean(word, stages.iter().map(String::as_str)),
+                stages.join(", ")
+            )),
             Self::Backwards { .. } => Some("swap `after` and `before`".to_owned()),
         }
     }
-}
-
-/// Names what was probably meant, if anything is spelled nearly so.
-fn did_you_mean(word: &str, words: &[String]) -> String {
-    let lower = word.to_lowercase();
-    let known: Vec<_> = words.iter().map(|word| word.to_lowercase()).collect();
-    let near = closest(&lower, known.iter().map(String::as_str));
-    let near = near.and_then(|near| words.get(known.iter().position(|word| *word == near)?));
-    near.map_or_else(String::new, |near| format!("did you mean `{near}`? "))
 }
 
 /// Names the first of many, and how many more there are.

@@ -4,8 +4,8 @@ use crate::funnel::TooFewStages;
 use crate::model::{Day, Role};
 use crate::normalise::Selector;
 
-use super::closest;
 use super::condition::{self, ConditionError};
+use super::did_you_mean;
 
 /// A funnel that cannot be meant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -95,8 +95,7 @@ impl DefinitionError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let meant = |word: &str, words: &[&str], all: &str| {
-            let near = closest(word, words.iter().copied()).map(|word| format!("did you mean `{word}`? "));
-            Some(format!("{}{all} {}", near.unwrap_or_default(), words.join(", ")))
+            Some(format!("{}{all} {}", did_you_mean(word, words.iter().copied()), words.join(", ")))
         };
         match self {
             Self::NoFunnel { names, .. } if names.is_empty() => {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::model::{Field, Role};
 use crate::recognise::Format;
 
+use super::meant::closest;
 use super::sections::FunnelSections;
 
 /// The whole file. An unknown key is an error, so that a typing error never passes for a setting.
@@ -147,13 +148,6 @@ pub fn parse(file: &str, text: &str) -> Result<SettingsFile, SyntaxError> {
     })
 }
 
-/// Returns the word of `words` that is spelled most like `word`, if any is near enough to be meant.
-pub fn closest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<String> {
-    let near = words.map(|known| (strsim::normalized_damerau_levenshtein(word, known), known));
-    let best = near.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
-    (best.0 >= 0.5).then(|| best.1.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,11 +183,5 @@ mod tests {
     fn an_empty_file_changes_nothing() {
         let file = parse("m.toml", "").expect("nothing to say is fine");
         assert!(file.table.is_empty() && file.funnel.0.is_empty() && file.input.paths.is_empty());
-    }
-
-    #[test]
-    fn only_a_near_word_is_suggested() {
-        assert_eq!(closest("order", ["orders", "opens"].into_iter()).as_deref(), Some("orders"));
-        assert_eq!(closest("xyz", ["orders", "opens"].into_iter()), None);
     }
 }

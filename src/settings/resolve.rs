@@ -13,7 +13,8 @@ use crate::recognise::{DateOrder, Overrule};
 use super::Settings;
 use super::definition::{TypedFunnel, define};
 use super::definition_error::DefinitionError;
-use super::file::{self, SettingsFile, SyntaxError, TableSection, closest};
+use super::file::{self, SettingsFile, SyntaxError, TableSection};
+use super::meant::did_you_mean;
 use super::sections::StageEntry;
 
 /// Name of the settings file that is looked for.
@@ -146,17 +147,16 @@ impl SettingsError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let roles = || Role::ALL.iter().map(|role| role.as_str());
-        let did_you_mean = |meant: Option<String>| meant.map(|word| format!("did you mean `{word}`? "));
         match self {
             Self::Unreadable(..) => Some("name an existing settings file, or write one with `moldau init`".to_owned()),
             Self::Syntax(error) => error.suggestion.as_ref().map(|word| format!("did you mean `{word}`?")),
             Self::Role { word, .. } => {
-                let meant = did_you_mean(closest(word, roles())).unwrap_or_default();
+                let meant = did_you_mean(word, roles());
                 Some(format!("{meant}the roles are {}", roles().collect::<Vec<_>>().join(", ")))
             }
             Self::Field { word, .. } => {
                 let fields = || Field::ALL.iter().map(|field| field.as_str());
-                let meant = did_you_mean(closest(word, fields())).unwrap_or_default();
+                let meant = did_you_mean(word, fields());
                 Some(format!("{meant}the fields are {}", fields().collect::<Vec<_>>().join(", ")))
             }
             Self::Signature { .. } => Some(
