@@ -145,9 +145,11 @@ fn the_reference_of_the_readme_names_every_command_and_option() {
     let help = desk.run(&["--help"]).success();
     let (_, commands) = help.split_once("Commands:\n").expect("a list of commands");
     let commands = commands.split("\n\n").next().unwrap_or(commands);
-    let commands: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    // What is indented further goes on with the line above.
+    let commands = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let commands: Vec<&str> = commands.filter(|command| !command.is_empty() && *command != "help").collect();
     assert!(commands.len() > 10, "{commands:?}");
-    for command in commands.into_iter().filter(|command| *command != "help") {
+    for command in commands {
         assert!(reference.contains(&format!("| `moldau {command}")), "{command}");
         let help = desk.run(&[command, "--help"]).success();
         let options = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
