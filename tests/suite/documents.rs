@@ -152,8 +152,10 @@ fn the_reference_of_the_readme_names_every_command_and_option() {
     for command in commands {
         assert!(reference.contains(&format!("| `moldau {command}")), "{command}");
         let help = desk.run(&[command, "--help"]).success();
-        let options = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
+        let (_, options) = help.split_once("\nOptions:\n").expect("a list of options");
+        let options = options.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
         let options = options.filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")));
+        let options = options.map(|option| option.trim_end_matches(|letter: char| !letter.is_alphanumeric()));
         for option in options.filter(|option| *option != "--help") {
             let is_named = reference.match_indices(option).any(|(at, _)| {
                 !reference[at + option.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-')
