@@ -145,13 +145,16 @@ fn the_reference_of_the_readme_names_every_command_and_option() {
     let help = desk.run(&["--help"]).success();
     let (_, commands) = help.split_once("Commands:\n").expect("a list of commands");
     let commands = commands.split("\n\n").next().unwrap_or(commands);
-    let commands: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    // What is said of a command may go on in a line further in.
+    let commands = commands.lines().filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
+    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
     assert!(commands.len() > 10, "{commands:?}");
     for command in commands.into_iter().filter(|command| *command != "help") {
         assert!(reference.contains(&format!("| `moldau {command}")), "{command}");
         let help = desk.run(&[command, "--help"]).success();
         let options = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
         let options = options.filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")));
+        let options = options.map(|option| option.trim_end_matches([',', '.']));
         for option in options.filter(|option| *option != "--help") {
             let is_named = reference.match_indices(option).any(|(at, _)| {
                 !reference[at + option.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-')
