@@ -1,9 +1,9 @@
 //! Bytes → [`Table`]: text cells that know their place.
 //!
-//! [`discover`](fn@discover) turns what was asked for into [`Input`]s; [`read`] turns one of them into [`FileTables`]. On the way a file
-//! is told by its content (`kind`), unpacked with limits (`inflate`), and becomes a grid of cells: texts by their encoding
-//! (`decode`), dialect (`dialect`) and rows (`split`), workbooks by their cells (`workbook`). In the grid, `layout` finds the
-//! tables.
+//! [`discover`](fn@discover) turns what was asked for into [`Input`]s; [`open`](fn@open) turns one of them into
+//! [`FileTables`], or into a text that is read part by part. On the way a file is told by its content (`kind`), unpacked
+//! with limits (`inflate`), and becomes a grid of cells: texts by their encoding (`decode`), dialect (`dialect`) and rows
+//! (`split`), workbooks by their cells (`workbook`). In the grid, `layout` finds the tables.
 
 mod aligned;
 mod archive;
@@ -82,7 +82,7 @@ pub trait Parts {
 /// `seen` is given all of its bytes piece by piece, and nothing before they are given from the first one on.
 ///
 /// # Errors
-/// As [`read`](fn@read).
+/// As [`read_bytes`].
 pub fn open(
     input: &Input,
     words: Words<'_>,
