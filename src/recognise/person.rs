@@ -2,10 +2,12 @@
 //! dates of birth in parts, sex, place of birth.
 
 mod address;
+mod pairs;
 mod registers;
 mod whole_names;
 
 use self::address::addresses;
+use self::pairs::names_alike;
 use self::registers::registers;
 use super::columns::{Columns, Taken};
 use super::layout::Part;
@@ -119,6 +121,7 @@ pub(super) fn person_parts(columns: &Columns<'_>, taken: &mut [Option<Taken>]) -
         return parts;
     }
     registers(columns, taken);
+    names_alike(columns, taken);
     names_in_parts(columns, taken, &mut parts);
     births(columns, taken, &mut parts);
     for (column, part) in parts.iter_mut().enumerate() {
@@ -668,6 +671,46 @@ mod tests {
                 poli: city
                 tk: postcode
                 tilefono: -
+            "]],
+        );
+    }
+
+    #[test]
+    fn names_of_someone_whom_two_headers_name_alike_are_the_persons() {
+        check(
+            "parcel,owner_last,owner_first,site_street,site_city,site_zip",
+            |n| {
+                let family = format!("{}{}", pick(FAMILY, n), pick(FAMILY, n / 7));
+                format!("10-{n},{family},{},{n} Oak Ave,Dover,199{n:02}", pick(GIVEN, n))
+            },
+            &expect![[r"
+                parcel: -
+                owner_last: last_name
+                owner_first: first_name
+                site_street: street
+                site_city: city
+                site_zip: postcode
+            "]],
+        );
+        check(
+            "claimant_fname,claimant_lname,claim",
+            |n| format!("{},{},C{n}", pick(GIVEN, n), pick(FAMILY, n)),
+            &expect![[r"
+                claimant_fname: first_name
+                claimant_lname: last_name
+                claim: -
+            "]],
+        );
+        // The same few own many: those who sell.
+        check(
+            "deal,owner_last,owner_first,value,city",
+            |n| format!("Deal {n},{},{},1{n}.00,Dover", pick(FAMILY, n), pick(GIVEN, n)),
+            &expect![[r"
+                deal: -
+                owner_last: -
+                owner_first: -
+                value: amount
+                city: city
             "]],
         );
     }
