@@ -36,6 +36,8 @@ pub(super) struct PersonParts {
     more_last: Vec<usize>,
     house: Vec<usize>,
     street_type: Vec<usize>,
+    /// Whether whole addresses stand in one cell, as no column is for a part of them.
+    whole_address: bool,
     /// Year, month and day of birth.
     birth: [Option<usize>; 3],
     traits: Vec<(Trait, usize)>,
@@ -68,6 +70,8 @@ impl PersonParts {
                 | None => {}
             }
         }
+        let is_part = |field: Option<Field>| matches!(field, Some(Field::City | Field::Postcode));
+        parts.whole_address = parts.house.is_empty() && !layout.columns.iter().any(|column| is_part(column.field));
         parts
     }
 }
@@ -106,13 +110,8 @@ impl<S: Store> PersonReader<'_, S> {
 
     /// Takes an address apart that stands in one cell, where the table has no columns for its parts.
     pub(super) fn address(&mut self, shown: &PersonFields, identity: &mut Identity) {
-        let has = |field: Field| !self.plan.columns_of(field).is_empty();
-        if has(Field::City) || has(Field::Postcode) || !self.plan.parts.house.is_empty() {
-            return;
-        }
-        let Some(address) = shown[Field::Street].and_then(|text| whole_address::parse(self.store.text(text))) else {
-            return;
-        };
+        let street = shown[Field::Street].filter(|_| self.plan.parts.whole_address);
+        let Some(address) = street.and_then(|text| whole_address::parse(self.store.text(text))) else { return };
         let mut word = |field: Field, text: &str| self.store.intern(text).and_then(|text| self.store.word(field, text));
         identity.keys[Field::Street] = word(Field::Street, &address.street);
         identity.keys[Field::City] = address.city.and_then(|city| word(Field::City, &city));

@@ -67,8 +67,8 @@ impl<'a> Tests<'a> {
             }
             (with, reserved)
         };
-        let (with, reserved): (Vec<usize>, Vec<usize>) = journeys.in_parts(of_part).into_iter().unzip();
-        let (with, reserved): (usize, usize) = (with.iter().sum(), reserved.iter().sum());
+        let sum = |one: (usize, usize), other: (usize, usize)| (one.0 + other.0, one.1 + other.1);
+        let (with, reserved) = journeys.in_parts(of_part).into_iter().fold((0, 0), sum);
         Self { records, by_domain: reserved * ONE_IN <= with }
     }
 

@@ -122,6 +122,11 @@ pub(super) fn numbers(rules: &RangeInclusive<u8>) -> usize {
     last.map_or(0, |last| usize::from(last - rules.start()) + 1)
 }
 
+/// Returns the key that a rule makes of a value.
+pub(super) fn key_of(rule: u8, value: u64) -> Key {
+    Key::from(rule) << (Key::BITS - RULE_BITS) | value >> RULE_BITS
+}
+
 /// Returns the number of the rule that made a key, and the value that it was made of, whose first bits say most.
 pub(super) fn rule_and_value(key: Key) -> (usize, u64) {
     ((key >> (Key::BITS - RULE_BITS)) as usize, key << RULE_BITS)
@@ -149,9 +154,8 @@ pub(super) fn keys_of(
     let wanted = |rule: u8| rules.contains(&rule);
     let mut add = |rule: u8, parts: &[u64]| {
         if wanted(rule) {
-            let rule = u64::from(rule);
-            let value = parts.iter().fold(mix_number(0, rule), |key, part| mix_number(key, *part));
-            keys.push(rule << (Key::BITS - RULE_BITS) | value >> RULE_BITS);
+            let value = parts.iter().fold(mix_number(0, rule.into()), |key, part| mix_number(key, *part));
+            keys.push(key_of(rule, value));
         }
     };
     let has = |value: u32| value != NONE;

@@ -230,6 +230,7 @@ impl Listed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::block::keys::key_of;
     use crate::link::features::mix_number;
 
     fn found(sizes: &[usize]) -> Found {
@@ -247,10 +248,7 @@ mod tests {
         let rules = 3..=7_u8;
         // Six values and all rules of these, and more profiles than one shelf is for.
         let profiles = 3 * SHELF;
-        let key = |number: usize| {
-            let rule: Key = [3, 4, 5, 7][number % 4];
-            rule << (Key::BITS - 5) | mix_number(0, (number % 24) as u64) >> 5
-        };
+        let key = |number: usize| key_of([3, 4, 5, 7][number % 4], mix_number(0, (number % 24) as u64));
         let mut shelves = Shelves::new(&rules, profiles);
         assert_eq!((shelves.bits, shelves.all.len()), (2, 5 << 2));
         for (number, profile) in (0..profiles).zip(0..) {

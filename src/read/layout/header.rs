@@ -152,7 +152,7 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
     let distinct = cells.iter().filter(|cell| !cell.is_empty()).collect::<BTreeSet<_>>().len();
     // `Period: | March`
     let mut filled = cells.iter().filter(|cell| !cell.is_empty());
-    let is_labelled = names == 2
+    let labelled = names == 2
         && filled.next().is_some_and(|cell| cell.ends_with(':'))
         && filled.next().is_some_and(|cell| !cell.ends_with(':'));
     let differ = if typed == 0 { 0.5 } else { share(contrast, typed) };
@@ -160,11 +160,10 @@ pub(super) fn judge(grid: &Rows, index: usize, below: std::ops::Range<usize>, wo
         40.0 * share(covered, live) + 30.0 * share(known, names) + 30.0 * differ + 10.0 * share(distinct, names)
             - 60.0 * share(values, names)
             - 30.0 * share(repeated, names)
-            - if is_labelled { 20.0 } else { 0.0 };
+            - if labelled { 20.0 } else { 0.0 };
     // Names beyond the last cell of every row name nothing; a sentence with commas in it has such.
     let beyond = cells.iter().skip(profile.width()).filter(|cell| !cell.is_empty()).count();
     let surplus = 60.0 * share(beyond, names);
-    let labelled = is_labelled;
     (score > 40.0).then_some(Candidate { row: index, score: score - surplus, names, known, contrast, typed, labelled })
 }
 
